@@ -1,0 +1,26 @@
+/** Who someone is: credentials, the user, the session. */
+import * as z from 'zod/mini';
+import { instant, text, uuid, verbatim } from './text.ts';
+
+/** An address as its owner wrote it; `emailKey` compares. */
+const email = () => text(3, 254).check(z.email('must be an e-mail address'));
+
+/** 8 to 128 characters, exactly as they came. */
+const password = () => verbatim(8, 128);
+
+export const userSchema = z.strictObject({ id: uuid(), name: text(1, 100), email: email(), createdAt: instant() });
+export type User = z.infer<typeof userSchema>;
+
+export const signupSchema = z.strictObject({ name: text(1, 100), email: email(), password: password() });
+export type Signup = z.infer<typeof signupSchema>;
+
+/** Any text goes for a login: what does not fit a rule is simply a wrong password. */
+export const loginSchema = z.strictObject({ email: text(1, 254), password: verbatim(1, 1000) });
+export type Login = z.infer<typeof loginSchema>;
+
+/** What signup, login and refresh answer; the token is good for 15 minutes. */
+export const sessionSchema = z.object({ token: z.string(), user: userSchema });
+export type Session = z.infer<typeof sessionSchema>;
+
+/** What makes two addresses the same. */
+export const emailKey = (address: string): string => address.normalize('NFC').toLowerCase();

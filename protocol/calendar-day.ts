@@ -1,0 +1,27 @@
+/** A calendar day in the user's own life, `YYYY-MM-DD`: no time, no zone, never converted to or from UTC. */
+import * as z from 'zod/mini';
+
+export type CalendarDay = string;
+
+/** Whether a text names a day that exists, from 0001-01-01 to 9999-12-31. */
+export function isCalendarDay(text: string): text is CalendarDay {
+  const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
+  if (!parts || parts[1] === '0000') return false;
+  return new Date(`${text}T00:00:00.000Z`).toJSON()?.startsWith(text) ?? false;
+}
+
+export const calendarDay = () => z.string().check(z.refine(isCalendarDay, 'must be a day that exists, as YYYY-MM-DD'));
+
+/** A local wall time, `HH:MM`, 00:00 to 23:59. */
+export const wallTime = () => z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day as HH:MM'));
+
+/** The day that lies a number of days later (earlier when negative). */
+export function addDays(day: CalendarDay, days: number): CalendarDay {
+  const date = new Date(`${day}T00:00:00.000Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
+/** How many days lie from one day to another; negative when `to` comes first. */
+export const daysBetween = (from: CalendarDay, to: CalendarDay): number =>
+  (Date.parse(`${to}T00:00:00.000Z`) - Date.parse(`${from}T00:00:00.000Z`)) / 86_400_000;

@@ -1,0 +1,57 @@
+/** What a synced resource is made of: its fields, and the bodies and filters that follow from them. */
+import * as z from 'zod/mini';
+import { instant, uuid } from './text.ts';
+
+export type Fields = Record<string, z.ZodMiniType>;
+export type Method = 'POST' | 'PATCH' | 'DELETE';
+
+export interface ResourceSpec<F extends Fields> {
+  /** The plural, as it stands in the path, on the wire and in the table. */
+  name: string;
+  /** Everything that a user can set; each is a register with a stamp of its own. */
+  fields: F;
+  /** What a create may leave out, and what stands there then. A field that is neither here nor in `assigned` is required. */
+  defaults: Partial<{ [K in keyof F]: z.output<F[K]> }>;
+  /** Fields that the server fills in when a create leaves them out, by a rule of its own. */
+  assigned?: readonly (keyof F & string)[];
+  /** Fields that never change after the create. */
+  immutable?: readonly (keyof F & string)[];
+  /** What can be done to a record; a record that always exists is neither created nor deleted. */
+  methods: readonly Method[];
+  /** Fields that a list can be filtered by, `?field=`; a list of a resource with a `date` also takes `from` and `to`. */
+  filters: readonly (keyof F & string)[];
+  /** Fields that `?q=` searches. */
+  search: readonly (keyof F & string)[];
+  /** How a list is ordered; the id decides between equals. */
+  order: readonly (keyof F & string)[];
+}
+
+/** A line of the registry; see `resources.ts`. */
+export interface Resource<F extends Fields = Fields> extends Required<ResourceSpec<F>> {
+  /** The record as REST answers it: `{ id, …fields, createdAt, updatedAt }`. */
+  record: z.ZodMiniType<Record<string, unknown>>;
+  /** The body of a POST. */
+  create: z.ZodMiniType<Record<string, unknown>>;
+  /** The body of a PATCH: at least one field that may change. */
+  patch: z.ZodMiniType<Record<string, unknown>>;
+}
+
+/** Derives the schemas of a resource from its fields. */
+export function defineResource<const F extends Fields>(spec: ResourceSpec<F>) {
+  const { fields, defaults, assigned = [], immutable = [] } = spec;
+  const mayBeMissing = new Set<string>([...Object.keys(defaults), ...assigned]);
+  const create: Fields = { id: z.optional(uuid()) };
+  const patch: Fields = {};
+  for (const [name, schema] of Object.entries(fields)) {
+    create[name] = mayBeMissing.has(name) ? z.optional(schema) : schema;
+    if (!(immutable as readonly string[]).includes(name)) patch[name] = z.optional(schema);
+  }
+  return {
+    ...spec,
+    assigned,
+    immutable,
+    record: z.strictObject({ id: uuid(), ...fields, createdAt: instant(), updatedAt: instant() }),
+    create: z.strictObject(create),
+    patch: z.strictObject(patch).check(z.refine((body) => Object.keys(body).length > 0, 'needs at least one field')),
+  };
+}

@@ -1,0 +1,24 @@
+/**
+ * The registry: everything that syncs. REST, sync, export and their tests follow from a line here.
+ * @see docs/adding-a-resource.md
+ */
+import * as z from 'zod/mini';
+import { goals } from './goal.ts';
+import { logs } from './log.ts';
+import { preferences } from './preferences.ts';
+import type { Resource } from './resource.ts';
+
+export const resources = { goals, logs, preferences };
+
+export type ResourceName = keyof typeof resources;
+
+/** The record of each resource, as REST answers it. */
+export type Records = { [N in ResourceName]: z.output<(typeof resources)[N]['record']> };
+
+/** The names of the registry, in its order. */
+export const resourceNames = Object.keys(resources) as ResourceName[];
+
+export const resourceNameSchema = z.enum(resourceNames);
+
+/** A line of the registry, seen as any resource. */
+export const resourceOf = (name: ResourceName): Resource => resources[name] as unknown as Resource;

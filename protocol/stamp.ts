@@ -1,0 +1,77 @@
+/**
+ * When a write happened: a hybrid logical clock reading, as a string that sorts as it happened.
+ *
+ *     019cbf0e1a40-0000-9f8e7d6c5b4a3f2e
+ *     └ ms since 1970 └ counter └ replica id
+ *
+ * Twelve, four and sixteen lower-case hex digits. Bytewise comparison is the order, so `<` on two
+ * stamps is all that anyone needs. A replica's next stamp is greater than every stamp that it made or
+ * saw, whatever its wall clock says.
+ * @see docs/sync-rules.md R1, R2; hybrid logical clocks, Kulkarni et al. 2014
+ */
+import * as z from 'zod/mini';
+import { Problem } from './problem.ts';
+
+export type Stamp = string;
+
+export interface StampParts {
+  /** Milliseconds since 1970, 0 … 2^48 − 1. */
+  ms: number;
+  /** Orders the stamps of one millisecond, 0 … 65535. */
+  counter: number;
+  /** Who wrote: sixteen hex digits, drawn once per database. */
+  replicaId: string;
+}
+
+const PATTERN = /^[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{16}$/;
+const MAX_COUNTER = 0xffff;
+
+/** A stamp as it travels. */
+export const stampSchema = z.string().check(z.regex(PATTERN, 'must be a stamp, such as 019cbf0e1a40-0000-9f8e7d6c5b4a3f2e'));
+
+/** A replica id as it travels: sixteen lower-case hex digits. */
+export const replicaIdSchema = z.string().check(z.regex(/^[0-9a-f]{16}$/, 'must be sixteen lower-case hex digits'));
+
+/** Smaller than every stamp that a replica can make: the stamp of values nobody wrote, such as default preferences. */
+export const ZERO_STAMP: Stamp = formatStamp({ ms: 0, counter: 0, replicaId: '0'.repeat(16) });
+
+/** Writes a stamp; the inverse of `parseStamp`. */
+export function formatStamp({ ms, counter, replicaId }: StampParts): Stamp {
+  return `${ms.toString(16).padStart(12, '0')}-${counter.toString(16).padStart(4, '0')}-${replicaId}`;
+}
+
+/**
+ * Reads a stamp.
+ * @throws Problem `invalid_request` for any other text
+ */
+export function parseStamp(text: Stamp): StampParts {
+  if (!PATTERN.test(text)) throw new Problem('invalid_request', `"${text}" is not a stamp.`);
+  return { ms: stampMs(text), counter: Number.parseInt(text.slice(13, 17), 16), replicaId: stampReplica(text) };
+}
+
+/** The milliseconds since 1970 of a stamp that is known to be well formed. */
+export const stampMs = (stamp: Stamp): number => Number.parseInt(stamp.slice(0, 12), 16);
+
+/** The replica that made a stamp that is known to be well formed. */
+export const stampReplica = (stamp: Stamp): string => stamp.slice(18);
+
+/**
+ * The next stamp of a replica: the wall clock where it runs ahead, otherwise one tick after what was made or seen.
+ * @param seen   the greatest stamp that this replica made or saw, if any
+ * @param nowMs  the wall clock, corrected by the server's; any number is safe
+ */
+export function nextStamp(seen: Stamp | undefined, nowMs: number, replicaId: string): Stamp {
+  const now = Math.max(0, Math.floor(nowMs));
+  if (seen === undefined) return formatStamp({ ms: now, counter: 0, replicaId });
+  const { ms, counter } = parseStamp(seen);
+  if (now > ms) return formatStamp({ ms: now, counter: 0, replicaId });
+  if (counter < MAX_COUNTER) return formatStamp({ ms, counter: counter + 1, replicaId });
+  return formatStamp({ ms: ms + 1, counter: 0, replicaId });
+}
+
+/** The greater of two stamps, of which either may be missing. */
+export function laterStamp(a: Stamp, b: Stamp | undefined): Stamp;
+export function laterStamp(a: Stamp | undefined, b: Stamp | undefined): Stamp | undefined;
+export function laterStamp(a: Stamp | undefined, b: Stamp | undefined): Stamp | undefined {
+  return a === undefined || (b !== undefined && b > a) ? b : a;
+}

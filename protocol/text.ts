@@ -1,0 +1,45 @@
+/** Text and ids, as the contract has them. */
+import * as z from 'zod/mini';
+
+/** PostgreSQL cannot store U+0000, and would turn a lone surrogate into U+FFFD without a word. */
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
+const storable = z.string().check(z.refine(isStorable, 'must be well-formed Unicode without NUL'));
+
+/**
+ * Text that a person wrote: Unicode NFC, trimmed at both ends, then measured in UTF-16 code units.
+ * NUL and lone surrogates are invalid input.
+ */
+export const text = (min: number, max: number) =>
+  storable.check(
+    z.overwrite((value) => value.normalize('NFC').trim()),
+    z.minLength(min),
+    z.maxLength(max),
+  );
+
+/** Text that is taken exactly as it came, such as a password; measured in Unicode code points. */
+export const verbatim = (min: number, max: number) =>
+  storable.check(
+    z.refine((value) => [...value].length >= min, `needs at least ${min} characters`),
+    z.refine((value) => [...value].length <= max, `may have at most ${max} characters`),
+  );
+
+/** Any UUID; canonical in lower case. A client may choose the id of what it creates (version 7 by preference). */
+export const uuid = () =>
+  z.string().check(
+    z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, 'must be a UUID'),
+    z.overwrite((value) => value.toLowerCase()),
+  );
+
+/** An instant: RFC 3339, UTC, milliseconds. */
+export const instant = () =>
+  z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'must be an instant such as 2026-01-31T09:30:00.000Z'));
+
+/** The instant of a number of milliseconds since 1970; the last one there is for numbers that lie beyond. */
+export function msToInstant(ms: number): string {
+  const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+  return new Date(Math.min(ms, LAST_MS)).toISOString();
+}
+
+/** What makes two titles the same on one day: case and the ways to write an accent do not count. */
+export const titleKey = (title: string): string => title.normalize('NFC').toUpperCase().toLowerCase();
