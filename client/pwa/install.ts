@@ -1,0 +1,73 @@
+/** The browser's offer to put the app on the home screen: kept for the moment when the person asks for it. */
+import { external, useExternal } from './external.ts';
+
+/** Chromium's event, which TypeScript's DOM types do not know. */
+interface InstallOffer extends Event {
+  prompt(): Promise<{ outcome: 'accepted' | 'dismissed' }>;
+}
+
+const PUT_OFF_KEY = 'studentos-install-put-off';
+const PUT_OFF_MS = 14 * 86_400_000;
+
+const offer = external<InstallOffer | null>(null);
+const putOff = external(false);
+
+export interface Install {
+  /** The browser would install the app now, and the person has not put it off lately. */
+  suggest: boolean;
+  /** The browser would install the app now: for the palette and for settings, which ask nobody. */
+  possible: boolean;
+  /** Runs as an installed app already. */
+  installed: boolean;
+  /** Opens the browser's own dialog; call it from a click. */
+  install: () => Promise<void>;
+  /** Not now: no suggestion for 14 days. */
+  later: () => void;
+}
+
+/** What can be done about installing, as it stands. */
+export function useInstall(): Install {
+  const event = useExternal(offer);
+  const quiet = useExternal(putOff);
+  return { possible: event !== null, suggest: event !== null && !quiet, installed: isInstalled(), install, later };
+}
+
+/** Catches the offer, which comes once and may come before the first screen. Call once, as early as possible. */
+export function rememberInstallOffer(window: Window): void {
+  putOff.set(wasPutOff());
+  window.addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault();
+    offer.set(event as InstallOffer);
+  });
+  window.addEventListener('appinstalled', () => offer.set(null));
+}
+
+async function install(): Promise<void> {
+  const event = offer.get();
+  if (!event) return;
+  offer.set(null);
+  const { outcome } = await event.prompt();
+  if (outcome === 'dismissed') later();
+}
+
+function later(): void {
+  putOff.set(true);
+  try {
+    localStorage.setItem(PUT_OFF_KEY, String(Date.now()));
+  } catch {
+    // Without storage the suggestion comes back with the next visit; nothing else depends on it.
+  }
+}
+
+function wasPutOff(): boolean {
+  try {
+    return Date.now() - Number(localStorage.getItem(PUT_OFF_KEY)) < PUT_OFF_MS;
+  } catch {
+    return false;
+  }
+}
+
+function isInstalled(): boolean {
+  const onIos = 'standalone' in navigator && navigator.standalone === true;
+  return onIos || matchMedia('(display-mode: standalone), (display-mode: window-controls-overlay)').matches;
+}

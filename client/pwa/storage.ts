@@ -1,0 +1,36 @@
+/** Asks the browser not to clear what is on this device when space runs short. */
+
+/** `kept`: the browser promised. `not-promised`: it may clear data it needs room for. `unknown`: it cannot be asked. */
+export type StoragePromise = 'kept' | 'not-promised' | 'unknown';
+
+let asked: Promise<StoragePromise> | undefined;
+
+/**
+ * Call it from the gesture that saved the first goal: asked for no reason at load, browsers say no.
+ * Once per page is enough; later calls give the first answer.
+ */
+export function askToKeepStorage(): Promise<StoragePromise> {
+  asked ??= ask();
+  return asked;
+}
+
+/** What the browser promised, without asking it for anything: for settings. */
+export async function storagePromise(): Promise<StoragePromise> {
+  if (!hasManager()) return 'unknown';
+  return (await navigator.storage.persisted()) ? 'kept' : 'not-promised';
+}
+
+async function ask(): Promise<StoragePromise> {
+  if (!hasManager()) return 'unknown';
+  try {
+    if (await navigator.storage.persisted()) return 'kept';
+    return (await navigator.storage.persist()) ? 'kept' : 'not-promised';
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** Absent on plain http, and in old browsers. */
+function hasManager(): boolean {
+  return typeof navigator.storage?.persist === 'function';
+}

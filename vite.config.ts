@@ -1,0 +1,60 @@
+/**
+ * Builds the client into `dist/client` (served by the server at 8000) and runs it on 5173 while developing.
+ * `SERVICE_WORKER=off vite build` publishes the worker that removes itself: see client/service-worker-off.ts.
+ */
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { manifest } from './client/pwa/manifest.ts';
+
+const top = import.meta.dirname;
+const outDir = path.resolve(process.env.CLIENT_OUT_DIR ?? path.join(top, 'dist/client'));
+const workerIsOff = process.env.SERVICE_WORKER === 'off';
+const api = 'http://127.0.0.1:8000';
+
+const worker = VitePWA({
+  strategies: 'injectManifest',
+  srcDir: '.',
+  filename: workerIsOff ? 'service-worker-off.ts' : 'service-worker.ts',
+  outDir,
+  injectRegister: false,
+  manifest,
+  // Behind a proxy that asks who you are, the manifest is only handed out together with the cookies.
+  useCredentials: true,
+  // The shell opens without its home-screen pictures; storing them would only make the first visit heavier.
+  includeManifestIcons: false,
+  injectManifest: {
+    swDest: path.join(outDir, 'sw.js'),
+    rollupFormat: 'iife',
+    globPatterns: ['**/*.{html,js,css,svg,woff2}'],
+    ...(workerIsOff ? { injectionPoint: undefined } : {}),
+  },
+  integration: {
+    // The address of a worker must never change: whatever the source is called, it is published as /sw.js.
+    configureCustomSWViteBuild(config) {
+      config.build = { ...config.build, rolldownOptions: { output: { entryFileNames: 'sw.js' } } };
+    },
+  },
+});
+
+export default defineConfig({
+  root: path.join(top, 'client'),
+  envDir: top,
+  plugins: [react(), worker],
+  build: {
+    outDir,
+    emptyOutDir: true,
+    target: ['chrome111', 'edge111', 'firefox115', 'safari16.4'],
+    sourcemap: false,
+    assetsDir: 'assets',
+    // Fonts and pictures inlined as data: URLs would be refused by the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    port: 5173,
+    strictPort: true,
+    proxy: { '/api': api, '/healthz': api, '/readyz': api },
+  },
+});
