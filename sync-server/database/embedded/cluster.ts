@@ -1,0 +1,85 @@
+/** The data directory: made whole or not at all, and never opened with programs of another major version. */
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { StartRefusal } from '../../start-refusal.ts';
+import type { Binaries } from './binaries.ts';
+import { explainFailure } from './explain.ts';
+import { giveTo, type Identity } from './identity.ts';
+
+/** PostgreSQL's own administrator inside the cluster; the server itself signs in as `studentos`, who is not one. */
+export const ADMINISTRATOR = 'postgres';
+
+/**
+ * Makes the cluster when there is none, and checks the one that is there.
+ * @param data  the data directory
+ * @throws StartRefusal  when it cannot be made, or was written by another major version or belongs to another user
+ */
+export async function prepareCluster(data: string, binaries: Binaries, identity: Identity): Promise<void> {
+  if (!isCluster(data)) await initialise(data, binaries, identity);
+  for (const leftover of besides(data)) fs.rmSync(leftover, { recursive: true, force: true });
+  checkVersion(data, binaries.major);
+  checkOwner(data);
+}
+
+const isCluster = (data: string): boolean => fs.existsSync(path.join(data, 'PG_VERSION'));
+
+/** Folders in which an initdb was cut short; none is needed once the cluster stands. */
+function besides(data: string): string[] {
+  const prefix = `${path.basename(data)}.init-`;
+  const siblings = fs.readdirSync(path.dirname(data)).filter((name) => name.startsWith(prefix));
+  return siblings.map((name) => path.join(path.dirname(data), name));
+}
+
+/** Makes the cluster beside and renames it: a crash leaves a folder that nobody takes for a cluster. */
+async function initialise(data: string, binaries: Binaries, identity: Identity): Promise<void> {
+  const beside = fs.mkdtempSync(`${data}.init-`);
+  try {
+    giveTo(identity, beside);
+    await initdb(beside, binaries, identity);
+    fs.renameSync(beside, data);
+    syncFolder(path.dirname(data));
+  } catch (error) {
+    fs.rmSync(beside, { recursive: true, force: true });
+    // Another process may have made it meanwhile, and cleared our folder away.
+    if (!isCluster(data)) throw error;
+  }
+}
+
+async function initdb(target: string, binaries: Binaries, identity: Identity): Promise<void> {
+  const args = ['-D', target, '-U', ADMINISTRATOR, '--auth=trust', '--encoding=UTF8', '--locale=C'];
+  try {
+    await promisify(execFile)(path.join(binaries.folder, 'initdb'), args, { ...identity, cwd: '/', env: { LC_ALL: 'C', TZ: 'UTC' } });
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string };
+    throw new StartRefusal(explainFailure(`${stderr ?? ''}\n${message}`, target), { cause: error });
+  }
+}
+
+/** A rename survives a power cut only when the folder that holds it reached the disk. */
+function syncFolder(folder: string): void {
+  const handle = fs.openSync(folder, 'r');
+  fs.fsyncSync(handle);
+  fs.closeSync(handle);
+}
+
+function checkVersion(data: string, major: number): void {
+  const written = fs.readFileSync(path.join(data, 'PG_VERSION'), 'utf8').trim();
+  if (written === String(major)) return;
+  throw new StartRefusal(
+    `The database in ${data} was written by PostgreSQL ${written}, and this release brings PostgreSQL ${major}, which cannot read it. ` +
+      `Nothing was changed. Go on with the release that wrote it, or serve that folder with PostgreSQL ${written} and set DATABASE_URL, ` +
+      'or choose another DATA_DIR to start empty.',
+  );
+}
+
+function checkOwner(data: string): void {
+  const us = process.getuid?.();
+  const { uid } = fs.statSync(data);
+  if (us === 0 || us === uid) return;
+  throw new StartRefusal(
+    `The database in ${data} belongs to another user (uid ${uid}; this is uid ${us}). ` +
+      'Start as that user or as root, or choose another DATA_DIR.',
+  );
+}
