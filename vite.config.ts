@@ -28,7 +28,8 @@ const worker = VitePWA({
     swDest: path.join(outDir, 'sw.js'),
     rollupFormat: 'iife',
     globPatterns: ['**/*.{html,js,css,svg,woff2}'],
-    ...(workerIsOff ? { injectionPoint: undefined } : {}),
+    // The worker that removes itself keeps nothing, so it has no list of files.
+    injectionPoint: workerIsOff ? '' : 'self.__WB_MANIFEST',
   },
   integration: {
     // The address of a worker must never change: whatever the source is called, it is published as /sw.js.

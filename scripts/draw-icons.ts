@@ -1,13 +1,13 @@
 /**
- * `npm run icons`: draws every icon of the app from icon.svg into client/public. Run it by hand after changing the
+ * `npm run icons`: draws every icon of the app from client/pwa/icon.svg into client/public. Run it by hand after changing the
  * drawing; the files are committed, so that building needs no image library.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 
-const source = await readFile(path.join(import.meta.dirname, 'icon.svg'), 'utf8');
-const out = path.resolve(import.meta.dirname, '../public');
+const source = await readFile(path.resolve(import.meta.dirname, '../client/pwa/icon.svg'), 'utf8');
+const out = path.resolve(import.meta.dirname, '../client/public');
 
 /** The tile without its round corners: the platform cuts its own shape. */
 const fullBleed = source.replace(/rx="\d+"/, 'rx="0"');
