@@ -1,0 +1,178 @@
+/**
+ * Who is using the app, their store and its engine; and the ways from one person to another. Holds everything that
+ * the screens need to run; `use-runtime.tsx` hands it to React.
+ */
+import { liveQuery } from 'dexie';
+import type { Login, Session, Signup } from '#protocol/account.ts';
+import { Problem } from '#protocol/problem.ts';
+import { adoptGuest } from '#client/device/adopt-guest.ts';
+import { DeviceDatabase, GUEST, type Person } from '#client/device/device-database.ts';
+import { createApi, type Api } from '#client/http/api.ts';
+import { PersonSession } from '#client/http/session.ts';
+import { Store } from '#client/store/database.ts';
+import { startEngine, type Engine } from '#client/sync/engine.ts';
+import type { SyncPorts } from '#client/sync/ports.ts';
+import { watchStatus, type PhaseSource, type SyncStatus } from './sync-status.ts';
+
+/** What a person chooses for changes that were not sent yet when they sign out. */
+export type Unsent = 'send' | 'keep' | 'discard';
+
+export interface Runtime {
+  person: Person;
+  store: Store;
+  syncNow(): void;
+  /** @throws Problem */
+  signUp(body: Signup): Promise<void>;
+  /** What the guest wrote is in the account afterwards. @throws Problem */
+  signIn(body: Login): Promise<void>;
+  /** @throws Problem when `send` was chosen and it cannot be sent now; nothing has changed then */
+  signOut(unsent: Unsent): Promise<void>;
+}
+
+/** The runtime over time: screens subscribe to it and to the sync status. */
+export interface RuntimeHandle {
+  current(): Runtime;
+  status(): SyncStatus;
+  subscribe(changed: () => void): () => void;
+}
+
+/** Opens the active person's store and starts its engine. */
+export async function startRuntime(ports: SyncPorts): Promise<RuntimeHandle> {
+  const device = new DeviceDatabase();
+  const api = createApi({
+    fetch: (input, init) => fetch(input, init),
+    baseUrl: import.meta.env.VITE_API_URL ?? '',
+    newId: ports.newId,
+    deadline: (ms) => AbortSignal.timeout(ms),
+  });
+  const handle = new LiveRuntime(device, api, ports);
+  await handle.become(await device.activePerson(), null);
+  handle.followOtherTabs();
+  ports.onReturn(() => void handle.endSession());
+  void handle.endSession();
+  return handle;
+}
+
+const storeName = (userId: string | null): string => `studentos-${userId ?? 'guest'}`;
+
+class LiveRuntime implements RuntimeHandle {
+  private runtime!: Runtime;
+  private syncStatus!: SyncStatus;
+  private readonly listeners = new Set<() => void>();
+  private end: () => void = () => undefined;
+  private turn: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly device: DeviceDatabase,
+    private readonly api: Api,
+    private readonly ports: SyncPorts,
+  ) {}
+
+  current = (): Runtime => this.runtime;
+  status = (): SyncStatus => this.syncStatus;
+  subscribe = (changed: () => void): (() => void) => {
+    this.listeners.add(changed);
+    return () => this.listeners.delete(changed);
+  };
+
+  /** Makes the app a person's, in turn. Does nothing when it is theirs already and no new session begins. */
+  become(person: Person, token: string | null): Promise<void> {
+    this.turn = this.turn.catch(() => undefined).then(() => this.change(person, token));
+    return this.turn;
+  }
+
+  /** Tells the server of a session that ended here while it could not be told; silently, until it works. */
+  async endSession(): Promise<void> {
+    const userId = await this.device.endingSession();
+    if (userId === undefined) return;
+    try {
+      await new PersonSession(this.api, this.ports, userId).end();
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 401) return;
+    }
+    await this.device.sessionEnded();
+  }
+
+  private async change(person: Person, token: string | null): Promise<void> {
+    if (this.runtime && this.runtime.person.userId === person.userId && token === null) return;
+    const store = new Store(storeName(person.userId), this.ports);
+    await store.open();
+    if (person.userId !== null) await this.adopt(store, person.userId);
+    this.end();
+    const phases = new Phases();
+    const engine = person.userId === null ? null : this.startSync(store, person.userId, token, phases);
+    const unwatch = watchStatus(store, person.userId, phases, this.ports, (status) => {
+      this.syncStatus = status;
+      this.changed();
+    });
+    this.end = () => {
+      engine?.stop();
+      unwatch();
+    };
+    this.runtime = {
+      person,
+      store,
+      syncNow: () => engine?.syncNow(),
+      signUp: async (body) => this.enter(await this.api.signup(body)),
+      signIn: async (body) => this.enter(await this.api.login(body)),
+      signOut: (unsent) => this.leave(person, store, engine, unsent),
+    };
+    this.changed();
+  }
+
+  /** Another tab that signs in or out takes this one along. */
+  followOtherTabs(): void {
+    liveQuery(() => this.device.activePerson()).subscribe({ next: (person) => void this.become(person, null) });
+  }
+
+  private async adopt(store: Store, userId: string): Promise<void> {
+    const guest = new Store(storeName(null), this.ports);
+    await guest.open();
+    await adoptGuest(guest, store, userId);
+    guest.close();
+  }
+
+  private startSync(store: Store, userId: string, token: string | null, phases: Phases): Engine {
+    const session = new PersonSession(this.api, this.ports, userId, token);
+    return startEngine(
+      store,
+      (request) => session.authorized((good) => this.api.sync(good, request)),
+      this.ports,
+      phases.set,
+    );
+  }
+
+  private async enter({ token, user }: Session): Promise<void> {
+    await this.device.activate(user);
+    await this.become({ userId: user.id, name: user.name, email: user.email }, token);
+  }
+
+  private async leave(person: Person, store: Store, engine: Engine | null, unsent: Unsent): Promise<void> {
+    if (person.userId === null) return;
+    if (unsent === 'send') await engine?.drain();
+    await this.device.deactivate(person.userId, unsent !== 'keep');
+    await this.become(GUEST, null);
+    if (unsent === 'keep') store.close();
+    else await store.delete();
+    void this.endSession();
+  }
+
+  private changed(): void {
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** Remembers the engine's phase and tells who asks. */
+class Phases implements PhaseSource {
+  current: PhaseSource['current'] = { name: 'idle', lastSyncAt: null };
+  private listener: () => void = () => undefined;
+
+  set = (phase: PhaseSource['current']): void => {
+    this.current = phase;
+    this.listener();
+  };
+
+  subscribe(listener: () => void): void {
+    this.listener = listener;
+  }
+}

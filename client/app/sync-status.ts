@@ -1,0 +1,79 @@
+/** Where a person's changes are, in the seven states that the sync chip knows. */
+import { liveQuery } from 'dexie';
+import type { Store } from '#client/store/database.ts';
+import type { Phase } from '#client/sync/engine.ts';
+import type { SyncPorts } from '#client/sync/ports.ts';
+
+export type SyncState = 'guest' | 'synced' | 'syncing' | 'offline' | 'unreachable' | 'sign-in' | 'attention';
+
+export interface SyncStatus {
+  state: SyncState;
+  /** Records with changes that the server has not acknowledged. */
+  waiting: number;
+  /** Changes that the server refused and that wait for a decision. */
+  attention: number;
+  /** When the server last answered, in ms since 1970; null when it never did. */
+  lastSyncAt: number | null;
+  /** The server has retired what this build speaks. */
+  updateNeeded: boolean;
+}
+
+export interface PhaseSource {
+  current: Phase;
+  subscribe(listener: () => void): void;
+}
+
+/**
+ * Tells the status now and at each change.
+ * @returns ends it
+ */
+export function watchStatus(
+  store: Store,
+  userId: string | null,
+  phases: PhaseSource,
+  ports: Pick<SyncPorts, 'online'>,
+  tell: (status: SyncStatus) => void,
+): () => void {
+  let counts = { waiting: 0, attention: 0, lastSyncAt: null as number | null };
+  const update = () => tell(toStatus(userId, phases.current, counts, ports.online()));
+  phases.subscribe(update);
+  const subscription = liveQuery(() => readCounts(store)).subscribe((next) => {
+    counts = next;
+    update();
+  });
+  update();
+  return () => subscription.unsubscribe();
+}
+
+async function readCounts(store: Store) {
+  const [waiting, attention, synced] = await Promise.all([
+    store.outbox.count(),
+    store.attention.count(),
+    store.meta.get('synced'),
+  ]);
+  return { waiting, attention, lastSyncAt: (synced?.value as number | undefined) ?? null };
+}
+
+function toStatus(
+  userId: string | null,
+  phase: Phase,
+  counts: Omit<SyncStatus, 'state' | 'updateNeeded'>,
+  online: boolean,
+): SyncStatus {
+  const updateNeeded = phase.name === 'failing' && phase.problem.code === 'upgrade_required';
+  return { ...counts, updateNeeded, state: userId === null ? 'guest' : toState(phase, counts, online, updateNeeded) };
+}
+
+/** What the user can do something about comes first. */
+function toState(
+  phase: Phase,
+  { waiting, attention, lastSyncAt }: Omit<SyncStatus, 'state' | 'updateNeeded'>,
+  online: boolean,
+  updateNeeded: boolean,
+): SyncState {
+  if (phase.name === 'signed-out') return 'sign-in';
+  if (attention > 0 || updateNeeded) return 'attention';
+  if (phase.name === 'failing') return online ? 'unreachable' : 'offline';
+  if (!online) return 'offline';
+  return phase.name === 'syncing' || waiting > 0 || lastSyncAt === null ? 'syncing' : 'synced';
+}

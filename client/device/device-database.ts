@@ -1,0 +1,70 @@
+/**
+ * What this device knows beside anyone's data: who has signed in here, and whose turn it is. Tells, without any
+ * network, which store to open on a cold start.
+ */
+import { Dexie, type Table } from 'dexie';
+import type { User } from '#protocol/account.ts';
+
+/** Somebody who uses this device; a guest has no account yet. */
+export interface Person {
+  userId: string | null;
+  name: string | null;
+  email: string | null;
+}
+
+export const GUEST: Person = { userId: null, name: null, email: null };
+
+interface KnownPerson extends Person {
+  userId: string;
+}
+
+interface DeviceRow {
+  /** `active`: the user id whose turn it is. `ending`: the user id of a session whose end the server does not know yet. */
+  key: 'active' | 'ending';
+  value: string;
+}
+
+export class DeviceDatabase extends Dexie {
+  declare people: Table<KnownPerson, string>;
+  declare device: Table<DeviceRow, string>;
+
+  constructor(name = 'studentos-device') {
+    super(name, { chromeTransactionDurability: 'strict' });
+    this.version(1).stores({ people: 'userId', device: 'key' });
+  }
+
+  /** Whose turn it is. */
+  async activePerson(): Promise<Person> {
+    const active = await this.device.get('active');
+    const person = active && (await this.people.get(active.value));
+    return person ?? GUEST;
+  }
+
+  /** Makes it a user's turn. */
+  activate({ id: userId, name, email }: User): Promise<void> {
+    return this.transaction('rw', this.people, this.device, async () => {
+      await this.people.put({ userId, name, email });
+      await this.device.put({ key: 'active', value: userId });
+      await this.device.delete('ending');
+    });
+  }
+
+  /** Makes it the guest's turn; with `forget`, nothing here remembers that the person was ever here. */
+  deactivate(userId: string, forget: boolean): Promise<void> {
+    return this.transaction('rw', this.people, this.device, async () => {
+      await this.device.delete('active');
+      await this.device.put({ key: 'ending', value: userId });
+      if (forget) await this.people.delete(userId);
+    });
+  }
+
+  /** The user whose session has still to be ended on the server, if any. */
+  async endingSession(): Promise<string | undefined> {
+    return (await this.device.get('ending'))?.value;
+  }
+
+  /** The server knows now. */
+  async sessionEnded(): Promise<void> {
+    await this.device.delete('ending');
+  }
+}

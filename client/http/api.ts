@@ -1,0 +1,100 @@
+/**
+ * The only fetch and the only URLs. Every call ends, in an answer that is provably our server's or in a Problem:
+ * `network` for whatever else came back, or did not.
+ * @see contract sections 1–4; docs/sync-rules.md R26
+ */
+import * as z from 'zod/mini';
+import { sessionSchema, type Login, type Session, type Signup } from '#protocol/account.ts';
+import { Problem, problemSchema } from '#protocol/problem.ts';
+import { syncAnswerSchema, type SyncAnswer, type SyncRequest } from '#protocol/sync.ts';
+
+/** Long enough for a page of changes on a slow phone; counts until the last byte has come. */
+const DEADLINE_MS = 20_000;
+
+export interface ApiPorts {
+  fetch: typeof fetch;
+  /** Where the API lives; empty for this origin. */
+  baseUrl: string;
+  newId(): string;
+  /** A signal that aborts after some milliseconds. */
+  deadline(ms: number): AbortSignal;
+}
+
+export interface Api {
+  signup(body: Signup): Promise<Session>;
+  login(body: Login): Promise<Session>;
+  refresh(): Promise<Session>;
+  logout(token: string): Promise<void>;
+  sync(token: string, request: SyncRequest): Promise<SyncAnswer>;
+}
+
+export function createApi(ports: ApiPorts): Api {
+  return {
+    signup: (body) => call(ports, '/api/auth/signup', { body }, sessionSchema),
+    login: (body) => call(ports, '/api/auth/login', { body }, sessionSchema),
+    refresh: () => call(ports, '/api/auth/refresh', {}, sessionSchema),
+    logout: (token) => call(ports, '/api/auth/logout', { token }, z.void()),
+    sync: (token, body) => call(ports, '/api/sync', { token, body }, syncAnswerSchema),
+  };
+}
+
+interface Call {
+  body?: unknown;
+  token?: string;
+}
+
+async function call<T extends z.ZodMiniType>(
+  ports: ApiPorts,
+  path: string,
+  { body, token }: Call,
+  schema: T,
+): Promise<z.output<T>> {
+  const requestId = ports.newId();
+  const headers: Record<string, string> = {
+    accept: 'application/json, application/problem+json',
+    'x-request-id': requestId,
+  };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (token !== undefined) headers.authorization = `Bearer ${token}`;
+  const init: RequestInit = { method: 'POST', headers, credentials: 'include', cache: 'no-store', redirect: 'error' };
+  const { response, text } = await exchange(
+    ports,
+    path,
+    body === undefined ? init : { ...init, body: JSON.stringify(body) },
+  );
+  // A captive portal or a proxy's error page is the network speaking, whatever status it chose.
+  if (response.headers.get('x-request-id') !== requestId) throw unreachable(response);
+  const answer = readJson(response, text);
+  if (!response.ok) {
+    const problem = z.safeParse(problemSchema, answer);
+    throw problem.success ? Problem.fromDocument(problem.data) : unreachable(response);
+  }
+  const parsed = z.safeParse(schema, answer);
+  if (!parsed.success) throw unreachable(response);
+  return parsed.data;
+}
+
+async function exchange({ fetch, baseUrl, deadline }: ApiPorts, path: string, init: RequestInit) {
+  try {
+    const response = await fetch(baseUrl + path, { ...init, signal: deadline(DEADLINE_MS) });
+    return { response, text: await response.text() };
+  } catch (cause) {
+    throw new Problem('network', "Can't reach server", {}, { cause });
+  }
+}
+
+function readJson(response: Response, text: string): unknown {
+  if (text === '') return undefined;
+  if (!/^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '')) throw unreachable(response);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw unreachable(response);
+  }
+}
+
+/** Something answered, but not our server. What it asks of retries is heeded all the same. */
+function unreachable(response: Response): Problem {
+  const retryAfter = Number.parseInt(response.headers.get('retry-after') ?? '', 10);
+  return new Problem('network', "Can't reach server", Number.isNaN(retryAfter) ? {} : { retryAfter });
+}

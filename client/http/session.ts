@@ -1,0 +1,59 @@
+/**
+ * The session of one person: the access token, in memory alone, and one refresh for all who wait for it. A session
+ * that ends takes nothing with it; only the server's word ends one, never this device's clock.
+ * @see contract section 2; docs/sync-rules.md R27
+ */
+import { Problem } from '#protocol/problem.ts';
+import type { Api } from './api.ts';
+
+export interface SessionPorts {
+  /** Runs alone among all tabs that hold the same name. */
+  alone<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+export class PersonSession {
+  private refreshing: Promise<string> | null = null;
+
+  /**
+   * @param userId  whose session it is; a cookie that turns out to be another person's is not used
+   * @param token  the access token, when it has just been given out
+   */
+  constructor(
+    private readonly api: Api,
+    private readonly ports: SessionPorts,
+    readonly userId: string,
+    private token: string | null = null,
+  ) {}
+
+  /**
+   * Makes a call with a good token; refreshes it when there is none or the server says so.
+   * @throws Problem of status 401 when the person has to sign in again
+   */
+  async authorized<T>(call: (token: string) => Promise<T>): Promise<T> {
+    if (this.token === null) return call(await this.refresh());
+    try {
+      return await call(this.token);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 401) throw error;
+      return call(await this.refresh());
+    }
+  }
+
+  /** Ends the session on the server; its token is refused from then on. @throws Problem when it cannot be told now */
+  async end(): Promise<void> {
+    await this.authorized((token) => this.api.logout(token));
+    this.token = null;
+  }
+
+  private refresh(): Promise<string> {
+    this.refreshing ??= this.ports
+      .alone('studentos/refresh', () => this.api.refresh())
+      .then(({ token, user }) => {
+        if (user.id !== this.userId)
+          throw new Problem('unauthenticated', 'Someone else is signed in on this device now.');
+        return (this.token = token);
+      })
+      .finally(() => (this.refreshing = null));
+    return this.refreshing;
+  }
+}

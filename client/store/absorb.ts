@@ -1,0 +1,96 @@
+/**
+ * The only way in for what the server says: results and changes are merged, the cursor and the clock moved, in one
+ * transaction. A crash before its end leaves the question unanswered, to be asked again; the merge makes that harmless.
+ * @see docs/sync-rules.md R14
+ */
+import { latestStamp, mergeRecords, type Stamped } from '#protocol/merge.ts';
+import { resourceNames } from '#protocol/resources.ts';
+import type { Change, Result, SyncAnswer } from '#protocol/sync.ts';
+import { readClock, saveClock, witness, type Clock } from './clock.ts';
+import type { AttentionItem, Notice, RecordKey, Store } from './database.ts';
+import { keyOf, loadStates, saveStates, stateTables, type RecordState } from './record-state.ts';
+import { shiftUnsent } from './restamp.ts';
+
+/** How far the clock's correction may move before what is unsent is stamped anew. */
+const MAX_DRIFT_MS = 2_000;
+
+/** What the settling of results may look at and leave behind; it all happens in the absorbing transaction. */
+export interface Settlement {
+  store: Store;
+  clock: Clock;
+  /** The states of every record that the answer touches, by `keyOf`; what is changed here is saved. */
+  states: Map<string, RecordState>;
+  attention: AttentionItem[];
+  notices: Notice[];
+}
+
+/** Decides what a result means for its record. */
+export type Settle = (settlement: Settlement, state: RecordState, result: Result) => Promise<void> | void;
+
+export interface Absorbable {
+  /** The cursor that was sent; changes from another one are left out, the answer to the next question brings them. */
+  from: string | null;
+  answer: SyncAnswer;
+  /** Server's clock minus this device's, as the round trip measured it. */
+  offsetMs: number;
+  /** The records that the results are about, by mutation id. */
+  sent: Map<string, RecordKey>;
+  settle: Settle;
+}
+
+/** Takes in one answer of the server. */
+export function absorb(store: Store, { from, answer, offsetMs, sent, settle }: Absorbable): Promise<void> {
+  const tables = [...stateTables(store, resourceNames), store.attention.name, store.notices.name];
+  return store.transaction('rw', tables, async () => {
+    const [clock, cursor] = await Promise.all([readClock(store), readCursor(store)]);
+    const changes = cursor === from ? answer.changes : [];
+    const states = await loadStates(store, touched(changes, answer.results, sent));
+    const deltaMs = offsetMs - clock.offsetMs;
+    clock.offsetMs = offsetMs;
+    for (const change of changes) absorbChange(states.get(keyOf(change.resource, change.record.id))!, change, clock);
+
+    const settlement: Settlement = { store, clock, states, attention: [], notices: [] };
+    for (const result of answer.results) {
+      const key = sent.get(result.id);
+      const state = key && states.get(keyOf(...key));
+      if (state?.sending?.mutationId === result.id) await settle(settlement, state, result);
+    }
+    await saveStates(store, [...states.values()]);
+    if (Math.abs(deltaMs) > MAX_DRIFT_MS) await restampOutbox(store, clock, deltaMs);
+    await Promise.all([
+      saveClock(store, clock),
+      cursor === from && store.meta.put({ key: 'cursor', value: answer.cursor }),
+      store.meta.put({ key: 'synced', value: store.ports.now() }),
+      store.attention.bulkPut(settlement.attention),
+      store.notices.bulkPut(settlement.notices),
+    ]);
+  });
+}
+
+/** The cursor up to which this store holds everything; null before the first answer. */
+export async function readCursor(store: Store): Promise<string | null> {
+  return ((await store.meta.get('cursor'))?.value as string | undefined) ?? null;
+}
+
+function absorbChange(state: RecordState, { record }: Change, clock: Clock): void {
+  const nothing: Stamped = { id: record.id, stamps: {} };
+  state.server = mergeRecords(state.server ?? nothing, record as Stamped);
+  witness(clock, latestStamp(record.stamps));
+}
+
+function touched(changes: Change[], results: Result[], sent: Map<string, RecordKey>): RecordKey[] {
+  const keys = new Map<string, RecordKey>();
+  const add = (key: RecordKey | undefined) => key && keys.set(keyOf(...key), key);
+  for (const { resource, record } of changes) add([resource, record.id]);
+  for (const { id, problem } of results) {
+    add(sent.get(id));
+    if (problem?.existing) add(['goals', problem.existing]);
+  }
+  return [...keys.values()];
+}
+
+async function restampOutbox(store: Store, clock: Clock, deltaMs: number): Promise<void> {
+  const keys = (await store.outbox.toCollection().primaryKeys()) as unknown as RecordKey[];
+  const states = await loadStates(store, keys);
+  await saveStates(store, shiftUnsent([...states.values()], clock, deltaMs, store.ports.newId));
+}

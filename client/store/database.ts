@@ -1,0 +1,114 @@
+/**
+ * The local truth: one Dexie database per person on this device. Screens read from here and nowhere else.
+ *
+ * Each resource has a table of its live records; what is deleted lies in `trash`, so that undo has something to
+ * give back and a late change something to meet. One outbox entry stands for each record with unsent changes.
+ */
+import { Dexie, type Table } from 'dexie';
+import type { Stamped, Stamps } from '#protocol/merge.ts';
+import type { ProblemDocument } from '#protocol/problem.ts';
+import type { Method } from '#protocol/resource.ts';
+import type { Records, ResourceName } from '#protocol/resources.ts';
+import type { Stamp } from '#protocol/stamp.ts';
+import type { StorePorts } from './ports.ts';
+import type { Slot } from './slot.ts';
+
+/** A record as it is stored: as REST shows it, and its stamps. */
+export type Row<N extends ResourceName> = Records[N] & { stamps: Stamps };
+export type GoalRow = Row<'goals'>;
+export type LogRow = Row<'logs'>;
+export type PreferencesRow = Row<'preferences'>;
+
+/** Identifies a record on this device. */
+export type RecordKey = [resource: ResourceName, id: string];
+
+/** A record with unsent changes. */
+export interface OutboxEntry {
+  resource: ResourceName;
+  id: string;
+  /** The stamp of its oldest unsent change: its place in the queue. */
+  since: Stamp;
+  /** What has not been taken up yet; edits go here. */
+  queued: Slot | null;
+  /** What is on its way; frozen until its result comes. */
+  sending: Slot | null;
+  /** The record as the server last showed it; null when it never did. */
+  server: Stamped | null;
+}
+
+/** A deleted record, with its content as far as this device knew it. */
+export interface TrashRow {
+  resource: ResourceName;
+  id: string;
+  /** When it was deleted, in ms since 1970. */
+  at: number;
+  record: Stamped;
+}
+
+/** A change that the server refused, kept until its author decides. */
+export interface AttentionItem {
+  /** The id of the refused mutation. */
+  id: string;
+  resource: ResourceName;
+  recordId: string;
+  method: Method;
+  body: Record<string, unknown>;
+  problem: ProblemDocument;
+  /** When it was refused, in ms since 1970 by this device's clock. */
+  at: number;
+}
+
+/** A field that two devices changed without knowing of each other: what stands and what gave way. */
+export interface Notice {
+  id: string;
+  resource: ResourceName;
+  recordId: string;
+  field: string;
+  stands: unknown;
+  gaveWay: unknown;
+  /** Whether the value that gave way was written on this device. */
+  mine: boolean;
+  at: number;
+}
+
+export interface MetaRow {
+  key: 'clock' | 'written' | 'cursor' | 'synced';
+  value: unknown;
+}
+
+/** The tables of version 1; a later version is a step of its own below, never a change here. */
+const VERSION_1 = {
+  goals: 'id, date, [date+position]',
+  logs: 'id, date, goalId, subject',
+  preferences: 'id',
+  trash: '[resource+id], at',
+  outbox: '[resource+id], since',
+  attention: 'id, at',
+  notices: 'id, at, [resource+recordId]',
+  meta: 'key',
+};
+
+export class Store extends Dexie {
+  declare goals: Table<GoalRow, string>;
+  declare logs: Table<LogRow, string>;
+  declare preferences: Table<PreferencesRow, string>;
+  declare trash: Table<TrashRow, RecordKey>;
+  declare outbox: Table<OutboxEntry, RecordKey>;
+  declare attention: Table<AttentionItem, string>;
+  declare notices: Table<Notice, string>;
+  declare meta: Table<MetaRow, string>;
+
+  /** @param name  tells the people on a device apart: `studentos-guest`, `studentos-<user id>` */
+  constructor(
+    name: string,
+    readonly ports: StorePorts,
+  ) {
+    super(name, { chromeTransactionDurability: 'strict' });
+    this.version(1).stores(VERSION_1);
+  }
+
+  /** The table of a resource's live records, seen as any resource's. */
+  records(resource: ResourceName): Table<Stamped, string> {
+    return this.table(resource);
+  }
+}

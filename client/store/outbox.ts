@@ -1,0 +1,52 @@
+/**
+ * The outbox: which slots travel next, and what happens to them when no answer comes.
+ * @see docs/sync-rules.md R12, R13
+ */
+import type { Mutation } from '#protocol/mutation.ts';
+import type { OutboxEntry, Store } from './database.ts';
+import { combineSlots, slotToMutation } from './slot.ts';
+
+/** Leaves room for the envelope within the server's 1 MiB. */
+const MAX_BATCH_BYTES = 900_000;
+
+/**
+ * Takes up the oldest slots that are due and freezes them: what is edited from now on goes to a slot of its own.
+ * A slot that the server once failed on travels alone. A crash after this leaves them frozen; `release` thaws them.
+ */
+export function takeBatch(store: Store, limit: number): Promise<Mutation[]> {
+  return store.transaction('rw', store.outbox, async () => {
+    const now = store.ports.now();
+    const batch: OutboxEntry[] = [];
+    const mutations: Mutation[] = [];
+    let bytes = 0;
+    await store.outbox
+      .orderBy('since')
+      .until(() => mutations.length >= limit || bytes > MAX_BATCH_BYTES)
+      .each((entry) => {
+        if (!entry.queued || entry.sending || entry.queued.notBefore > now) return;
+        if (entry.queued.failures > 0 && mutations.length > 0) return;
+        const mutation = slotToMutation(entry.resource, entry.id, entry.queued);
+        const size = new TextEncoder().encode(JSON.stringify(mutation)).length;
+        if (mutations.length > 0 && bytes + size > MAX_BATCH_BYTES) return;
+        if (entry.queued.failures > 0) limit = 1;
+        bytes += size;
+        mutations.push(mutation);
+        batch.push({ ...entry, queued: null, sending: { ...entry.queued, sent: true } });
+      });
+    await store.outbox.bulkPut(batch);
+    return mutations;
+  });
+}
+
+/** Thaws every slot that is on its way: no answer came, so it is sent again, together with what was edited meanwhile. */
+export function release(store: Store): Promise<void> {
+  return store.transaction('rw', store.outbox, async () => {
+    const frozen = await store.outbox.filter(({ sending }) => sending !== null).toArray();
+    const thawed = frozen.map((entry) => {
+      const { sending, queued } = entry;
+      const whole = sending && queued ? combineSlots(sending, queued, store.ports.newId()) : sending;
+      return { ...entry, queued: whole, sending: null };
+    });
+    await store.outbox.bulkPut(thawed);
+  });
+}

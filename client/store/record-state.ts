@@ -1,0 +1,137 @@
+/**
+ * Everything that this device knows of one record: the server's version and what is queued on top of it. What the
+ * screen shows follows from these by the merge, so that no step can make them disagree.
+ * @see docs/sync-rules.md R10
+ */
+import { isDeleted, latestStamp, mergeRecords, type Stamped } from '#protocol/merge.ts';
+import { resourceOf, type ResourceName } from '#protocol/resources.ts';
+import { stampMs, ZERO_STAMP } from '#protocol/stamp.ts';
+import { msToInstant } from '#protocol/text.ts';
+import type { OutboxEntry, RecordKey, Store, TrashRow } from './database.ts';
+import { slotStamp, slotToStamped, type Slot } from './slot.ts';
+
+export interface RecordState {
+  resource: ResourceName;
+  id: string;
+  /** As the server last showed it; null when it never did. */
+  server: Stamped | null;
+  queued: Slot | null;
+  sending: Slot | null;
+}
+
+/** The record as the screen shows it, deleted or not; null when there is nothing to show. */
+export function visible({ id, server, sending, queued }: RecordState): Stamped | null {
+  const versions = [server, sending && slotToStamped(id, sending), queued && slotToStamped(id, queued)];
+  return versions.reduce<Stamped | null>(
+    (merged, next) => (merged && next ? mergeRecords(merged, next) : (merged ?? next)),
+    null,
+  );
+}
+
+/** Whether the screen shows the record: it is not deleted, and all of it has arrived. */
+export function isLive<R extends Stamped | null>(resource: ResourceName, record: R): record is R & Stamped {
+  if (record === null || isDeleted(record.stamps)) return false;
+  return Object.keys(resourceOf(resource).fields).every((field) => Object.hasOwn(record, field));
+}
+
+export const keyOf = (resource: ResourceName, id: string): string => `${resource}/${id}`;
+
+/** The states of records, each under its `keyOf`; run it inside a transaction over the tables that `stateTables` names. */
+export async function loadStates(store: Store, keys: RecordKey[]): Promise<Map<string, RecordState>> {
+  const states = new Map<string, RecordState>();
+  if (keys.length === 0) return states;
+  const [entries, trashed, ...live] = await Promise.all([
+    store.outbox.bulkGet(keys),
+    store.trash.bulkGet(keys),
+    ...namesIn(keys).map((resource) => loadLive(store, resource, keys)),
+  ]);
+  const rows = new Map(live.flat());
+  keys.forEach(([resource, id], i) => {
+    const key = keyOf(resource, id);
+    const {
+      server,
+      queued = null,
+      sending = null,
+    } = entries[i] ?? {
+      server: rows.get(key) ?? trashed[i]?.record ?? given(resource, id),
+    };
+    states.set(key, { resource, id, server, queued, sending });
+  });
+  return states;
+}
+
+/** Writes states back: the visible row, the outbox entry or neither. Nothing else writes records. */
+export async function saveStates(store: Store, states: RecordState[]): Promise<void> {
+  const dirty: OutboxEntry[] = [];
+  const clean: RecordKey[] = [];
+  for (const state of states) {
+    const { resource, id, server, queued, sending } = state;
+    const first = sending ?? queued;
+    if (first) dirty.push({ resource, id, since: slotStamp(first), queued, sending, server });
+    else clean.push([resource, id]);
+  }
+  await Promise.all([
+    dirty.length > 0 && store.outbox.bulkPut(dirty),
+    clean.length > 0 && store.outbox.bulkDelete(clean),
+    ...[...new Set(states.map(({ resource }) => resource))].map((resource) =>
+      saveVisible(
+        store,
+        resource,
+        states.filter((state) => state.resource === resource),
+      ),
+    ),
+  ]);
+}
+
+/** The tables that a transaction over these resources' states needs. */
+export const stateTables = (store: Store, resources: Iterable<ResourceName>): string[] => [
+  ...new Set(resources),
+  store.outbox.name,
+  store.trash.name,
+  store.meta.name,
+];
+
+async function saveVisible(store: Store, resource: ResourceName, states: RecordState[]): Promise<void> {
+  const shown: Stamped[] = [];
+  const hidden: string[] = [];
+  const trashed: TrashRow[] = [];
+  const untrashed: RecordKey[] = [];
+  for (const state of states) {
+    const record = visible(state);
+    if (isLive(resource, record)) {
+      shown.push(toRow(record));
+      untrashed.push([resource, state.id]);
+      continue;
+    }
+    hidden.push(state.id);
+    if (record?.stamps.deleted) trashed.push({ resource, id: state.id, at: stampMs(record.stamps.deleted), record });
+    else untrashed.push([resource, state.id]);
+  }
+  const table = store.records(resource);
+  await Promise.all([
+    shown.length > 0 && table.bulkPut(shown),
+    hidden.length > 0 && table.bulkDelete(hidden),
+    trashed.length > 0 && store.trash.bulkPut(trashed),
+    untrashed.length > 0 && store.trash.bulkDelete(untrashed),
+  ]);
+}
+
+/** A record that exists without anyone making it, such as preferences: its defaults, older than every write. */
+function given(resource: ResourceName, id: string): Stamped | null {
+  const { defaults, methods } = resourceOf(resource);
+  return methods.includes('POST') ? null : { ...defaults, id, stamps: { '*': ZERO_STAMP } };
+}
+
+/** The stored form of a live record: with the instant of its latest change. */
+const toRow = (record: Stamped): Stamped => ({
+  ...record,
+  updatedAt: msToInstant(stampMs(latestStamp(record.stamps)!)),
+});
+
+async function loadLive(store: Store, resource: ResourceName, keys: RecordKey[]): Promise<[string, Stamped][]> {
+  const ids = keys.filter(([name]) => name === resource).map(([, id]) => id);
+  const rows = await store.records(resource).bulkGet(ids);
+  return rows.flatMap((row) => (row ? [[keyOf(resource, row.id), row] as [string, Stamped]] : []));
+}
+
+const namesIn = (keys: RecordKey[]): ResourceName[] => [...new Set(keys.map(([resource]) => resource))];

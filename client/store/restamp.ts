@@ -1,0 +1,62 @@
+/**
+ * Gives unsent changes new stamps when this device's clock proves wrong, in the order in which they were made. Time
+ * never costs a user a write.
+ * @see contract section 3; docs/sync-rules.md R6, R7
+ */
+import { latestStamp } from '#protocol/merge.ts';
+import { formatStamp, laterStamp, nextStamp, parseStamp, stampMs, type Stamp } from '#protocol/stamp.ts';
+import { MAX_AHEAD_MS } from '#protocol/sync.ts';
+import { tick, type Clock } from './clock.ts';
+import type { RecordState } from './record-state.ts';
+import { slotStamp, type Slot } from './slot.ts';
+
+/** Gives a refused slot stamps of now; run it for several in the order of their stamps. */
+export function restampNow(slot: Slot, clock: Clock, nowMs: number, mutationId: string): Slot {
+  forgetTheFuture(clock, nowMs);
+  return replaceStamps(slot, mutationId, () => tick(clock, nowMs));
+}
+
+/** A clock that once ran far ahead would stamp ahead for ever, since it never goes back by itself. */
+function forgetTheFuture(clock: Clock, nowMs: number): void {
+  if (!clock.last || stampMs(clock.last) <= nowMs + clock.offsetMs + MAX_AHEAD_MS) return;
+  delete clock.last;
+  if (clock.seen) clock.last = clock.seen;
+}
+
+/**
+ * Shifts what was never sent by the correction of the clock, in order; and the clock with it. A change stays later
+ * than the server's value that its author saw.
+ * @param states  every record with unsent changes
+ * @param deltaMs  how far the correction moved
+ */
+export function shiftUnsent(states: RecordState[], clock: Clock, deltaMs: number, newId: () => string): RecordState[] {
+  const unsent = states.filter(({ queued }) => queued && !queued.sent);
+  unsent.sort((a, b) => (slotStamp(a.queued!) < slotStamp(b.queued!) ? -1 : 1));
+  delete clock.last;
+  if (clock.seen) clock.last = clock.seen;
+  for (const state of states)
+    for (const slot of [state.sending, state.queued])
+      if (slot?.sent) clock.last = laterStamp(latestStamp(slot.stamps)!, clock.last);
+  for (const state of unsent) {
+    const floor = state.server ? latestStamp(state.server.stamps) : undefined;
+    state.queued = replaceStamps(state.queued!, newId(), (old) => shift(old, deltaMs, floor, clock));
+  }
+  return unsent;
+}
+
+/** A stamp moved by some milliseconds, but never behind what its author saw. */
+function shift(old: Stamp, deltaMs: number, floor: Stamp | undefined, clock: Clock): Stamp {
+  const { ms, counter } = parseStamp(old);
+  const shifted = formatStamp({ ms: Math.max(0, ms + deltaMs), counter, replicaId: clock.replicaId });
+  const stamp = floor !== undefined && shifted <= floor ? nextStamp(floor, 0, clock.replicaId) : shifted;
+  clock.last = laterStamp(stamp, clock.last);
+  return stamp;
+}
+
+/** The same slot with each of its stamps replaced, equal ones by equal ones, earlier ones by earlier ones. */
+function replaceStamps(slot: Slot, mutationId: string, replace: (old: Stamp) => Stamp): Slot {
+  const old = [...new Set(Object.values(slot.stamps))].sort();
+  const fresh = new Map(old.map((stamp) => [stamp, replace(stamp)]));
+  const stamps = Object.fromEntries(Object.entries(slot.stamps).map(([field, stamp]) => [field, fresh.get(stamp)!]));
+  return { ...slot, mutationId, stamps };
+}

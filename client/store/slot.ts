@@ -1,0 +1,76 @@
+/**
+ * A slot: what waits to be told to the server about one record, however often it was edited. It holds the newest
+ * value and stamp of each changed field, and travels as one mutation.
+ * @see docs/sync-rules.md R10–R13
+ */
+import { packStamps, type Stamped, type Stamps } from '#protocol/merge.ts';
+import type { Mutation } from '#protocol/mutation.ts';
+import type { Method } from '#protocol/resource.ts';
+import type { ResourceName } from '#protocol/resources.ts';
+import { stampMs, type Stamp } from '#protocol/stamp.ts';
+import { msToInstant } from '#protocol/text.ts';
+
+export interface Slot {
+  /** The id of the mutation; a slot that changes becomes another mutation. */
+  mutationId: string;
+  method: Method;
+  /** The fields that change, with their newest values; empty for a DELETE. */
+  body: Record<string, unknown>;
+  /** A stamp for each field of the body; for a DELETE, `{ deleted }`. */
+  stamps: Stamps;
+  /** Whether a server may have seen any of it. What was never sent can still be taken back or re-stamped. */
+  sent: boolean;
+  /** How often the server failed on this very mutation. */
+  failures: number;
+  /** Not to be tried again before this instant of the device's clock, in ms; 0 for at once. */
+  notBefore: number;
+}
+
+/** A slot as the mutation that travels. */
+export function slotToMutation(resource: ResourceName, recordId: string, slot: Slot): Mutation {
+  const { mutationId: id, method, body, stamps } = slot;
+  if (method === 'DELETE') return { id, method, resource, recordId, stamp: stamps.deleted! };
+  const { '*': stamp, ...others } = packStamps(stamps);
+  return {
+    id,
+    method,
+    resource,
+    recordId,
+    body,
+    stamp: stamp!,
+    ...(Object.keys(others).length > 0 && { stamps: others }),
+  };
+}
+
+/** A slot as the part of a record that it writes. */
+export function slotToStamped(recordId: string, { method, body, stamps }: Slot): Stamped {
+  if (method === 'DELETE') return { id: recordId, stamps };
+  const created = method === 'POST' ? { createdAt: msToInstant(stampMs(earliest(stamps))) } : {};
+  return { ...body, id: recordId, stamps, ...created };
+}
+
+/**
+ * Two slots of one record become one, as if the later had been written into the earlier.
+ * @param id  the id of the mutation that comes out
+ * @returns null when nothing needs to be told: what was made and deleted before anyone saw it
+ */
+export function combineSlots(earlier: Slot, later: Slot, id: string): Slot | null {
+  const sent = earlier.sent || later.sent;
+  const fresh = { mutationId: id, sent, failures: 0, notBefore: 0 };
+  if (later.method === 'DELETE') return earlier.method === 'POST' && !earlier.sent ? null : { ...later, ...fresh };
+  if (earlier.method === 'DELETE') return { ...later, ...fresh };
+  const method = earlier.method === 'POST' ? 'POST' : later.method;
+  const body = { ...earlier.body };
+  const stamps = { ...earlier.stamps };
+  for (const [field, stamp] of Object.entries(later.stamps)) {
+    if (stamps[field] !== undefined && stamps[field] > stamp) continue;
+    body[field] = later.body[field];
+    stamps[field] = stamp;
+  }
+  return { ...fresh, method, body, stamps };
+}
+
+/** The earliest stamp of a slot: its place in the queue. */
+export const slotStamp = (slot: Slot): Stamp => earliest(slot.stamps);
+
+const earliest = (stamps: Stamps): Stamp => Object.values(stamps).reduce((a, b) => (a < b ? a : b));

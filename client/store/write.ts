@@ -1,0 +1,112 @@
+/**
+ * The only local write. Records, outbox and clock change in one transaction that is on disk before anyone is told
+ * "saved"; a crash before its end leaves nothing, a crash after it leaves everything.
+ * @see docs/sync-rules.md R11
+ */
+import type { Stamped } from '#protocol/merge.ts';
+import { missingDefaults } from '#protocol/mutation.ts';
+import { parse } from '#protocol/parse.ts';
+import { Problem } from '#protocol/problem.ts';
+import { resourceOf, type ResourceName } from '#protocol/resources.ts';
+import type { Stamp } from '#protocol/stamp.ts';
+import { readClock, saveClock, tick } from './clock.ts';
+import type { RecordKey, Store } from './database.ts';
+import { isLive, keyOf, loadStates, saveStates, stateTables, visible, type RecordState } from './record-state.ts';
+import { combineSlots, type Slot } from './slot.ts';
+
+/**
+ * What a person wants done to a record: some fields set, or the record gone. Setting fields makes the record where
+ * there is none (then the required ones must be there) and brings a deleted one back.
+ */
+export type Intent =
+  | { resource: ResourceName; id: string; put: Record<string, unknown> }
+  | { resource: ResourceName; id: string; delete: true };
+
+/**
+ * Carries out intents, all or none.
+ * @returns the intents that take it back, to be given to this same function; empty when nothing changed
+ * @throws Problem `invalid_request` when a field does not fit, before anything is stored
+ * @throws DexieError when the device cannot store it; nothing is stored then
+ */
+export async function write(store: Store, intents: Intent[]): Promise<Intent[]> {
+  const keys = intents.map(({ resource, id }): RecordKey => [resource, id]);
+  const tables = stateTables(
+    store,
+    keys.map(([resource]) => resource),
+  );
+  return store.transaction('rw', tables, async () => {
+    const [clock, states] = await Promise.all([readClock(store), loadStates(store, keys)]);
+    const undo: Intent[] = [];
+    const changed = new Set<RecordState>();
+    for (const intent of intents) {
+      const state = states.get(keyOf(intent.resource, intent.id))!;
+      const before = visible(state);
+      const slot = intentToSlot(intent, before, state, () => tick(clock, store.ports.now()), store.ports.newId());
+      if (!slot) continue;
+      undo.unshift(inverse(intent, before));
+      enqueue(state, slot, store.ports.newId());
+      changed.add(state);
+    }
+    if (changed.size === 0) return [];
+    await Promise.all([
+      saveStates(store, [...changed]),
+      saveClock(store, clock),
+      store.meta.put({ key: 'written', value: clock.last }),
+    ]);
+    return undo;
+  });
+}
+
+/** Puts a slot on top of what is queued for a record. */
+export function enqueue(state: RecordState, slot: Slot, id: string): void {
+  state.queued = state.queued ? combineSlots(state.queued, slot, id) : slot;
+}
+
+/** What an intent changes, as a slot; null when it changes nothing. */
+function intentToSlot(
+  intent: Intent,
+  before: Stamped | null,
+  { server, sending, queued }: RecordState,
+  stamp: () => Stamp,
+  mutationId: string,
+): Slot | null {
+  const exists = isLive(intent.resource, before);
+  const slot = { mutationId, sent: false, failures: 0, notBefore: 0 };
+  if ('delete' in intent) return exists ? { ...slot, method: 'DELETE', body: {}, stamps: { deleted: stamp() } } : null;
+  const body = exists ? changes(intent, before) : whole(intent, before);
+  if (Object.keys(body).length === 0) return null;
+  const at = stamp();
+  const stamps = Object.fromEntries(Object.keys(body).map((field) => [field, at]));
+  const known = server !== null || sending !== null || (queued !== null && queued.method !== 'POST');
+  return { ...slot, method: known ? 'PATCH' : 'POST', body, stamps };
+}
+
+type Put = Extract<Intent, { put: unknown }>;
+
+/** The fields of a put that differ from what stands. */
+function changes({ resource, put }: Put, before: Stamped): Record<string, unknown> {
+  if (Object.keys(put).length === 0) return {};
+  const body = parse(resourceOf(resource).patch, put, 'change');
+  return Object.fromEntries(Object.entries(body).filter(([field, value]) => before[field] !== value));
+}
+
+/** Every field of a record that is made, or comes back: what the put says over what was known over the defaults. */
+function whole({ resource, put }: Put, before: Stamped | null): Record<string, unknown> {
+  const { create, fields } = resourceOf(resource);
+  const known = Object.fromEntries(
+    Object.keys(fields).flatMap((field) => (before && Object.hasOwn(before, field) ? [[field, before[field]]] : [])),
+  );
+  const body = parse(create, { ...known, ...put }, 'record');
+  const record = { ...missingDefaults(resourceOf(resource), body), ...body };
+  for (const field of Object.keys(fields))
+    if (!Object.hasOwn(record, field)) throw new Problem('invalid_request', `${resource} need a ${field}.`);
+  return record;
+}
+
+/** The intent that takes one back. */
+function inverse(intent: Intent, before: Stamped | null): Intent {
+  const { resource, id } = intent;
+  if (!isLive(resource, before)) return { resource, id, delete: true };
+  const fields = 'put' in intent ? Object.keys(intent.put) : Object.keys(resourceOf(resource).fields);
+  return { resource, id, put: Object.fromEntries(fields.map((field) => [field, before[field]])) };
+}

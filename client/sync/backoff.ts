@@ -1,0 +1,17 @@
+/**
+ * How long to wait after failures: exponential, capped, then full jitter, so that a thousand clients of a server that
+ * comes back do not come back as one.
+ * @see docs/sync-rules.md R24
+ */
+const BASE_MS = 1_000;
+const CAP_MS = 30_000;
+
+/**
+ * @param failures  how many attempts failed in a row, 1 or more
+ * @param random  a number in [0, 1)
+ * @param retryAfterMs  what the server asked for; waited out at least
+ */
+export function backoffMs(failures: number, random: number, retryAfterMs = 0): number {
+  const ceiling = Math.min(CAP_MS, BASE_MS * 2 ** Math.min(failures, 30));
+  return retryAfterMs + Math.max(BASE_MS / 2, Math.floor(random * ceiling));
+}

@@ -1,0 +1,105 @@
+/**
+ * When to sync: after a local write, when the network or the user comes back, now and then, and, after a failure,
+ * later. What happens in a round is the business of `round.ts`.
+ * @see docs/sync-rules.md R21–R25
+ */
+import { liveQuery } from 'dexie';
+import { Problem } from '#protocol/problem.ts';
+import type { Store } from '#client/store/database.ts';
+import { backoffMs } from './backoff.ts';
+import type { Cancel, SyncPorts } from './ports.ts';
+import { syncRound, type Post } from './round.ts';
+
+const WRITE_DELAY_MS = 50;
+const IDLE_MS = 15_000;
+const HIDDEN_IDLE_MS = 300_000;
+/** While attempts fail, no event brings the next one nearer than this. */
+const MIN_RETRY_MS = 2_000;
+const SLOW_MS = 1_000;
+
+/** How the last attempt went; `syncing` only once it has taken a second. */
+export type Phase =
+  | { name: 'idle'; lastSyncAt: number | null }
+  | { name: 'syncing' }
+  | { name: 'failing'; problem: Problem }
+  | { name: 'signed-out' };
+
+export interface Engine {
+  /** Tries now, whatever the timers say. */
+  syncNow(): void;
+  /** Syncs until the queue is drained. @throws Problem when that cannot be done now */
+  drain(): Promise<void>;
+  /** Ends timers and subscriptions; a round that is under way finishes by itself. */
+  stop(): void;
+}
+
+/**
+ * Starts syncing a store.
+ * @param onPhase  told of each change of phase
+ */
+export function startEngine(store: Store, post: Post, ports: SyncPorts, onPhase: (phase: Phase) => void): Engine {
+  let failures = 0;
+  let lastTryAt = -Infinity;
+  let running: Promise<void> | null = null;
+  let again = false;
+  let stopped = false;
+  let timer: Cancel = () => undefined;
+
+  const schedule = (ms: number): void => {
+    timer();
+    if (!stopped) timer = ports.after(ms, () => void run().catch(() => undefined));
+  };
+
+  const nudge = (ms: number): void => {
+    if (running) again = true;
+    else schedule(failures === 0 ? ms : Math.max(ms, lastTryAt + MIN_RETRY_MS - ports.now()));
+  };
+
+  const run = (): Promise<void> => {
+    if (stopped) return Promise.resolve();
+    running ??= attempt().finally(() => (running = null));
+    return running;
+  };
+
+  const attempt = async (): Promise<void> => {
+    timer();
+    lastTryAt = ports.now();
+    const slow = ports.after(SLOW_MS, () => onPhase({ name: 'syncing' }));
+    try {
+      again = false;
+      await ports.alone(`${store.name}/sync`, () => syncRound(store, post));
+      failures = 0;
+      onPhase({ name: 'idle', lastSyncAt: ports.now() });
+      schedule(again ? WRITE_DELAY_MS : ports.visible() ? IDLE_MS : HIDDEN_IDLE_MS);
+    } catch (error) {
+      failures += 1;
+      const problem =
+        error instanceof Problem
+          ? error
+          : new Problem('internal_error', 'Syncing stopped on an error of the app.', {}, { cause: error });
+      onPhase(problem.status === 401 ? { name: 'signed-out' } : { name: 'failing', problem });
+      schedule(backoffMs(failures, ports.random(), (problem.extras.retryAfter ?? 0) * 1_000));
+      throw problem;
+    } finally {
+      slow();
+    }
+  };
+
+  const written = liveQuery(() => store.meta.get('written')).subscribe({ next: (row) => row && nudge(WRITE_DELAY_MS) });
+  const unsubscribe = ports.onReturn(() => nudge(0));
+  schedule(0);
+
+  return {
+    syncNow: () => void run().catch(() => undefined),
+    async drain() {
+      await run();
+      if ((await store.outbox.count()) > 0) await run();
+    },
+    stop() {
+      stopped = true;
+      timer();
+      written.unsubscribe();
+      unsubscribe();
+    },
+  };
+}

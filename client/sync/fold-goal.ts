@@ -1,0 +1,68 @@
+/**
+ * Two goals of one title on one day become one: what the student wrote into the local one goes into the one that
+ * stands on the server, and what pointed at the local one points there.
+ * @see contract section 4.6; docs/sync-rules.md R17
+ */
+import { goals } from '#protocol/goal.ts';
+import { tick } from '#client/store/clock.ts';
+import type { Settlement } from '#client/store/absorb.ts';
+import { isLive, keyOf, loadStates, saveStates, visible, type RecordState } from '#client/store/record-state.ts';
+import { enqueue } from '#client/store/write.ts';
+import type { Stamped } from '#protocol/merge.ts';
+
+const CARRIED = ['completed', 'notes', 'subject', 'reminder'] as const;
+
+/**
+ * Folds a refused creation into the goal that stands.
+ * @param wait  called instead when that goal has not arrived on this device yet
+ */
+export async function foldGoal(
+  settlement: Settlement,
+  state: RecordState,
+  existingId: string,
+  wait: () => void,
+): Promise<void> {
+  const existing = settlement.states.get(keyOf('goals', existingId));
+  const standing = existing ? visible(existing) : null;
+  if (!existing || !isLive('goals', standing)) return wait();
+  const local = visible(state);
+  state.sending = state.queued = null;
+  if (isLive('goals', local)) patch(settlement, existing, carried(local, standing));
+  await moveLogs(settlement, state.id, existingId);
+}
+
+/** What the local goal says beyond the defaults and the standing one does not say. */
+function carried(local: Stamped, standing: Stamped): Record<string, unknown> {
+  const defaults: Record<string, unknown> = goals.defaults;
+  const body: Record<string, unknown> = {};
+  for (const field of CARRIED) {
+    if (local[field] === defaults[field] || local[field] === standing[field]) continue;
+    if (standing[field] === defaults[field]) body[field] = local[field];
+    else if (field === 'notes') body.notes = `${String(standing.notes)}\n\n${String(local.notes)}`;
+  }
+  return body;
+}
+
+async function moveLogs(settlement: Settlement, from: string, to: string): Promise<void> {
+  const { store } = settlement;
+  const ids = await store.logs.where('goalId').equals(from).primaryKeys();
+  const fresh = ids.filter((id) => !settlement.states.has(keyOf('logs', id)));
+  const states = await loadStates(
+    store,
+    fresh.map((id) => ['logs', id]),
+  );
+  for (const id of ids)
+    patch(settlement, (settlement.states.get(keyOf('logs', id)) ?? states.get(keyOf('logs', id)))!, { goalId: to });
+  await saveStates(store, [...states.values()]);
+}
+
+function patch({ store, clock }: Settlement, state: RecordState, body: Record<string, unknown>): void {
+  if (Object.keys(body).length === 0) return;
+  const at = tick(clock, store.ports.now());
+  const stamps = Object.fromEntries(Object.keys(body).map((field) => [field, at]));
+  enqueue(
+    state,
+    { mutationId: store.ports.newId(), method: 'PATCH', body, stamps, sent: false, failures: 0, notBefore: 0 },
+    store.ports.newId(),
+  );
+}

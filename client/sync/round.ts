@@ -1,0 +1,66 @@
+/**
+ * One round of sync, until nothing is left in either direction:
+ *
+ *   release   what an interrupted round left on its way goes back into the queue
+ *   batch     the oldest slots are taken up and frozen
+ *   post      they travel, with the cursor
+ *   absorb    results and changes are merged and the cursor moves, in one transaction
+ *
+ * A crash between any two steps does no harm: slots stay in the outbox until their result is stored, a second
+ * application changes nothing, and the cursor moves only with the records.
+ * @see docs/sync-rules.md R12–R20
+ */
+import type { Mutation } from '#protocol/mutation.ts';
+import { Problem } from '#protocol/problem.ts';
+import { MAX_MUTATIONS, PROTOCOL, type SyncAnswer, type SyncRequest } from '#protocol/sync.ts';
+import { absorb, readCursor } from '#client/store/absorb.ts';
+import { readClock } from '#client/store/clock.ts';
+import type { RecordKey, Store } from '#client/store/database.ts';
+import { release, takeBatch } from '#client/store/outbox.ts';
+import { settle } from './settle.ts';
+
+/** The network, as far as a round knows it. @throws Problem */
+export type Post = (request: SyncRequest) => Promise<SyncAnswer>;
+
+/** How many exchanges in a row may move nothing before the round gives up until later. */
+const MAX_STALLED = 3;
+
+/**
+ * Syncs until the queue is drained and the server has no more.
+ * @throws Problem what the server or the network said; everything unsent is back in the queue then
+ */
+export async function syncRound(store: Store, post: Post): Promise<void> {
+  await release(store);
+  let limit = MAX_MUTATIONS;
+  let hasMore = true;
+  let stalled = 0;
+  for (;;) {
+    const mutations = await takeBatch(store, limit);
+    if (mutations.length === 0 && !hasMore) return;
+    try {
+      const answer = await exchange(store, post, mutations);
+      limit = MAX_MUTATIONS;
+      hasMore = answer.hasMore;
+      stalled =
+        mutations.length === 0 || hasMore || answer.results.some(({ status }) => status < 300) ? 0 : stalled + 1;
+    } catch (error) {
+      await release(store);
+      if (!(error instanceof Problem && error.code === 'payload_too_large') || mutations.length <= 1) throw error;
+      limit = Math.ceil(mutations.length / 2);
+    }
+    if (stalled >= MAX_STALLED) throw new Problem('unavailable', 'Some changes cannot be sent just now.');
+  }
+}
+
+async function exchange(store: Store, post: Post, mutations: Mutation[]): Promise<SyncAnswer> {
+  const [from, { replicaId }] = await store.transaction('r', store.meta, () =>
+    Promise.all([readCursor(store), readClock(store)]),
+  );
+  const askedAt = store.ports.now();
+  const answer = await post({ protocol: PROTOCOL, replicaId, cursor: from, mutations });
+  const middle = (askedAt + store.ports.now()) / 2;
+  const offsetMs = Math.round(Date.parse(answer.serverTime) - middle);
+  const sent = new Map(mutations.map(({ id, resource, recordId }): [string, RecordKey] => [id, [resource, recordId]]));
+  await absorb(store, { from, answer, offsetMs, sent, settle });
+  return answer;
+}

@@ -1,0 +1,146 @@
+/**
+ * What each result means for record and queue.
+ *
+ * | status            | what happens                                                             |
+ * | 200 201 204       | acknowledged: the server holds it                                        |
+ * | 404 of a DELETE   | acknowledged: it is gone, as wished                                      |
+ * | 404 of a PATCH    | of a record that the server never showed: sent again whole, as a POST    |
+ * | 409 of a POST     | the goal is folded into the one that stands there                        |
+ * | 422               | stamped anew by the corrected clock and sent again                       |
+ * | 500               | sent again alone, later; refused when that does not end                  |
+ * | any other         | refused: the record goes back, the change is kept in "needs attention"   |
+ * @see contract section 4.6; docs/sync-rules.md R15–R20
+ */
+import { mergeRecords, stampOf } from '#protocol/merge.ts';
+import { PROBLEMS } from '#protocol/problem.ts';
+import { resourceOf } from '#protocol/resources.ts';
+import type { Result } from '#protocol/sync.ts';
+import type { Settlement } from '#client/store/absorb.ts';
+import type { Notice } from '#client/store/database.ts';
+import { isLive, visible, type RecordState } from '#client/store/record-state.ts';
+import { restampNow } from '#client/store/restamp.ts';
+import { combineSlots, slotToStamped, type Slot } from '#client/store/slot.ts';
+import { foldGoal } from './fold-goal.ts';
+
+const MAX_FAILURES = 5;
+const RETRY_MS = 30_000;
+
+/** Settles one result; `state.sending` is the slot that it answers. */
+export async function settle(settlement: Settlement, state: RecordState, result: Result): Promise<void> {
+  const slot = state.sending!;
+  switch (verdict(slot, state, result)) {
+    case 'acknowledged':
+      settlement.notices.push(...differences(settlement, state, slot, result));
+      state.server = mergeRecords(state.server ?? { id: state.id, stamps: {} }, slotToStamped(state.id, slot));
+      state.sending = null;
+      return;
+    case 'gone':
+      state.sending = null;
+      state.server &&= mergeRecords(state.server, slotToStamped(state.id, slot));
+      return;
+    case 'whole':
+      requeue(settlement, state);
+      state.queued = wholeSlot(state) ?? state.queued;
+      return;
+    case 'fold':
+      return foldGoal(settlement, state, result.problem!.existing!, () => requeue(settlement, state));
+    case 'restamp':
+      requeue(settlement, state);
+      state.queued = restampNow(
+        state.queued!,
+        settlement.clock,
+        settlement.store.ports.now(),
+        settlement.store.ports.newId(),
+      );
+      return;
+    case 'later':
+      return retryLater(settlement, state, slot);
+    case 'refused':
+      return refuse(settlement, state, slot, result);
+  }
+}
+
+type Verdict = 'acknowledged' | 'gone' | 'whole' | 'fold' | 'restamp' | 'later' | 'refused';
+
+function verdict(slot: Slot, state: RecordState, { status, problem }: Result): Verdict {
+  if (status >= 200 && status < 300) return 'acknowledged';
+  if (status === 404 && slot.method === 'DELETE') return 'gone';
+  if (status === 404 && slot.method === 'PATCH' && state.server === null && wholeSlot(state)) return 'whole';
+  if (status === 409 && slot.method === 'POST' && problem?.existing) return 'fold';
+  if (status === 422) return 'restamp';
+  if (status >= 500 && slot.failures + 1 < MAX_FAILURES) return 'later';
+  return 'refused';
+}
+
+/** Puts what was on its way back into the queue, under what was edited meanwhile. */
+function requeue({ store }: Settlement, state: RecordState): void {
+  const { sending, queued } = state;
+  state.queued = sending && queued ? combineSlots(sending, queued, store.ports.newId()) : (queued ?? sending);
+  state.sending = null;
+}
+
+/** The creation of a record as it is shown here; null when it is not whole, or deleted. */
+function wholeSlot(state: RecordState): Slot | null {
+  const record = visible(state);
+  const slot = state.queued ?? state.sending;
+  if (!slot || !isLive(state.resource, record)) return null;
+  const fields = Object.keys(resourceOf(state.resource).fields);
+  return {
+    ...slot,
+    method: 'POST',
+    body: Object.fromEntries(fields.map((field) => [field, record[field]])),
+    stamps: Object.fromEntries(fields.map((field) => [field, stampOf(record.stamps, field)!])),
+  };
+}
+
+function retryLater(settlement: Settlement, state: RecordState, { failures }: Slot): void {
+  requeue(settlement, state);
+  const notBefore = settlement.store.ports.now() + RETRY_MS * 2 ** failures;
+  state.queued = { ...state.queued!, failures: failures + 1, notBefore };
+}
+
+/** Takes a refused change off the record and keeps it where its author can read it. What builds on a refused creation goes with it. */
+function refuse({ store, attention }: Settlement, state: RecordState, slot: Slot, { status, problem }: Result): void {
+  const whole =
+    slot.method === 'POST' && state.queued ? (combineSlots(slot, state.queued, slot.mutationId) ?? slot) : slot;
+  if (slot.method === 'POST') state.queued = null;
+  state.sending = null;
+  const { title } = status >= 500 ? PROBLEMS.internal_error : PROBLEMS.invalid_request;
+  attention.push({
+    id: slot.mutationId,
+    resource: state.resource,
+    recordId: state.id,
+    method: whole.method,
+    body: whole.body,
+    problem: problem ?? { type: 'about:blank', title, status, detail: title, code: 'invalid_request' },
+    at: store.ports.now(),
+  });
+}
+
+/** What another device wrote to the same fields without either knowing of the other. */
+function differences({ store }: Settlement, state: RecordState, slot: Slot, result: Result): Notice[] {
+  const { resource, id, server } = state;
+  const notice = (field: string, stands: unknown, gaveWay: unknown, mine: boolean): Notice => ({
+    id: store.ports.newId(),
+    resource,
+    recordId: id,
+    field,
+    stands,
+    gaveWay,
+    mine,
+    at: store.ports.now(),
+  });
+  const replaced = Object.entries(result.overwrote ?? {}).map(([field, theirs]) =>
+    notice(field, slot.body[field] ?? null, theirs, false),
+  );
+  const lost = Object.entries(slot.stamps)
+    .filter(
+      ([field, stamp]) =>
+        server &&
+        Object.hasOwn(server, field) &&
+        stampOf(server.stamps, field)! > stamp &&
+        server[field] !== slot.body[field],
+    )
+    .map(([field]) => notice(field, server![field], slot.body[field], true));
+  return [...replaced, ...lost];
+}
