@@ -9,7 +9,7 @@
  * `mergeRecords` is commutative, associative and idempotent; no order of arrival can matter.
  * @see contract section 3; docs/sync-rules.md R3, R4, R5
  */
-import { laterStamp, type Stamp } from './stamp.ts';
+import { laterStamp, ZERO_STAMP, type Stamp } from './stamp.ts';
 
 /** `"*"` holds for each field that is not named; `deleted` is the delete register. */
 export type Stamps = Record<string, Stamp>;
@@ -23,13 +23,15 @@ export interface Stamped {
   [field: string]: unknown;
 }
 
-const NOT_FIELDS = new Set(['id', 'stamps', 'createdAt', 'updatedAt', 'deleted']);
+/** `__proto__` is there because writing to it would change what a record inherits. */
+const NOT_FIELDS = new Set(['id', 'stamps', 'createdAt', 'updatedAt', 'deleted', '__proto__']);
 
 /** The names of the fields that a version holds. */
 export const fieldsOf = (record: Stamped): string[] => Object.keys(record).filter((key) => !NOT_FIELDS.has(key));
 
 /** The stamp that holds for a field, if any does. */
-export const stampOf = (stamps: Stamps, field: string): Stamp | undefined => stamps[field] ?? stamps['*'];
+export const stampOf = (stamps: Stamps, field: string): Stamp | undefined =>
+  Object.hasOwn(stamps, field) ? stamps[field] : stamps['*'];
 
 /** Whether a delete is the latest thing that happened to a record. */
 export function isDeleted(stamps: Stamps): boolean {
@@ -53,7 +55,7 @@ export function mergeRecords(a: Stamped, b: Stamped): Stamped {
   for (const field of new Set([...fieldsOf(a), ...fieldsOf(b)])) {
     const from = wins(b, a, field) ? b : a;
     merged[field] = from[field];
-    stamps[field] = stampOf(from.stamps, field)!;
+    stamps[field] = stampOrZero(from, field);
   }
   const deleted = laterStamp(a.stamps.deleted, b.stamps.deleted);
   merged.stamps = packStamps(stamps, deleted);
@@ -81,10 +83,13 @@ export function packStamps(byField: Stamps, deleted?: Stamp): Stamps {
 function wins(challenger: Stamped, holder: Stamped, field: string): boolean {
   if (!Object.hasOwn(challenger, field)) return false;
   if (!Object.hasOwn(holder, field)) return true;
-  const theirs = stampOf(challenger.stamps, field) ?? '';
-  const ours = stampOf(holder.stamps, field) ?? '';
+  const theirs = stampOrZero(challenger, field);
+  const ours = stampOrZero(holder, field);
   if (theirs !== ours) return theirs > ours;
   return challenger[field] !== holder[field] && JSON.stringify(challenger[field]) > JSON.stringify(holder[field]);
 }
+
+/** A value without a stamp counts as one that nobody wrote. */
+const stampOrZero = (record: Stamped, field: string): Stamp => stampOf(record.stamps, field) ?? ZERO_STAMP;
 
 const earlier = (a?: string, b?: string): string | undefined => (a === undefined || (b !== undefined && b < a) ? b : a);
