@@ -25,9 +25,14 @@ export interface StampParts {
 
 const PATTERN = /^[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{16}$/;
 const MAX_COUNTER = 0xffff;
+const MAX_MS = 2 ** 48 - 1;
+/** Where a wall clock that runs wild is held: almost 900 years of ticks remain until the digits run out. */
+const LAST_WALL_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** A stamp as it travels. */
-export const stampSchema = z.string().check(z.regex(PATTERN, 'must be a stamp, such as 019cbf0e1a40-0000-9f8e7d6c5b4a3f2e'));
+export const stampSchema = z
+  .string()
+  .check(z.regex(PATTERN, 'must be a stamp, such as 019cbf0e1a40-0000-9f8e7d6c5b4a3f2e'));
 
 /** A replica id as it travels: sixteen lower-case hex digits. */
 export const replicaIdSchema = z.string().check(z.regex(/^[0-9a-f]{16}$/, 'must be sixteen lower-case hex digits'));
@@ -58,14 +63,16 @@ export const stampReplica = (stamp: Stamp): string => stamp.slice(18);
 /**
  * The next stamp of a replica: the wall clock where it runs ahead, otherwise one tick after what was made or seen.
  * @param seen   the greatest stamp that this replica made or saw, if any
- * @param nowMs  the wall clock, corrected by the server's; any number is safe
+ * @param nowMs  the wall clock, corrected by the server's; any number is safe, NaN included
+ * @throws Problem `clock_ahead` when `seen` is the greatest stamp that can be written
  */
 export function nextStamp(seen: Stamp | undefined, nowMs: number, replicaId: string): Stamp {
-  const now = Math.max(0, Math.floor(nowMs));
+  const now = Math.min(Math.max(0, Math.floor(nowMs) || 0), LAST_WALL_MS);
   if (seen === undefined) return formatStamp({ ms: now, counter: 0, replicaId });
   const { ms, counter } = parseStamp(seen);
   if (now > ms) return formatStamp({ ms: now, counter: 0, replicaId });
   if (counter < MAX_COUNTER) return formatStamp({ ms, counter: counter + 1, replicaId });
+  if (ms === MAX_MS) throw new Problem('clock_ahead', 'No stamp can follow the last one that was seen.');
   return formatStamp({ ms: ms + 1, counter: 0, replicaId });
 }
 
