@@ -29,7 +29,7 @@ export function visible({ id, server, sending, queued }: RecordState): Stamped |
 }
 
 /** Whether the screen shows the record: it is not deleted, and all of it has arrived. */
-export function isLive<R extends Stamped | null>(resource: ResourceName, record: R): record is R & Stamped {
+export function isLive(resource: ResourceName, record: Stamped | null): record is Stamped {
   if (record === null || isDeleted(record.stamps)) return false;
   return Object.keys(resourceOf(resource).fields).every((field) => Object.hasOwn(record, field));
 }
@@ -98,13 +98,14 @@ async function saveVisible(store: Store, resource: ResourceName, states: RecordS
   const untrashed: RecordKey[] = [];
   for (const state of states) {
     const record = visible(state);
+    const deletedAt = record?.stamps.deleted;
     if (isLive(resource, record)) {
       shown.push(toRow(record));
       untrashed.push([resource, state.id]);
       continue;
     }
     hidden.push(state.id);
-    if (record?.stamps.deleted) trashed.push({ resource, id: state.id, at: stampMs(record.stamps.deleted), record });
+    if (record && deletedAt) trashed.push({ resource, id: state.id, at: stampMs(deletedAt), record });
     else untrashed.push([resource, state.id]);
   }
   const table = store.records(resource);

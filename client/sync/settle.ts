@@ -4,7 +4,7 @@
  * | status            | what happens                                                             |
  * | 200 201 204       | acknowledged: the server holds it                                        |
  * | 404 of a DELETE   | acknowledged: it is gone, as wished                                      |
- * | 404 of a PATCH    | of a record that the server never showed: sent again whole, as a POST    |
+ * | 404 of a PATCH    | its creation never arrived, or was lost: sent again whole, as a POST     |
  * | 409 of a POST     | the goal is folded into the one that stands there                        |
  * | 422               | stamped anew by the corrected clock and sent again                       |
  * | 500               | sent again alone, later; refused when that does not end                  |
@@ -65,7 +65,7 @@ type Verdict = 'acknowledged' | 'gone' | 'whole' | 'fold' | 'restamp' | 'later' 
 function verdict(slot: Slot, state: RecordState, { status, problem }: Result): Verdict {
   if (status >= 200 && status < 300) return 'acknowledged';
   if (status === 404 && slot.method === 'DELETE') return 'gone';
-  if (status === 404 && slot.method === 'PATCH' && state.server === null && wholeSlot(state)) return 'whole';
+  if (status === 404 && slot.method === 'PATCH' && wholeSlot(state)) return 'whole';
   if (status === 409 && slot.method === 'POST' && problem?.existing) return 'fold';
   if (status === 422) return 'restamp';
   if (status >= 500 && slot.failures + 1 < MAX_FAILURES) return 'later';

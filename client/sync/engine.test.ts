@@ -1,0 +1,108 @@
+import 'fake-indexeddb/auto';
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { Problem } from '#protocol/problem.ts';
+import type { SyncAnswer, SyncRequest } from '#protocol/sync.ts';
+import { Store } from '#client/store/database.ts';
+import { addGoal } from '#tests/support/device.ts';
+import { TestPorts } from '#tests/support/sync-ports.ts';
+import { startEngine, type Phase } from './engine.ts';
+
+function start(answer: (request: SyncRequest) => Promise<Partial<SyncAnswer>> = () => Promise.resolve({})) {
+  const ports = new TestPorts();
+  const store = new Store(`test-${randomUUID()}`, ports);
+  const asked: { at: number; request: SyncRequest }[] = [];
+  const phases: Phase[] = [];
+  const post = async (request: SyncRequest): Promise<SyncAnswer> => {
+    asked.push({ at: ports.nowMs, request });
+    const results = request.mutations.map(({ id }) => ({ id, status: 201 }));
+    return {
+      cursor: 'c',
+      changes: [],
+      hasMore: false,
+      results,
+      serverTime: new Date(ports.nowMs).toISOString(),
+      ...(await answer(request)),
+    };
+  };
+  const engine = startEngine(store, post, ports, (phase) => phases.push(phase));
+  onTestFinished(async () => {
+    engine.stop();
+    await store.delete();
+  });
+  return { ports, store, asked, phases, engine };
+}
+
+const unreachable = () => Promise.reject(new Problem('network'));
+
+describe('the engine', () => {
+  it('[R21] syncs at the start, and soon after a write', async () => {
+    const { ports, store, asked } = start();
+    await ports.pass(100);
+    expect(asked).toHaveLength(1);
+    await addGoal(store);
+    await ports.pass(1_000);
+    expect(asked.flatMap(({ request }) => request.mutations)).toHaveLength(1);
+    expect(await store.outbox.count()).toBe(0);
+  });
+
+  it('[R22] asks for news now and then', async () => {
+    const { ports, asked } = start();
+    await ports.pass(61_000);
+    expect(asked.length).toBeGreaterThanOrEqual(4);
+    expect(asked.length).toBeLessThanOrEqual(6);
+  });
+
+  it('[R23] tries at once when the network or the user comes back', async () => {
+    const { ports, asked } = start();
+    await ports.pass(5_000);
+    ports.return();
+    await ports.pass(100);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('[R24] backs off while attempts fail: at most 30 requests a minute whatever is written, and never stops', async () => {
+    const { ports, store, asked } = start(unreachable);
+    for (let i = 0; i < 30; i += 1) {
+      await addGoal(store, { title: `Goal ${i}` });
+      ports.return();
+      await ports.pass(2_000);
+    }
+    expect(asked.length).toBeLessThanOrEqual(31);
+    const before = asked.length;
+    await ports.pass(600_000);
+    expect(asked.length - before).toBeGreaterThan(15);
+    expect(asked.length - before).toBeLessThan(100);
+    expect(await store.outbox.count()).toBe(30);
+  });
+
+  it('[R24] waits as long as the server asks', async () => {
+    const { ports, asked } = start(() => Promise.reject(new Problem('unavailable', 'Later.', { retryAfter: 120 })));
+    await ports.pass(119_000);
+    expect(asked).toHaveLength(1);
+    await ports.pass(40_000);
+    expect(asked.length).toBeGreaterThan(1);
+  });
+
+  it('[R25] tells a refused session from a network that is away, and goes on trying', async () => {
+    let refused = true;
+    const { ports, store, asked, phases } = start(() =>
+      refused ? Promise.reject(new Problem('unauthenticated')) : Promise.resolve({}),
+    );
+    await addGoal(store);
+    await ports.pass(1_000);
+    expect(phases.at(-1)).toEqual({ name: 'signed-out' });
+    refused = false;
+    await ports.pass(60_000);
+    expect(asked.length).toBeGreaterThan(1);
+    expect(phases.at(-1)).toMatchObject({ name: 'idle' });
+    expect(await store.outbox.count()).toBe(0);
+  });
+
+  it('leaves no timer behind when it stops', async () => {
+    const { ports, engine } = start();
+    await ports.pass(100);
+    engine.stop();
+    expect(ports.pending).toBe(0);
+  });
+});

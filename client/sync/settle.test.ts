@@ -1,0 +1,364 @@
+import { describe, expect, it } from 'vitest';
+import type { Stamped } from '#protocol/merge.ts';
+import type { Mutation } from '#protocol/mutation.ts';
+import { Problem } from '#protocol/problem.ts';
+import { formatStamp, parseStamp, stampMs } from '#protocol/stamp.ts';
+import type { Change, Result, SyncAnswer, SyncRequest } from '#protocol/sync.ts';
+import type { Store } from '#client/store/database.ts';
+import { newId } from '#client/store/ids.ts';
+import { write } from '#client/store/write.ts';
+import { addGoal, newDevice, START_MS } from '#tests/support/device.ts';
+import { syncRound } from './round.ts';
+
+type Reply = (request: SyncRequest) => Partial<SyncAnswer>;
+
+/** Runs a round against a network that gives these answers, one a request; then empty ones. Returns what was asked. */
+async function round(store: Store, ...replies: Reply[]): Promise<SyncRequest[]> {
+  const asked: SyncRequest[] = [];
+  await syncRound(store, (request) => {
+    const reply = replies[asked.length]?.(request) ?? {
+      results: request.mutations.map(({ id }) => ({ id, status: 200 })),
+    };
+    asked.push(structuredClone(request));
+    const serverTime = new Date(store.ports.now()).toISOString();
+    return Promise.resolve({
+      cursor: `c${asked.length}`,
+      changes: [],
+      results: [],
+      hasMore: false,
+      serverTime,
+      ...reply,
+    });
+  });
+  return asked;
+}
+
+const refuse =
+  (code: ConstructorParameters<typeof Problem>[0], extras = {}): Reply =>
+  ({ mutations }) => ({
+    results: mutations.map(({ id }): Result => ({
+      id,
+      status: new Problem(code).status,
+      problem: new Problem(code, code, extras).toJSON(),
+    })),
+  });
+
+const theirs = (ms: number, counter = 0) => formatStamp({ ms, counter, replicaId: 'f'.repeat(16) });
+
+const goalChange = (id: string, fields: Partial<Stamped>, stamps: Record<string, string> = {}): Change => ({
+  resource: 'goals',
+  record: {
+    id,
+    title: 'Theirs',
+    date: '2026-01-31',
+    completed: false,
+    notes: '',
+    subject: null,
+    reminder: null,
+    position: 'a0',
+    routineId: null,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    ...fields,
+    stamps: { '*': theirs(START_MS - 1000), ...stamps },
+  } as Change['record'],
+});
+
+/** A goal that the server has and this device knows. */
+async function syncedGoal(store: Store, fields: Partial<Stamped> = {}): Promise<string> {
+  const id = newId();
+  await round(store, () => ({ changes: [goalChange(id, fields)] }));
+  return id;
+}
+
+const rename = (store: Store, id: string, title: string) => write(store, [{ resource: 'goals', id, put: { title } }]);
+
+describe('a round', () => {
+  it('[R15] empties the outbox once the server has acknowledged', async () => {
+    const { store } = newDevice();
+    const id = await addGoal(store);
+    const [request, ...others] = await round(store);
+    expect(others).toEqual([]);
+    expect(request).toMatchObject({ protocol: 1, cursor: null, mutations: [{ recordId: id, method: 'POST' }] });
+    expect(await store.outbox.count()).toBe(0);
+    expect(await store.goals.get(id)).toBeDefined();
+  });
+
+  it('[R13] keeps what was edited while a slot was on its way, and sends it next', async () => {
+    const { store } = newDevice();
+    const id = await addGoal(store);
+    let edited: Promise<unknown> | undefined;
+    const asked: Mutation[][] = [];
+    await syncRound(store, async ({ mutations }) => {
+      asked.push(mutations);
+      edited ??= rename(store, id, 'Edited meanwhile');
+      await edited;
+      return {
+        cursor: 'c',
+        changes: [],
+        hasMore: false,
+        results: mutations.map((m) => ({ id: m.id, status: 200 })),
+        serverTime: new Date(START_MS).toISOString(),
+      };
+    });
+    expect(asked).toMatchObject([[{ method: 'POST' }], [{ method: 'PATCH', body: { title: 'Edited meanwhile' } }]]);
+    expect((await store.goals.get(id))!.title).toBe('Edited meanwhile');
+    expect(await store.outbox.count()).toBe(0);
+  });
+
+  it('[R12] puts everything back into the queue when no answer comes', async () => {
+    const { store } = newDevice();
+    const id = await addGoal(store);
+    await expect(syncRound(store, () => Promise.reject(new Problem('network')))).rejects.toMatchObject({
+      code: 'network',
+    });
+    expect(await store.outbox.get(['goals', id])).toMatchObject({
+      sending: null,
+      queued: { method: 'POST', sent: true },
+    });
+  });
+
+  it('halves the batch on 413 and still sends everything', async () => {
+    const { store } = newDevice();
+    for (let i = 0; i < 8; i += 1) await addGoal(store, { title: `Goal ${i}` });
+    const sizes: number[] = [];
+    await syncRound(store, ({ mutations }) => {
+      sizes.push(mutations.length);
+      if (mutations.length > 2) return Promise.reject(new Problem('payload_too_large'));
+      return Promise.resolve({
+        cursor: 'c',
+        changes: [],
+        hasMore: false,
+        results: mutations.map((m) => ({ id: m.id, status: 201 })),
+        serverTime: new Date(START_MS).toISOString(),
+      });
+    });
+    expect(sizes.slice(0, 3)).toEqual([8, 4, 2]);
+    expect(await store.outbox.count()).toBe(0);
+  });
+
+  it('leaves changes out that follow another cursor than the one that stands', async () => {
+    const { store } = newDevice();
+    const id = newId();
+    await syncRound(store, async () => {
+      if ((await store.goals.count()) === 0) await store.meta.put({ key: 'cursor', value: 'moved by another tab' });
+      return {
+        cursor: 'c',
+        changes: [goalChange(id, {})],
+        hasMore: false,
+        results: [],
+        serverTime: new Date(START_MS).toISOString(),
+      };
+    });
+    expect((await store.meta.get('cursor'))!.value).toBe('moved by another tab');
+    expect(await store.goals.count()).toBe(0);
+  });
+});
+
+describe('two devices and one goal', () => {
+  it('[R4] edits of different fields both survive', async () => {
+    const { store } = newDevice();
+    const id = await syncedGoal(store);
+    await rename(store, id, 'Mine');
+    await round(store, ({ mutations }) => ({
+      changes: [goalChange(id, { notes: 'theirs' }, { notes: theirs(START_MS + 5) })],
+      results: [{ id: mutations[0]!.id, status: 200 }],
+    }));
+    expect(await store.goals.get(id)).toMatchObject({ title: 'Mine', notes: 'theirs' });
+  });
+
+  it('[R3][R16] the later stamp stays, and what gave way is kept in a notice', async () => {
+    const { store } = newDevice();
+    const id = await syncedGoal(store);
+    await rename(store, id, 'Mine');
+    await round(store, ({ mutations }) => ({
+      changes: [goalChange(id, { title: 'Later' }, { title: theirs(START_MS + 5_000) })],
+      results: [{ id: mutations[0]!.id, status: 200, superseded: true }],
+    }));
+    expect((await store.goals.get(id))!.title).toBe('Later');
+    expect(await store.notices.toArray()).toMatchObject([
+      { field: 'title', stands: 'Later', gaveWay: 'Mine', mine: true },
+    ]);
+  });
+
+  it('[R16] what mine replaced unseen is kept in a notice', async () => {
+    const { store } = newDevice();
+    const id = await syncedGoal(store);
+    await rename(store, id, 'Mine');
+    await round(store, ({ mutations }) => ({
+      results: [{ id: mutations[0]!.id, status: 200, overwrote: { title: 'Unseen' } }],
+    }));
+    expect(await store.notices.toArray()).toMatchObject([
+      { field: 'title', stands: 'Mine', gaveWay: 'Unseen', mine: false },
+    ]);
+  });
+
+  it('[R5] an edit made after a delete elsewhere brings the goal back, whole', async () => {
+    const { store } = newDevice();
+    const id = await syncedGoal(store, { notes: 'kept' });
+    await rename(store, id, 'Mine');
+    const tombstone: Change = {
+      resource: 'goals',
+      record: { id, deleted: true, stamps: { '*': theirs(START_MS - 1000), deleted: theirs(START_MS - 500) } },
+    };
+    await round(store, ({ mutations }) => ({ changes: [tombstone], results: [{ id: mutations[0]!.id, status: 200 }] }));
+    expect(await store.goals.get(id)).toMatchObject({ title: 'Mine', notes: 'kept' });
+  });
+});
+
+describe('a refusal', () => {
+  it('[R18] 400 puts the record back and keeps the change where its author can read it', async () => {
+    const { store } = newDevice();
+    const id = await syncedGoal(store);
+    await rename(store, id, 'Refused');
+    await round(store, refuse('invalid_request'));
+    expect((await store.goals.get(id))!.title).toBe('Theirs');
+    expect(await store.outbox.count()).toBe(0);
+    expect(await store.attention.toArray()).toMatchObject([
+      { recordId: id, method: 'PATCH', body: { title: 'Refused' }, problem: { code: 'invalid_request' } },
+    ]);
+  });
+
+  it('[R18] of a creation keeps all of it, with what was edited meanwhile', async () => {
+    const { store } = newDevice();
+    const id = await addGoal(store, { title: 'Not mine' });
+    await syncRound(store, async ({ mutations }) => {
+      await rename(store, id, 'Edited meanwhile');
+      return {
+        cursor: 'c',
+        changes: [],
+        hasMore: false,
+        results: mutations.map((m) => ({ id: m.id, status: 403 })),
+        serverTime: new Date(START_MS).toISOString(),
+      };
+    });
+    expect(await store.goals.get(id)).toBeUndefined();
+    expect(await store.attention.toArray()).toMatchObject([
+      { method: 'POST', body: { title: 'Edited meanwhile', date: '2026-01-31' } },
+    ]);
+  });
+
+  it('[R17] 409 folds the goal into the one that stands, with what the student did to it', async () => {
+    const { store } = newDevice();
+    const standing = newId();
+    const local = await addGoal(store, { title: 'Read', completed: true, notes: 'mine' });
+    const log = newId();
+    await write(store, [{ resource: 'logs', id: log, put: { date: '2026-01-31', text: 'Read a lot', goalId: local } }]);
+    const asked = await round(store, ({ mutations }) => ({
+      changes: [goalChange(standing, { title: 'Read', notes: 'theirs' })],
+      results: mutations.map(({ id, resource }) =>
+        resource === 'logs'
+          ? { id, status: 201 }
+          : { id, status: 409, problem: new Problem('duplicate_goal', 'twice', { existing: standing }).toJSON() },
+      ),
+    }));
+    expect(await store.goals.toArray()).toMatchObject([{ id: standing, completed: true, notes: 'theirs\n\nmine' }]);
+    expect((await store.logs.get(log))!.goalId).toBe(standing);
+    expect(asked[1]!.mutations.map(({ method, recordId }) => [method, recordId]).sort()).toEqual(
+      [
+        ['PATCH', standing],
+        ['PATCH', log],
+      ].sort(),
+    );
+    expect(await store.outbox.count()).toBe(0);
+  });
+
+  it('[R17] 409 waits until the goal that stands has arrived', async () => {
+    const { store } = newDevice();
+    const standing = newId();
+    await addGoal(store, { title: 'Read', completed: true });
+    const conflict = refuse('duplicate_goal', { existing: standing });
+    await round(
+      store,
+      (request) => ({ ...conflict(request), hasMore: true }),
+      (request) => ({ ...conflict(request), changes: [goalChange(standing, { title: 'Read' })] }),
+    );
+    expect(await store.goals.toArray()).toMatchObject([{ id: standing, completed: true }]);
+  });
+
+  it('[R19] 404 on a change sends the whole record: its creation never arrived', async () => {
+    const { store } = newDevice();
+    const id = await syncedGoal(store, { notes: 'kept' });
+    await rename(store, id, 'Changed');
+    const asked = await round(store, refuse('not_found'));
+    expect(asked.flatMap(({ mutations }) => mutations)).toMatchObject([
+      { method: 'PATCH', body: { title: 'Changed' } },
+      { method: 'POST', recordId: id, body: { title: 'Changed', notes: 'kept', date: '2026-01-31' } },
+    ]);
+    expect([await store.outbox.count(), await store.attention.count()]).toEqual([0, 0]);
+  });
+
+  it('[R19] 404 on a deletion is a deletion', async () => {
+    const { store } = newDevice();
+    const id = await syncedGoal(store);
+    await write(store, [{ resource: 'goals', id, delete: true }]);
+    await round(store, refuse('not_found'));
+    expect([await store.outbox.count(), await store.goals.count(), await store.attention.count()]).toEqual([0, 0, 0]);
+  });
+
+  it('[R7] 422 stamps the change anew by the corrected clock and sends it without asking anyone', async () => {
+    const { store, clock } = newDevice({ nowMs: START_MS + 10 * 365 * 86_400_000 });
+    await addGoal(store);
+    const serverTime = new Date(START_MS).toISOString();
+    const asked = await round(
+      store,
+      (request) => ({ ...refuse('clock_ahead')(request), serverTime }),
+      (request) => ({ results: request.mutations.map(({ id }) => ({ id, status: 201 })), serverTime }),
+    );
+    expect(Math.abs(stampMs(asked[1]!.mutations[0]!.stamp) - START_MS)).toBeLessThan(1_000);
+    expect(await store.outbox.count()).toBe(0);
+    expect(clock.nowMs).toBeGreaterThan(START_MS);
+  });
+
+  it('[R20] 500 is tried again alone, later, and ends in "needs attention"', async () => {
+    const { store, clock } = newDevice();
+    await addGoal(store, { title: 'Poison' });
+    await addGoal(store, { title: 'Good' });
+    const poison: Reply = ({ mutations }) => ({
+      results: mutations.map(({ id, body }) => ({ id, status: body?.title === 'Poison' ? 500 : 201 })),
+    });
+    const first = await round(store, poison);
+    expect(first[0]!.mutations).toHaveLength(2);
+    expect(await store.outbox.count()).toBe(1);
+    for (let tries = 0; tries < 6 && (await store.outbox.count()) > 0; tries += 1) {
+      clock.nowMs += 3_600_000;
+      await addGoal(store, { title: `Fresh ${tries}` });
+      const asked = await round(store, poison, poison, poison);
+      expect(
+        asked.flatMap(({ mutations }) =>
+          mutations.filter(({ body }) => body?.title === 'Poison' && mutations.length > 1),
+        ),
+      ).toEqual([]);
+    }
+    expect(await store.attention.toArray()).toMatchObject([{ body: { title: 'Poison' } }]);
+    expect(await store.goals.where('date').equals('2026-01-31').count()).toBeGreaterThan(1);
+  });
+});
+
+describe('time', () => {
+  it('[R6] what was never sent is stamped anew, in order, when the clock proves wrong', async () => {
+    const { store } = newDevice({ nowMs: START_MS - 5 * 86_400_000 });
+    const ids = [await addGoal(store, { title: 'First' })];
+    const sent: Mutation[] = [];
+    await syncRound(store, async ({ mutations }) => {
+      if (ids.length === 1) for (const title of ['Second', 'Third']) ids.push(await addGoal(store, { title }));
+      sent.push(...mutations);
+      const results = mutations.map(({ id }) => ({ id, status: 201 }));
+      return { cursor: 'c', changes: [], hasMore: false, results, serverTime: new Date(START_MS).toISOString() };
+    });
+    expect(sent.map(({ recordId }) => recordId)).toEqual(ids);
+    const [first, second, third] = sent.map(({ stamp }) => stamp);
+    expect(stampMs(first!)).toBe(START_MS - 5 * 86_400_000);
+    expect(stampMs(second!)).toBe(START_MS);
+    expect(third! > second!).toBe(true);
+    expect((await store.goals.get(ids[2]!))!.stamps['*']).toBe(third);
+  });
+
+  it('[R2] an edit made after seeing a value beats it, on a slow clock too', async () => {
+    const { store } = newDevice({ nowMs: START_MS - 30_000 });
+    const id = await syncedGoal(store);
+    await rename(store, id, 'Mine');
+    const row = (await store.goals.get(id))!;
+    expect(parseStamp(row.stamps.title!).ms).toBeGreaterThanOrEqual(START_MS - 1000);
+    expect(row.title).toBe('Mine');
+  });
+});

@@ -1,0 +1,61 @@
+/** The engine's outside world as a test holds it: time moves when the test says so. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { SyncPorts } from '#client/sync/ports.ts';
+
+interface Timer {
+  at: number;
+  callback: () => void;
+}
+
+export class TestPorts implements SyncPorts {
+  nowMs = Date.UTC(2026, 0, 31, 9);
+  isOnline = true;
+  private timers = new Set<Timer>();
+  private returned = new Set<() => void>();
+
+  now = () => this.nowMs;
+  newId = () => randomUUID();
+  newReplicaId = () => randomBytes(8).toString('hex');
+  random = () => 0.5;
+  online = () => this.isOnline;
+  visible = () => true;
+  alone = <T>(_name: string, work: () => Promise<T>): Promise<T> => work();
+
+  after = (ms: number, callback: () => void) => {
+    const timer = { at: this.nowMs + ms, callback };
+    this.timers.add(timer);
+    return () => void this.timers.delete(timer);
+  };
+
+  onReturn = (callback: () => void) => {
+    this.returned.add(callback);
+    return () => void this.returned.delete(callback);
+  };
+
+  /** The network or the user comes back. */
+  return(): void {
+    for (const callback of this.returned) callback();
+  }
+
+  /** How many timers are set. */
+  get pending(): number {
+    return this.timers.size;
+  }
+
+  /** Lets time pass: each timer that falls due runs, and what it began is let finish. */
+  async pass(ms: number): Promise<void> {
+    const until = this.nowMs + ms;
+    for (;;) {
+      await settleDown();
+      const due = [...this.timers].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
+      if (!due) break;
+      this.timers.delete(due);
+      this.nowMs = Math.max(this.nowMs, due.at);
+      due.callback();
+    }
+    this.nowMs = until;
+  }
+}
+
+/** Real time enough for the store's transactions to end. */
+const settleDown = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
