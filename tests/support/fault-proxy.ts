@@ -1,0 +1,80 @@
+/** A network between browser and server that misbehaves on demand. TCP only: it neither reads nor changes a byte. */
+import { once } from 'node:events';
+import net from 'node:net';
+
+/**
+ * `through`: a good network. `silent`: accepts connections, swallows everything and never answers.
+ * `refuse`: hangs up at once.
+ */
+export type Behaviour = 'through' | 'silent' | 'refuse';
+
+export interface FaultProxy {
+  url: string;
+  /** From now on, for open connections as well. What `silent` swallowed stays lost: those connections never recover. */
+  behave(behaviour: Behaviour): void;
+  close(): Promise<void>;
+}
+
+/** @param target  the port of the real server on this machine */
+export async function startFaultProxy(target: number): Promise<FaultProxy> {
+  const lines = new Set<Line>();
+  let behaviour: Behaviour = 'through';
+  const server = net.createServer((socket) => {
+    if (behaviour === 'refuse') return void socket.destroy();
+    const line = new Line(socket, target, () => lines.delete(line));
+    lines.add(line);
+    if (behaviour === 'silent') line.silence();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as net.AddressInfo).port}`,
+    behave(next) {
+      behaviour = next;
+      for (const line of lines) {
+        if (next === 'silent') line.silence();
+        if (next === 'refuse') line.cut();
+      }
+    },
+    async close() {
+      for (const line of lines) line.cut();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** One connection of a client and its continuation to the server. */
+class Line {
+  private readonly up: net.Socket;
+
+  constructor(
+    private readonly down: net.Socket,
+    target: number,
+    gone: () => void,
+  ) {
+    this.up = net.connect(target, '127.0.0.1');
+    this.down.pipe(this.up);
+    this.up.pipe(this.down);
+    for (const socket of [this.down, this.up]) socket.on('error', () => this.cut());
+    this.down.on('close', () => {
+      this.up.destroy();
+      gone();
+    });
+    this.up.on('close', () => this.down.destroy());
+  }
+
+  /** Swallows what comes, from either side, and leaves the client waiting. */
+  silence(): void {
+    this.down.unpipe();
+    this.up.unpipe();
+    this.up.removeAllListeners('close');
+    this.up.destroy();
+    this.down.resume();
+  }
+
+  cut(): void {
+    this.down.destroy();
+    this.up.destroy();
+  }
+}
