@@ -1,0 +1,63 @@
+/** The application: its middlewares in order, a list to read. It does not listen, so that tests can hold it. */
+import { randomBytes } from 'node:crypto';
+import Koa from 'koa';
+import compress from 'koa-compress';
+import type { AppDeps } from './app-deps.ts';
+import { createServerClock } from './apply/server-clock.ts';
+import { createAccessTokens } from './auth/access-tokens.ts';
+import { authRoutes } from './auth/routes.ts';
+import { healthRoutes } from './health/routes.ts';
+import { apiAnswers } from './middleware/api-answers.ts';
+import { authenticate as authenticateBy } from './middleware/authenticate.ts';
+import { cors } from './middleware/cors.ts';
+import { logRequests } from './middleware/log.ts';
+import { problems } from './middleware/problems.ts';
+import { requestId } from './middleware/request-id.ts';
+import { securityHeaders } from './middleware/security-headers.ts';
+import type { AppRouter, RequestState } from './middleware/state.ts';
+import { serveClient } from './middleware/static.ts';
+import { recordRoutes } from './records/routes.ts';
+import { syncRoutes } from './sync/routes.ts';
+import { userRoutes } from './users/routes.ts';
+
+/** What a test may play. */
+export interface AppPorts {
+  /** Milliseconds since 1970. */
+  now?: () => number;
+}
+
+/** Below this, compressing costs more than it saves. */
+const COMPRESS_FROM_BYTES = 1024;
+
+/** Builds the application; `deps` stay the caller's to close. */
+export function createApp(deps: AppDeps, { now = Date.now }: AppPorts = {}): Koa<RequestState> {
+  const { config, database, log, signingSecret } = deps;
+  const app = new Koa<RequestState>({ proxy: config.trustedProxies > 0, maxIpsCount: config.trustedProxies });
+  app.on('error', (error: unknown) => log.error({ err: error }, 'an answer failed'));
+
+  const tokens = createAccessTokens(signingSecret, now);
+  const authenticate = authenticateBy({ database, tokens });
+  const clock = createServerClock(randomBytes(8).toString('hex'), now);
+  const onRefused = (error: unknown): void => log.error({ err: error }, 'the database refused a mutation');
+  const writing = { database, clock, onRefused, authenticate };
+
+  app.use(requestId(log));
+  app.use(logRequests());
+  app.use(problems());
+  app.use(securityHeaders());
+  app.use(cors(config.corsOrigins));
+  app.use(apiAnswers());
+  app.use(compress({ threshold: COMPRESS_FROM_BYTES }));
+  use(app, healthRoutes(deps));
+  use(app, authRoutes({ database, tokens, corsOrigins: config.corsOrigins, now }));
+  use(app, userRoutes({ database, authenticate }));
+  use(app, syncRoutes(writing));
+  for (const routes of recordRoutes(writing)) use(app, routes);
+  app.use(serveClient(deps.clientFolder));
+  return app;
+}
+
+function use(app: Koa<RequestState>, router: AppRouter): void {
+  app.use(router.routes());
+  app.use(router.allowedMethods());
+}

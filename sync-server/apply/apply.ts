@@ -1,0 +1,168 @@
+/**
+ * THE write path: whatever changes a record, from REST or from sync, goes through here.
+ *
+ * One transaction: lock the user's feed, load what the batch touches, decide each mutation in memory in its order, store what
+ * changed, move the version. The number of statements depends on which resources a batch touches, never on its size.
+ * @see contract section 4.1
+ */
+import type { Mutation } from '#protocol/mutation.ts';
+import { Problem } from '#protocol/problem.ts';
+import type { ResourceName } from '#protocol/resources.ts';
+import { latestStamp } from '#protocol/merge.ts';
+import type { Result } from '#protocol/sync.ts';
+import { inTransaction, type Database, type Transaction } from '../database/connection.ts';
+import { lockFeed, moveFeed } from '../database/feed-head.ts';
+import { loadRecords, storeRecords, type StoredRecord } from '../database/records.ts';
+import { decide, type Decision } from './decide.ts';
+import { DERIVED, refuseForeign, refuseFuture, RULES, type Rules } from './rules.ts';
+import type { ServerClock } from './server-clock.ts';
+
+export interface ApplyDeps {
+  database: Database;
+  clock: ServerClock;
+  /** Told of what the database refused: a bug, since schemas and rules let it through. */
+  onRefused: (error: unknown) => void;
+}
+
+export interface ApplyRequest {
+  userId: string;
+  /** Checked by `parseMutation`. */
+  mutations: Mutation[];
+  /** The feed version that the author had seen. */
+  seenVersion: number;
+  /**
+   * `sync`: the mutations carry the stamps of their replica. `rest`: the server stamps them, inside the lock; a record that is
+   * deleted counts as none, and a POST of one that is there is a retry: stamped now, it would undo what was written since.
+   */
+  origin: 'sync' | 'rest';
+}
+
+/** What became of one mutation; `record` is what stands now, unless it was refused. */
+export interface Outcome {
+  result: Result;
+  record?: StoredRecord;
+}
+
+/**
+ * Applies mutations in order, each on its own: one that is refused takes nothing with it. An outcome for each, in order.
+ * @throws Problem `unavailable` while the database is away; then sending the same again is safe
+ */
+export async function applyMutations(deps: ApplyDeps, request: ApplyRequest): Promise<Outcome[]> {
+  if (request.mutations.length === 0) return [];
+  try {
+    return await applyTogether(deps, request);
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    if (error instanceof IdTaken) return applyMutations(deps, request);
+    return applyInHalves(deps, request, error);
+  }
+}
+
+/** The database refused the batch: halves, until the culprit stands alone and the others are stored. */
+async function applyInHalves(deps: ApplyDeps, request: ApplyRequest, error: unknown): Promise<Outcome[]> {
+  const { mutations } = request;
+  if (mutations.length === 1) {
+    deps.onRefused(error);
+    return [refused(mutations[0]!, new Problem('internal_error', 'The server could not store this change.'))];
+  }
+  const middle = Math.ceil(mutations.length / 2);
+  const first = await applyMutations(deps, { ...request, mutations: mutations.slice(0, middle) });
+  const second = await applyMutations(deps, { ...request, mutations: mutations.slice(middle) });
+  return [...first, ...second];
+}
+
+function applyTogether(deps: ApplyDeps, request: ApplyRequest): Promise<Outcome[]> {
+  return inTransaction(deps.database, async (trx) => {
+    const version = (await lockFeed(trx, request.userId)) + 1;
+    const batch = await loadBatch(trx, request);
+    const outcomes = request.mutations.map((mutation) => applyOne(deps, request, batch, version, mutation));
+    if (await storeChanges(trx, batch)) await moveFeed(trx, request.userId, version);
+    return outcomes;
+  });
+}
+
+/** What a batch touches, by resource. */
+type Batch = Map<ResourceName, { records: Map<string, StoredRecord>; changed: Set<string>; rules: Rules | undefined }>;
+
+async function loadBatch(trx: Transaction, { userId, mutations }: ApplyRequest): Promise<Batch> {
+  const batch: Batch = new Map();
+  for (const name of new Set(mutations.map(({ resource }) => resource))) {
+    const those = mutations.filter(({ resource }) => resource === name);
+    const ids = [...new Set(those.map(({ recordId }) => recordId))];
+    const records = new Map((await loadRecords(trx, name, ids)).map((stored) => [stored.record.id, stored]));
+    const rules = await RULES[name]?.(trx, userId, those, records);
+    batch.set(name, { records, changed: new Set(), rules });
+  }
+  return batch;
+}
+
+function applyOne(deps: ApplyDeps, request: ApplyRequest, batch: Batch, version: number, mutation: Mutation): Outcome {
+  const { records, changed, rules } = batch.get(mutation.resource)!;
+  const before = records.get(mutation.recordId);
+  try {
+    const decision = decideByRules(deps, request, rules, version, before, mutation);
+    if (decision.changed) {
+      records.set(mutation.recordId, decision.after);
+      changed.add(mutation.recordId);
+      rules?.note(before, decision.after);
+    }
+    return { result: toResult(mutation, decision), record: decision.after };
+  } catch (error) {
+    if (error instanceof Problem) return refused(mutation, error);
+    throw error;
+  }
+}
+
+function decideByRules(
+  { clock }: ApplyDeps,
+  { userId, seenVersion, origin }: ApplyRequest,
+  rules: Rules | undefined,
+  version: number,
+  before: StoredRecord | undefined,
+  mutation: Mutation,
+): Decision {
+  refuseForeign(before, userId);
+  if (origin === 'rest') {
+    if (before?.deleted && mutation.method !== 'POST') throw new Problem('not_found', 'There is no such record.');
+    if (before && !before.deleted && mutation.method === 'POST') return { status: 200, after: before, changed: false };
+    mutation = { ...mutation, stamp: clock.stamp(before && latestStamp(before.record.stamps)) };
+  } else refuseFuture(mutation, clock.now());
+  const decision = decide(before, rules?.complete(before, mutation) ?? mutation, { userId, version, seenVersion });
+  rules?.check(before, decision.after);
+  return decision;
+}
+
+const toResult = ({ id }: Mutation, { status, superseded, overwrote }: Decision): Result => ({
+  id,
+  status,
+  ...(superseded && { superseded }),
+  ...(overwrote && { overwrote }),
+});
+
+const refused = ({ id }: Mutation, problem: Problem): Outcome => ({
+  result: { id, status: problem.status, problem: problem.toJSON() },
+});
+
+/**
+ * Stores what changed, one statement for each resource.
+ * @returns whether anything did
+ */
+async function storeChanges(trx: Transaction, batch: Batch): Promise<boolean> {
+  let stored = 0;
+  for (const [name, { records, changed }] of batch) {
+    if (changed.size === 0) continue;
+    const written = await storeRecords(
+      trx,
+      name,
+      [...changed].map((id) => records.get(id)!),
+      DERIVED[name],
+    );
+    if (written < changed.size)
+      throw new IdTaken(`an id of ${name} was taken by another user while this batch was decided`);
+    stored += written;
+  }
+  return stored > 0;
+}
+
+/** Two users made the same id at the same time. The batch is tried again, and then finds the id taken. */
+class IdTaken extends Error {}

@@ -1,0 +1,140 @@
+/**
+ * One mutation against one record: what stands afterwards, and what its author is told. Pure; who may do it and what it may
+ * collide with is in `rules.ts`.
+ * @see contract sections 3, 4.1; docs/sync-rules.md
+ */
+import { fieldsOf, isDeleted, mergeRecords, packStamps, stampOf, type Stamps } from '#protocol/merge.ts';
+import { missingDefaults, mutationToStamped, type Mutation } from '#protocol/mutation.ts';
+import { Problem } from '#protocol/problem.ts';
+import { resourceOf } from '#protocol/resources.ts';
+import { stampMs, stampReplica, ZERO_STAMP } from '#protocol/stamp.ts';
+import { msToInstant } from '#protocol/text.ts';
+import type { FullRecord, StoredRecord, Versions } from '../database/records.ts';
+
+export interface DecideContext {
+  userId: string;
+  /** The feed version that this batch will have. */
+  version: number;
+  /** What the author had seen: the feed version of the request's cursor. */
+  seenVersion: number;
+}
+
+export interface Decision {
+  status: 200 | 201 | 204;
+  /** The record as it stands now. */
+  after: StoredRecord;
+  /** Whether anything at all moved, so that it must be stored. */
+  changed: boolean;
+  superseded?: true;
+  overwrote?: Record<string, unknown>;
+}
+
+/**
+ * Merges a mutation into the record that it names.
+ * @param before  the record, deleted or not; undefined when there is none
+ * @throws Problem `not_found` for a PATCH or DELETE of what never was
+ */
+export function decide(before: StoredRecord | undefined, mutation: Mutation, context: DecideContext): Decision {
+  if (!before) {
+    if (mutation.method !== 'POST') throw new Problem('not_found', 'There is no such record.');
+    return { status: 201, after: firstVersion(mutation, context), changed: true };
+  }
+  const record = mergeRecords(before.record, incoming(mutation)) as FullRecord;
+  const deleted = isDeleted(record.stamps);
+  const moved = movedRegisters(before.record, record);
+  const changed = moved.length > 0 || record.createdAt !== before.record.createdAt;
+  const after: StoredRecord = changed
+    ? {
+        ...before,
+        record,
+        deleted,
+        versions: moveVersions(before, record, moved, context.version),
+        version: context.version,
+      }
+    : before;
+  const decision: Decision = { status: statusOf(mutation, before.deleted && !deleted), after, changed };
+  if (isSuperseded(mutation, before.record, deleted)) decision.superseded = true;
+  const overwrote = overwritten(mutation, before, after, context);
+  if (overwrote) decision.overwrote = overwrote;
+  return decision;
+}
+
+/** What a mutation writes, with the instant that a create gives its record. */
+function incoming(mutation: Mutation): ReturnType<typeof mutationToStamped> {
+  const written = mutationToStamped(mutation);
+  if (mutation.method === 'POST') written.createdAt = msToInstant(stampMs(mutation.stamp));
+  return written;
+}
+
+function firstVersion(mutation: Mutation, { userId, version }: DecideContext): StoredRecord {
+  const written = incoming(mutation);
+  const values = { ...missingDefaults(resourceOf(mutation.resource), written), ...written };
+  const stamps: Stamps = {};
+  for (const field of fieldsOf(values)) stamps[field] = stampOf(written.stamps, field)!;
+  const record = { ...values, stamps: packStamps(stamps) } as FullRecord;
+  return { userId, record, versions: { '*': version }, deleted: false, version };
+}
+
+function statusOf({ method }: Mutation, cameBack: boolean): 200 | 201 | 204 {
+  if (method === 'DELETE') return 204;
+  return method === 'POST' && cameBack ? 201 : 200;
+}
+
+/** The registers whose stamp (or, between equal stamps, value) is another one now; the delete register is called `deleted`. */
+function movedRegisters(before: FullRecord, after: FullRecord): string[] {
+  const moved = fieldsOf(after).filter(
+    (field) => stampOf(after.stamps, field) !== stampOf(before.stamps, field) || after[field] !== before[field],
+  );
+  if (after.stamps.deleted !== before.stamps.deleted) moved.push('deleted');
+  return moved;
+}
+
+/** Versions in the sparse form of stamps: `"*"` for the fields that share the lowest, a name for each other one. */
+function moveVersions(before: StoredRecord, after: FullRecord, moved: string[], version: number): Versions {
+  const byField: Versions = {};
+  for (const field of fieldsOf(after))
+    byField[field] = moved.includes(field) ? version : versionOf(before.versions, field);
+  const lowest = Math.min(...Object.values(byField));
+  const versions: Versions = { '*': lowest };
+  for (const [field, value] of Object.entries(byField)) if (value !== lowest) versions[field] = value;
+  if (moved.includes('deleted')) versions.deleted = version;
+  else if (before.versions.deleted !== undefined) versions.deleted = before.versions.deleted;
+  return versions;
+}
+
+const versionOf = (versions: Versions, field: string): number => versions[field] ?? versions['*'] ?? 0;
+
+/** Whether a mutation came too late to show: each of its fields lost to a later write, or the delete stands (or its own lost). */
+function isSuperseded(mutation: Mutation, before: FullRecord, deleted: boolean): boolean {
+  const written = mutationToStamped(mutation);
+  if (mutation.method === 'DELETE') return !deleted || written.stamps.deleted! < (before.stamps.deleted ?? '');
+  if (deleted) return true;
+  return fieldsOf(written).every((field) => stampOf(written.stamps, field)! < (stampOf(before.stamps, field) ?? ''));
+}
+
+/**
+ * The values of other replicas that its author cannot have seen, and that this mutation replaced by other ones: for a delete,
+ * every such value of the record; for an edit that brought a record back, also the delete.
+ */
+function overwritten(
+  { method, stamp }: Mutation,
+  before: StoredRecord,
+  after: StoredRecord,
+  { seenVersion }: DecideContext,
+): Record<string, unknown> | undefined {
+  const isUnseen = (register: string, written: string): boolean =>
+    written !== ZERO_STAMP &&
+    stampReplica(written) !== stampReplica(stamp) &&
+    (register === 'deleted' ? (before.versions.deleted ?? 0) : versionOf(before.versions, register)) > seenVersion;
+  const lost: Record<string, unknown> = {};
+  const disappears = method === 'DELETE' && after.deleted && !before.deleted;
+  if (!before.deleted)
+    for (const field of fieldsOf(before.record))
+      if (
+        (disappears || after.record[field] !== before.record[field]) &&
+        isUnseen(field, stampOf(before.record.stamps, field)!)
+      )
+        lost[field] = before.record[field];
+  if (before.deleted && !after.deleted && isUnseen('deleted', before.record.stamps.deleted!)) lost.deleted = true;
+  return Object.keys(lost).length > 0 ? lost : undefined;
+}

@@ -1,0 +1,66 @@
+/**
+ * What a schema cannot say: whose a record is, what may not stand beside what, what the server fills in. A resource with rules of
+ * its own has its place here; the others need none.
+ */
+import type { Knex } from 'knex';
+import { latestMutationStamp, type Mutation } from '#protocol/mutation.ts';
+import { Problem } from '#protocol/problem.ts';
+import type { ResourceName } from '#protocol/resources.ts';
+import { stampMs } from '#protocol/stamp.ts';
+import { MAX_AHEAD_MS } from '#protocol/sync.ts';
+import { titleKey } from '#protocol/text.ts';
+import type { DerivedColumns, StoredRecord } from '../database/records.ts';
+import { loadGoalDays } from './goal-days.ts';
+
+/** The rules of one resource, ready to be asked about a batch's mutations in their order. */
+export interface Rules {
+  /** The mutation with what the server assigns filled in. */
+  complete(before: StoredRecord | undefined, mutation: Mutation): Mutation;
+  /** @throws Problem when the record may not stand as it would */
+  check(before: StoredRecord | undefined, after: StoredRecord): void;
+  /** Told of each decision, so that the next one sees it. */
+  note(before: StoredRecord | undefined, after: StoredRecord): void;
+}
+
+export type LoadRules = (
+  trx: Knex,
+  userId: string,
+  mutations: Mutation[],
+  touched: ReadonlyMap<string, StoredRecord>,
+) => Promise<Rules>;
+
+const loadGoalRules: LoadRules = async (trx, userId, mutations, touched) => {
+  const days = await loadGoalDays(trx, userId, mutations, touched);
+  return {
+    complete: (before, mutation) => {
+      const { method, body = {} } = mutation;
+      if (before || method !== 'POST' || body.position !== undefined) return mutation;
+      return { ...mutation, body: { ...body, position: days.positionAtEnd(body.date as string) } };
+    },
+    check: (before, after) => days.refuseDuplicate(before, after),
+    note: (before, after) => days.replace(before, after),
+  };
+};
+
+/** Resources that have rules of their own. */
+export const RULES: Partial<Record<ResourceName, LoadRules>> = { goals: loadGoalRules };
+
+/** Resources whose table has columns computed from the record. */
+export const DERIVED: Partial<Record<ResourceName, DerivedColumns>> = {
+  goals: ({ title }) => ({ title_key: titleKey(title as string) }),
+};
+
+/** @throws Problem `clock_ahead`: a stamp from the future would beat every edit until then */
+export function refuseFuture(mutation: Mutation, nowMs: number): void {
+  const aheadMs = stampMs(latestMutationStamp(mutation)) - nowMs;
+  if (aheadMs > MAX_AHEAD_MS)
+    throw new Problem(
+      'clock_ahead',
+      `The stamp lies ${Math.ceil(aheadMs / 1000)} s ahead of the server's clock. Stamp it again by serverTime.`,
+    );
+}
+
+/** @throws Problem `not_yours` */
+export function refuseForeign(record: StoredRecord | undefined, userId: string): void {
+  if (record && record.userId !== userId) throw new Problem('not_yours', 'This record belongs to someone else.');
+}

@@ -1,0 +1,93 @@
+/** Users as they are stored, and what a new one starts with. */
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import { emailKey, type Signup, type User } from '#protocol/account.ts';
+import { Problem } from '#protocol/problem.ts';
+import { resources } from '#protocol/resources.ts';
+import { ZERO_STAMP } from '#protocol/stamp.ts';
+import { inTransaction, type Database } from '../database/connection.ts';
+import { storeRecords } from '../database/records.ts';
+
+interface UserRow {
+  id: string;
+  name: string;
+  email: string;
+  password_hash: string;
+  created_at: Date;
+}
+
+/** A user with the hash that never leaves the server. */
+export interface Account {
+  user: User;
+  passwordHash: string;
+}
+
+const UNIQUE_VIOLATION = '23505';
+const FIRST_VERSION = 1;
+
+/**
+ * Makes a user, the feed and the default preferences, and whatever `also` does, in one transaction.
+ * @returns what `also` returns
+ * @throws Problem `email_taken`
+ */
+export async function createAccount<T>(
+  database: Database,
+  signup: Signup,
+  passwordHash: string,
+  nowMs: number,
+  also: (trx: Knex, user: User) => Promise<T>,
+): Promise<T> {
+  const user: User = {
+    id: randomUUID(),
+    name: signup.name,
+    email: signup.email,
+    createdAt: new Date(nowMs).toISOString(),
+  };
+  try {
+    return await inTransaction(database, async (trx) => {
+      await trx('users').insert({
+        id: user.id,
+        name: user.name,
+        email: user.email,
+        email_key: emailKey(user.email),
+        password_hash: passwordHash,
+        created_at: user.createdAt,
+      });
+      await trx('feeds').insert({ user_id: user.id, version: FIRST_VERSION });
+      await storeDefaultPreferences(trx, user);
+      return await also(trx, user);
+    });
+  } catch (error) {
+    throw (error as { code?: unknown }).code === UNIQUE_VIOLATION ? emailTaken() : error;
+  }
+}
+
+/** Preferences always exist. Nobody wrote these, so whatever anybody writes is later. */
+async function storeDefaultPreferences(trx: Knex, { id, createdAt }: User): Promise<void> {
+  const record = { ...resources.preferences.defaults, id, createdAt, stamps: { '*': ZERO_STAMP } };
+  await storeRecords(trx, 'preferences', [
+    { userId: id, record, versions: { '*': FIRST_VERSION }, deleted: false, version: FIRST_VERSION },
+  ]);
+}
+
+export const emailTaken = (): Problem =>
+  new Problem('email_taken', 'There is an account with this e-mail address. Sign in instead.');
+
+/** Whether an address has an account; asked before the costly hash. */
+export async function isEmailTaken(db: Knex, email: string): Promise<boolean> {
+  return (await findByEmail(db, email)) !== undefined;
+}
+
+export async function findByEmail(db: Knex, email: string): Promise<Account | undefined> {
+  return toAccount(await db<UserRow>('users').where('email_key', emailKey(email)).first());
+}
+
+export async function findById(db: Knex, id: string): Promise<Account | undefined> {
+  return toAccount(await db<UserRow>('users').where('id', id).first());
+}
+
+function toAccount(row: UserRow | undefined): Account | undefined {
+  if (!row) return undefined;
+  const { id, name, email } = row;
+  return { user: { id, name, email, createdAt: row.created_at.toISOString() }, passwordHash: row.password_hash };
+}

@@ -1,0 +1,56 @@
+/**
+ * The SQL of each resource, made once from its line in the registry. Its names come from the code alone; every value is bound.
+ */
+import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
+
+export interface RecordStatements {
+  /** What to select for a record. */
+  columns: string;
+  /** Binds: ids. */
+  load: string;
+  /** Binds: user id, version, limit. */
+  changes: string;
+}
+
+/** The columns of `createSyncedTable`. */
+export const SHARED_COLUMNS = ['id', 'user_id', 'created_at', 'stamps', 'versions', 'deleted', 'version'];
+
+/** The column of a field: `goalId` → `goal_id`. */
+export const fieldToColumn = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** The columns that hold the fields of a resource. */
+export const fieldColumns = (name: ResourceName): string[] => Object.keys(resourceOf(name).fields).map(fieldToColumn);
+
+/** Days and instants are written as text by the database, so that no time zone of any process can shift them. */
+const AS_TEXT: Record<string, string> = {
+  date: `to_char("date", 'YYYY-MM-DD') as "date"`,
+  created_at: `to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as created_at`,
+};
+
+const STATEMENTS = new Map(resourceNames.map((name) => [name, statementsFor(name)]));
+
+/** The statements of a resource. */
+export const statementsOf = (name: ResourceName): RecordStatements => STATEMENTS.get(name)!;
+
+function statementsFor(name: ResourceName): RecordStatements {
+  const columns = [...SHARED_COLUMNS, ...fieldColumns(name)]
+    .map((column) => AS_TEXT[column] ?? `"${column}"`)
+    .join(', ');
+  return {
+    columns,
+    load: `select ${columns} from "${name}" where id = any(?::uuid[])`,
+    changes: `select ${columns} from "${name}" where user_id = ? and version > ? order by version, id limit ?`,
+  };
+}
+
+/**
+ * Stores rows that come as one JSON parameter, which measured faster than arrays or a list of values. A row of another user is left
+ * alone.
+ * @param columns  names of the registry and of `rules.ts`
+ */
+export function upsertStatement(name: ResourceName, columns: string[]): string {
+  const names = columns.map((column) => `"${column}"`).join(', ');
+  const updates = columns.filter((column) => column !== 'id').map((column) => `"${column}" = excluded."${column}"`);
+  return `insert into "${name}" (${names}) select ${names} from json_populate_recordset(null::"${name}", ?::json)
+    on conflict (id) do update set ${updates.join(', ')} where "${name}".user_id = excluded.user_id`;
+}

@@ -1,0 +1,88 @@
+/** Records in and out of their tables, many in one statement. */
+import type { Knex } from 'knex';
+import type { Stamped, Stamps } from '#protocol/merge.ts';
+import { resourceOf, type ResourceName } from '#protocol/resources.ts';
+import { fieldToColumn, statementsOf, upsertStatement } from './record-statements.ts';
+
+/** A record with the instant of its creation, as every stored one has it. */
+export type FullRecord = Stamped & { createdAt: string };
+
+/** The feed version at which each field last changed; `"*"` holds for each field not named, `deleted` for the delete register. */
+export type Versions = Record<string, number>;
+
+/** A record as it is stored, with what only the server knows about it. */
+export interface StoredRecord {
+  userId: string;
+  record: FullRecord;
+  versions: Versions;
+  deleted: boolean;
+  /** The feed version of its latest change. */
+  version: number;
+}
+
+/** Columns that are computed from a record, for indexes; they never leave the server. */
+export type DerivedColumns = (record: Stamped) => Record<string, unknown>;
+
+/** A row of `RecordStatements.columns`. */
+export type RecordRow = Record<string, unknown>;
+
+/** Reads a row. */
+export function rowToStored(name: ResourceName, row: RecordRow): StoredRecord {
+  const record: FullRecord = {
+    id: row.id as string,
+    stamps: row.stamps as Stamps,
+    createdAt: row.created_at as string,
+  };
+  for (const field of Object.keys(resourceOf(name).fields)) record[field] = row[fieldToColumn(field)];
+  return {
+    userId: row.user_id as string,
+    record,
+    versions: row.versions as Versions,
+    deleted: row.deleted as boolean,
+    version: row.version as number,
+  };
+}
+
+/** The records with these ids, whoever owns them, deleted ones included; one statement. */
+export async function loadRecords(db: Knex, name: ResourceName, ids: string[]): Promise<StoredRecord[]> {
+  const { rows } = await db.raw<{ rows: RecordRow[] }>(statementsOf(name).load, [ids]);
+  return rows.map((row) => rowToStored(name, row));
+}
+
+/** A user's records, deleted ones included, that changed after a version: the first `limit` in the order of the feed. */
+export async function loadChanges(
+  db: Knex,
+  name: ResourceName,
+  userId: string,
+  since: number,
+  limit: number,
+): Promise<StoredRecord[]> {
+  const { rows } = await db.raw<{ rows: RecordRow[] }>(statementsOf(name).changes, [userId, since, limit]);
+  return rows.map((row) => rowToStored(name, row));
+}
+
+/**
+ * Stores records, new or known, in one statement; sorted by id, so that two batches that meet on the same ids queue up instead of
+ * waiting for each other.
+ * @returns how many were stored: fewer than given when an id was taken by another user in the meantime
+ */
+export async function storeRecords(
+  db: Knex,
+  name: ResourceName,
+  records: StoredRecord[],
+  derive: DerivedColumns = () => ({}),
+): Promise<number> {
+  const rows = records
+    .toSorted((a, b) => (a.record.id < b.record.id ? -1 : 1))
+    .map((stored) => ({ ...storedToRow(name, stored), ...derive(stored.record) }));
+  const statement = upsertStatement(name, Object.keys(rows[0] ?? {}));
+  const { rowCount } = await db.raw<{ rowCount: number }>(statement, [JSON.stringify(rows)]);
+  return rowCount;
+}
+
+function storedToRow(name: ResourceName, { userId, record, versions, deleted, version }: StoredRecord): RecordRow {
+  const { id, createdAt, stamps } = record;
+  const row: RecordRow = { id, user_id: userId, created_at: createdAt, stamps, versions, deleted, version };
+  for (const field of Object.keys(resourceOf(name).fields)) row[fieldToColumn(field)] = record[field];
+  return row;
+}

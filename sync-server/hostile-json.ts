@@ -1,0 +1,31 @@
+/** JSON that no client of ours sends: nested without end, or with a key that could reach a prototype. */
+import { Problem } from '#protocol/problem.ts';
+
+/** No shape of the contract is half as deep. */
+const MAX_DEPTH = 16;
+
+/**
+ * Looks through a parsed JSON value, without recursion, before anything recursive sees it.
+ * @throws Problem `invalid_request`
+ */
+export function refuseHostileJson(json: unknown): void {
+  let level: unknown[] = [json];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) throw new Problem('invalid_request', `The JSON is nested deeper than ${MAX_DEPTH} levels.`);
+    const next: unknown[] = [];
+    for (const value of level) if (typeof value === 'object' && value !== null) pushChildren(value, next);
+    level = next;
+  }
+}
+
+function pushChildren(value: object, into: unknown[]): void {
+  if (Array.isArray(value)) {
+    for (const element of value) into.push(element);
+    return;
+  }
+  if (Object.hasOwn(value, '__proto__'))
+    throw new Problem('invalid_request', 'The JSON holds a key "__proto__".', {
+      errors: [{ path: '__proto__', message: 'is not a known field' }],
+    });
+  for (const child of Object.values(value)) into.push(child);
+}

@@ -1,0 +1,77 @@
+/**
+ * Reads the JSON body of a request, within limits. Of its own rather than a library's, because a byte that is not UTF-8 must be
+ * refused instead of stored as another character, and because each way to be wrong has its own status.
+ */
+import type { Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { Problem } from '#protocol/problem.ts';
+import { MAX_BODY_BYTES } from '#protocol/sync.ts';
+import { refuseHostileJson } from '../hostile-json.ts';
+import type { AppContext } from './state.ts';
+
+/** What one REST call may carry: notes of 10,000 characters, each as a JSON escape, and room. */
+export const MAX_REST_BYTES = 256 * 1024;
+
+const INFLATERS = { gzip: createGunzip, deflate: createInflate, br: createBrotliDecompress } as const;
+
+/**
+ * The parsed body of a REST call.
+ * @throws Problem `invalid_request`, `payload_too_large`, `unsupported_media_type`
+ */
+export async function readJson(ctx: AppContext): Promise<unknown> {
+  const json = await readJsonUnchecked(ctx, MAX_REST_BYTES);
+  refuseHostileJson(json);
+  return json;
+}
+
+/** The same without a look at its structure, for whoever checks its parts one by one. */
+export async function readJsonUnchecked(ctx: AppContext, limitBytes: number = MAX_BODY_BYTES): Promise<unknown> {
+  if (ctx.request.length === 0 || ctx.request.is() === null)
+    throw new Problem('invalid_request', 'A JSON body is missing.');
+  if (!ctx.request.is('application/json') || !/^(utf-?8)?$/i.test(ctx.request.charset))
+    throw new Problem('unsupported_media_type', 'The body must be JSON in UTF-8: Content-Type: application/json.');
+  if ((ctx.request.length ?? 0) > limitBytes) throw tooLarge(ctx, limitBytes);
+  return bytesToJson(await readBytes(ctx, inflated(ctx), limitBytes));
+}
+
+function inflated(ctx: AppContext): Readable {
+  const encoding = ctx.get('Content-Encoding').toLowerCase() || 'identity';
+  if (encoding === 'identity') return ctx.req;
+  if (!Object.hasOwn(INFLATERS, encoding))
+    throw new Problem('unsupported_media_type', 'The body may be compressed by gzip, deflate or br.');
+  const inflater = INFLATERS[encoding as keyof typeof INFLATERS]();
+  ctx.req.once('error', (error) => inflater.destroy(error));
+  return ctx.req.pipe(inflater);
+}
+
+async function readBytes(ctx: AppContext, stream: Readable, limitBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > limitBytes) throw tooLarge(ctx, limitBytes);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem('invalid_request', 'The body could not be read to its end.', {}, { cause: error });
+  }
+  return Buffer.concat(chunks, size);
+}
+
+function bytesToJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new Problem('invalid_request', 'The body is not valid JSON in UTF-8.');
+  }
+}
+
+/** The rest of the body is not read: the connection ends with the answer. */
+function tooLarge(ctx: AppContext, limitBytes: number): Problem {
+  ctx.set('Connection', 'close');
+  ctx.req.unpipe();
+  ctx.req.resume();
+  return new Problem('payload_too_large', `The body may have at most ${limitBytes} bytes.`);
+}

@@ -1,0 +1,61 @@
+/** The only place that answers errors: whatever is thrown, or left unanswered, becomes a problem document. */
+import { Problem, type ProblemCode } from '#protocol/problem.ts';
+import { isUnavailable, unavailable } from '../database/connection.ts';
+import type { AppContext, AppMiddleware } from './state.ts';
+
+/** What Koa and its router say by a status alone. */
+const CODE_OF_STATUS: Record<number, ProblemCode> = {
+  400: 'invalid_request',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  406: 'not_acceptable',
+  413: 'payload_too_large',
+  415: 'unsupported_media_type',
+  501: 'method_not_allowed',
+};
+
+const DETAILS: Partial<Record<ProblemCode, string>> = {
+  not_found: 'There is nothing under this address.',
+  method_not_allowed: 'This address does not take this method. The Allow header lists those it takes.',
+};
+
+/** Answers errors as `application/problem+json`. A 500 says nothing about the inside; the log does. */
+export function problems(): AppMiddleware {
+  return async (ctx, next) => {
+    try {
+      await next();
+      if (isUnanswered(ctx)) answer(ctx, statusToProblem(ctx.status));
+    } catch (error) {
+      const problem = errorToProblem(error);
+      if (problem.status >= 500) ctx.state.log.error({ err: error }, problem.code);
+      answer(ctx, problem);
+    }
+  };
+}
+
+/** An error status that nobody gave a body to. */
+const isUnanswered = (ctx: AppContext): boolean =>
+  ctx.status >= 400 && !ctx.headerSent && ctx.respond !== false && (ctx.body === undefined || ctx.body === null);
+
+function errorToProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isUnavailable(error)) return unavailable(error);
+  const { status, expose } = (error ?? {}) as { status?: unknown; expose?: unknown };
+  if (expose === true && typeof status === 'number' && CODE_OF_STATUS[status]) return statusToProblem(status);
+  return new Problem('internal_error', 'Something went wrong on the server. It was logged under this X-Request-Id.');
+}
+
+function statusToProblem(status: number): Problem {
+  const code = CODE_OF_STATUS[status] ?? (status >= 500 ? 'internal_error' : 'invalid_request');
+  return new Problem(code, DETAILS[code]);
+}
+
+function answer(ctx: AppContext, problem: Problem): void {
+  if (ctx.headerSent) return;
+  ctx.status = problem.status;
+  if (problem.extras.retryAfter !== undefined) ctx.set('Retry-After', String(problem.extras.retryAfter));
+  if (problem.status === 401) ctx.set('WWW-Authenticate', 'Bearer');
+  ctx.set('Cache-Control', 'no-store');
+  ctx.body = JSON.stringify(problem);
+  ctx.type = 'application/problem+json';
+}

@@ -1,0 +1,104 @@
+/**
+ * Five REST calls for each line of the registry, as far as the line allows them. A write becomes a mutation that the server
+ * stamps, and goes the one write path.
+ * @see contract section 2
+ */
+import { randomUUID } from 'node:crypto';
+import Router from '@koa/router';
+import { parseMutation } from '#protocol/mutation.ts';
+import { parse } from '#protocol/parse.ts';
+import { Problem } from '#protocol/problem.ts';
+import type { Method } from '#protocol/resource.ts';
+import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
+import { ZERO_STAMP } from '#protocol/stamp.ts';
+import { uuid } from '#protocol/text.ts';
+import { applyMutations, type ApplyDeps, type Outcome } from '../apply/apply.ts';
+import { callerOf } from '../middleware/authenticate.ts';
+import { readJson } from '../middleware/json-body.ts';
+import type { AppContext, AppMiddleware, AppRouter, RequestState } from '../middleware/state.ts';
+import { getRecord, listRecords } from './list.ts';
+import { presentRecord } from './present.ts';
+import { parseListQuery } from './query.ts';
+
+export interface RecordDeps extends ApplyDeps {
+  authenticate: AppMiddleware;
+}
+
+/** The routers of the whole registry. */
+export const recordRoutes = (deps: RecordDeps): AppRouter[] => resourceNames.map((name) => routesOf(deps, name));
+
+function routesOf(deps: RecordDeps, name: ResourceName): AppRouter {
+  const router = new Router<RequestState>({ prefix: `/api/${name}` });
+  const { methods } = resourceOf(name);
+  router.use(deps.authenticate);
+  router.get('/:id', (ctx) => getOne(deps, name, ctx));
+  if (methods.includes('POST')) {
+    router.get('/', (ctx) => getMany(deps, name, ctx));
+    router.post('/', (ctx) => create(deps, name, ctx));
+  }
+  if (methods.includes('PATCH')) router.patch('/:id', (ctx) => change(deps, name, ctx));
+  if (methods.includes('DELETE')) router.delete('/:id', (ctx) => remove(deps, name, ctx));
+  return router;
+}
+
+async function getMany({ database }: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
+  const query = parseListQuery(resourceOf(name), ctx.query);
+  ctx.body = await listRecords(database, name, callerOf(ctx).userId, query);
+}
+
+async function getOne({ database }: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
+  ctx.body = { data: await getRecord(database, name, callerOf(ctx).userId, idOf(ctx)) };
+}
+
+async function create(deps: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
+  const body = parse(resourceOf(name).create, await readJson(ctx), 'body');
+  const id = (body.id as string | undefined) ?? randomUUID();
+  answer(ctx, await applyOne(deps, ctx, name, 'POST', id, body));
+}
+
+async function change(deps: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
+  const id = idOf(ctx);
+  const body = parse(resourceOf(name).patch, await readJson(ctx), 'body');
+  answer(ctx, await applyOne(deps, ctx, name, 'PATCH', id, body));
+}
+
+async function remove(deps: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
+  await applyOne(deps, ctx, name, 'DELETE', idOf(ctx));
+  ctx.status = 204;
+}
+
+/** The id of the path. */
+const idOf = (ctx: AppContext): string => parse(uuid(), ctx.params.id, 'id in the path');
+
+async function applyOne(
+  deps: RecordDeps,
+  ctx: AppContext,
+  resource: ResourceName,
+  method: Method,
+  recordId: string,
+  body?: Record<string, unknown>,
+): Promise<Outcome> {
+  const mutation = parseMutation({
+    id: randomUUID(),
+    method,
+    resource,
+    recordId,
+    stamp: ZERO_STAMP,
+    ...(body && { body }),
+  });
+  const { userId } = callerOf(ctx);
+  const [outcome] = await applyMutations(deps, {
+    userId,
+    mutations: [mutation],
+    seenVersion: Infinity,
+    origin: 'rest',
+  });
+  const { problem } = outcome!.result;
+  if (problem) throw Problem.fromDocument(problem);
+  return outcome!;
+}
+
+function answer(ctx: AppContext, { result, record }: Outcome): void {
+  ctx.status = result.status;
+  ctx.body = { data: presentRecord(record!.record) };
+}

@@ -1,0 +1,68 @@
+/**
+ * What changed for a user since a version, in the order of the feed. Every resource of the registry is in it.
+ *
+ * A version is one transaction, and a page never splits one: with nothing more to come, the reader holds a state that existed.
+ * @see contract section 4.3
+ */
+import { resourceNames, type ResourceName } from '#protocol/resources.ts';
+import { MAX_MUTATIONS, type Change } from '#protocol/sync.ts';
+import { inTransaction, type Database, type Transaction } from '../database/connection.ts';
+import { readFeedHead, type FeedHead } from '../database/feed-head.ts';
+import { loadChanges, type StoredRecord } from '../database/records.ts';
+import { presentRecord } from '../records/present.ts';
+
+/** Rows of a page, about. More than one transaction can hold, so that a page always has room for a whole one. */
+const PAGE_ROWS = 2 * MAX_MUTATIONS;
+
+export interface FeedPage {
+  changes: Change[];
+  /** The head of the feed, at the version up to which the reader has everything now. */
+  head: FeedHead;
+  hasMore: boolean;
+}
+
+/** The page after a version, all of it read from one snapshot. */
+export function readFeed(
+  database: Database,
+  userId: string,
+  since: number,
+  pageRows: number = PAGE_ROWS,
+): Promise<FeedPage> {
+  return inTransaction(database, async (trx) => {
+    await trx.raw('set transaction isolation level repeatable read, read only');
+    const head = await readFeedHead(trx, userId);
+    if (since >= head.version) return { changes: [], head, hasMore: false };
+    const entries = await readEntries(trx, userId, since, pageRows);
+    const upTo = lastWholeVersion(entries, pageRows, head.version);
+    const changes = entries
+      .filter(({ stored }) => stored.version <= upTo)
+      .map(({ name, stored }) => toChange(name, stored));
+    return { changes, head: { ...head, version: upTo }, hasMore: upTo < head.version };
+  });
+}
+
+interface Entry {
+  name: ResourceName;
+  stored: StoredRecord;
+}
+
+/** At least the first `pageRows + 1` changes (or all there are), in the order of the feed. */
+async function readEntries(trx: Transaction, userId: string, since: number, pageRows: number): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for (const name of resourceNames)
+    for (const stored of await loadChanges(trx, name, userId, since, pageRows + 1)) entries.push({ name, stored });
+  return entries
+    .sort((a, b) => a.stored.version - b.stored.version || (a.stored.record.id < b.stored.record.id ? -1 : 1))
+    .slice(0, pageRows + 1);
+}
+
+/** The last version whose rows are all among the entries. */
+function lastWholeVersion(entries: Entry[], pageRows: number, headVersion: number): number {
+  if (entries.length <= pageRows) return headVersion;
+  return entries[pageRows]!.stored.version - 1;
+}
+
+function toChange(resource: ResourceName, { record, deleted }: StoredRecord): Change {
+  const { id, stamps } = record;
+  return { resource, record: deleted ? { id, deleted: true, stamps } : { ...presentRecord(record), stamps } };
+}

@@ -1,0 +1,50 @@
+/** One round of sync, as the server sees it: apply what came, answer what changed. Knows no HTTP. */
+import { parseMutation, type Mutation } from '#protocol/mutation.ts';
+import { Problem } from '#protocol/problem.ts';
+import type { Result, SyncAnswer } from '#protocol/sync.ts';
+import { applyMutations, type ApplyDeps } from '../apply/apply.ts';
+import { readFeedHead } from '../database/feed-head.ts';
+import { refuseHostileJson } from '../hostile-json.ts';
+import { formatCursor, readCursor } from './cursor.ts';
+import { readFeed } from './feed.ts';
+
+export type SyncDeps = ApplyDeps;
+
+/** A mutation of which only the id was looked at. */
+export type Entry = Record<string, unknown> & { id: string };
+
+/**
+ * Applies the mutations that fit, then reads what the caller lacks; its own changes are among that.
+ * @param cursor  checked first: with a cursor that is not good, nothing is applied
+ * @throws Problem `invalid_request`, `cursor_ahead`
+ */
+export async function syncRound(
+  deps: SyncDeps,
+  userId: string,
+  cursor: string | null,
+  entries: Entry[],
+): Promise<SyncAnswer> {
+  const seenVersion = readCursor(cursor, await readFeedHead(deps.database, userId), userId);
+  const results = await applyEntries(deps, userId, seenVersion, entries);
+  const { changes, head, hasMore } = await readFeed(deps.database, userId, seenVersion);
+  const serverTime = new Date(deps.clock.now()).toISOString();
+  return { cursor: formatCursor(head, userId), changes, hasMore, results, serverTime };
+}
+
+/** A result for each entry, in order: those that do not fit get their own, the others are applied together. */
+async function applyEntries(deps: SyncDeps, userId: string, seenVersion: number, entries: Entry[]): Promise<Result[]> {
+  const read = entries.map(readEntry);
+  const mutations = read.flatMap((one) => ('mutation' in one ? [one.mutation] : []));
+  const outcomes = (await applyMutations(deps, { userId, mutations, seenVersion, origin: 'sync' })).values();
+  return read.map((one) => ('refused' in one ? one.refused : outcomes.next().value!.result));
+}
+
+function readEntry(entry: Entry): { mutation: Mutation } | { refused: Result } {
+  try {
+    refuseHostileJson(entry);
+    return { mutation: parseMutation(entry) };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { refused: { id: entry.id, status: error.status, problem: error.toJSON() } };
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * `POST /api/sync`: mutations up, results and changes down, in one round trip.
+ * @see contract section 4.1
+ */
+import Router from '@koa/router';
+import * as z from 'zod/mini';
+import { parse } from '#protocol/parse.ts';
+import { Problem } from '#protocol/problem.ts';
+import { replicaIdSchema } from '#protocol/stamp.ts';
+import { cursorSchema, MAX_MUTATIONS, PROTOCOL } from '#protocol/sync.ts';
+import { callerOf } from '../middleware/authenticate.ts';
+import { readJsonUnchecked } from '../middleware/json-body.ts';
+import type { AppMiddleware, AppRouter, RequestState } from '../middleware/state.ts';
+import { syncRound, type Entry, type SyncDeps } from './round.ts';
+
+export interface SyncRoutesDeps extends SyncDeps {
+  authenticate: AppMiddleware;
+}
+
+/** The route stands behind `authenticate`. */
+export function syncRoutes(deps: SyncRoutesDeps): AppRouter {
+  const router = new Router<RequestState>();
+  router.post('/api/sync', deps.authenticate, async (ctx) => {
+    const { cursor, mutations } = parseEnvelope(await readJsonUnchecked(ctx));
+    ctx.body = await syncRound(deps, callerOf(ctx).userId, cursor, mutations);
+  });
+  return router;
+}
+
+const envelopeSchema = z.strictObject({
+  protocol: z.literal(PROTOCOL),
+  replicaId: replicaIdSchema,
+  cursor: cursorSchema,
+  mutations: z.array(z.looseObject({ id: z.string().check(z.minLength(1), z.maxLength(200)) })),
+});
+
+/**
+ * Checks all but the mutations, which are judged one by one.
+ * @throws Problem `upgrade_required`, `payload_too_large`, `invalid_request`
+ */
+function parseEnvelope(body: unknown): { cursor: string | null; mutations: Entry[] } {
+  const { protocol, mutations } = (body ?? {}) as { protocol?: unknown; mutations?: unknown };
+  if (Number.isSafeInteger(protocol) && protocol !== PROTOCOL)
+    throw new Problem(
+      'upgrade_required',
+      `This server speaks protocol ${PROTOCOL}. Update the app; what is queued stays queued.`,
+    );
+  if (Array.isArray(mutations) && mutations.length > MAX_MUTATIONS)
+    throw new Problem(
+      'payload_too_large',
+      `A request may carry at most ${MAX_MUTATIONS} mutations. Send them in parts.`,
+    );
+  return parse(envelopeSchema, body, 'body');
+}

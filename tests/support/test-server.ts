@@ -1,0 +1,159 @@
+/** A server that listens on a free port, over a database of its own, and a small client to call it from outside. */
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import pino, { type Logger } from 'pino';
+import type { Session } from '#protocol/account.ts';
+import type { Mutation } from '#protocol/mutation.ts';
+import { PROTOCOL, type SyncAnswer } from '#protocol/sync.ts';
+import type { AppDeps } from '#server/app-deps.ts';
+import { createApp, type AppPorts } from '#server/app.ts';
+import { openDatabase, type Database } from '#server/database/connection.ts';
+import { freshDatabase } from './postgres.ts';
+
+export interface TestServer {
+  /** `http://127.0.0.1:<port>` */
+  url: string;
+  database: Database;
+  /** The lines that the server logged. */
+  logged: string[];
+  /** Calls as nobody. */
+  call: Call;
+  /** Makes an account and signs in. */
+  signUp(overrides?: Partial<{ name: string; email: string; password: string }>): Promise<TestUser>;
+  stop(): Promise<void>;
+}
+
+export interface TestUser extends Session {
+  email: string;
+  password: string;
+  /** The value of the refresh cookie. */
+  cookie: string;
+  call: Call;
+  /** One round of sync. */
+  sync(mutations?: readonly unknown[], cursor?: string | null): Promise<SyncAnswer>;
+}
+
+/** JSON that a test reads without checking each step; `expect` does. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Json = any;
+
+/** What came back: the status, the headers, and the JSON (undefined where there was no body). */
+export interface Reply<T = Json> {
+  status: number;
+  headers: Headers;
+  body: T;
+}
+
+export type Call = <T = Json>(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Reply<T>>;
+
+export const PASSWORD = 'correct horse 42';
+export const REPLICA = '9f8e7d6c5b4a3f2e';
+const SECRET = 'a secret for tests, long enough to be taken';
+
+export interface TestServerOptions extends AppPorts {
+  config?: Partial<AppDeps['config']>;
+  clientFolder?: string;
+}
+
+/** Starts a server of its own for a test file; the caller stops it. */
+export async function startTestServer({
+  config = {},
+  clientFolder = '/nowhere',
+  ...ports
+}: TestServerOptions = {}): Promise<TestServer> {
+  const fresh = await freshDatabase();
+  const database = openDatabase(fresh.connection);
+  const logged: string[] = [];
+  const deps: AppDeps = {
+    config: { corsOrigins: ['http://localhost:5173'], rateLimits: false, trustedProxies: 0, ...config },
+    signingSecret: SECRET,
+    database,
+    log: logInto(logged),
+    clientFolder,
+    ending: new AbortController().signal,
+  };
+  const handle = createApp(deps, ports).callback();
+  const listening = createServer((request, response) => void handle(request, response)).listen(0, '127.0.0.1');
+  await new Promise((resolve) => listening.once('listening', resolve));
+  const url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
+  const call = caller(url);
+  return {
+    url,
+    database,
+    logged,
+    call,
+    signUp: (overrides = {}) => signUp(url, call, overrides),
+    async stop() {
+      listening.closeAllConnections();
+      await new Promise((resolve) => listening.close(resolve));
+      await database.destroy();
+      await fresh.drop();
+    },
+  };
+}
+
+const logInto = (lines: string[]): Logger =>
+  pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
+
+/** A function that calls the API with some headers of its own. */
+function caller(url: string, own: Record<string, string> = {}): Call {
+  return async (method, path, body, headers = {}) => {
+    const isRaw = typeof body === 'string' || body instanceof Uint8Array;
+    const response = await fetch(url + path, {
+      method,
+      headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...own, ...headers },
+      ...(body !== undefined && { body: (isRaw ? body : JSON.stringify(body)) as BodyInit }),
+    });
+    const text = await response.text();
+    const isJson = /[/+]json/.test(response.headers.get('Content-Type') ?? '');
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (text === '' ? undefined : isJson ? JSON.parse(text) : text) as never,
+    };
+  };
+}
+
+async function signUp(
+  url: string,
+  call: Call,
+  overrides: Partial<{ name: string; email: string; password: string }>,
+): Promise<TestUser> {
+  const account = { name: 'Ada', email: `${randomUUID()}@example.org`, password: PASSWORD, ...overrides };
+  const { status, body, headers } = await call<Session>('POST', '/api/auth/signup', account);
+  if (status !== 201) throw new Error(`The sign-up was answered by ${status}: ${JSON.stringify(body)}`);
+  const as = caller(url, { Authorization: `Bearer ${body.token}` });
+  return {
+    ...body,
+    email: account.email,
+    password: account.password,
+    cookie: refreshCookie(headers),
+    call: as,
+    sync: async (mutations = [], cursor = null) => {
+      const reply = await as<SyncAnswer>('POST', '/api/sync', {
+        protocol: PROTOCOL,
+        replicaId: REPLICA,
+        cursor,
+        mutations,
+      });
+      if (reply.status !== 200) throw new Error(`Sync was answered by ${reply.status}: ${JSON.stringify(reply.body)}`);
+      return reply.body;
+    },
+  };
+}
+
+/** The value of the refresh cookie that an answer sets. */
+export function refreshCookie(headers: Headers): string {
+  const [, value] = /studentos_refresh=([^;]*)/.exec(headers.getSetCookie().join('\n')) ?? [];
+  return value ?? '';
+}
+
+/** The result of a mutation by its id, for tests that sent several. */
+export const resultOf = ({ results }: SyncAnswer, { id }: Pick<Mutation, 'id'>): SyncAnswer['results'][number] =>
+  results.find((result) => result.id === id)!;
