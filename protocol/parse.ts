@@ -10,14 +10,15 @@ const MAX_ERRORS = 20;
  * @throws Problem `invalid_request` with `errors`, a line for each wrong path
  */
 export function parse<T extends z.ZodMiniType>(schema: T, input: unknown, what: string): z.output<T> {
-  const result = z.safeParse(schema, input);
+  const result = z.safeParse(schema, input, { reportInput: true });
   if (result.success) return result.data;
-  const errors = result.error.issues.slice(0, MAX_ERRORS).flatMap(issueToErrors);
-  const first = errors[0];
-  throw new Problem('invalid_request', first ? `The ${what} is not valid: ${sentence(first)}.` : `The ${what} is not valid.`, { errors });
+  const errors = result.error.issues.flatMap(issueToErrors).slice(0, MAX_ERRORS);
+  throw new Problem('invalid_request', sentence(what, errors[0]!), { errors });
 }
 
-const sentence = ({ path, message }: FieldError): string => (path ? `${path} ${message}` : message);
+/** What is wrong with the whole reads as said of it: "The body is missing." */
+const sentence = (what: string, { path, message }: FieldError): string =>
+  path ? `The ${what} is not valid: ${path} ${message}.` : `The ${what} ${message}.`;
 
 function issueToErrors(issue: z.core.$ZodIssue): FieldError[] {
   const path = issue.path.map(String);
@@ -27,18 +28,30 @@ function issueToErrors(issue: z.core.$ZodIssue): FieldError[] {
 }
 
 function issueToMessage(issue: z.core.$ZodIssue): string {
+  if (issue.input === undefined) return 'is missing';
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'is missing' : `must be ${article(issue.expected)}`;
+      return `must be ${typeToWords(issue.expected)}`;
     case 'too_small':
-      return issue.origin === 'string' ? `needs at least ${issue.minimum} character(s)` : `must be at least ${issue.minimum}`;
+      return issue.origin === 'string'
+        ? `needs at least ${issue.minimum} character(s)`
+        : `must be at least ${issue.minimum}`;
     case 'too_big':
-      return issue.origin === 'string' ? `may have at most ${issue.maximum} characters` : `must be at most ${issue.maximum}`;
+      return issue.origin === 'string'
+        ? `may have at most ${issue.maximum} characters`
+        : `must be at most ${issue.maximum}`;
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}`;
+    case 'invalid_union':
+      return 'is not valid';
     default:
       return issue.message || 'is not valid';
   }
 }
 
-const article = (type: string): string => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`);
+/** What a type is called to people; a map looks like any other object in JSON. */
+function typeToWords(type: string): string {
+  if (type === 'int') return 'a whole number';
+  if (type === 'record') return 'an object';
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+}
