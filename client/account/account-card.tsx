@@ -1,0 +1,34 @@
+/** Offers an account once there is something to keep, and takes no for an answer. */
+import { useState } from 'react';
+import { useRuntime } from '#client/app/use-runtime.tsx';
+import { Button, ButtonLink } from '#client/design/button.tsx';
+import { useMessages } from '#client/messages/use-messages.ts';
+import { isOfferDue, putOffOffer } from './account-offer.ts';
+import './account-card.css';
+
+/** @param goals  how many goals this device holds; three are enough to count */
+export function AccountCard({ goals }: { goals: number }) {
+  const messages = useMessages().account;
+  const { person } = useRuntime();
+  const [dismissed, setDismissed] = useState(false);
+  if (person.userId !== null || dismissed || !isOfferDue(goals, Date.now())) return null;
+  const putOff = () => {
+    putOffOffer(Date.now());
+    setDismissed(true);
+  };
+  return (
+    <section className="account-card" aria-labelledby="account-card-title">
+      <h2 id="account-card-title">{messages.cardTitle}</h2>
+      <p>{messages.cardText}</p>
+      <div className="account-card-actions">
+        <ButtonLink kind="primary" href="/signup">
+          {messages.createAccount}
+        </ButtonLink>
+        <ButtonLink href="/login">{messages.signIn}</ButtonLink>
+        <Button kind="plain" onClick={putOff}>
+          {messages.notNow}
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+/** A password, hidden until asked to show. */
+import { useState } from 'react';
+import { IconButton } from '#client/design/button.tsx';
+import { TextField } from '#client/design/field.tsx';
+import { useMessages } from '#client/messages/use-messages.ts';
+
+interface PasswordFieldProps {
+  value: string;
+  onChange: (value: string) => void;
+  /** Tells password managers whether to fill one in or to make one up. */
+  autoComplete: 'current-password' | 'new-password';
+  hint?: string;
+}
+
+export function PasswordField({ value, onChange, autoComplete, hint }: PasswordFieldProps) {
+  const messages = useMessages().account;
+  const [shown, setShown] = useState(false);
+  return (
+    <TextField
+      label={messages.password}
+      type={shown ? 'text' : 'password'}
+      autoComplete={autoComplete}
+      autoCapitalize="none"
+      spellCheck={false}
+      hint={hint}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      trailing={
+        <IconButton
+          icon="eye"
+          label={shown ? messages.hidePassword : messages.showPassword}
+          onClick={() => setShown(!shown)}
+        />
+      }
+    />
+  );
+}

@@ -1,0 +1,95 @@
+/** Signs out. Where changes have not reached the server, the person decides what becomes of them. */
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { useRuntime, useSyncStatus } from '#client/app/use-runtime.tsx';
+import { Button } from '#client/design/button.tsx';
+import { Dialog } from '#client/design/dialog.tsx';
+import { TextField } from '#client/design/field.tsx';
+import { FormError } from '#client/design/form-error.tsx';
+import { showToast } from '#client/design/toast-store.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import { Problem } from '#protocol/problem.ts';
+
+type Unsent = 'send' | 'keep' | 'discard';
+
+export function SignOut() {
+  const { account, settings: messages } = useMessages();
+  const { signOut } = useRuntime();
+  const { waiting } = useSyncStatus();
+  const [, navigate] = useLocation();
+  const [asking, setAsking] = useState(false);
+  const [error, setError] = useState<string>();
+  const leave = async (unsent: Unsent) => {
+    setError(undefined);
+    try {
+      await signOut(unsent);
+      showToast(messages.signedOut);
+      navigate('/');
+    } catch (cause) {
+      if (!(cause instanceof Problem)) throw cause;
+      setError(cause.code === 'network' ? account.cannotReach : cause.message);
+    }
+  };
+  return (
+    <div>
+      <Button onClick={() => (waiting > 0 ? setAsking(true) : void leave('send'))}>{account.signOut}</Button>
+      {error !== undefined && !asking && <FormError>{error}</FormError>}
+      {asking && (
+        <UnsentDialog
+          waiting={waiting}
+          error={error}
+          onChoose={(unsent) => void leave(unsent)}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+interface UnsentDialogProps {
+  waiting: number;
+  error: string | undefined;
+  onChoose: (unsent: Unsent) => void;
+  onClose: () => void;
+}
+
+function UnsentDialog({ waiting, error, onChoose, onClose }: UnsentDialogProps) {
+  const { app, settings: messages } = useMessages();
+  const [typed, setTyped] = useState('');
+  const confirmed = typed.trim().toLowerCase() === messages.discardWord;
+  return (
+    <Dialog title={messages.signOutTitle} closeLabel={app.close} onClose={onClose}>
+      <p>{messages.unsent(waiting)}</p>
+      {error !== undefined && <FormError>{error}</FormError>}
+      <div className="sign-out-choice">
+        <Button kind="primary" onClick={() => onChoose('send')}>
+          {messages.sendNow}
+        </Button>
+        <p className="sign-out-hint">{messages.sendNowHint}</p>
+      </div>
+      <div className="sign-out-choice">
+        <Button onClick={() => onChoose('keep')}>{messages.keep}</Button>
+        <p className="sign-out-hint">{messages.keepHint}</p>
+      </div>
+      <form
+        className="sign-out-choice"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (confirmed) onChoose('discard');
+        }}
+      >
+        <TextField
+          label={messages.discardField}
+          hint={messages.discardHint(messages.discardWord)}
+          autoComplete="off"
+          autoCapitalize="none"
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <Button kind="danger" type="submit" disabled={!confirmed}>
+          {messages.discard(waiting)}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,119 @@
+/** Which screen stands at which address. */
+import { lazy, Suspense, useEffect } from 'react';
+import { Route, Switch } from 'wouter';
+import { loadMenu } from '#client/design/menu.tsx';
+import { ButtonLink } from '#client/design/button.tsx';
+import { EmptyState } from '#client/design/empty-state.tsx';
+import { loadGoalDialogs } from '#client/goals/goal-list.tsx';
+import { loadLogSheet } from '#client/logs/log-entry.tsx';
+import { LogScreen } from '#client/logs/log-screen.tsx';
+import { formatDay } from '#client/messages/formats.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import { askToKeepStorage } from '#client/pwa/storage.ts';
+import { DayScreen } from '#client/today/day-screen.tsx';
+import { useToday } from '#client/today/use-today.ts';
+import { addDays, isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
+import { Screen } from './screen.tsx';
+
+const loadSettings = async () => ({ default: (await import('#client/account/settings.tsx')).Settings });
+const loadLogin = async () => ({ default: (await import('#client/account/login-form.tsx')).LoginForm });
+const loadSignup = async () => ({ default: (await import('#client/account/signup-form.tsx')).SignupForm });
+const loadSyncCentre = async () => ({ default: (await import('#client/attention/sync-centre.tsx')).SyncCentre });
+const [Settings, LoginForm, SignupForm, SyncCentre] = [
+  lazy(loadSettings),
+  lazy(loadLogin),
+  lazy(loadSignup),
+  lazy(loadSyncCentre),
+];
+
+/** What loads on demand, in the order of how soon it may be wanted. */
+const LATER = [loadMenu, loadGoalDialogs, loadLogSheet, loadLogin, loadSignup, loadSettings, loadSyncCentre];
+
+/** One route for all days, so that going from one to the next keeps the focus where it is. */
+const DAY_ROUTE = /^\/(?:d\/(?<date>[^/]+))?\/?$/;
+
+export function Routes() {
+  const { app, account, settings, sync } = useMessages();
+  const today = useToday();
+  useEarlyLoading();
+  return (
+    <Suspense fallback={null}>
+      <Switch>
+        <Route path={DAY_ROUTE}>{({ date }) => <Day date={date ?? today} today={today} />}</Route>
+        <Route path="/log">
+          <Screen key="log" title={app.log}>
+            <LogScreen today={today} />
+          </Screen>
+        </Route>
+        <Route path="/settings">
+          <Screen key="settings" title={settings.title}>
+            <Settings />
+          </Screen>
+        </Route>
+        <Route path="/sync">
+          <Screen key="sync" title={sync.title}>
+            <SyncCentre />
+          </Screen>
+        </Route>
+        <Route path="/login">
+          <Screen key="login" title={account.signIn}>
+            <LoginForm />
+          </Screen>
+        </Route>
+        <Route path="/signup">
+          <Screen key="signup" title={account.createAccount}>
+            <SignupForm />
+          </Screen>
+        </Route>
+        <Route>
+          <NotFound />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+function Day({ date, today }: { date: CalendarDay; today: CalendarDay }) {
+  const { day } = useMessages();
+  if (!isCalendarDay(date)) return <NotFound />;
+  const near = { [today]: day.today, [addDays(today, 1)]: day.tomorrow, [addDays(today, -1)]: day.yesterday }[date];
+  const sameYear = date.slice(0, 4) === today.slice(0, 4);
+  return (
+    <Screen
+      title={formatDay(date, sameYear ? 'long' : 'full')}
+      eyebrow={near}
+      documentTitle={date === today ? day.today : formatDay(date, 'full')}
+    >
+      <DayScreen date={date} today={today} onSaved={() => void askToKeepStorage()} />
+    </Screen>
+  );
+}
+
+function NotFound() {
+  const { app } = useMessages();
+  return (
+    <Screen key="not-found" title={app.notFoundTitle}>
+      <EmptyState icon="calendar" text={app.notFound}>
+        <ButtonLink kind="primary" href="/">
+          {app.goToToday}
+        </ButtonLink>
+      </EmptyState>
+    </Screen>
+  );
+}
+
+/** Fetches what loads on demand once the first screen stands, so that all of it is there when the network is not. */
+function useEarlyLoading(): void {
+  useEffect(() => {
+    const load = () => {
+      // What cannot be fetched now is fetched when it is wanted.
+      for (const each of LATER) void each().catch(() => undefined);
+    };
+    if (typeof requestIdleCallback === 'undefined') {
+      const timer = setTimeout(load, 1_500);
+      return () => clearTimeout(timer);
+    }
+    const idle = requestIdleCallback(load, { timeout: 3_000 });
+    return () => cancelIdleCallback(idle);
+  }, []);
+}

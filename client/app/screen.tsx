@@ -1,0 +1,48 @@
+/** The frame of one screen: its title, the bar at the top, and where the focus goes when it opens. */
+import { useEffect, useRef, type ReactNode } from 'react';
+import { Link } from 'wouter';
+import { Icon } from '#client/design/icon.tsx';
+import { useMessages } from '#client/messages/use-messages.ts';
+import { SyncChip } from './sync-chip.tsx';
+import './screen.css';
+
+interface ScreenProps {
+  title: string;
+  /** A word above the title, such as "Today". */
+  eyebrow?: string | undefined;
+  /** What the window is called, where that is not the title. */
+  documentTitle?: string | undefined;
+  children: ReactNode;
+}
+
+/** Whether a screen has been shown before: the first one of a visit leaves the focus where the browser put it. */
+let shownBefore = false;
+
+export function Screen({ title, eyebrow, documentTitle = title, children }: ScreenProps) {
+  const { app } = useMessages();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${documentTitle} · ${app.name}`;
+  }, [documentTitle, app.name]);
+  useEffect(() => {
+    if (shownBefore) heading.current?.focus();
+    shownBefore = true;
+  }, []);
+  return (
+    <div className="screen">
+      <header className="top-bar">
+        <h1 ref={heading} tabIndex={-1} className="top-bar-title">
+          {eyebrow && <span className="top-bar-eyebrow">{eyebrow} </span>}
+          {title}
+        </h1>
+        <SyncChip />
+        <Link href="/settings" className="icon-button top-bar-settings" aria-label={app.settings} title={app.settings}>
+          <Icon name="gear" />
+        </Link>
+      </header>
+      <main id="content" tabIndex={-1} className="screen-main">
+        {children}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+/** One change that the server refused: what it was, why, and what to do about it. */
+import { useStore } from '#client/app/use-runtime.tsx';
+import { Button } from '#client/design/button.tsx';
+import { showToast } from '#client/design/toast-store.ts';
+import { useChanges } from '#client/history/use-changes.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import type { AttentionItem } from '#client/store/database.ts';
+import { discardRefused, keepRefused, retryRefused } from './attention-intents.ts';
+import { recordName } from './use-attention.ts';
+
+export function Refused({ item }: { item: AttentionItem }) {
+  const { app, sync: messages } = useMessages();
+  const store = useStore();
+  const changes = useChanges();
+  const discard = async () => {
+    await discardRefused(store, item);
+    showToast(messages.discarded, { name: app.undo, run: () => void keepRefused(store, item) });
+  };
+  return (
+    <li className="sync-item">
+      <p className="sync-item-name" dir="auto">
+        {[messages.resources[item.resource], recordName(item.body)].filter(Boolean).join(': ')}
+      </p>
+      <p className="sync-muted">{item.problem.detail}</p>
+      <dl className="sync-fields">
+        {Object.entries(item.body)
+          .filter(([field]) => messages.fields[field] !== undefined && field !== 'position')
+          .map(([field, value]) => (
+            <div key={field}>
+              <dt>{messages.fields[field]}</dt>
+              <dd dir="auto">{valueToText(value, messages)}</dd>
+            </div>
+          ))}
+      </dl>
+      <div className="sync-buttons">
+        <Button
+          kind="primary"
+          onClick={() => void changes.make(messages.retried, () => retryRefused(store, item), 'quietly')}
+        >
+          {messages.retry}
+        </Button>
+        <Button onClick={() => void discard()}>{messages.discard}</Button>
+      </div>
+    </li>
+  );
+}
+
+function valueToText(value: unknown, { yes, no, nothing }: { yes: string; no: string; nothing: string }): string {
+  if (value === null || value === '') return nothing;
+  if (typeof value === 'boolean') return value ? yes : no;
+  return String(value);
+}

@@ -1,0 +1,116 @@
+/** How syncing stands: the state in words, what waits, and what needs a decision. */
+import { useRuntime, useSyncStatus } from '#client/app/use-runtime.tsx';
+import { Button, ButtonLink } from '#client/design/button.tsx';
+import { formatInstant } from '#client/messages/formats.ts';
+import type { Messages } from '#client/messages/english.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import { Refused } from './refused.tsx';
+import { useAttention, useWaitingChanges, type WaitingChange } from './use-attention.ts';
+import './sync-centre.css';
+
+/** More are counted, not listed. */
+const LISTED = 50;
+
+export function SyncCentre() {
+  const { person } = useRuntime();
+  return (
+    <div className="sync-centre">
+      <StatusCard />
+      <AttentionList />
+      {person.userId !== null && <WaitingList />}
+    </div>
+  );
+}
+
+function StatusCard() {
+  const { sync: messages, account } = useMessages();
+  const { syncNow } = useRuntime();
+  const status = useSyncStatus();
+  return (
+    <section className="card sync-card">
+      <p className="sync-card-text">{stateToText(status, messages)}</p>
+      {status.state !== 'guest' && (
+        <p className="sync-muted">
+          {messages.lastSuccess}: {status.lastSyncAt === null ? messages.never : formatInstant(status.lastSyncAt)}
+        </p>
+      )}
+      <div className="sync-buttons">
+        {status.state === 'guest' && (
+          <ButtonLink kind="primary" href="/signup">
+            {account.createAccount}
+          </ButtonLink>
+        )}
+        {(status.state === 'guest' || status.state === 'sign-in') && (
+          <ButtonLink kind={status.state === 'guest' ? 'secondary' : 'primary'} href="/login">
+            {account.signIn}
+          </ButtonLink>
+        )}
+        {status.state !== 'guest' && status.state !== 'sign-in' && <Button onClick={syncNow}>{messages.tryNow}</Button>}
+      </div>
+    </section>
+  );
+}
+
+function stateToText({ state, updateNeeded }: ReturnType<typeof useSyncStatus>, messages: Messages['sync']): string {
+  switch (state) {
+    case 'guest':
+      return messages.guestText;
+    case 'synced':
+      return messages.syncedText;
+    case 'syncing':
+      return messages.syncingText;
+    case 'offline':
+      return messages.offlineText;
+    case 'unreachable':
+      return messages.unreachableText;
+    case 'sign-in':
+      return messages.signInText;
+    case 'attention':
+      return updateNeeded ? messages.updateText : messages.attentionText;
+  }
+}
+
+function AttentionList() {
+  const messages = useMessages().sync;
+  const items = useAttention();
+  if (items.length === 0) return null;
+  return (
+    <section aria-labelledby="sync-attention">
+      <h2 id="sync-attention" className="sync-heading">
+        {messages.needsAttention}
+      </h2>
+      <ul className="card">
+        {items.map((item) => (
+          <Refused key={item.id} item={item} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function WaitingList() {
+  const messages = useMessages().sync;
+  const { waiting } = useSyncStatus();
+  const changes = useWaitingChanges(LISTED);
+  if (changes.length === 0) return null;
+  return (
+    <section aria-labelledby="sync-waiting">
+      <h2 id="sync-waiting" className="sync-heading">
+        {messages.waitingTitle}
+      </h2>
+      <ul className="card">
+        {changes.map((change) => (
+          <li key={change.key} className="sync-item">
+            {changeToText(change, messages)}
+          </li>
+        ))}
+      </ul>
+      {waiting > changes.length && <p className="sync-muted">{messages.moreWaiting(waiting - changes.length)}</p>}
+    </section>
+  );
+}
+
+function changeToText({ resource, deleted, name }: WaitingChange, messages: Messages['sync']): string {
+  const what = [messages.resources[resource], name].filter(Boolean).join(': ');
+  return deleted ? `${what} (${messages.deleted})` : what;
+}

@@ -1,0 +1,100 @@
+/** Labelled form fields. The label names the field; an error is read out when it appears. */
+import { useId, type ComponentProps, type ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+import { FormError } from './form-error.tsx';
+import './field.css';
+
+interface Labelled {
+  label: string;
+  /** One sentence under the label's field. */
+  hint?: string | undefined;
+  /** What is wrong with the value, as a sentence. */
+  error?: string | undefined;
+  /** Keeps the label for assistive technology only, where a placeholder or the place says it to everyone else. */
+  hideLabel?: boolean | undefined;
+}
+
+type Described = { id: string; 'aria-describedby'?: string | undefined; 'aria-invalid'?: true | undefined };
+
+interface FieldProps extends Labelled {
+  className?: string | undefined;
+  children: (described: Described) => ReactNode;
+}
+
+/** The frame of a field: label above, hint or error below, both tied to the control that `children` draws. */
+export function Field({ label, hint, error, hideLabel, className, children }: FieldProps) {
+  const id = useId();
+  const note = error ?? hint;
+  return (
+    <div className={classNames('field', className)}>
+      <label htmlFor={id} className={hideLabel ? 'visually-hidden' : 'field-label'}>
+        {label}
+      </label>
+      {children({ id, 'aria-describedby': note ? `${id}-note` : undefined, 'aria-invalid': error ? true : undefined })}
+      {error ? (
+        <FormError id={`${id}-note`}>{error}</FormError>
+      ) : (
+        hint && (
+          <p id={`${id}-note`} className="field-hint">
+            {hint}
+          </p>
+        )
+      )}
+    </div>
+  );
+}
+
+type TextFieldProps = Labelled & Omit<ComponentProps<'input'>, 'id' | 'aria-label'> & { trailing?: ReactNode };
+
+/** A line of text. `trailing` stands inside the box, after the text. */
+export function TextField({ label, hint, error, hideLabel, className, trailing, ...input }: TextFieldProps) {
+  return (
+    <Field {...{ label, hint, error, hideLabel, className }}>
+      {(described) => (
+        <div className="field-box">
+          <input className="field-control" {...described} {...input} />
+          {trailing}
+        </div>
+      )}
+    </Field>
+  );
+}
+
+type TextAreaProps = Labelled & Omit<ComponentProps<'textarea'>, 'id' | 'aria-label'>;
+
+/** Several lines of text; the box grows with them. */
+export function TextArea({ label, hint, error, hideLabel, className, ...area }: TextAreaProps) {
+  return (
+    <Field {...{ label, hint, error, hideLabel, className }}>
+      {(described) => (
+        <div className="field-box">
+          <textarea className="field-control field-area" rows={1} {...described} {...area} />
+        </div>
+      )}
+    </Field>
+  );
+}
+
+type SelectProps = Labelled &
+  Omit<ComponentProps<'select'>, 'id' | 'aria-label' | 'children'> & {
+    options: readonly { value: string; text: string }[];
+  };
+
+/** One of a few options. The platform's own list: it knows best how to show one on a phone. */
+export function Select({ label, hint, error, hideLabel, className, options, ...select }: SelectProps) {
+  return (
+    <Field {...{ label, hint, error, hideLabel, className }}>
+      {(described) => (
+        <div className="field-box">
+          <select className="field-control" {...described} {...select}>
+            {options.map(({ value, text }) => (
+              <option key={value} value={value}>
+                {text}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,47 @@
+/** A button that opens a menu. The menu itself, with its arrow keys and placement, loads when it is first wanted. */
+import { lazy, Suspense, useRef, useState } from 'react';
+import { IconButton } from './button.tsx';
+import type { IconName } from './icon.tsx';
+
+export interface MenuAction {
+  name: string;
+  icon: IconName;
+  run: () => void;
+  danger?: boolean;
+  disabled?: boolean;
+}
+
+/** Loads the menu's code ahead of its first use, so that it opens offline and at once. */
+export const loadMenu = () => import('./menu-list.tsx');
+const MenuList = lazy(loadMenu);
+
+interface MenuButtonProps {
+  label: string;
+  icon?: IconName;
+  /** Asked for when the menu opens, so that a long list of closed menus costs nothing. */
+  actions: () => MenuAction[];
+}
+
+/** Opens a menu of actions below itself. `label` names both the button and the menu. */
+export function MenuButton({ label, icon = 'more', actions }: MenuButtonProps) {
+  const ref = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <IconButton
+        ref={ref}
+        icon={icon}
+        label={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        onPointerEnter={loadMenu}
+        onClick={() => setOpen(!open)}
+      />
+      {open && (
+        <Suspense fallback={null}>
+          <MenuList triggerRef={ref} label={label} actions={actions()} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,123 @@
+/** One line in: the field that adds goals and stays open for the next. */
+import { useRef, useState, type ClipboardEvent, type KeyboardEvent, type RefObject } from 'react';
+import { Button } from '#client/design/button.tsx';
+import { FormError } from '#client/design/form-error.tsx';
+import { Icon } from '#client/design/icon.tsx';
+import { useMessages } from '#client/messages/use-messages.ts';
+import { useAddGoal } from './use-add-goal.ts';
+import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
+import './add-bar.css';
+
+interface AddBarProps {
+  date: CalendarDay;
+  today: CalendarDay;
+  inputRef: RefObject<HTMLInputElement | null>;
+  /** Called in the gesture that saves a goal. */
+  onSaved: () => void;
+}
+
+/** Enter adds to the day, Shift+Enter to tomorrow. Pasting several lines offers a goal for each. */
+export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
+  const messages = useMessages().goals;
+  const [text, setText] = useState('');
+  const [pasted, setPasted] = useState<string[]>([]);
+  const { add, addMany, refusal, clearRefusal } = useAddGoal(onSaved);
+  const submit = async (day: CalendarDay) => {
+    const title = text.trim();
+    if (title === '') return;
+    setText('');
+    // What was refused comes back into the field, unless the next goal is being written already.
+    if (!(await add(day, title, day === date))) setText((now) => now || title);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    void submit(event.shiftKey ? addDays(today, 1) : date);
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const lines = textToLines(event.clipboardData.getData('text'));
+    if (lines.length < 2) return;
+    event.preventDefault();
+    setPasted(lines);
+  };
+  return (
+    <div className="add-bar">
+      {pasted.length > 0 && (
+        <PasteOffer
+          lines={pasted}
+          onMany={() => void addMany(date, pasted)}
+          onOne={() => setText((now) => [now, ...pasted].join(' ').trim())}
+          onClose={() => {
+            setPasted([]);
+            inputRef.current?.focus();
+          }}
+        />
+      )}
+      {refusal && <FormError>{refusal}</FormError>}
+      <form
+        className="add-bar-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit(date);
+          inputRef.current?.focus();
+        }}
+      >
+        <Icon name="add" />
+        <input
+          ref={inputRef}
+          className="add-bar-input"
+          aria-label={messages.add}
+          placeholder={messages.add}
+          value={text}
+          dir="auto"
+          autoComplete="off"
+          enterKeyHint="done"
+          onChange={(event) => {
+            setText(event.target.value);
+            clearRefusal();
+          }}
+          onKeyDown={onKeyDown}
+          onPaste={onPaste}
+        />
+        {text !== '' && (
+          <Button kind="primary" type="submit" className="add-bar-button">
+            {messages.addButton}
+          </Button>
+        )}
+      </form>
+    </div>
+  );
+}
+
+interface PasteOfferProps {
+  lines: string[];
+  onMany: () => void;
+  onOne: () => void;
+  onClose: () => void;
+}
+
+function PasteOffer({ lines, onMany, onOne, onClose }: PasteOfferProps) {
+  const messages = useMessages().goals;
+  const ref = useRef<HTMLDivElement>(null);
+  const choose = (choice: () => void) => () => {
+    choice();
+    onClose();
+  };
+  return (
+    <div ref={ref} className="paste-offer" role="group" aria-label={messages.offerMany(lines.length)}>
+      <span role="status">{messages.offerMany(lines.length)}</span>
+      <Button kind="primary" autoFocus onClick={choose(onMany)}>
+        {messages.addMany(lines.length)}
+      </Button>
+      <Button onClick={choose(onOne)}>{messages.keepOne}</Button>
+    </div>
+  );
+}
+
+/** The lines of a text that say something, without the marks of a list before them. */
+function textToLines(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.replace(/^\s*(?:[-*•]|\d+[.)])?\s*(?:\[[ xX]?\]\s*)?/, '').trim())
+    .filter((line) => line !== '');
+}

@@ -1,0 +1,62 @@
+/** Adding goals, one after the other in the order they were written, and what is said when one is refused. */
+import { useRef, useState } from 'react';
+import { useStore } from '#client/app/use-runtime.tsx';
+import { showToast } from '#client/design/toast-store.ts';
+import { useChanges } from '#client/history/use-changes.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { addGoal, addGoals, findDouble } from './goal-intents.ts';
+
+const MAX_TITLE = 200;
+
+interface AddGoal {
+  /** @param shown  whether the day is on screen, so that the new row says enough. @returns whether it was stored */
+  add: (date: CalendarDay, title: string, shown: boolean) => Promise<boolean>;
+  addMany: (date: CalendarDay, titles: readonly string[]) => Promise<void>;
+  /** Why the last one was not added, as a sentence. */
+  refusal: string | null;
+  clearRefusal: () => void;
+}
+
+export function useAddGoal(onSaved: () => void): AddGoal {
+  const store = useStore();
+  const changes = useChanges();
+  const messages = useMessages().goals;
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const queue = useRef<Promise<unknown>>(Promise.resolve());
+  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
+    const result = queue.current.then(run);
+    queue.current = result.catch(() => undefined);
+    return result;
+  };
+  const addNow = async (date: CalendarDay, title: string, shown: boolean) => {
+    const wrong =
+      title.length > MAX_TITLE ? messages.tooLong : (await findDouble(store, date, title)) && messages.alreadyHere;
+    setRefusal(wrong ?? null);
+    if (wrong) return false;
+    if (shown) return changes.make(messages.added, () => addGoal(store, date, title), 'quietly');
+    return changes.make(messages.addedTomorrow, () => addGoal(store, date, title));
+  };
+  const addManyNow = async (date: CalendarDay, titles: readonly string[]) => {
+    const fitting = titles.map((title) => title.slice(0, MAX_TITLE).trim());
+    let added = 0;
+    await changes.make(messages.addedMany(fitting.length), async () => {
+      const undo = await addGoals(store, date, fitting);
+      added = undo.length;
+      return undo;
+    });
+    if (added < fitting.length) showToast(messages.skipped(fitting.length - added));
+  };
+  return {
+    add: (date, title, shown) => {
+      onSaved();
+      return inTurn(() => addNow(date, title, shown));
+    },
+    addMany: (date, titles) => {
+      onSaved();
+      return inTurn(() => addManyNow(date, titles));
+    },
+    refusal,
+    clearRefusal: () => setRefusal(null),
+  };
+}

@@ -1,0 +1,68 @@
+/** How screens change things: with a way back, and a word when the device could not store it. */
+import { useMemo } from 'react';
+import { useStore } from '#client/app/use-runtime.tsx';
+import { announce, showToast } from '#client/design/toast-store.ts';
+import type { Messages } from '#client/messages/english.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import type { Store } from '#client/store/database.ts';
+import type { Intent } from '#client/store/write.ts';
+import { Problem } from '#protocol/problem.ts';
+import { redo, remember, undo, type Step } from './history.ts';
+
+export interface Changes {
+  /**
+   * Carries out a change and offers to undo it in a toast.
+   * @param said    what the toast says; with `quietly` it is read out only, because the screen shows it anyway
+   * @param action  answers with the intents that take it back
+   * @returns whether it was stored
+   */
+  make(said: string, action: () => Promise<Intent[]>, how?: 'quietly'): Promise<boolean>;
+  undo(): Promise<void>;
+  redo(): Promise<void>;
+}
+
+/** The same object as long as the person stays the same. */
+export function useChanges(): Changes {
+  const store = useStore();
+  const messages = useMessages();
+  return useMemo(() => changesOf(store, messages), [store, messages]);
+}
+
+function changesOf(store: Store, { app }: Messages): Changes {
+  const offerUndo = (said: string, step: Step) => showToast(said, { name: app.undo, run: () => void takeBack(step) });
+  const takeBack = (step?: Step) =>
+    guarded(app.notSaved, async () => {
+      const again = await undo(store, step);
+      if (!again) return showToast(app.nothingToUndo);
+      showToast(app.undone, { name: app.redo, run: () => void doAgain(again) });
+    });
+  const doAgain = (step?: Step) =>
+    guarded(app.notSaved, async () => {
+      const back = await redo(store, step);
+      if (back) offerUndo(app.redone, back);
+    });
+  return {
+    make: (said, action, how) =>
+      guarded(app.notSaved, async () => {
+        const intents = await action();
+        if (intents.length === 0) return;
+        const step = remember(store, intents);
+        if (how === 'quietly') announce(said);
+        else offerUndo(said, step);
+      }),
+    undo: async () => void (await takeBack()),
+    redo: async () => void (await doAgain()),
+  };
+}
+
+/** Runs it; says so when it failed. A problem says itself what is wrong, anything else is the device's storage. */
+async function guarded(notSaved: string, run: () => Promise<void>): Promise<boolean> {
+  try {
+    await run();
+    return true;
+  } catch (cause) {
+    showToast(cause instanceof Problem ? cause.message : notSaved);
+    if (!(cause instanceof Problem)) console.error(cause);
+    return false;
+  }
+}

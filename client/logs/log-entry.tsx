@@ -1,0 +1,53 @@
+/** One log entry, and what can be done with it. */
+import { lazy, memo, Suspense, useState } from 'react';
+import { useStore } from '#client/app/use-runtime.tsx';
+import { MenuButton } from '#client/design/menu.tsx';
+import { useChanges } from '#client/history/use-changes.ts';
+import { formatMinutes, formatTime } from '#client/messages/formats.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import type { LogRow } from '#client/store/database.ts';
+import { deleteLog } from './log-intents.ts';
+import './log-entry.css';
+
+/** Loads the edit sheet ahead of its first use, so that it opens offline and at once. */
+export const loadLogSheet = () => import('./log-sheet.tsx');
+const LogSheet = lazy(loadLogSheet);
+
+export const LogEntry = memo(function LogEntry({ log }: { log: LogRow }) {
+  const messages = useMessages().logs;
+  const store = useStore();
+  const changes = useChanges();
+  const [editing, setEditing] = useState(false);
+  const time = formatTime(log.createdAt);
+  return (
+    <li className="log-entry">
+      <div className="log-entry-body">
+        <p className="log-entry-text" dir="auto">
+          {log.text}
+        </p>
+        <p className="log-entry-facts">
+          <time dateTime={log.createdAt}>{time}</time>
+          {log.minutes !== null && <span className="log-entry-minutes">{formatMinutes(log.minutes)}</span>}
+          {log.subject !== null && <span dir="auto">{log.subject}</span>}
+        </p>
+      </div>
+      <MenuButton
+        label={messages.more(time)}
+        actions={() => [
+          { name: messages.edit, icon: 'pencil', run: () => setEditing(true) },
+          {
+            name: messages.delete,
+            icon: 'trash',
+            danger: true,
+            run: () => void changes.make(messages.deleted, () => deleteLog(store, log.id)),
+          },
+        ]}
+      />
+      {editing && (
+        <Suspense fallback={null}>
+          <LogSheet log={log} onClose={() => setEditing(false)} />
+        </Suspense>
+      )}
+    </li>
+  );
+});

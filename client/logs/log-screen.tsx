@@ -1,0 +1,64 @@
+/** Everything that was done, latest first, by day. */
+import { useMemo, useRef, useState } from 'react';
+import { Link } from 'wouter';
+import { EmptyState } from '#client/design/empty-state.tsx';
+import { useNearEnd } from '#client/design/use-near-end.ts';
+import { formatDay, formatMinutes } from '#client/messages/formats.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import type { LogRow } from '#client/store/database.ts';
+import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { LogComposer } from './log-composer.tsx';
+import { LogEntry } from './log-entry.tsx';
+import { useLatestLogs } from './use-logs.ts';
+import './log-screen.css';
+
+/** Entries drawn at first, and added each time the end comes near. */
+const PAGE = 60;
+
+/** @param today  the day that a new entry is written for */
+export function LogScreen({ today }: { today: CalendarDay }) {
+  const messages = useMessages().logs;
+  const areaRef = useRef<HTMLTextAreaElement>(null);
+  const [limit, setLimit] = useState(PAGE);
+  const { logs, more } = useLatestLogs(limit);
+  const endRef = useNearEnd(more, () => setLimit((before) => before + PAGE));
+  const days = useMemo(() => logsByDay(logs ?? []), [logs]);
+  return (
+    <div className="log-screen">
+      <LogComposer date={today} areaRef={areaRef} />
+      {logs?.length === 0 && <EmptyState icon="book" text={messages.empty} />}
+      {days.map(({ date, logs }) => (
+        <LogDay key={date} date={date} logs={logs} />
+      ))}
+      <div ref={endRef} />
+    </div>
+  );
+}
+
+function LogDay({ date, logs }: { date: CalendarDay; logs: LogRow[] }) {
+  const minutes = logs.reduce((sum, log) => sum + (log.minutes ?? 0), 0);
+  return (
+    <section className="log-day" aria-labelledby={`log-day-${date}`}>
+      <h2 id={`log-day-${date}`} className="log-day-title">
+        <Link href={`/d/${date}`}>{formatDay(date, 'full')}</Link>
+        {minutes > 0 && <span className="log-day-total">{formatMinutes(minutes)}</span>}
+      </h2>
+      <ul className="card">
+        {logs.map((log) => (
+          <LogEntry key={log.id} log={log} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Groups entries that are in order of their days. */
+function logsByDay(logs: LogRow[]): { date: CalendarDay; logs: LogRow[] }[] {
+  const days: { date: CalendarDay; logs: LogRow[] }[] = [];
+  for (const log of logs) {
+    const last = days.at(-1);
+    if (last?.date === log.date) last.logs.push(log);
+    else days.push({ date: log.date, logs: [log] });
+  }
+  return days;
+}

@@ -1,0 +1,58 @@
+/** Dates and numbers as people of the reader's region write them, in the language that the app speaks. */
+import type { CalendarDay } from '#protocol/calendar-day.ts';
+
+const LANGUAGE = 'en';
+
+/** The reader's own variety of the app's language: British dates for a British reader. */
+export const regionalLocale = (languages: readonly string[] = globalThis.navigator?.languages ?? []): string =>
+  languages.find((tag) => tag.split('-')[0] === LANGUAGE) ?? LANGUAGE;
+
+const dayFormats = {
+  /** Monday, 23 November */
+  long: { weekday: 'long', day: 'numeric', month: 'long' },
+  /** Mon 23 Nov */
+  short: { weekday: 'short', day: 'numeric', month: 'short' },
+  /** Monday, 23 November 2026 */
+  full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  weekday: { weekday: 'short' },
+  weekdayLong: { weekday: 'long' },
+  number: { day: 'numeric' },
+} satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+export type DayFormat = keyof typeof dayFormats;
+
+const formatters = new Map<DayFormat, Intl.DateTimeFormat>();
+
+/** A calendar day in words. A day has no zone, so it is read and written in the same one. */
+export function formatDay(day: CalendarDay, format: DayFormat): string {
+  let formatter = formatters.get(format);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat(regionalLocale(), { ...dayFormats[format], timeZone: 'UTC' });
+    formatters.set(format, formatter);
+  }
+  return formatter.format(new Date(`${day}T00:00:00.000Z`));
+}
+
+const instantFormat = new Intl.DateTimeFormat(regionalLocale(), { dateStyle: 'medium', timeStyle: 'short' });
+const timeFormat = new Intl.DateTimeFormat(regionalLocale(), { timeStyle: 'short' });
+const wallTimeFormat = new Intl.DateTimeFormat(regionalLocale(), { timeStyle: 'short', timeZone: 'UTC' });
+
+/** A moment, with its date and time of day. @param ms  since 1970 */
+export const formatInstant = (ms: number): string => instantFormat.format(ms);
+
+/** The time of day of a moment. @param instant  RFC 3339 */
+export const formatTime = (instant: string): string => timeFormat.format(new Date(instant));
+
+/** A wall time, `HH:MM`, as the reader writes it. */
+export const formatWallTime = (time: string): string => wallTimeFormat.format(new Date(`1970-01-01T${time}:00.000Z`));
+
+/** Minutes as "45 min" or "1 hr 30 min". */
+export function formatMinutes(minutes: number): string {
+  const unit = (value: number, name: 'hour' | 'minute') =>
+    new Intl.NumberFormat(regionalLocale(), { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  return [hours > 0 && unit(hours, 'hour'), (rest > 0 || hours === 0) && unit(rest, 'minute')]
+    .filter(Boolean)
+    .join(' ');
+}

@@ -1,0 +1,51 @@
+/** What a day without goals says. */
+import { Link } from 'wouter';
+import { useRuntime } from '#client/app/use-runtime.tsx';
+import { Button } from '#client/design/button.tsx';
+import { EmptyState } from '#client/design/empty-state.tsx';
+import { useAddGoal } from '#client/goals/use-add-goal.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import type { CalendarDay } from '#protocol/calendar-day.ts';
+
+interface DayEmptyProps {
+  date: CalendarDay;
+  today: CalendarDay;
+  /** Nobody has written a goal here before. */
+  isNew: boolean;
+  onAddLate: () => void;
+  onSaved: () => void;
+}
+
+export function DayEmpty({ date, today, isNew, onAddLate, onSaved }: DayEmptyProps) {
+  const messages = useMessages().day;
+  if (date < today)
+    return (
+      <EmptyState icon="book" text={messages.emptyPast}>
+        <Button onClick={onAddLate}>{messages.addLate}</Button>
+      </EmptyState>
+    );
+  if (date > today) return <EmptyState icon="calendar" text={messages.emptyFuture} />;
+  if (!isNew) return <EmptyState icon="check-circle" text={messages.emptyToday} />;
+  return <FirstDay today={today} onSaved={onSaved} />;
+}
+
+/** Three examples, which become goals when they are tapped and are nothing before. */
+function FirstDay({ today, onSaved }: { today: CalendarDay; onSaved: () => void }) {
+  const { day: messages, account } = useMessages();
+  const { person } = useRuntime();
+  const { add } = useAddGoal(onSaved);
+  return (
+    <EmptyState icon="check-circle" text={messages.emptyNew}>
+      {messages.examples.map((example) => (
+        <Button key={example} icon="add" onClick={() => void add(today, example, true)}>
+          {example}
+        </Button>
+      ))}
+      {person.userId === null && (
+        <p className="day-have-account">
+          {messages.haveAccount} <Link href="/login">{account.signIn}</Link>
+        </p>
+      )}
+    </EmptyState>
+  );
+}

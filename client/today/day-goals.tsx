@@ -1,0 +1,47 @@
+/** The goals of a day, with the line that adds to them. */
+import type { RefObject } from 'react';
+import { AddBar } from '#client/goals/add-bar.tsx';
+import { GoalList } from '#client/goals/goal-list.tsx';
+import { useGoalCount, useGoalsOn } from '#client/goals/use-goals.ts';
+import { AccountCard } from '#client/account/account-card.tsx';
+import { useMessages } from '#client/messages/use-messages.ts';
+import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { DayEmpty } from './day-empty.tsx';
+
+interface DayGoalsProps {
+  date: CalendarDay;
+  today: CalendarDay;
+  addRef: RefObject<HTMLInputElement | null>;
+  onAddLate: () => void;
+  onSaved: () => void;
+}
+
+/** Counting further would change nothing here. */
+const ENOUGH = 3;
+
+export function DayGoals({ date, today, addRef, onAddLate, onSaved }: DayGoalsProps) {
+  const messages = useMessages().day;
+  const goals = useGoalsOn(date);
+  const count = useGoalCount(ENOUGH);
+  const done = goals?.filter((goal) => goal.completed).length ?? 0;
+  return (
+    <section className="day-goals" aria-labelledby="day-goals-title">
+      <div className="day-goals-head">
+        <h2 id="day-goals-title" className="day-heading">
+          {messages.goals}
+        </h2>
+        {goals && goals.length > 0 && <p className="day-progress">{messages.progress(done, goals.length)}</p>}
+      </div>
+      {goals && goals.length > 0 && (
+        <div className="card">
+          <GoalList key={date} goals={goals} today={today} />
+        </div>
+      )}
+      {goals?.length === 0 && count !== undefined && (
+        <DayEmpty date={date} today={today} isNew={count === 0} onAddLate={onAddLate} onSaved={onSaved} />
+      )}
+      <AddBar date={date} today={today} inputRef={addRef} onSaved={onSaved} />
+      {date === today && count !== undefined && <AccountCard goals={count} />}
+    </section>
+  );
+}

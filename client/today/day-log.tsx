@@ -1,0 +1,32 @@
+/** What was done on a day: a composer, and the day's entries. */
+import type { RefObject } from 'react';
+import { LogComposer } from '#client/logs/log-composer.tsx';
+import { LogEntry } from '#client/logs/log-entry.tsx';
+import { useLogsOn } from '#client/logs/use-logs.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import type { CalendarDay } from '#protocol/calendar-day.ts';
+
+interface DayLogProps {
+  date: CalendarDay;
+  areaRef: RefObject<HTMLTextAreaElement | null>;
+}
+
+export function DayLog({ date, areaRef }: DayLogProps) {
+  const messages = useMessages().day;
+  const logs = useLogsOn(date);
+  return (
+    <section className="day-log" aria-labelledby="day-log-title">
+      <h2 id="day-log-title" className="day-heading">
+        {messages.log}
+      </h2>
+      <LogComposer date={date} areaRef={areaRef} />
+      {logs && logs.length > 0 && (
+        <ul className="card">
+          {logs.map((log) => (
+            <LogEntry key={log.id} log={log} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

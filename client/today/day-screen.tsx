@@ -1,0 +1,77 @@
+/** A day is a page: its goals, and what was done. The same page for any date. */
+import { useEffect, useRef } from 'react';
+import { useLocation } from 'wouter';
+import { Button, IconButton } from '#client/design/button.tsx';
+import { announce } from '#client/design/toast-store.ts';
+import { formatDay } from '#client/messages/formats.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import { usePreferences } from '#client/preferences/use-preferences.ts';
+import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
+import { weekOf } from './day.ts';
+import { DayGoals } from './day-goals.tsx';
+import { DayLog } from './day-log.tsx';
+import { dayPath } from './day-path.ts';
+import { DayStrip } from './day-strip.tsx';
+import { useDayKeys } from './use-day-keys.ts';
+import './day-screen.css';
+
+interface DayScreenProps {
+  date: CalendarDay;
+  today: CalendarDay;
+  /** Called in the gesture that saves a goal. */
+  onSaved: () => void;
+}
+
+export function DayScreen({ date, today, onSaved }: DayScreenProps) {
+  const messages = useMessages().day;
+  const [, navigate] = useLocation();
+  const weekStart = usePreferences()?.weekStart ?? 1;
+  const addRef = useRef<HTMLInputElement>(null);
+  const logRef = useRef<HTMLTextAreaElement>(null);
+  const go = (day: CalendarDay) => navigate(dayPath(day, today));
+  useAnnouncedDay(date, today);
+  useDayKeys({
+    add: () => addRef.current?.focus(),
+    write: () => logRef.current?.focus(),
+    today: () => navigate('/'),
+    previous: () => go(addDays(date, -1)),
+    next: () => go(addDays(date, 1)),
+  });
+  return (
+    <div className="day-screen">
+      <div className="day-nav">
+        <IconButton icon="previous" label={messages.previousDay} onClick={() => go(addDays(date, -1))} />
+        <DayStrip week={weekOf(date, weekStart)} date={date} today={today} />
+        <IconButton icon="next" label={messages.nextDay} onClick={() => go(addDays(date, 1))} />
+      </div>
+      {date !== today && (
+        <Button kind="plain" className="day-back" onClick={() => navigate('/')}>
+          {messages.backToToday}
+        </Button>
+      )}
+      <div className="day-columns">
+        <DayGoals
+          date={date}
+          today={today}
+          addRef={addRef}
+          onAddLate={() => logRef.current?.focus()}
+          onSaved={onSaved}
+        />
+        <DayLog key={date} date={date} areaRef={logRef} />
+      </div>
+    </div>
+  );
+}
+
+/** Says politely which day is shown when it changes, and that a new one has begun when it changed by itself. */
+function useAnnouncedDay(date: CalendarDay, today: CalendarDay): void {
+  const messages = useMessages().day;
+  const last = useRef({ date, today });
+  useEffect(() => {
+    const before = last.current;
+    last.current = { date, today };
+    if (date === before.date) return;
+    const rolledOver = today !== before.today && date === today;
+    announce(rolledOver ? messages.newDay(formatDay(date, 'long')) : formatDay(date, 'long'));
+  }, [date, today, messages]);
+}
