@@ -10,6 +10,7 @@ import { readClock, saveClock, witness, type Clock } from './clock.ts';
 import type { AttentionItem, Notice, RecordKey, Store } from './database.ts';
 import { keyOf, loadStates, saveStates, stateTables, type RecordState } from './record-state.ts';
 import { shiftUnsent } from './restamp.ts';
+import { giveBack, readStartOver } from './start-over.ts';
 
 /** How far the clock's correction may move before what is unsent is stamped anew. */
 const MAX_DRIFT_MS = 2_000;
@@ -40,14 +41,20 @@ export interface Absorbable {
 
 /** Takes in one answer of the server. */
 export function absorb(store: Store, { from, answer, offsetMs, sent, settle }: Absorbable): Promise<void> {
-  const tables = [...stateTables(store, resourceNames), store.attention.name, store.notices.name];
+  const tables = [...stateTables(store, resourceNames), store.attention.name, store.notices.name, store.seen.name];
   return store.transaction('rw', tables, async () => {
-    const [clock, cursor] = await Promise.all([readClock(store), readCursor(store)]);
+    const [clock, cursor, startOver] = await Promise.all([readClock(store), readCursor(store), readStartOver(store)]);
     const changes = cursor === from ? answer.changes : [];
     const states = await loadStates(store, touched(changes, answer.results, sent));
     const deltaMs = offsetMs - clock.offsetMs;
     clock.offsetMs = offsetMs;
-    for (const change of changes) absorbChange(states.get(keyOf(change.resource, change.record.id))!, change, clock);
+    for (const { resource, record } of changes) {
+      const state = states.get(keyOf(resource, record.id))!;
+      const fresh = mergeRecords({ id: record.id, stamps: {} }, record as Stamped);
+      if (startOver === 'ahead') giveBack(state, fresh, store.ports.newId);
+      else state.server = state.server ? mergeRecords(state.server, fresh) : fresh;
+      witness(clock, latestStamp(record.stamps));
+    }
 
     const settlement: Settlement = { store, clock, states, attention: [], notices: [] };
     for (const result of answer.results) {
@@ -63,6 +70,7 @@ export function absorb(store: Store, { from, answer, offsetMs, sent, settle }: A
       store.meta.put({ key: 'synced', value: store.ports.now() }),
       store.attention.bulkPut(settlement.attention),
       store.notices.bulkPut(settlement.notices),
+      startOver && store.seen.bulkPut(changes.map(({ resource, record: { id } }) => ({ resource, id }))),
     ]);
   });
 }
@@ -70,12 +78,6 @@ export function absorb(store: Store, { from, answer, offsetMs, sent, settle }: A
 /** The cursor up to which this store holds everything; null before the first answer. */
 export async function readCursor(store: Store): Promise<string | null> {
   return ((await store.meta.get('cursor'))?.value as string | undefined) ?? null;
-}
-
-function absorbChange(state: RecordState, { record }: Change, clock: Clock): void {
-  const nothing: Stamped = { id: record.id, stamps: {} };
-  state.server = mergeRecords(state.server ?? nothing, record as Stamped);
-  witness(clock, latestStamp(record.stamps));
 }
 
 function touched(changes: Change[], results: Result[], sent: Map<string, RecordKey>): RecordKey[] {

@@ -72,7 +72,7 @@ export interface Notice {
 }
 
 export interface MetaRow {
-  key: 'clock' | 'written' | 'cursor' | 'synced';
+  key: 'clock' | 'written' | 'cursor' | 'synced' | 'startOver';
   value: unknown;
 }
 
@@ -85,6 +85,7 @@ const VERSION_1 = {
   outbox: '[resource+id], since',
   attention: 'id, at',
   notices: 'id, at, [resource+recordId]',
+  seen: '[resource+id]',
   meta: 'key',
 };
 
@@ -96,6 +97,8 @@ export class Store extends Dexie {
   declare outbox: Table<OutboxEntry, RecordKey>;
   declare attention: Table<AttentionItem, string>;
   declare notices: Table<Notice, string>;
+  /** While starting over: the records that the server has shown. */
+  declare seen: Table<{ resource: ResourceName; id: string }, RecordKey>;
   declare meta: Table<MetaRow, string>;
 
   /** @param name  tells the people on a device apart: `studentos-guest`, `studentos-<user id>` */

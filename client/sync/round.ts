@@ -17,6 +17,7 @@ import { absorb, readCursor } from '#client/store/absorb.ts';
 import { readClock } from '#client/store/clock.ts';
 import type { RecordKey, Store } from '#client/store/database.ts';
 import { release, takeBatch } from '#client/store/outbox.ts';
+import { beginStartOver, finishStartOver, readStartOver } from '#client/store/start-over.ts';
 import { settle } from './settle.ts';
 
 /** The network, as far as a round knows it. @throws Problem */
@@ -35,22 +36,32 @@ export async function syncRound(store: Store, post: Post): Promise<void> {
   let hasMore = true;
   let stalled = 0;
   for (;;) {
-    const mutations = await takeBatch(store, limit);
+    const startingOver = await isStartingOver(store);
+    const mutations = startingOver ? [] : await takeBatch(store, limit);
     if (mutations.length === 0 && !hasMore) return;
     try {
       const answer = await exchange(store, post, mutations);
       limit = MAX_MUTATIONS;
       hasMore = answer.hasMore;
+      if (startingOver && !hasMore) await finishStartOver(store);
       stalled =
         mutations.length === 0 || hasMore || answer.results.some(({ status }) => status < 300) ? 0 : stalled + 1;
     } catch (error) {
       await release(store);
-      if (!(error instanceof Problem && error.code === 'payload_too_large') || mutations.length <= 1) throw error;
-      limit = Math.ceil(mutations.length / 2);
+      if (!(error instanceof Problem)) throw error;
+      if (error.status === 410 && stalled < MAX_STALLED) {
+        await beginStartOver(store, error.code === 'cursor_ahead' ? 'ahead' : 'expired');
+        hasMore = true;
+        stalled += 1;
+      } else if (error.code === 'payload_too_large' && mutations.length > 1) limit = Math.ceil(mutations.length / 2);
+      else throw error;
     }
     if (stalled >= MAX_STALLED) throw new Problem('unavailable', 'Some changes cannot be sent just now.');
   }
 }
+
+const isStartingOver = (store: Store): Promise<boolean> =>
+  store.transaction('r', store.meta, async () => (await readStartOver(store)) !== null);
 
 async function exchange(store: Store, post: Post, mutations: Mutation[]): Promise<SyncAnswer> {
   const [from, { replicaId }] = await store.transaction('r', store.meta, () =>

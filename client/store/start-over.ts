@@ -1,0 +1,117 @@
+/**
+ * Starting over: the server no longer knows this store's cursor, so everything is pulled anew and what is here is held
+ * against it. Nothing queued is lost in it, and after a restored backup the devices heal the server.
+ *
+ * While it lasts, `seen` notes which records the server has. A crash in between goes on from the last stored page.
+ * @see contract section 4.5; docs/sync-rules.md R28, R29
+ */
+import { fieldsOf, stampOf, type Stamped } from '#protocol/merge.ts';
+import { Problem } from '#protocol/problem.ts';
+import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
+import type { AttentionItem, RecordKey, Store } from './database.ts';
+import { isLive, keyOf, loadStates, saveStates, stateTables, visible, type RecordState } from './record-state.ts';
+import { combineSlots, type Slot } from './slot.ts';
+
+/** `expired`: the server has purged deletions since. `ahead`: the server is older than this store. */
+export type StartOver = 'expired' | 'ahead';
+
+/** Why this store is starting over, if it is. Run it inside a transaction over `meta`. */
+export async function readStartOver(store: Store): Promise<StartOver | null> {
+  return ((await store.meta.get('startOver'))?.value as StartOver | undefined) ?? null;
+}
+
+/** Forgets the cursor; the next rounds pull everything. */
+export function beginStartOver(store: Store, why: StartOver): Promise<void> {
+  return store.transaction('rw', store.meta, store.seen, async () => {
+    await Promise.all([
+      store.seen.clear(),
+      store.meta.delete('cursor'),
+      store.meta.put({ key: 'startOver', value: why }),
+    ]);
+  });
+}
+
+/**
+ * Takes the server's word for a record, and queues again each field, and the deletion, that it has lost.
+ * @param fresh  the record as the restored server has it; null when it has none
+ */
+export function giveBack(state: RecordState, fresh: Stamped | null, newId: () => string): void {
+  const held = visible({ ...state, sending: null, queued: null });
+  state.server = fresh;
+  const slot = held && lostSlot(state.resource, held, fresh, newId());
+  if (slot) state.queued = state.queued ? combineSlots(slot, state.queued, newId()) : slot;
+  if (state.queued && !fresh)
+    state.queued = { ...state.queued, method: state.queued.method === 'DELETE' ? 'DELETE' : 'POST' };
+}
+
+/** Ends the replacement: deals with every record that the server did not show. Run it when nothing more is to come. */
+export function finishStartOver(store: Store): Promise<void> {
+  const tables = [...stateTables(store, resourceNames), store.attention.name, store.seen.name];
+  return store.transaction('rw', tables, async () => {
+    const why = await readStartOver(store);
+    if (!why) return;
+    const states = await loadStates(store, await unseenKeys(store));
+    const attention: AttentionItem[] = [];
+    for (const state of states.values()) {
+      if (why === 'ahead') giveBack(state, null, store.ports.newId);
+      else dropPurged(state, attention, store.ports.now());
+    }
+    await saveStates(store, [...states.values()]);
+    await Promise.all([store.attention.bulkPut(attention), store.meta.delete('startOver'), store.seen.clear()]);
+  });
+}
+
+/** What the server once had and has no more was deleted long ago: it does not come back, but nothing written is lost. */
+function dropPurged(state: RecordState, attention: AttentionItem[], at: number): void {
+  const { server, queued, resource, id } = state;
+  if (server === null) return;
+  if (queued && queued.method !== 'DELETE') {
+    const problem = new Problem('not_found', 'This was deleted on another device long ago.').toJSON();
+    attention.push({
+      id: queued.mutationId,
+      resource,
+      recordId: id,
+      method: 'POST',
+      body: bodyOf(visible(state)!),
+      problem,
+      at,
+    });
+  }
+  state.server = state.queued = state.sending = null;
+}
+
+/** The fields, or the deletion, that a device holds with a later stamp than the server does. */
+function lostSlot(resource: ResourceName, held: Stamped, fresh: Stamped | null, mutationId: string): Slot | null {
+  const slot = { mutationId, sent: false, failures: 0, notBefore: 0 };
+  const { deleted } = held.stamps;
+  if (!isLive(resource, held)) {
+    const lost = fresh !== null && deleted !== undefined && deleted > (fresh.stamps.deleted ?? '');
+    return lost ? { ...slot, method: 'DELETE', body: {}, stamps: { deleted } } : null;
+  }
+  const lost = fieldsOf(held).filter(
+    (field) => stampOf(held.stamps, field)! > ((fresh && stampOf(fresh.stamps, field)) ?? ''),
+  );
+  if (lost.length === 0) return null;
+  const body = Object.fromEntries(lost.map((field) => [field, held[field]]));
+  const stamps = Object.fromEntries(lost.map((field) => [field, stampOf(held.stamps, field)!]));
+  return { ...slot, method: fresh ? 'PATCH' : 'POST', body, stamps };
+}
+
+async function unseenKeys(store: Store): Promise<RecordKey[]> {
+  const seen = new Set((await store.seen.toCollection().primaryKeys()).map((key) => keyOf(...key)));
+  const stored = await Promise.all([
+    store.outbox.toCollection().primaryKeys(),
+    store.trash.toCollection().primaryKeys(),
+    ...synced().map(async (name) =>
+      (await store.records(name).toCollection().primaryKeys()).map((id): RecordKey => [name, id]),
+    ),
+  ]);
+  const keys = new Map(stored.flat().map((key) => [keyOf(...key), key]));
+  return [...keys.values()].filter((key) => !seen.has(keyOf(...key)));
+}
+
+/** Resources whose records can go missing; one that always exists cannot. */
+const synced = (): ResourceName[] => resourceNames.filter((name) => resourceOf(name).methods.includes('POST'));
+
+const bodyOf = (record: Stamped): Record<string, unknown> =>
+  Object.fromEntries(fieldsOf(record).map((field) => [field, record[field]]));

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import type { Stamped } from '#protocol/merge.ts';
+import { Problem, type ProblemCode } from '#protocol/problem.ts';
+import { formatStamp } from '#protocol/stamp.ts';
+import type { Change, SyncRequest } from '#protocol/sync.ts';
+import type { Store } from '#client/store/database.ts';
+import { write } from '#client/store/write.ts';
+import { addGoal, newDevice, START_MS } from '#tests/support/device.ts';
+import { syncRound } from './round.ts';
+
+const theirs = (ms: number) => formatStamp({ ms, counter: 0, replicaId: 'f'.repeat(16) });
+
+/** The record as it stands here, as a change that a server could send. */
+async function asChange(store: Store, id: string, over: Partial<Stamped> = {}): Promise<Change> {
+  const { updatedAt: _, ...record } = (await store.goals.get(id))!;
+  return { resource: 'goals', record: { ...record, ...over } };
+}
+
+/** Runs a round against a server that answers the first request with a 410 and then shows these records, a page each. */
+async function startOver(store: Store, code: ProblemCode, pages: Change[][]): Promise<SyncRequest[]> {
+  const asked: SyncRequest[] = [];
+  await syncRound(store, (request) => {
+    asked.push(structuredClone(request));
+    if (asked.length === 1) return Promise.reject(new Problem(code));
+    const page = asked.length - 2;
+    const results = request.mutations.map(({ id }) => ({ id, status: 200 }));
+    return Promise.resolve({
+      cursor: `new-${page}`,
+      changes: pages[page] ?? [],
+      results,
+      hasMore: page < pages.length - 1,
+      serverTime: new Date(START_MS).toISOString(),
+    });
+  });
+  return asked;
+}
+
+/** A store whose goals the server has acknowledged. */
+async function syncedStore(...titles: string[]): Promise<{ store: Store; ids: string[] }> {
+  const { store } = newDevice();
+  const ids: string[] = [];
+  for (const title of titles) ids.push(await addGoal(store, { title }));
+  await syncRound(store, ({ mutations }) =>
+    Promise.resolve({
+      cursor: 'old',
+      changes: [],
+      results: mutations.map(({ id }) => ({ id, status: 201 })),
+      hasMore: false,
+      serverTime: new Date(START_MS).toISOString(),
+    }),
+  );
+  return { store, ids };
+}
+
+const sentAfter = (asked: SyncRequest[]) => asked.flatMap(({ mutations }, i) => (i === 0 ? [] : mutations));
+
+describe('an expired cursor', () => {
+  it('[R28] drops what the server no longer has, page by page, and keeps what was never sent', async () => {
+    const { store, ids } = await syncedStore('Kept', 'Purged');
+    const fresh = await addGoal(store, { title: 'Never sent' });
+    const asked = await startOver(store, 'cursor_expired', [[], [await asChange(store, ids[0]!)]]);
+    expect(asked.map(({ cursor }) => cursor).slice(0, 3)).toEqual(['old', null, 'new-0']);
+    expect((await store.goals.toArray()).map(({ title }) => title).sort()).toEqual(['Kept', 'Never sent']);
+    expect(sentAfter(asked)).toMatchObject([{ method: 'POST', recordId: fresh }]);
+  });
+
+  it('[R28] keeps a queued change to what was purged in "needs attention"; it does not bring the record back', async () => {
+    const { store, ids } = await syncedStore('Purged');
+    await write(store, [{ resource: 'goals', id: ids[0]!, put: { notes: 'mine' } }]);
+    const asked = await startOver(store, 'cursor_expired', [[]]);
+    expect(sentAfter(asked)).toEqual([]);
+    expect([await store.goals.count(), await store.outbox.count()]).toEqual([0, 0]);
+    expect(await store.attention.toArray()).toMatchObject([
+      { recordId: ids[0], body: { title: 'Purged', notes: 'mine' } },
+    ]);
+  });
+
+  it('[R28] sends nothing until the replacement has arrived, also when it was cut short', async () => {
+    const { store, ids } = await syncedStore('Kept', 'Purged');
+    await addGoal(store, { title: 'Never sent' });
+    const kept = await asChange(store, ids[0]!);
+    let asked = 0;
+    const cut = syncRound(store, ({ mutations }) => {
+      asked += 1;
+      if (asked === 1) return Promise.reject(new Problem('cursor_expired'));
+      expect(mutations).toEqual([]);
+      if (asked === 3) return Promise.reject(new Problem('network'));
+      return Promise.resolve({
+        cursor: 'half',
+        changes: [kept],
+        results: [],
+        hasMore: true,
+        serverTime: new Date(START_MS).toISOString(),
+      });
+    });
+    await expect(cut).rejects.toMatchObject({ code: 'network' });
+    expect(await store.goals.count()).toBe(3);
+    const requests: SyncRequest[] = [];
+    await syncRound(store, (request) => {
+      requests.push(structuredClone(request));
+      return Promise.resolve({
+        cursor: 'end',
+        changes: [],
+        results: request.mutations.map(({ id }) => ({ id, status: 201 })),
+        hasMore: false,
+        serverTime: new Date(START_MS).toISOString(),
+      });
+    });
+    expect(requests[0]).toMatchObject({ cursor: 'half', mutations: [] });
+    expect((await store.goals.toArray()).map(({ title }) => title).sort()).toEqual(['Kept', 'Never sent']);
+  });
+});
+
+describe('a cursor that is ahead of a restored server', () => {
+  it('[R29] gives back every record that the server lacks, with the stamps of then', async () => {
+    const { store, ids } = await syncedStore('Lost', 'Still there');
+    const lost = (await store.goals.get(ids[0]!))!;
+    const asked = await startOver(store, 'cursor_ahead', [[await asChange(store, ids[1]!)]]);
+    expect(sentAfter(asked)).toMatchObject([
+      { method: 'POST', recordId: ids[0], stamp: lost.stamps['*'], body: { title: 'Lost' } },
+    ]);
+    expect(await store.goals.count()).toBe(2);
+    expect(await store.outbox.count()).toBe(0);
+  });
+
+  it('[R29] gives back the fields that the server has in an older state, and takes the ones that are newer there', async () => {
+    const { store, ids } = await syncedStore('Old title');
+    const old = await asChange(store, ids[0]!);
+    await write(store, [{ resource: 'goals', id: ids[0]!, put: { title: 'New title' } }]);
+    await syncRound(store, ({ mutations }) =>
+      Promise.resolve({
+        cursor: 'later',
+        changes: [],
+        results: mutations.map(({ id }) => ({ id, status: 200 })),
+        hasMore: false,
+        serverTime: new Date(START_MS).toISOString(),
+      }),
+    );
+    const restored: Change = {
+      ...old,
+      record: {
+        ...old.record,
+        notes: 'from elsewhere',
+        stamps: { ...old.record.stamps, notes: theirs(START_MS + 1_000) },
+      },
+    };
+    const asked = await startOver(store, 'cursor_ahead', [[restored]]);
+    expect(sentAfter(asked)).toMatchObject([{ method: 'PATCH', body: { title: 'New title' } }]);
+    expect(await store.goals.get(ids[0]!)).toMatchObject({ title: 'New title', notes: 'from elsewhere' });
+  });
+
+  it('[R29] deletes again what was deleted since the backup', async () => {
+    const { store, ids } = await syncedStore('Deleted since');
+    const old = await asChange(store, ids[0]!);
+    await write(store, [{ resource: 'goals', id: ids[0]!, delete: true }]);
+    await syncRound(store, ({ mutations }) =>
+      Promise.resolve({
+        cursor: 'later',
+        changes: [],
+        results: mutations.map(({ id }) => ({ id, status: 204 })),
+        hasMore: false,
+        serverTime: new Date(START_MS).toISOString(),
+      }),
+    );
+    const asked = await startOver(store, 'cursor_ahead', [[old]]);
+    expect(sentAfter(asked)).toMatchObject([{ method: 'DELETE', recordId: ids[0] }]);
+    expect(await store.goals.count()).toBe(0);
+  });
+
+  it('[R29] loses nothing that is queued', async () => {
+    const { store, ids } = await syncedStore('Lost');
+    await write(store, [{ resource: 'goals', id: ids[0]!, put: { notes: 'queued' } }]);
+    const asked = await startOver(store, 'cursor_ahead', [[]]);
+    expect(sentAfter(asked)).toMatchObject([
+      { method: 'POST', recordId: ids[0], body: { title: 'Lost', notes: 'queued' } },
+    ]);
+    expect([await store.outbox.count(), await store.attention.count()]).toEqual([0, 0]);
+  });
+});
