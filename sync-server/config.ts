@@ -38,21 +38,44 @@ const port = z
 
 const databaseUrl = z
   .string()
-  .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), 'must look like postgres://user:password@host:5432/database');
+  .refine(
+    (text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text),
+    'must look like postgres://user:password@host:5432/database',
+  );
 
 const secret = z
   .string()
-  .refine((text) => Buffer.byteLength(text) >= SHORTEST_SECRET, `must be at least ${SHORTEST_SECRET} bytes long; "openssl rand -base64 48" makes one`);
+  .refine(
+    (text) => Buffer.byteLength(text) >= SHORTEST_SECRET,
+    `must be at least ${SHORTEST_SECRET} bytes long; "openssl rand -base64 48" makes one`,
+  );
 
 const origins = z
   .string()
-  .transform((text) => text.split(',').map((origin) => origin.trim()).filter(Boolean))
-  .refine((list) => list.every(isOrigin), 'must be origins such as https://app.example.org, separated by commas, and never *');
+  .transform((text) =>
+    text
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+  )
+  .refine(
+    (list) => list.every(isOrigin),
+    'must be origins such as https://app.example.org, separated by commas, and never *',
+  );
 
-const proxies = z
-  .union([z.literal('false').transform(() => 0), z.literal('true').transform(() => 1), z.string().regex(/^[0-9]$/).transform(Number)], {
+const proxies = z.union(
+  [
+    z.literal('false').transform(() => 0),
+    z.literal('true').transform(() => 1),
+    z
+      .string()
+      .regex(/^[0-9]$/)
+      .transform(Number),
+  ],
+  {
     error: 'must be true, false, or the number of proxies in front of the server',
-  });
+  },
+);
 
 const environmentSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -72,13 +95,18 @@ const environmentSchema = z.object({
  * @throws StartRefusal  that names each variable whose value does not fit
  * @see contract section 5
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>, workingFolder: string = process.cwd()): Config {
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  workingFolder: string = process.cwd(),
+): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
   const result = environmentSchema.safeParse(given);
   if (!result.success) throw new StartRefusal(result.error.issues.map(issueToLine).join('\n'));
   const env = result.data;
   if (env.DATABASE_URL && !env.JWT_SECRET)
-    throw new StartRefusal('JWT_SECRET is missing: with DATABASE_URL it must be given, the same for every instance. "openssl rand -base64 48" makes one.');
+    throw new StartRefusal(
+      'JWT_SECRET is missing: with DATABASE_URL it must be given, the same for every instance. "openssl rand -base64 48" makes one.',
+    );
   return {
     host: env.HOST,
     port: env.PORT,

@@ -26,7 +26,7 @@ export function signingSecret({ jwtSecret, dataDir }: Pick<Config, 'jwtSecret' |
 /** Whole or not at all, and one for all who start at once: written beside, then linked to its name if that is free. */
 function writeOnce(file: string): void {
   const beside = `${file}.${process.pid}`;
-  fs.writeFileSync(beside, randomBytes(48).toString('hex'), { mode: 0o600, flush: true } as fs.WriteFileOptions);
+  fs.writeFileSync(beside, randomBytes(48).toString('hex'), { mode: 0o600, flush: true });
   try {
     fs.linkSync(beside, file);
   } catch (error) {

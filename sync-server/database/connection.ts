@@ -30,7 +30,11 @@ const RETRY_AFTER_S = 1;
 
 /** Opens nothing yet: connections are made when they are needed, and all are given up when they are not. */
 export function openDatabase(connection: DatabaseConnection, options: DatabaseOptions = {}): Database {
-  const { onWarning = () => undefined, statementTimeoutMs = STATEMENT_TIMEOUT_MS, maxConnections = MAX_CONNECTIONS } = options;
+  const {
+    onWarning = () => undefined,
+    statementTimeoutMs = STATEMENT_TIMEOUT_MS,
+    maxConnections = MAX_CONNECTIONS,
+  } = options;
   return knex({
     client: 'pg',
     connection: {
@@ -58,7 +62,8 @@ const PARSERS = new Map<number, (text: string) => unknown>([
 ]);
 
 const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
-  PARSERS.get(oid) ?? (pg.types.getTypeParser as (oid: number, format?: string) => unknown)(oid, format)) as typeof pg.types.getTypeParser;
+  PARSERS.get(oid) ??
+  (pg.types.getTypeParser as (oid: number, format?: string) => unknown)(oid, format)) as typeof pg.types.getTypeParser;
 
 /**
  * Runs `work` in a transaction and resolves after its COMMIT was acknowledged.
@@ -67,7 +72,7 @@ const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
  */
 export async function inTransaction<T>(database: Database, work: (transaction: Transaction) => Promise<T>): Promise<T> {
   try {
-    return await database.transaction(work);
+    return await database.transaction((transaction) => work(transaction));
   } catch (error) {
     throw isUnavailable(error) ? unavailable(error) : error;
   }
@@ -75,7 +80,12 @@ export async function inTransaction<T>(database: Database, work: (transaction: T
 
 /** What a caller is told while the database is away. */
 export function unavailable(cause: unknown): Problem {
-  return new Problem('unavailable', 'The server cannot reach its database just now. Try again in a moment.', { retryAfter: RETRY_AFTER_S }, { cause });
+  return new Problem(
+    'unavailable',
+    'The server cannot reach its database just now. Try again in a moment.',
+    { retryAfter: RETRY_AFTER_S },
+    { cause },
+  );
 }
 
 const NETWORK_CODES = new Set([

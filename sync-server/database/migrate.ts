@@ -5,16 +5,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Knex } from 'knex';
 import { StartRefusal } from '../start-refusal.ts';
-import { openDatabase, type Database, type DatabaseConnection } from './connection.ts';
+import { inTransaction, openDatabase, type Database, type DatabaseConnection, type Transaction } from './connection.ts';
 
 /** Where the steps are, one a file, in the order of their names. */
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../migrations', import.meta.url));
 
 /** Imports the steps itself, so that they load wherever this file does, with whatever reads TypeScript there. */
 const migrationSource: Knex.MigrationSource<string> = {
-  getMigrations: async () => (await readdir(MIGRATIONS_FOLDER)).filter((name) => /^\d{8}-.*(?<!\.test)\.ts$/.test(name)).sort(),
+  getMigrations: async () =>
+    (await readdir(MIGRATIONS_FOLDER)).filter((name) => /^\d{8}-.*(?<!\.test)\.ts$/.test(name)).sort(),
   getMigrationName: (name) => name,
-  getMigration: (name) => import(/* @vite-ignore */ pathToFileURL(path.join(MIGRATIONS_FOLDER, name)).href) as Promise<Knex.Migration>,
+  getMigration: (name) =>
+    import(/* @vite-ignore */ pathToFileURL(path.join(MIGRATIONS_FOLDER, name)).href) as Promise<Knex.Migration>,
 };
 
 const MIGRATIONS: Knex.MigratorConfig = { migrationSource };
@@ -52,20 +54,23 @@ export async function isMigrated(database: Database): Promise<boolean> {
 
 /** Holds the lock in one connection's transaction while `work` goes over others. */
 async function whileLocked<T>(database: Database, work: () => Promise<T>): Promise<T> {
-  return database.transaction(async (holder) => {
+  return inTransaction(database, async (holder) => {
     await holder.raw('set local idle_in_transaction_session_timeout = 0');
     while (!(await tryLock(holder))) await sleep(LOCK_POLL_MS);
     return work();
   });
 }
 
-async function tryLock(holder: Knex.Transaction): Promise<boolean> {
-  const { rows } = await holder.raw<{ rows: { taken: boolean }[] }>('select pg_try_advisory_xact_lock(?) as taken', [LOCK]);
+async function tryLock(holder: Transaction): Promise<boolean> {
+  const { rows } = await holder.raw<{ rows: { taken: boolean }[] }>('select pg_try_advisory_xact_lock(?) as taken', [
+    LOCK,
+  ]);
   return rows[0]?.taken === true;
 }
 
 async function clearLeftLock(database: Database): Promise<void> {
-  if (await database.schema.hasTable('knex_migrations_lock')) await database.migrate.forceFreeMigrationsLock(MIGRATIONS);
+  if (await database.schema.hasTable('knex_migrations_lock'))
+    await database.migrate.forceFreeMigrationsLock(MIGRATIONS);
 }
 
 /** knex compares its list with the files: a step that was run but is not there comes from a newer release. */

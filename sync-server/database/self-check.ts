@@ -33,10 +33,14 @@ export async function checkDatabase(database: Database): Promise<void> {
   if (facts.superuser)
     throw new StartRefusal(
       'DATABASE_URL signs in as a superuser, who can read files and run programs on the database machine. ' +
-        'Make a user of its own that owns the database: create role studentos login password \'…\'; create database studentos owner studentos;',
+        "Make a user of its own that owns the database: create role studentos login password '…'; create database studentos owner studentos;",
     );
-  if (facts.version < OLDEST_VERSION) throw new StartRefusal(`The database is PostgreSQL ${facts.version}; StudentOS needs ${OLDEST_VERSION} or later.`);
-  if (facts.encoding !== 'UTF8') throw new StartRefusal(`The database is encoded in ${facts.encoding}; StudentOS needs one made with encoding UTF8.`);
+  if (facts.version < OLDEST_VERSION)
+    throw new StartRefusal(`The database is PostgreSQL ${facts.version}; StudentOS needs ${OLDEST_VERSION} or later.`);
+  if (facts.encoding !== 'UTF8')
+    throw new StartRefusal(
+      `The database is encoded in ${facts.encoding}; StudentOS needs one made with encoding UTF8.`,
+    );
 }
 
 async function readFacts(database: Database): Promise<Facts> {

@@ -72,16 +72,27 @@ describe('a transaction', () => {
 
 describe('a connection', () => {
   it('gives calendar days as text and bigint as numbers', async () => {
-    const { rows } = await database.raw<{ rows: unknown[] }>("select '2026-02-28'::date as day, 9007199254740991::bigint as version");
+    const { rows } = await database.raw<{ rows: unknown[] }>(
+      "select '2026-02-28'::date as day, 9007199254740991::bigint as version",
+    );
     expect(rows).toEqual([{ day: '2026-02-28', version: 9_007_199_254_740_991 }]);
   });
 
   it('is replaced when the database ended it while idle', async () => {
     await ping(database);
     await asAdministrator((client) =>
-      client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [fresh.connection.database]),
+      client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
+        fresh.connection.database,
+      ]),
     );
-    await expect.poll(() => ping(database).then(() => true, () => false)).toBe(true);
+    await expect
+      .poll(() =>
+        ping(database).then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true);
   });
 
   it('to a server that is not there fails at once as unavailable', async () => {
@@ -94,7 +105,7 @@ describe('a connection', () => {
 
   it('that none is free for within 3 s counts as unavailable', async () => {
     const narrow = openDatabase(fresh.connection, { maxConnections: 1 });
-    const late = narrow.transaction(async () => ping(narrow));
+    const late = inTransaction(narrow, () => ping(narrow));
     await expect(late).rejects.toMatchObject({ code: 'unavailable' });
     await narrow.destroy();
   });
@@ -113,7 +124,9 @@ describe('the self-check', () => {
   });
 
   it('refuses a database that confirms commits before they are on the disk', async () => {
-    await asAdministrator((client) => client.query(`alter database ${fresh.connection.database} set synchronous_commit = off`));
+    await asAdministrator((client) =>
+      client.query(`alter database ${fresh.connection.database} set synchronous_commit = off`),
+    );
     const weak = openDatabase(fresh.connection);
     await expect(checkDatabase(weak)).rejects.toThrow('synchronous_commit=off');
     await weak.destroy();

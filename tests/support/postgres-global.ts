@@ -2,23 +2,23 @@
  * Starts the PostgreSQL of a test run and ends it afterwards: the built-in one, or with `PG_BINARIES` the one whose
  * programs lie in that folder (`/usr/lib/postgresql/15/bin`). For `globalSetup` of the project that holds `*.pg.test.ts`.
  */
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '#server/database/migrate.ts';
-import type { Binaries } from '#server/database/embedded/binaries.ts';
 import { administratorClient } from '#server/database/embedded/running-server.ts';
 import { startEmbedded, type Embedded } from '#server/database/embedded/start-embedded.ts';
 import { APPLICATION } from '#server/database/embedded/provision.ts';
+import { binariesFrom } from './postgres-binaries.ts';
 
 const TEMPLATE = 'studentos_template';
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'studentos-test-'));
   fs.chmodSync(home, 0o711);
-  const binaries = binariesFrom(process.env['PG_BINARIES']);
+  const { PG_BINARIES } = { ...process.env, ...project.config.env };
+  const binaries = binariesFrom(PG_BINARIES);
   const embedded = await startEmbedded({ home, ...(binaries && { binaries }) });
   const { host, port } = embedded.connection;
   await makeTemplate(embedded);
@@ -28,13 +28,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     fs.rmSync(home, { recursive: true, force: true });
     fs.rmSync(host, { recursive: true, force: true });
   };
-}
-
-/** The programs in a folder, asked for their version. */
-function binariesFrom(folder: string | undefined): Binaries | undefined {
-  if (!folder) return undefined;
-  const answer = execFileSync(path.join(folder, 'postgres'), ['--version'], { encoding: 'utf8' });
-  return { folder, major: Number(/ (\d+)/.exec(answer)?.[1]) };
 }
 
 async function makeTemplate({ connection }: Embedded): Promise<void> {

@@ -3,7 +3,7 @@
  * one that all migrations have been run on.
  */
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { inject } from 'vitest';
 import { APPLICATION } from '#server/database/embedded/provision.ts';
 import { administratorClient } from '#server/database/embedded/running-server.ts';
@@ -46,11 +46,16 @@ export function emptyDatabase(): Promise<FreshDatabase> {
 async function createDatabase(template: string): Promise<FreshDatabase> {
   const { host, port } = inject('postgres');
   const database = `test_${randomUUID().replaceAll('-', '')}`;
-  await asAdministrator((client) => client.query(`create database ${database} owner ${APPLICATION} template ${template}`));
+  await asAdministrator((client) =>
+    client.query(`create database ${database} owner ${APPLICATION} template ${template}`),
+  );
   return {
     connection: { host, port, user: APPLICATION, database },
     url: `postgres://${APPLICATION}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`,
-    drop: () => asAdministrator((client) => client.query(`drop database if exists ${database} with (force)`)).then(() => undefined),
+    drop: () =>
+      asAdministrator((client) => client.query(`drop database if exists ${database} with (force)`)).then(
+        () => undefined,
+      ),
   };
 }
 

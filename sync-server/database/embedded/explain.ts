@@ -8,7 +8,8 @@ interface Explanation {
 const EXPLANATIONS: Explanation[] = [
   {
     said: /No space left on device|could not (?:write|extend|resize).*(?:disk|space)|Disk quota exceeded/i,
-    means: (place) => `There is no space left on the disk that holds ${place}. Free some, or choose another DATA_DIR. What was saved is safe.`,
+    means: (place) =>
+      `There is no space left on the disk that holds ${place}. Free some, or choose another DATA_DIR. What was saved is safe.`,
   },
   {
     said: /could not look up effective user ID|user does not exist/,
@@ -23,7 +24,8 @@ const EXPLANATIONS: Explanation[] = [
   },
   {
     said: /EACCES|EPERM|Permission denied|Operation not permitted/i,
-    means: (place) => `The user that PostgreSQL runs as may not use ${place}. Correct its permissions, or choose another DATA_DIR.`,
+    means: (place) =>
+      `The user that PostgreSQL runs as may not use ${place}. Correct its permissions, or choose another DATA_DIR.`,
   },
   {
     said: /lock file "postmaster\.pid" already exists|pre-existing shared memory block/,

@@ -44,5 +44,6 @@ function mayPass(stats: fs.Stats, { uid, gid }: { uid: number; gid: number }): b
 export function makePassable(folder: string): void {
   const first = fs.mkdirSync(folder, { recursive: true });
   if (first === undefined) return;
-  for (let made = path.resolve(folder); made.length >= first.length; made = path.dirname(made)) fs.chmodSync(made, 0o711);
+  for (let made = path.resolve(folder); made.length >= first.length; made = path.dirname(made))
+    fs.chmodSync(made, 0o711);
 }

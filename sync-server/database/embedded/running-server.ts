@@ -31,7 +31,14 @@ export function readLockFile(data: string): RunningServer | null {
 
 /** A client that signs in as the cluster's administrator. */
 export function administratorClient({ host, port }: { host: string; port: number }): pg.Client {
-  return new pg.Client({ host, port, user: ADMINISTRATOR, database: 'postgres', connectionTimeoutMillis: 2000, keepAlive: true });
+  return new pg.Client({
+    host,
+    port,
+    user: ADMINISTRATOR,
+    database: 'postgres',
+    connectionTimeoutMillis: 2000,
+    keepAlive: true,
+  });
 }
 
 async function answers(server: RunningServer, data: string): Promise<boolean> {

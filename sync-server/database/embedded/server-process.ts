@@ -25,7 +25,14 @@ exit "$status"
 const DURABLE = { fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on' };
 
 /** `terse` keeps row contents, which are somebody's, out of the log file. */
-const SETTINGS = { ...DURABLE, listen_addresses: '', unix_socket_permissions: '0700', timezone: 'UTC', log_timezone: 'UTC', log_error_verbosity: 'terse' };
+const SETTINGS = {
+  ...DURABLE,
+  listen_addresses: '',
+  unix_socket_permissions: '0700',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_error_verbosity: 'terse',
+};
 
 const SHUTDOWN_DEADLINE_MS = 8000;
 
@@ -51,7 +58,10 @@ export interface LaunchOptions {
 
 /** Starts postgres; it may still refuse, see `exited` and `output`. */
 export function launch({ programs, data, socketFolder, logFile, identity, pid }: LaunchOptions): ServerProcess {
-  const settings = Object.entries({ ...SETTINGS, unix_socket_directories: socketFolder }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const settings = Object.entries({ ...SETTINGS, unix_socket_directories: socketFolder }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   const command = [path.join(programs, 'postgres'), '-D', data, ...settings];
   const log = fs.openSync(logFile, 'a');
   const start = fs.fstatSync(log).size;

@@ -20,7 +20,9 @@ const LONGEST_PATH = 103;
 export function socketFolder(data: string): string {
   const name = `studentos-${createHash('sha256').update(data).digest('hex').slice(0, 16)}`;
   const folder = path.join(os.tmpdir(), name);
-  return Buffer.byteLength(path.join(folder, `.s.PGSQL.${SOCKET_PORT}.lock`)) <= LONGEST_PATH ? folder : path.join('/tmp', name);
+  return Buffer.byteLength(path.join(folder, `.s.PGSQL.${SOCKET_PORT}.lock`)) <= LONGEST_PATH
+    ? folder
+    : path.join('/tmp', name);
 }
 
 /**
@@ -37,5 +39,7 @@ export function makeSocketFolder(folder: string, identity: Identity): void {
   }
   const stats = fs.lstatSync(folder);
   if (stats.isDirectory() && stats.uid === owner && (stats.mode & 0o077) === 0) return;
-  throw new StartRefusal(`${folder} is not a folder of uid ${owner} alone, as the database's socket needs. Remove it, or set TMPDIR.`);
+  throw new StartRefusal(
+    `${folder} is not a folder of uid ${owner} alone, as the database's socket needs. Remove it, or set TMPDIR.`,
+  );
 }

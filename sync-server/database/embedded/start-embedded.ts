@@ -11,7 +11,13 @@ import { prepareCluster } from './cluster.ts';
 import { explainFailure, isHeldByAnother } from './explain.ts';
 import { canReach, identityFor, makePassable, type Identity } from './identity.ts';
 import { APPLICATION, provision } from './provision.ts';
-import { administratorClient, findRunning, readLockFile, removeStaleLock, type RunningServer } from './running-server.ts';
+import {
+  administratorClient,
+  findRunning,
+  readLockFile,
+  removeStaleLock,
+  type RunningServer,
+} from './running-server.ts';
 import { launch, type ServerProcess } from './server-process.ts';
 import { makeSocketFolder, socketFolder } from './socket-folder.ts';
 
@@ -88,10 +94,18 @@ async function startOrAdopt(layout: Layout): Promise<Standing> {
     const folder = socketFolder(data);
     makeSocketFolder(folder, identity);
     const logFile = path.join(place, 'postgres.log');
-    const child = launch({ programs, data, socketFolder: folder, logFile, identity, pid: () => readLockFile(data)?.pid });
+    const child = launch({
+      programs,
+      data,
+      socketFolder: folder,
+      logFile,
+      identity,
+      pid: () => readLockFile(data)?.pid,
+    });
     const server = await ready(child, data);
     if (server) return { server, child };
-    if (!isHeldByAnother(child.output()) || Date.now() > deadline) throw new StartRefusal(explainFailure(child.output(), data));
+    if (!isHeldByAnother(child.output()) || Date.now() > deadline)
+      throw new StartRefusal(explainFailure(child.output(), data));
     await sleep(POLL_MS * 5);
   }
 }
@@ -105,14 +119,21 @@ async function ready(child: ServerProcess, data: string): Promise<RunningServer 
     if (server) return server;
     if (Date.now() > deadline) {
       await child.stop();
-      throw new StartRefusal(`The built-in PostgreSQL did not become ready within ${READY_DEADLINE_MS / 1000} s: ${child.output()}`);
+      throw new StartRefusal(
+        `The built-in PostgreSQL did not become ready within ${READY_DEADLINE_MS / 1000} s: ${child.output()}`,
+      );
     }
     await sleep(POLL_MS);
   }
   return null;
 }
 
-function keepRunning(first: Standing, start: () => Promise<Standing>, data: string, notice: (sentence: string) => void): Embedded {
+function keepRunning(
+  first: Standing,
+  start: () => Promise<Standing>,
+  data: string,
+  notice: (sentence: string) => void,
+): Embedded {
   let standing = first;
   let stopping = false;
   const leave = new AbortController();

@@ -1,0 +1,16 @@
+/** What the application is given by whoever runs it: `main.ts`, or a test that holds it in its hand. */
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Database } from './database/connection.ts';
+
+export interface AppDeps {
+  config: Pick<Config, 'corsOrigins' | 'rateLimits' | 'trustedProxies'>;
+  /** Signs access tokens, see `secrets.ts`. */
+  signingSecret: string;
+  database: Database;
+  log: Logger;
+  /** The folder of the built client, see `middleware/static.ts`. */
+  clientFolder: string;
+  /** Aborted when the server begins to end: long answers finish, `/readyz` says no. */
+  ending: AbortSignal;
+}

@@ -1,0 +1,71 @@
+/** The HTTP server around the application: where it listens, whom it gives up on, and how it ends. */
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Config } from './config.ts';
+import { StartRefusal } from './start-refusal.ts';
+
+/** A client that sends its request drop by drop holds a connection no longer than this. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Longer than the usual proxy keeps an idle connection, so that the proxy closes first and no request meets a closed one. */
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+/** How often the two above are looked at. */
+const CHECKING_INTERVAL_MS = 2000;
+const MAX_HEADER_BYTES = 16 * 1024;
+
+/**
+ * Listens and resolves when connections are accepted.
+ * @throws StartRefusal  when the address is taken or not ours to take
+ */
+export async function listen(handler: RequestListener, { host, port }: Pick<Config, 'host' | 'port'>): Promise<Server> {
+  const server = createServer(
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECKING_INTERVAL_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    handler,
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(refusalFor(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  return server;
+}
+
+/** The address to open in a browser. */
+export function urlOf(server: Server): string {
+  const { address, port } = server.address() as AddressInfo;
+  const name = ['127.0.0.1', '::1', '0.0.0.0', '::'].includes(address) ? 'localhost' : address;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+/**
+ * Takes no new connections and resolves when the requests under way are answered.
+ * @param deadlineMs  when the last ones are cut
+ */
+export async function close(server: Server, deadlineMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), deadlineMs);
+  await closed;
+  clearTimeout(timer);
+}
+
+function refusalFor(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new StartRefusal(
+        `Port ${port} is taken: another program listens there, perhaps StudentOS itself. End it, or set PORT to another one.`,
+      );
+    case 'EACCES':
+      return new StartRefusal(`Port ${port} needs rights that this user does not have. Set PORT to one above 1023.`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new StartRefusal(`HOST ${host} is not an address of this machine.`);
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,29 @@
+/** The server's log: a line of JSON for machines, a plain line at a terminal. */
+import { pino, type DestinationStream, type Logger } from 'pino';
+import type { LogLevel } from './config.ts';
+
+/** Never written, wherever in a line they appear one or two levels deep. */
+const SECRETS = ['authorization', 'cookie', 'password', 'currentPassword', 'token', 'refreshToken'];
+
+/** @param terminal  where a person watches, or null for JSON on standard output */
+export function createLogger(level: LogLevel, terminal: NodeJS.WritableStream | null = null): Logger {
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+    redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[removed]' },
+  };
+  return terminal ? pino(options, plainLines(terminal)) : pino(options);
+}
+
+/** Time, level unless it is the usual one, sentence, and what else the line holds. */
+function plainLines(terminal: NodeJS.WritableStream): DestinationStream {
+  return {
+    write(line) {
+      const { level, time, msg, ...rest } = JSON.parse(line) as { level: string; time: string; msg?: string };
+      const details = Object.entries(rest).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+      terminal.write([time.slice(11, 19), ...(level === 'info' ? [] : [level]), msg, ...details, '\n'].join(' '));
+    },
+  };
+}

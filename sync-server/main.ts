@@ -1,0 +1,97 @@
+/** Starts the server and ends it in order. The only place that wires: everything else is given what it needs. */
+import type { Server } from 'node:http';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import { createApp } from './app.ts';
+import { readConfig, type Config } from './config.ts';
+import { openDatabase, type Database, type DatabaseConnection } from './database/connection.ts';
+import { startEmbedded, type Embedded } from './database/embedded/start-embedded.ts';
+import { firstContact } from './database/first-contact.ts';
+import { migrate } from './database/migrate.ts';
+import { checkDatabase } from './database/self-check.ts';
+import { close, listen, urlOf } from './listen.ts';
+import { createLogger } from './logger.ts';
+import { isBuilt } from './middleware/static.ts';
+import { signingSecret } from './secrets.ts';
+import { StartRefusal } from './start-refusal.ts';
+
+const CLIENT_FOLDER = path.resolve(import.meta.dirname, '../dist/client');
+
+/** Together below the 10 s after which service managers kill. */
+const REQUESTS_DEADLINE_MS = 5000;
+const END_DEADLINE_MS = 9500;
+
+await start().catch(refuse);
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLogger(config.logLevel, process.stdout.isTTY ? process.stdout : null);
+  const ending = new AbortController();
+  const secret = signingSecret(config);
+  if (config.dataDirNotice && !config.databaseUrl) log.info(config.dataDirNotice);
+  if (!config.rateLimits) log.warn('Rate limits are off (RATE_LIMITS): for load tests and trusted networks only.');
+  if (!isBuilt(CLIENT_FOLDER))
+    log.warn(`There is no built client in ${CLIENT_FOLDER}: only the API is served. "npm start" builds it.`);
+
+  const embedded = config.databaseUrl ? null : await startDatabase(config, log);
+  const database = await prepareDatabase(config.databaseUrl ?? embedded!.connection, log);
+  const respond = createApp({
+    config,
+    signingSecret: secret,
+    database,
+    log,
+    clientFolder: CLIENT_FOLDER,
+    ending: ending.signal,
+  }).callback();
+  const server = await listen((request, response) => void respond(request, response), config);
+  log.info(`StudentOS is at ${urlOf(server)}`);
+  endOnSignal({ server, database, embedded, ending, log });
+}
+
+function startDatabase({ dataDir }: Config, log: Logger): Promise<Embedded> {
+  return startEmbedded({ home: path.join(dataDir, 'postgres'), notice: (sentence) => log.warn(sentence) });
+}
+
+async function prepareDatabase(connection: DatabaseConnection, log: Logger): Promise<Database> {
+  const database = openDatabase(connection, { onWarning: (message) => log.debug(message) });
+  await firstContact(database, (sentence) => log.warn(sentence));
+  await checkDatabase(database);
+  const steps = await migrate(connection);
+  if (steps.length > 0) log.info({ steps }, 'The database was brought up to date.');
+  return database;
+}
+
+interface Running {
+  server: Server;
+  database: Database;
+  embedded: Embedded | null;
+  ending: AbortController;
+  log: Logger;
+}
+
+function endOnSignal(running: Running): void {
+  let isEnding = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      // A second Ctrl-C says that the person will not wait.
+      if (isEnding) process.exit(1);
+      isEnding = true;
+      void end(running, signal);
+    });
+}
+
+/** Requests under way are answered before the database is taken from them. */
+async function end({ server, database, embedded, ending, log }: Running, signal: string): Promise<void> {
+  log.info(`Ending after ${signal}.`);
+  setTimeout(() => process.exit(1), END_DEADLINE_MS).unref();
+  ending.abort();
+  await close(server, REQUESTS_DEADLINE_MS);
+  await database.destroy();
+  await embedded?.stop();
+  process.exit(0);
+}
+
+function refuse(error: unknown): never {
+  console.error(error instanceof StartRefusal ? error.message : error);
+  process.exit(1);
+}
