@@ -15,8 +15,13 @@ export const calendarDay = () => z.string().check(z.refine(isCalendarDay, 'must 
 /** A local wall time, `HH:MM`, 00:00 to 23:59. */
 export const wallTime = () => z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day as HH:MM'));
 
-/** The day that lies a number of days later (earlier when negative). */
+const FIRST_DAY: CalendarDay = '0001-01-01';
+const LAST_DAY: CalendarDay = '9999-12-31';
+
+/** The day that lies a number of days later (earlier when negative), at most the first or last that there is. */
 export function addDays(day: CalendarDay, days: number): CalendarDay {
+  if (days >= daysBetween(day, LAST_DAY)) return LAST_DAY;
+  if (days <= daysBetween(day, FIRST_DAY)) return FIRST_DAY;
   const date = new Date(`${day}T00:00:00.000Z`);
   date.setUTCDate(date.getUTCDate() + days);
   return date.toISOString().slice(0, 10);

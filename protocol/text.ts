@@ -7,7 +7,8 @@ const isStorable = (text: string): boolean => text.isWellFormed() && !text.inclu
 const storable = z.string().check(z.refine(isStorable, 'must be well-formed Unicode without NUL'));
 
 /**
- * Text that a person wrote: Unicode NFC, trimmed at both ends, then measured in UTF-16 code units.
+ * Text that a person wrote: Unicode NFC, trimmed at both ends, then measured in code points, as PostgreSQL and JSON
+ * Schema do.
  * NUL and lone surrogates are invalid input.
  */
 export const text = (min: number, max: number) =>
@@ -31,9 +32,19 @@ export const uuid = () =>
     z.overwrite((value) => value.toLowerCase()),
   );
 
+const NOT_AN_INSTANT = 'must be an instant such as 2026-01-31T09:30:00.000Z';
+
+/** A date that does not exist comes back as another one. PostgreSQL has no year 0. */
+const isInstant = (value: string): boolean => new Date(value).toJSON() === value && !value.startsWith('0000');
+
 /** An instant: RFC 3339, UTC, milliseconds. */
 export const instant = () =>
-  z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'must be an instant such as 2026-01-31T09:30:00.000Z'));
+  z
+    .string()
+    .check(
+      z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, { error: NOT_AN_INSTANT, abort: true }),
+      z.refine(isInstant, NOT_AN_INSTANT),
+    );
 
 /** The instant of a number of milliseconds since 1970; the last one there is for numbers that lie beyond. */
 export function msToInstant(ms: number): string {
@@ -41,5 +52,9 @@ export function msToInstant(ms: number): string {
   return new Date(Math.min(ms, LAST_MS)).toISOString();
 }
 
-/** What makes two titles the same on one day: case and the ways to write an accent do not count. */
-export const titleKey = (title: string): string => title.normalize('NFC').toUpperCase().toLowerCase();
+/**
+ * What makes two titles the same on one day: case and the ways to write an accent do not count. Upper case alone would
+ * keep "ẞ" apart from "ß", lower case alone "ß" from "SS".
+ */
+export const titleKey = (title: string): string =>
+  title.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
