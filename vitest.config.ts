@@ -1,10 +1,26 @@
 /**
- * Two suites: `unit` runs anywhere in seconds; `pg` talks to a real PostgreSQL, which tests/support/postgres.ts finds
- * or starts. The browser tests are Playwright's: playwright.config.ts.
+ * Two suites: `unit` runs anywhere in seconds; `pg` talks to a real PostgreSQL, the built-in one, and once more to
+ * Debian's 15 where that is installed (`pg15`). The browser tests are Playwright's: playwright.config.ts.
  */
+import { existsSync } from 'node:fs';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 const postgres = ['**/*.pg.test.ts', 'tests/{contract,convergence,platform}/**/*.test.ts'];
+
+const debian15 = '/usr/lib/postgresql/15/bin';
+
+const pg = (name: string, env: Record<string, string>) => ({
+  test: {
+    name,
+    env,
+    include: postgres,
+    exclude: configDefaults.exclude,
+    globalSetup: 'tests/support/postgres-global.ts',
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 60_000,
+  },
+});
 
 export default defineConfig({
   test: {
@@ -18,16 +34,8 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
-      {
-        test: {
-          name: 'pg',
-          include: postgres,
-          exclude: configDefaults.exclude,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          teardownTimeout: 60_000,
-        },
-      },
+      pg('pg', {}),
+      ...(existsSync(`${debian15}/postgres`) ? [pg('pg15', { PG_BINARIES: debian15 })] : []),
     ],
   },
 });

@@ -20,12 +20,15 @@ const http = /^client\/http\//;
 const design = /^client\/design\//;
 const device = /^client\/device\//;
 const pwa = /^client\/pwa\//;
+const messages = /^client\/messages\//;
+/** What every feature stands on, beside the store and the design: the sentences, the person's preferences, undo. */
+const ground = /^client\/(messages|preferences|history)\//;
 /** The hooks by which a screen reaches the running app; everything else of client/app/ stays out of a feature's reach. */
 const runtime = /^client\/app\/runtime[^/]*$/;
 const react = /^(react|react-dom|react-aria-components|dexie-react-hooks|wouter)(\/|$)/;
 
 /** @type {Zone[]} */
-export const zones = [
+const zones = [
   {
     name: 'protocol',
     files: protocol,
@@ -70,9 +73,21 @@ export const zones = [
     instead: 'The design knows no domain word: take the value or the action as a prop, and let the feature pass it.',
   },
   {
+    name: 'client/messages',
+    files: messages,
+    may: [protocol],
+    instead: 'The catalogue holds sentences and formats alone: take what a sentence tells as an argument.',
+  },
+  {
+    name: 'client/preferences and client/history',
+    files: ground,
+    may: [protocol, store, design, messages, runtime],
+    instead: 'Every feature stands on this folder, so it knows none of them: take what differs as an argument.',
+  },
+  {
     name: 'client/pwa',
     files: /^client\/(pwa\/|service-worker)/,
-    may: [protocol, design, pwa],
+    may: [protocol, design, messages, pwa],
     instead: 'The shell works before and without the app: let client/app/ connect the two.',
   },
   {
@@ -91,13 +106,13 @@ export const zones = [
   {
     name: 'client/account',
     files: /^client\/account\//,
-    may: [protocol, store, design, http, device, runtime],
+    may: [protocol, store, design, ground, http, device, runtime],
     instead: 'Features meet in client/today/ and client/app/ only: move the shared idea to store, design or protocol.',
   },
   {
     name: 'a feature',
     files: /^client\/[^/]+\//,
-    may: [protocol, store, design, runtime],
+    may: [protocol, store, design, ground, runtime],
     instead:
       'A feature reads and writes client/store, looks like client/design, and meets other features in client/today/ and client/app/ only: move the shared idea to one of them.',
   },
@@ -112,7 +127,11 @@ export const zones = [
   {
     name: 'apply and feed',
     files: /^sync-server\/(apply\/|sync\/(feed|cursor|purge)\.ts$)/,
-    may: [protocol, /^sync-server\/(apply|database)\//, /^sync-server\/sync\/(feed|cursor|purge)\.ts$/],
+    may: [
+      protocol,
+      /^sync-server\/(apply|database)\//,
+      /^sync-server\/(sync\/(feed|cursor|purge)|records\/present)\.ts$/,
+    ],
     never: /^(koa|koa-.*|@koa\/.*)(\/|$)/,
     instead: 'apply and feed know no HTTP: take plain values, return plain values, throw Problem; routes translate.',
   },

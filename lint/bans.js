@@ -8,22 +8,18 @@ export const bans = {
   'callback-transactions': [
     {
       selector:
-        "CallExpression[callee.property.name='transaction']:not([arguments.0.type=/^(Arrow)?FunctionExpression$/])",
+        'CallExpression[callee.property.name=/^transaction(Provider)?$/]:not([arguments.0.type=/^(Literal|FunctionExpression|ArrowFunctionExpression)$/])',
       message:
-        'Write transaction(async (trx) => …): a hand-made commit can acknowledge a transaction that the database rolled back.',
-    },
-    {
-      selector: "CallExpression[callee.property.name='transactionProvider']",
-      message: 'Write transaction(async (trx) => …): a provider leaves the commit to hand-written code.',
+        'Call inTransaction(database, async (trx) => …) of sync-server/database/connection.ts: a hand-made commit can acknowledge a transaction that the database rolled back.',
     },
     {
       selector: "CallExpression[callee.property.name='commit']",
       message:
-        'Return from the callback of transaction() to commit: trx.commit() resolves even when the database refused.',
+        'Return from the callback of inTransaction() to commit: trx.commit() resolves even when the database refused.',
     },
     {
       selector: "CallExpression[callee.property.name='rollback'][callee.object.property.name!='migrate']",
-      message: 'Throw inside the callback of transaction() to roll back.',
+      message: 'Throw inside the callback of inTransaction() to roll back.',
     },
   ],
   'bound-sql': [
@@ -127,7 +123,7 @@ export function banToRule(entries) {
       Object.fromEntries(
         entries.map(({ selector, message }) => [
           selector,
-          /** @param {import('estree').Node} node */
+          /** @param {import('eslint').Rule.Node} node */
           (node) => context.report({ node, message }),
         ]),
       ),

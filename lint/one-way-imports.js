@@ -14,21 +14,18 @@ export const oneWayImports = {
     const zone = fileToZone(file);
     if (zone === undefined) return {};
 
-    /** @param {import('estree').Node | null | undefined} source */
-    const check = (source) => {
-      if (source?.type !== 'Literal' || typeof source.value !== 'string') return;
-      if (mayImport(zone, file, specifierToTarget(file, source.value))) return;
-      context.report({
-        node: source,
-        messageId: 'against',
-        data: { from: zone.name, what: source.value, instead: zone.instead },
-      });
+    /** @param {{ source?: unknown }} node */
+    const check = ({ source }) => {
+      const what = sourceToText(source);
+      if (what === undefined || mayImport(zone, file, specifierToTarget(file, what))) return;
+      const data = { from: zone.name, what, instead: zone.instead };
+      context.report({ node: /** @type {import('eslint').AST.Token} */ (source), messageId: 'against', data });
     };
     return {
-      ImportDeclaration: (node) => check(node.source),
-      ExportNamedDeclaration: (node) => check(node.source),
-      ExportAllDeclaration: (node) => check(node.source),
-      ImportExpression: (node) => check(node.source),
+      ImportDeclaration: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+      ImportExpression: check,
     };
   },
 };
@@ -44,4 +41,14 @@ function specifierToTarget(file, specifier) {
   for (const [alias, folder] of Object.entries(aliases))
     if (specifier.startsWith(alias)) return { path: folder + specifier.slice(alias.length) };
   return { package: specifier };
+}
+
+/**
+ * What an import names, where that is written out.
+ * @param {unknown} source  the node behind `from`, or in `import(…)`
+ * @returns {string | undefined}
+ */
+function sourceToText(source) {
+  const { type, value } = /** @type {{ type?: string; value?: unknown }} */ (source ?? {});
+  return type === 'Literal' && typeof value === 'string' ? value : undefined;
 }

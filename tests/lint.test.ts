@@ -44,6 +44,8 @@ const wrongWay: Bad[] = (
     ['client/habits/habit-list.tsx', '../goals/goal-row.tsx', 'meets other features in client/today/'],
     ['client/habits/habit-list.tsx', '#client/app/routes.tsx', 'meets other features in client/today/'],
     ['client/habits/habit-list.tsx', '#server/app.ts', 'client/store'],
+    ['client/messages/english.ts', '#client/goals/use-goals.ts', 'as an argument'],
+    ['client/preferences/use-preferences.ts', '#client/goals/use-goals.ts', 'knows none of them'],
     ['client/account/sign-in.tsx', '#client/goals/goal-row.tsx', 'Features meet'],
     ['sync-server/records/routes.ts', 'knex', 'Routes hold no SQL'],
     ['sync-server/auth/routes.ts', '../database/records.ts', 'Routes hold no SQL'],
@@ -118,7 +120,8 @@ const good: [file: string, code: string][] = [
   ['client/sync/a.ts', 'export const a = (setTimeout: (f: () => void) => void): void => setTimeout(() => {});'],
   ['client/store/a.ts', 'export const a = (ms: number): Date => new Date(ms);'],
   ['client/store/a.ts', "export const a = () => db.transaction('rw', db.goals, async () => {});"],
-  ['sync-server/a.ts', 'await knex.transaction(async (trx) => trx.raw("select ?", [1]));'],
+  ['sync-server/a.ts', 'await knex.transaction(async (trx) => work(trx));'],
+  ['sync-server/a.ts', "await inTransaction(knex, async (trx) => trx.raw('select ?', [1]));"],
   ['sync-server/main.ts', "console.log('listening');"],
   ['client/sync/a.test.ts', 'export const a = Date.now();'],
 ];
