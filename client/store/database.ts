@@ -4,7 +4,7 @@
  * Each resource has a table of its live records; what is deleted lies in `trash`, so that undo has something to
  * give back and a late change something to meet. One outbox entry stands for each record with unsent changes.
  */
-import { Dexie, type Table } from 'dexie';
+import { Dexie, liveQuery, type Table } from 'dexie';
 import type { Stamped, Stamps } from '#protocol/merge.ts';
 import type { ProblemDocument } from '#protocol/problem.ts';
 import type { Method } from '#protocol/resource.ts';
@@ -108,6 +108,12 @@ export class Store extends Dexie {
   ) {
     super(name, { chromeTransactionDurability: 'strict' });
     this.version(1).stores(VERSION_1);
+  }
+
+  /** Calls back after each local write, of this tab or another; and once at first when there was one ever. */
+  onWritten(callback: () => void): () => void {
+    const subscription = liveQuery(() => this.meta.get('written')).subscribe({ next: (row) => row && callback() });
+    return () => subscription.unsubscribe();
   }
 
   /** The table of a resource's live records, seen as any resource's. */

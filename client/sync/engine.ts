@@ -3,7 +3,6 @@
  * later. What happens in a round is the business of `round.ts`.
  * @see docs/sync-rules.md R21–R25
  */
-import { liveQuery } from 'dexie';
 import { Problem } from '#protocol/problem.ts';
 import type { Store } from '#client/store/database.ts';
 import { backoffMs } from './backoff.ts';
@@ -85,7 +84,7 @@ export function startEngine(store: Store, post: Post, ports: SyncPorts, onPhase:
     }
   };
 
-  const written = liveQuery(() => store.meta.get('written')).subscribe({ next: (row) => row && nudge(WRITE_DELAY_MS) });
+  const unwatch = store.onWritten(() => nudge(WRITE_DELAY_MS));
   const unsubscribe = ports.onReturn(() => nudge(0));
   schedule(0);
 
@@ -98,7 +97,7 @@ export function startEngine(store: Store, post: Post, ports: SyncPorts, onPhase:
     stop() {
       stopped = true;
       timer();
-      written.unsubscribe();
+      unwatch();
       unsubscribe();
     },
   };

@@ -57,5 +57,7 @@ export class TestPorts implements SyncPorts {
   }
 }
 
-/** Real time enough for the store's transactions to end. */
-const settleDown = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
+/** Turns of the event loop enough for the store's transactions to end, however slow the machine is. */
+async function settleDown(): Promise<void> {
+  for (let turn = 0; turn < 60; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
+}
