@@ -4,26 +4,26 @@ import type { AddressInfo } from 'node:net';
 import type { Config } from './config.ts';
 import { StartRefusal } from './start-refusal.ts';
 
-/** A client that sends its request drop by drop holds a connection no longer than this. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
+/** A client that sends its request drop by drop holds a connection no longer than this, headers and whole. */
+const PATIENCE = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2000 };
 /** Longer than the usual proxy keeps an idle connection, so that the proxy closes first and no request meets a closed one. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
-/** How often the two above are looked at. */
-const CHECKING_INTERVAL_MS = 2000;
+const SWEEP_MS = 50;
 const MAX_HEADER_BYTES = 16 * 1024;
 
 /**
  * Listens and resolves when connections are accepted.
  * @throws StartRefusal  when the address is taken or not ours to take
  */
-export async function listen(handler: RequestListener, { host, port }: Pick<Config, 'host' | 'port'>): Promise<Server> {
+export async function listen(
+  handler: RequestListener,
+  { host, port }: Pick<Config, 'host' | 'port'>,
+  patience: typeof PATIENCE = PATIENCE,
+): Promise<Server> {
   const server = createServer(
     {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
+      ...patience,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-      connectionsCheckingInterval: CHECKING_INTERVAL_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
     handler,
@@ -48,10 +48,12 @@ export function urlOf(server: Server): string {
  */
 export async function close(server: Server, deadlineMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), deadlineMs);
+  // A connection whose request was answered after this began turns idle, and would be kept alive for the next one.
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+  const deadline = setTimeout(() => server.closeAllConnections(), deadlineMs);
   await closed;
-  clearTimeout(timer);
+  clearInterval(sweep);
+  clearTimeout(deadline);
 }
 
 function refusalFor(error: NodeJS.ErrnoException, host: string, port: number): Error {

@@ -93,8 +93,11 @@ const NETWORK_CODES = new Set([
   ...['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENOTFOUND', 'EAI_AGAIN'],
 ]);
 
-/** SQLSTATE classes and codes after which the same request may succeed: connection, resources, operator, contention. */
-const UNAVAILABLE_STATE = /^(?:08...|53...|57014|57P0[1-5]|58...|40001|40P01|55P03|25006|25P0[34])$/;
+/**
+ * SQLSTATE classes and codes after which the same request may succeed: connection and sign-in, resources, operator,
+ * contention, a database that takes no connections for now.
+ */
+const UNAVAILABLE_STATE = /^(?:08...|28...|3D000|53...|55000|55P03|57014|57P0[1-5]|58...|40001|40P01|25006|25P0[34])$/;
 
 /** Errors that pg and knex give without a code. */
 const UNAVAILABLE_MESSAGE =

@@ -30,16 +30,20 @@ export async function firstContact(
       return;
     } catch (error) {
       const cause = (error as Error).cause ?? error;
-      if (!isUnavailable(cause) || Date.now() > deadline) throw refusalFor(cause);
+      if (isFinal(cause) || Date.now() > deadline) throw refusalFor(cause);
       if (isFirst) onWait(`Waiting for the database (${(cause as Error).message}).`);
       await sleep(POLL_MS);
     }
   }
 }
 
+const isFinal = (cause: unknown): boolean => !isUnavailable(cause) || signInProblem(cause) !== undefined;
+
+const signInProblem = (cause: unknown): string | undefined => SIGN_IN[String((cause as { code?: unknown }).code)];
+
 function refusalFor(cause: unknown): unknown {
   const { code, message } = cause as Error & { code?: string };
-  const known = code && SIGN_IN[code];
+  const known = signInProblem(cause);
   if (known) return new StartRefusal(`DATABASE_URL does not work: ${known}. PostgreSQL says: ${message}.`, { cause });
   return isUnavailable(cause)
     ? new StartRefusal(`The database of DATABASE_URL cannot be reached: ${message || String(code)}.`, { cause })

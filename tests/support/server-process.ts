@@ -9,6 +9,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { socketFolder } from '#server/database/embedded/socket-folder.ts';
 
 const TOP = path.resolve(import.meta.dirname, '../..');
 const READY_DEADLINE_MS = 60_000;
@@ -50,6 +51,8 @@ export function makeDataDir(): string {
 }
 
 export function removeDataDir(folder: string): void {
+  if (!fs.existsSync(folder)) return;
+  fs.rmSync(socketFolder(path.join(fs.realpathSync(folder), 'postgres/data')), { recursive: true, force: true });
   fs.rmSync(folder, { recursive: true, force: true });
 }
 

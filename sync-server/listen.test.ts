@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import type { RequestListener, Server } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { close, listen, urlOf } from './listen.ts';
+
+const servers: Server[] = [];
+const LOCAL = { host: '127.0.0.1', port: 0 };
+const IMPATIENT = { headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50 };
+
+afterEach(async () => {
+  for (const server of servers.splice(0)) await close(server, 0);
+});
+
+async function serve(handler: RequestListener, patience?: typeof IMPATIENT): Promise<Server> {
+  const server = await listen(handler, LOCAL, patience);
+  servers.push(server);
+  return server;
+}
+
+const dial = (server: Server): Socket => connect((server.address() as AddressInfo).port, '127.0.0.1');
+
+async function readAll(socket: Socket): Promise<string> {
+  let text = '';
+  for await (const piece of socket.setEncoding('utf8')) text += String(piece);
+  return text;
+}
+
+describe('listening', () => {
+  it('names the address to open', async () => {
+    const server = await serve((_, response) => response.end());
+    expect(urlOf(server)).toBe(`http://localhost:${(server.address() as AddressInfo).port}`);
+  });
+
+  it('at a port that is taken is refused with what to do', async () => {
+    const { port } = (await serve((_, response) => response.end())).address() as AddressInfo;
+    await expect(listen(() => undefined, { host: '127.0.0.1', port })).rejects.toMatchObject({
+      name: 'StartRefusal',
+      message: expect.stringContaining(`Port ${port} is taken`) as string,
+    });
+  });
+
+  it('at an address of another machine is refused with what to do', async () => {
+    await expect(listen(() => undefined, { host: '192.0.2.1', port: 0 })).rejects.toThrow('HOST 192.0.2.1');
+  });
+});
+
+describe('a client that drips', () => {
+  it('its headers is cut off', async () => {
+    const socket = dial(await serve((_, response) => response.end(), IMPATIENT));
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ');
+    expect(await readAll(socket)).toContain('408');
+  });
+
+  it('its body is cut off', async () => {
+    const server = await serve((request, response) => request.resume().on('end', () => response.end()), IMPATIENT);
+    const socket = dial(server);
+    socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n');
+    const drip = setInterval(() => socket.write('x'), 100);
+    socket.on('error', () => undefined);
+    await new Promise((resolve) => socket.once('close', resolve));
+    clearInterval(drip);
+  });
+});
+
+describe('closing', () => {
+  it('answers what is under way and drops idle connections', async () => {
+    const server = await listen((_, response) => void sleep(200).then(() => response.end('done')), LOCAL);
+    const answer = fetch(urlOf(server).replace('localhost', '127.0.0.1')).then((response) => response.text());
+    await once(server, 'request');
+    const start = performance.now();
+    await close(server, 5000);
+    expect(await answer).toBe('done');
+    expect(performance.now() - start).toBeLessThan(4000);
+  });
+
+  it('cuts what is not answered by the deadline', async () => {
+    const server = await listen(() => undefined, LOCAL);
+    const answer = fetch(urlOf(server).replace('localhost', '127.0.0.1')).catch((error: unknown) => error);
+    await once(server, 'request');
+    await close(server, 100);
+    expect(await answer).toBeInstanceOf(Error);
+  });
+});
