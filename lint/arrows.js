@@ -24,7 +24,7 @@ const messages = /^client\/messages\//;
 /** What every feature stands on, beside the store and the design: the sentences, the person's preferences, undo. */
 const ground = /^client\/(messages|preferences|history)\//;
 /** The hooks by which a screen reaches the running app; everything else of client/app/ stays out of a feature's reach. */
-const runtime = /^client\/app\/runtime[^/]*$/;
+const runtime = /^client\/app\/(use-)?runtime[^/]*$/;
 const react = /^(react|react-dom|react-aria-components|dexie-react-hooks|wouter)(\/|$)/;
 
 /** @type {Zone[]} */
