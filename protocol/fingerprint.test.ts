@@ -1,0 +1,83 @@
+/**
+ * Notices when the shape of anything that travels changes: old clients and old servers keep speaking the old one.
+ * What a refinement checks, such as that a day exists, leaves no trace here; its own tests hold it.
+ */
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { loginSchema, sessionSchema, signupSchema, userSchema } from './account.ts';
+import { mutationSchema } from './mutation.ts';
+import { problemSchema } from './problem.ts';
+import { resourceNames, resourceOf } from './resources.ts';
+import { changeSchema, PROTOCOL, resultSchema, syncAnswerSchema, syncRequestSchema } from './sync.ts';
+
+const FINGERPRINTS: Record<string, string> = {
+  'sync request': '1:09a5fedb',
+  'sync answer': '1:4441e781',
+  mutation: '1:3632f217',
+  result: '1:120fc953',
+  change: '1:a32d6715',
+  problem: '1:a23c3489',
+  signup: '1:d0a984aa',
+  login: '1:b37e5a1a',
+  session: '1:bd5a387a',
+  user: '1:6e6ca319',
+  'goals record': '1:b5dd6eec',
+  'goals create': '1:40856b08',
+  'goals patch': '1:be7d8496',
+  'logs record': '1:a4990dc2',
+  'logs create': '1:47bfbdb5',
+  'logs patch': '1:9644c9d9',
+  'preferences record': '1:e3e0ebb1',
+  'preferences create': '1:a1d84f4b',
+  'preferences patch': '1:871f85e9',
+};
+
+const wire: Record<string, z.ZodMiniType> = {
+  'sync request': syncRequestSchema,
+  'sync answer': syncAnswerSchema,
+  mutation: mutationSchema,
+  result: resultSchema,
+  change: changeSchema,
+  problem: problemSchema,
+  signup: signupSchema,
+  login: loginSchema,
+  session: sessionSchema,
+  user: userSchema,
+  ...Object.fromEntries(
+    resourceNames.flatMap((name) =>
+      (['record', 'create', 'patch'] as const).map((shape) => [`${name} ${shape}`, resourceOf(name)[shape]]),
+    ),
+  ),
+};
+
+/** JSON Schema as text in which the order of keys and of names does not count. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => {
+    if (Array.isArray(part)) return part.every((item) => typeof item === 'string') ? [...part].sort() : part;
+    if (typeof part !== 'object' || part === null) return part;
+    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+
+/** Eight hex digits for a schema, and the protocol that it belongs to. */
+function fingerprint(schema: z.ZodMiniType): string {
+  const text = canonical(z.toJSONSchema(schema, { io: 'input' }));
+  return `${PROTOCOL}:${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+}
+
+const actual = Object.fromEntries(Object.entries(wire).map(([name, schema]) => [name, fingerprint(schema)]));
+const names = [...new Set([...Object.keys(actual), ...Object.keys(FINGERPRINTS)])];
+const changed = names.filter((name) => actual[name] !== FINGERPRINTS[name]);
+
+test('what travels has the shape that other versions of client and server know', () => {
+  expect(
+    changed,
+    `The wire shape of these changed: ${changed.join(', ')}.
+If a client or a server of an earlier release can no longer be understood (a field gone, required, renamed or
+narrowed; an unknown field sent into a strict schema), raise PROTOCOL in protocol/sync.ts and write its history there.
+If they still understand each other (an optional field added to an answer, a new resource), PROTOCOL stays.
+If only zod was updated and says the same in other words, nothing else is to be done.
+In the first two cases add a line to CHANGELOG.md. Then replace FINGERPRINTS in this test by:
+${JSON.stringify(actual, null, 2)}`,
+  ).toEqual([]);
+});

@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest';
+import { parse } from './parse.ts';
+import { Problem } from './problem.ts';
+import { resourceNames, resourceNameSchema, resourceOf, resources, type ResourceName } from './resources.ts';
+
+const UUID = '019cbf0e-1a40-7000-8000-9f8e7d6c5b4a';
+const INSTANT = '2026-01-31T09:30:00.000Z';
+const UNSTORABLE = ['a\0', '\ud800'];
+
+/** For every resource: values that each of its fields takes, the first of them a whole record's; and values that it refuses. */
+const samples: { [N in ResourceName]: Record<string, { takes: unknown[]; refuses: unknown[] }> } = {
+  goals: {
+    title: {
+      takes: ['Read', 'x', 'x'.repeat(200)],
+      refuses: ['', ' ', 'x'.repeat(201), 5, null, {}, ['a'], ...UNSTORABLE],
+    },
+    date: {
+      takes: ['2026-01-31', '2024-02-29', '0001-01-01'],
+      refuses: ['2026-02-30', '2026-1-1', '', INSTANT, 20260131, null],
+    },
+    completed: { takes: [false, true], refuses: ['true', 1, 0, null, ''] },
+    notes: { takes: ['', 'x'.repeat(10_000), 'a\nb'], refuses: ['x'.repeat(10_001), null, 5, ...UNSTORABLE] },
+    subject: { takes: [null, 'Maths', 'x'.repeat(50)], refuses: ['', ' ', 'x'.repeat(51), 5, ...UNSTORABLE] },
+    reminder: { takes: [null, '00:00', '23:59'], refuses: ['24:00', '9:30', '', 930] },
+    position: { takes: ['a0', 'Zz', 'a0V'], refuses: ['', 'a', 'a00', 'é', `a0${'V'.repeat(255)}`, 1, null] },
+    routineId: { takes: [null, UUID], refuses: ['', '7', 7, `${UUID}\n`] },
+  },
+  logs: {
+    date: { takes: ['2026-01-31'], refuses: ['2026-02-30', '', null, 5] },
+    text: {
+      takes: ['Read chapter 3', 'x'.repeat(10_000)],
+      refuses: ['', ' ', 'x'.repeat(10_001), null, 5, ...UNSTORABLE],
+    },
+    minutes: { takes: [null, 0, 1440], refuses: [-1, 1441, 1.5, '30', 2 ** 53, Number.NaN, Infinity, true] },
+    subject: { takes: [null, 'Maths'], refuses: ['', 'x'.repeat(51), 5, ...UNSTORABLE] },
+    goalId: { takes: [null, UUID], refuses: ['', '7', 7] },
+  },
+  preferences: {
+    dayStart: { takes: [0, 4, 6], refuses: [-1, 7, 1.5, '4', null] },
+    weekStart: { takes: [1, 0, 6], refuses: [-1, 7, 1.5, '1', null] },
+    timeZone: {
+      takes: [null, 'Europe/Berlin', 'UTC'],
+      refuses: ['', 'Mars/Olympus', '../etc/passwd', 'x'.repeat(65), 5, ...UNSTORABLE],
+    },
+    locale: {
+      takes: [null, 'de', 'sr-Latn-RS'],
+      refuses: ['', 'not a tag', 'de_DE', 'x'.repeat(65), 5, ...UNSTORABLE],
+    },
+    theme: { takes: ['system', 'light', 'dark'], refuses: ['', 'Dark', 'toString', 1, null] },
+  },
+};
+
+/** The paths that a refusal names; none when the input is taken. */
+function pathsOf(schema: Parameters<typeof parse>[0], input: unknown): string[] {
+  try {
+    parse(schema, input, 'body');
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'invalid_request')
+      return error.extras.errors!.map(({ path }) => path);
+    throw error;
+  }
+  return [];
+}
+
+/** An own key called `__proto__`, as JSON.parse makes it and a literal does not. */
+const withProto = (value: object): unknown =>
+  Object.defineProperty({ ...value }, '__proto__', { value: { polluted: true }, enumerable: true });
+
+describe.each(resourceNames)('%s', (name) => {
+  const resource = resourceOf(name);
+  const fields = samples[name];
+  const values = Object.fromEntries(Object.entries(fields).map(([field, { takes }]) => [field, takes[0]]));
+  const record = { id: UUID, ...values, createdAt: INSTANT, updatedAt: INSTANT };
+  const mayBeMissing = new Set<string>([...Object.keys(resource.defaults), ...resource.assigned]);
+  const mayChange = Object.keys(fields).filter((field) => !resource.immutable.includes(field));
+
+  test('has samples for each of its fields here', () => {
+    expect(Object.keys(fields).sort()).toEqual(Object.keys(resource.fields).sort());
+  });
+
+  test('takes a whole record, a whole create, and a patch of everything that may change', () => {
+    expect(parse(resource.record, record, 'record')).toEqual(record);
+    expect(parse(resource.create, { id: UUID, ...values }, 'body')).toEqual({ id: UUID, ...values });
+    const changes = Object.fromEntries(mayChange.map((field) => [field, values[field]]));
+    expect(parse(resource.patch, changes, 'body')).toEqual(changes);
+  });
+
+  describe.each(Object.entries(fields))('%s', (field, { takes, refuses }) => {
+    test('takes what fits', () => {
+      for (const value of takes) {
+        expect(pathsOf(resource.record, { ...record, [field]: value })).toEqual([]);
+        expect(pathsOf(resource.create, { ...values, [field]: value })).toEqual([]);
+        expect(pathsOf(resource.patch, { [field]: value })).toEqual(mayChange.includes(field) ? [] : [field, '']);
+      }
+    });
+
+    test('refuses what does not, and names the field', () => {
+      for (const value of refuses) {
+        expect(pathsOf(resource.record, { ...record, [field]: value })).toContain(field);
+        expect(pathsOf(resource.create, { ...values, [field]: value })).toContain(field);
+        expect(pathsOf(resource.patch, { [field]: value })).toContain(field);
+      }
+    });
+
+    test(`may ${mayBeMissing.has(field) ? '' : 'not '}be left out of a create, and never of a record`, () => {
+      const { [field]: _, ...rest } = values;
+      expect(pathsOf(resource.create, rest)).toEqual(mayBeMissing.has(field) ? [] : [field]);
+      expect(pathsOf(resource.record, { id: UUID, ...rest, createdAt: INSTANT, updatedAt: INSTANT })).toEqual([field]);
+    });
+  });
+
+  test('refuses an unknown field, whatever it is called', () => {
+    for (const unknown of ['colour', 'deleted', 'stamps', 'userId', 'constructor', 'toString', '*', '']) {
+      expect(pathsOf(resource.record, { ...record, [unknown]: 1 })).toEqual([unknown]);
+      expect(pathsOf(resource.create, { ...values, [unknown]: 1 })).toEqual([unknown]);
+      expect(pathsOf(resource.patch, { ...pick(values, mayChange), [unknown]: 1 })).toEqual([unknown]);
+    }
+  });
+
+  test('refuses a key called __proto__, which pollutes nothing', () => {
+    expect(pathsOf(resource.record, withProto(record))).toEqual(['__proto__']);
+    expect(pathsOf(resource.create, withProto(values))).toEqual(['__proto__']);
+    expect(pathsOf(resource.patch, withProto(pick(values, mayChange)))).toEqual(['__proto__']);
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+
+  test('lets nobody set the instants, and no patch the id', () => {
+    for (const instant of ['createdAt', 'updatedAt']) {
+      expect(pathsOf(resource.create, { ...values, [instant]: INSTANT })).toEqual([instant]);
+      expect(pathsOf(resource.patch, { ...pick(values, mayChange), [instant]: INSTANT })).toEqual([instant]);
+    }
+    expect(pathsOf(resource.patch, { ...pick(values, mayChange), id: UUID })).toEqual(['id']);
+  });
+
+  test('refuses a patch of nothing, and what is no object', () => {
+    expect(pathsOf(resource.patch, {})).toEqual(['']);
+    for (const wrong of [null, undefined, [], [record], 'x', 5, true])
+      for (const schema of [resource.record, resource.create, resource.patch])
+        expect(pathsOf(schema, wrong)).toContain('');
+  });
+
+  test('has defaults that fit its fields', () => {
+    expect(pathsOf(resource.record, { ...record, ...resource.defaults })).toEqual([]);
+  });
+
+  test('is ordered, searched and filtered by fields that it has', () => {
+    const named = [
+      ...resource.order,
+      ...resource.search,
+      ...resource.filters,
+      ...resource.assigned,
+      ...resource.immutable,
+    ];
+    expect(Object.keys(fields)).toEqual(expect.arrayContaining(named));
+  });
+
+  test('has no field with a name that a version of a record needs for itself', () => {
+    for (const taken of ['id', 'stamps', 'createdAt', 'updatedAt', 'deleted', '*', '__proto__'])
+      expect(Object.keys(fields)).not.toContain(taken);
+  });
+});
+
+const pick = (values: Record<string, unknown>, names: string[]): Record<string, unknown> =>
+  Object.fromEntries(names.map((name) => [name, values[name]]));
+
+test('each line of the registry stands under its own name, and only these names travel', () => {
+  for (const name of resourceNames) expect(resources[name].name).toBe(name);
+  for (const wrong of ['users', 'constructor', '__proto__', '', 'Goals'])
+    expect(() => parse(resourceNameSchema, wrong, 'resource')).toThrow(Problem);
+});
