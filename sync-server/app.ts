@@ -6,6 +6,7 @@ import type { AppDeps } from './app-deps.ts';
 import { createServerClock } from './apply/server-clock.ts';
 import { createAccessTokens } from './auth/access-tokens.ts';
 import { authRoutes } from './auth/routes.ts';
+import { postgresStorage } from './database/storage.ts';
 import { healthRoutes } from './health/routes.ts';
 import { apiAnswers } from './middleware/api-answers.ts';
 import { authenticate as authenticateBy } from './middleware/authenticate.ts';
@@ -39,7 +40,7 @@ export function createApp(deps: AppDeps, { now = Date.now }: AppPorts = {}): Koa
   const authenticate = authenticateBy({ database, tokens });
   const clock = createServerClock(randomBytes(8).toString('hex'), now);
   const onRefused = (error: unknown): void => log.error({ err: error }, 'the database refused a mutation');
-  const writing = { database, clock, onRefused, authenticate };
+  const writing = { storage: postgresStorage(database), database, clock, onRefused, authenticate };
 
   app.use(requestId(log));
   app.use(logRequests());

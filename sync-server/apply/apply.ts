@@ -10,15 +10,14 @@ import { Problem } from '#protocol/problem.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import { latestStamp } from '#protocol/merge.ts';
 import type { Result } from '#protocol/sync.ts';
-import { inTransaction, type Database, type Transaction } from '../database/connection.ts';
-import { lockFeed, moveFeed } from '../database/feed-head.ts';
-import { loadRecords, storeRecords, type StoredRecord } from '../database/records.ts';
+import type { StoredRecord } from '../database/records.ts';
+import type { Storage, WriteTransaction } from '../database/storage.ts';
 import { decide, type Decision } from './decide.ts';
-import { DERIVED, refuseForeign, refuseFuture, RULES, type Rules } from './rules.ts';
+import { refuseForeign, refuseFuture, RULES, type Rules } from './rules.ts';
 import type { ServerClock } from './server-clock.ts';
 
 export interface ApplyDeps {
-  database: Database;
+  storage: Storage;
   clock: ServerClock;
   /** Told of what the database refused: a bug, since schemas and rules let it through. */
   onRefused: (error: unknown) => void;
@@ -72,11 +71,11 @@ async function applyInHalves(deps: ApplyDeps, request: ApplyRequest, error: unkn
 }
 
 function applyTogether(deps: ApplyDeps, request: ApplyRequest): Promise<Outcome[]> {
-  return inTransaction(deps.database, async (trx) => {
-    const version = (await lockFeed(trx, request.userId)) + 1;
+  return deps.storage.transaction(async (trx) => {
+    const version = (await trx.lockFeed(request.userId)) + 1;
     const batch = await loadBatch(trx, request);
     const outcomes = request.mutations.map((mutation) => applyOne(deps, request, batch, version, mutation));
-    if (await storeChanges(trx, batch)) await moveFeed(trx, request.userId, version);
+    if (await storeChanges(trx, batch)) await trx.moveFeed(request.userId, version);
     return outcomes;
   });
 }
@@ -84,12 +83,12 @@ function applyTogether(deps: ApplyDeps, request: ApplyRequest): Promise<Outcome[
 /** What a batch touches, by resource. */
 type Batch = Map<ResourceName, { records: Map<string, StoredRecord>; changed: Set<string>; rules: Rules | undefined }>;
 
-async function loadBatch(trx: Transaction, { userId, mutations }: ApplyRequest): Promise<Batch> {
+async function loadBatch(trx: WriteTransaction, { userId, mutations }: ApplyRequest): Promise<Batch> {
   const batch: Batch = new Map();
   for (const name of new Set(mutations.map(({ resource }) => resource))) {
     const those = mutations.filter(({ resource }) => resource === name);
     const ids = [...new Set(those.map(({ recordId }) => recordId))];
-    const records = new Map((await loadRecords(trx, name, ids)).map((stored) => [stored.record.id, stored]));
+    const records = new Map((await trx.load(name, ids)).map((stored) => [stored.record.id, stored]));
     const rules = await RULES[name]?.(trx, userId, those, records);
     batch.set(name, { records, changed: new Set(), rules });
   }
@@ -147,16 +146,11 @@ const refused = ({ id }: Mutation, problem: Problem): Outcome => ({
  * Stores what changed, one statement for each resource.
  * @returns whether anything did
  */
-async function storeChanges(trx: Transaction, batch: Batch): Promise<boolean> {
+async function storeChanges(trx: WriteTransaction, batch: Batch): Promise<boolean> {
   let stored = 0;
   for (const [name, { records, changed }] of batch) {
     if (changed.size === 0) continue;
-    const written = await storeRecords(
-      trx,
-      name,
-      [...changed].map((id) => records.get(id)!),
-      DERIVED[name],
-    );
+    const written = await trx.store(name, [...changed].map((id) => records.get(id)!));
     if (written < changed.size)
       throw new IdTaken(`an id of ${name} was taken by another user while this batch was decided`);
     stored += written;

@@ -2,13 +2,14 @@
  * What the live goals of a day mean for one another: no two with the same title, and a place at the end for a new one.
  * Read once for a whole batch, then kept in step in memory while its mutations are decided, one after the other.
  */
-import type { Knex } from 'knex';
 import type { Stamped } from '#protocol/merge.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import { positionBetween } from '#protocol/position.ts';
 import { Problem } from '#protocol/problem.ts';
 import { titleKey } from '#protocol/text.ts';
+import type { DayTitle } from '../database/goal-queries.ts';
 import type { StoredRecord } from '../database/records.ts';
+import type { WriteTransaction } from '../database/storage.ts';
 
 const LONGEST_POSITION = 256;
 
@@ -73,15 +74,19 @@ const keyOf = ({ date, title }: Stamped): string => `${date as string} ${titleKe
  * @param touched  the records that the mutations name, as they stand
  */
 export async function loadGoalDays(
-  trx: Knex,
+  trx: WriteTransaction,
   userId: string,
   mutations: Mutation[],
   touched: ReadonlyMap<string, StoredRecord>,
 ): Promise<GoalDays> {
   const days = new GoalDays();
   for (const stored of touched.values()) if (stored.userId === userId) days.replace(undefined, stored);
-  await addTitles(trx, userId, days, possibleTitles(mutations, touched));
-  await addLastPositions(trx, userId, days, daysThatNeedAnEnd(mutations, touched));
+  const titles = possibleTitles(mutations, touched);
+  if (titles.length > 0)
+    for (const { date, key, id } of await trx.liveTitles(userId, titles)) days.addTitle(date, key, id);
+  const dates = daysThatNeedAnEnd(mutations, touched);
+  if (dates.length > 0)
+    for (const { date, position } of await trx.lastPositions(userId, dates)) days.addLastPosition(date, position);
   return days;
 }
 
@@ -89,7 +94,7 @@ export async function loadGoalDays(
 function possibleTitles(
   mutations: Mutation[],
   touched: ReadonlyMap<string, StoredRecord>,
-): Map<string, [string, string]> {
+): DayTitle[] {
   const byRecord = new Map<string, { dates: Set<string>; keys: Set<string> }>();
   for (const { method, recordId, body = {} } of mutations) {
     if (method === 'DELETE') continue;
@@ -104,29 +109,10 @@ function possibleTitles(
     if (typeof body.date === 'string') entry.dates.add(body.date);
     if (typeof body.title === 'string') entry.keys.add(titleKey(body.title));
   }
-  const pairs = new Map<string, [string, string]>();
+  const titles: DayTitle[] = [];
   for (const { dates, keys } of byRecord.values())
-    for (const date of dates) for (const key of keys) pairs.set(`${date} ${key}`, [date, key]);
-  return pairs;
-}
-
-async function addTitles(
-  trx: Knex,
-  userId: string,
-  days: GoalDays,
-  pairs: Map<string, [string, string]>,
-): Promise<void> {
-  if (pairs.size === 0) return;
-  const dates = [...pairs.values()].map(([date]) => date);
-  const keys = [...pairs.values()].map(([, key]) => key);
-  const { rows } = await trx.raw<{ rows: { id: string; date: string; title_key: string }[] }>(
-    `select goals.id, to_char(goals.date, 'YYYY-MM-DD') as date, goals.title_key
-     from unnest(?::date[], ?::text[]) as wanted(date, title_key)
-     join goals on goals.user_id = ? and not goals.deleted
-       and goals.date = wanted.date and goals.title_key = wanted.title_key collate "C"`,
-    [dates, keys, userId],
-  );
-  for (const row of rows) days.addTitle(row.date, row.title_key, row.id);
+    for (const date of dates) for (const key of keys) titles.push({ date, key });
+  return titles;
 }
 
 function daysThatNeedAnEnd(mutations: Mutation[], touched: ReadonlyMap<string, StoredRecord>): string[] {
@@ -134,16 +120,4 @@ function daysThatNeedAnEnd(mutations: Mutation[], touched: ReadonlyMap<string, S
   for (const { method, recordId, body = {} } of mutations)
     if (method === 'POST' && body.position === undefined && !touched.has(recordId)) dates.add(body.date as string);
   return [...dates];
-}
-
-async function addLastPositions(trx: Knex, userId: string, days: GoalDays, dates: string[]): Promise<void> {
-  if (dates.length === 0) return;
-  const { rows } = await trx.raw<{ rows: { date: string; position: string }[] }>(
-    `select to_char(wanted.date, 'YYYY-MM-DD') as date, max(goals.position) as position
-     from unnest(?::date[]) as wanted(date)
-     join goals on goals.user_id = ? and not goals.deleted and goals.date = wanted.date
-     group by wanted.date`,
-    [dates, userId],
-  );
-  for (const row of rows) days.addLastPosition(row.date, row.position);
 }

@@ -2,14 +2,13 @@
  * What a schema cannot say: whose a record is, what may not stand beside what, what the server fills in. A resource with rules of
  * its own has its place here; the others need none.
  */
-import type { Knex } from 'knex';
 import { latestMutationStamp, type Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import { stampMs } from '#protocol/stamp.ts';
 import { MAX_AHEAD_MS } from '#protocol/sync.ts';
-import { titleKey } from '#protocol/text.ts';
-import type { DerivedColumns, StoredRecord } from '../database/records.ts';
+import type { StoredRecord } from '../database/records.ts';
+import type { WriteTransaction } from '../database/storage.ts';
 import { loadGoalDays } from './goal-days.ts';
 
 /** The rules of one resource, ready to be asked about a batch's mutations in their order. */
@@ -23,7 +22,7 @@ export interface Rules {
 }
 
 export type LoadRules = (
-  trx: Knex,
+  trx: WriteTransaction,
   userId: string,
   mutations: Mutation[],
   touched: ReadonlyMap<string, StoredRecord>,
@@ -44,11 +43,6 @@ const loadGoalRules: LoadRules = async (trx, userId, mutations, touched) => {
 
 /** Resources that have rules of their own. */
 export const RULES: Partial<Record<ResourceName, LoadRules>> = { goals: loadGoalRules };
-
-/** Resources whose table has columns computed from the record. */
-export const DERIVED: Partial<Record<ResourceName, DerivedColumns>> = {
-  goals: ({ title }) => ({ title_key: titleKey(title as string) }),
-};
 
 /** @throws Problem `clock_ahead`: a stamp from the future would beat every edit until then */
 export function refuseFuture(mutation: Mutation, nowMs: number): void {

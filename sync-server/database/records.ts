@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { Stamped, Stamps } from '#protocol/merge.ts';
 import { resourceOf, type ResourceName } from '#protocol/resources.ts';
+import { derivedColumns } from './derived-columns.ts';
 import { fieldToColumn, statementsOf, upsertStatement } from './record-statements.ts';
 
 /** A record with the instant of its creation, as every stored one has it. */
@@ -19,9 +20,6 @@ export interface StoredRecord {
   /** The feed version of its latest change. */
   version: number;
 }
-
-/** Columns that are computed from a record, for indexes; they never leave the server. */
-export type DerivedColumns = (record: Stamped) => Record<string, unknown>;
 
 /** A row of `RecordStatements.columns`. */
 export type RecordRow = Record<string, unknown>;
@@ -70,11 +68,10 @@ export async function storeRecords(
   db: Knex,
   name: ResourceName,
   records: StoredRecord[],
-  derive: DerivedColumns = () => ({}),
 ): Promise<number> {
   const rows = records
     .toSorted((a, b) => (a.record.id < b.record.id ? -1 : 1))
-    .map((stored) => ({ ...storedToRow(name, stored), ...derive(stored.record) }));
+    .map((stored) => ({ ...storedToRow(name, stored), ...derivedColumns(name, stored.record) }));
   const statement = upsertStatement(name, Object.keys(rows[0] ?? {}));
   const { rowCount } = await db.raw<{ rowCount: number }>(statement, [JSON.stringify(rows)]);
   return rowCount;

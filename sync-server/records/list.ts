@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import { resourceOf, type ResourceName } from '#protocol/resources.ts';
 import type { Database } from '../database/connection.ts';
+import { caseFoldingCollation } from '../database/case-folding.ts';
 import { fieldToColumn, statementsOf } from '../database/record-statements.ts';
 import { loadRecords, rowToStored, type RecordRow } from '../database/records.ts';
 import { refuseForeign } from '../apply/rules.ts';
@@ -43,7 +44,8 @@ export async function listRecords(
     .where({ user_id: userId, deleted: false })
     .limit(query.limit + 1);
   for (const column of order) void select.orderByRaw('??', [`${name}.${column}`]);
-  narrow(select, name, query);
+  narrow(select, query);
+  if (query.q !== undefined) narrowToText(select, name, query.q, await caseFoldingCollation(database));
   if (query.after) void select.whereRaw(isAfter(order.length), [...order, ...query.after] as string[]);
   const rows = (await select) as RecordRow[];
   const data = rows.slice(0, query.limit).map((row) => presentRecord(rowToStored(name, row).record));
@@ -59,13 +61,17 @@ export async function listRecords(
 const isAfter = (columns: number): string =>
   `(${Array(columns).fill('??').join()}) > (${Array(columns).fill('?').join()})`;
 
-function narrow(select: Knex.QueryBuilder, name: ResourceName, { filters, from, to, q }: ListQuery): void {
+function narrow(select: Knex.QueryBuilder, { filters, from, to }: ListQuery): void {
   for (const [field, value] of filters) void select.where(fieldToColumn(field), value as string);
   if (from !== undefined) void select.where('date', '>=', from);
   if (to !== undefined) void select.where('date', '<=', to);
-  if (q === undefined) return;
-  const pattern = `%${q.normalize('NFC').replace(/[\\%_]/g, '\\$&')}%`;
+}
+
+/** Keeps the records that hold a text in one of their search fields, in any case; `%` and `_` mean themselves. */
+function narrowToText(select: Knex.QueryBuilder, name: ResourceName, text: string, collation: string): void {
+  const pattern = `%${text.normalize('NFC').replace(/[\\%_]/g, '\\$&')}%`;
   void select.where((either) => {
-    for (const field of resourceOf(name).search) void either.orWhere(fieldToColumn(field), 'ilike', pattern);
+    for (const field of resourceOf(name).search)
+      void either.orWhereRaw('?? collate ?? ilike ?', [fieldToColumn(field), collation, pattern]);
   });
 }

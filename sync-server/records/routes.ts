@@ -12,6 +12,7 @@ import type { Method } from '#protocol/resource.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { ZERO_STAMP } from '#protocol/stamp.ts';
 import { uuid } from '#protocol/text.ts';
+import type { Database } from '../database/connection.ts';
 import { applyMutations, type ApplyDeps, type Outcome } from '../apply/apply.ts';
 import { callerOf } from '../middleware/authenticate.ts';
 import { readJson } from '../middleware/json-body.ts';
@@ -21,6 +22,7 @@ import { presentRecord } from './present.ts';
 import { parseListQuery } from './query.ts';
 
 export interface RecordDeps extends ApplyDeps {
+  database: Database;
   authenticate: AppMiddleware;
 }
 

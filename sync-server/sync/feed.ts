@@ -6,9 +6,9 @@
  */
 import { resourceNames, type ResourceName } from '#protocol/resources.ts';
 import { MAX_MUTATIONS, type Change } from '#protocol/sync.ts';
-import { inTransaction, type Database, type Transaction } from '../database/connection.ts';
-import { readFeedHead, type FeedHead } from '../database/feed-head.ts';
-import { loadChanges, type StoredRecord } from '../database/records.ts';
+import type { FeedHead } from '../database/feed-head.ts';
+import type { StoredRecord } from '../database/records.ts';
+import type { Snapshot, Storage } from '../database/storage.ts';
 import { presentRecord } from '../records/present.ts';
 
 /** Rows of a page, about. More than one transaction can hold, so that a page always has room for a whole one. */
@@ -23,16 +23,15 @@ export interface FeedPage {
 
 /** The page after a version, all of it read from one snapshot. */
 export function readFeed(
-  database: Database,
+  storage: Storage,
   userId: string,
   since: number,
   pageRows: number = PAGE_ROWS,
 ): Promise<FeedPage> {
-  return inTransaction(database, async (trx) => {
-    await trx.raw('set transaction isolation level repeatable read, read only');
-    const head = await readFeedHead(trx, userId);
+  return storage.snapshot(async (snapshot) => {
+    const head = await snapshot.feedHead(userId);
     if (since >= head.version) return { changes: [], head, hasMore: false };
-    const entries = await readEntries(trx, userId, since, pageRows);
+    const entries = await readEntries(snapshot, userId, since, pageRows);
     const upTo = lastWholeVersion(entries, pageRows, head.version);
     const changes = entries
       .filter(({ stored }) => stored.version <= upTo)
@@ -47,10 +46,10 @@ interface Entry {
 }
 
 /** At least the first `pageRows + 1` changes (or all there are), in the order of the feed. */
-async function readEntries(trx: Transaction, userId: string, since: number, pageRows: number): Promise<Entry[]> {
+async function readEntries(snapshot: Snapshot, userId: string, since: number, pageRows: number): Promise<Entry[]> {
   const entries: Entry[] = [];
   for (const name of resourceNames)
-    for (const stored of await loadChanges(trx, name, userId, since, pageRows + 1)) entries.push({ name, stored });
+    for (const stored of await snapshot.changesSince(name, userId, since, pageRows + 1)) entries.push({ name, stored });
   return entries
     .sort((a, b) => a.stored.version - b.stored.version || (a.stored.record.id < b.stored.record.id ? -1 : 1))
     .slice(0, pageRows + 1);

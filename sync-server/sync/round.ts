@@ -3,7 +3,6 @@ import { parseMutation, type Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { Result, SyncAnswer } from '#protocol/sync.ts';
 import { applyMutations, type ApplyDeps } from '../apply/apply.ts';
-import { readFeedHead } from '../database/feed-head.ts';
 import { refuseHostileJson } from '../hostile-json.ts';
 import { formatCursor, readCursor } from './cursor.ts';
 import { readFeed } from './feed.ts';
@@ -24,9 +23,9 @@ export async function syncRound(
   cursor: string | null,
   entries: Entry[],
 ): Promise<SyncAnswer> {
-  const seenVersion = readCursor(cursor, await readFeedHead(deps.database, userId), userId);
+  const seenVersion = readCursor(cursor, await deps.storage.feedHead(userId), userId);
   const results = await applyEntries(deps, userId, seenVersion, entries);
-  const { changes, head, hasMore } = await readFeed(deps.database, userId, seenVersion);
+  const { changes, head, hasMore } = await readFeed(deps.storage, userId, seenVersion);
   const serverTime = new Date(deps.clock.now()).toISOString();
   return { cursor: formatCursor(head, userId), changes, hasMore, results, serverTime };
 }

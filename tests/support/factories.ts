@@ -23,6 +23,18 @@ export function newBody(resource: ResourceName): Record<string, unknown> {
   }
 }
 
+/** A change that any fresh record of a resource can take. */
+export function newChange(resource: ResourceName): Record<string, unknown> {
+  switch (resource) {
+    case 'goals':
+      return { completed: true };
+    case 'logs':
+      return { minutes: 25 };
+    case 'preferences':
+      return { theme: 'dark' };
+  }
+}
+
 /** A create as it travels. */
 export function post(
   resource: ResourceName,

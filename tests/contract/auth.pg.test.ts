@@ -1,0 +1,274 @@
+/** Signing up, in, on and out, from outside. */
+import jwt from 'jsonwebtoken';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  codeOf,
+  PASSWORD,
+  refreshCookie,
+  startTestServer,
+  TEST_SECRET,
+  type Reply,
+  type TestServer,
+} from '#tests/support/test-server.ts';
+
+let server: TestServer;
+let nowMs = Date.now();
+beforeAll(async () => {
+  server = await startTestServer({ now: () => nowMs });
+});
+afterAll(() => server.stop());
+
+const refresh = (cookie: string, headers: Record<string, string> = {}): Promise<Reply> =>
+  server.call('POST', '/api/auth/refresh', undefined, { Cookie: `studentos_refresh=${cookie}`, ...headers });
+
+describe('sign-up', () => {
+  test('answers 201 with a token that works and the user, and nothing about the password', async () => {
+    const reply = await server.call('POST', '/api/auth/signup', {
+      name: ' Zoë ',
+      email: 'Zoe@Example.org',
+      password: PASSWORD,
+    });
+    expect(reply.status).toBe(201);
+    expect(reply.body).toEqual({
+      token: expect.any(String),
+      user: { id: expect.any(String), name: 'Zoë', email: 'Zoe@Example.org', createdAt: expect.any(String) },
+    });
+    const me = await server.call('GET', '/api/users/me', undefined, { Authorization: `Bearer ${reply.body.token}` });
+    expect(me.body).toEqual({ data: reply.body.user });
+  });
+
+  test('sets a refresh cookie that no script reads and that goes to /api/auth alone', async () => {
+    const { headers } = await server.call('POST', '/api/auth/signup', {
+      name: 'Y',
+      email: 'y@example.org',
+      password: PASSWORD,
+    });
+    const [cookie] = headers.getSetCookie();
+    expect(cookie).toMatch(/^studentos_refresh=[^;]+; path=\/api\/auth; expires=[^;]+; samesite=strict; httponly$/i);
+  });
+
+  test('marks the cookie Secure behind a proxy of ours that speaks TLS, and only then believes what it says', async () => {
+    const behind = await startTestServer({ config: { trustedProxies: 1 } });
+    const body = { name: 'Y', email: 'y@example.org', password: PASSWORD };
+    const forwarded = { 'X-Forwarded-Proto': 'https' };
+    const trusted = await behind.call('POST', '/api/auth/signup', body, forwarded);
+    const direct = await server.call('POST', '/api/auth/signup', { ...body, email: 'direct@example.org' }, forwarded);
+    await behind.stop();
+    expect(trusted.headers.getSetCookie()[0]).toMatch(/; secure/i);
+    expect(trusted.headers.get('Strict-Transport-Security')).toMatch(/max-age=31536000/);
+    expect(direct.headers.getSetCookie()[0]).not.toMatch(/; secure/i);
+    expect(direct.headers.get('Strict-Transport-Security')).toBeNull();
+  });
+
+  test('a known address in any case is a 409, also when both come at once', async () => {
+    await server.signUp({ email: 'taken@example.org' });
+    const again = { name: 'X', email: 'TAKEN@example.org', password: PASSWORD };
+    expect(codeOf(await server.call('POST', '/api/auth/signup', again))).toEqual([409, 'email_taken']);
+    const twice = { ...again, email: 'twice@example.org' };
+    const replies = await Promise.all([1, 2].map(() => server.call('POST', '/api/auth/signup', twice)));
+    expect(replies.map(({ status }) => status).sort()).toEqual([201, 409]);
+  });
+
+  test.each([
+    ['7 characters', 'äöü4567'],
+    ['129 characters', 'x'.repeat(129)],
+    ['one that everybody tries', 'Password123'],
+    ['one’s own address', 'own@example.org'],
+    ['NUL in it', 'abcdefgh\0'],
+  ])('a password of %s is a 400', async (_, password) => {
+    const reply = await server.call('POST', '/api/auth/signup', { name: 'X', email: 'own@example.org', password });
+    expect(codeOf(reply)).toEqual([400, 'invalid_request']);
+    expect(reply.body.errors).toMatchObject([{ path: 'password' }]);
+  });
+
+  test.each([
+    ['no name', { email: 'a@example.org', password: PASSWORD }],
+    ['no address', { name: 'A', email: 'nobody', password: PASSWORD }],
+    ['a field too many', { name: 'A', email: 'a@example.org', password: PASSWORD, role: 'admin' }],
+    ['no body', undefined],
+  ])('%s is a 400', async (_, body) => {
+    expect(codeOf(await server.call('POST', '/api/auth/signup', body))).toEqual([400, 'invalid_request']);
+  });
+
+  test('passwords of 8 and of 128 characters, of spaces and beyond ASCII, are taken as they came', async () => {
+    for (const password of [' 2 words', '密码'.repeat(64), '🔑'.repeat(8)]) {
+      const { email } = await server.signUp({ password });
+      expect((await server.call('POST', '/api/auth/login', { email, password })).status).toBe(200);
+      expect(
+        (await server.call('POST', '/api/auth/login', { email, password: `${password.slice(0, -2)}x` })).status,
+      ).toBe(401);
+    }
+  });
+});
+
+describe('login', () => {
+  test('answers 200 for the address in any case', async () => {
+    const { user } = await server.signUp({ email: 'Case@example.org' });
+    const reply = await server.call('POST', '/api/auth/login', { email: 'cASE@EXAMPLE.org', password: PASSWORD });
+    expect(reply.status).toBe(200);
+    expect(reply.body.user).toEqual(user);
+    expect(refreshCookie(reply.headers)).not.toBe('');
+  });
+
+  test('an unknown address and a wrong password give the same answer in the same time', async () => {
+    const { email } = await server.signUp();
+    const tryAs = async (address: string): Promise<{ ms: number; reply: Reply }> => {
+      const start = performance.now();
+      const reply = await server.call('POST', '/api/auth/login', { email: address, password: 'not the password' });
+      return { ms: performance.now() - start, reply };
+    };
+    const wrong = await tryAs(email);
+    const unknown = await tryAs('unknown@example.org');
+    expect(codeOf(wrong.reply)).toEqual([401, 'wrong_credentials']);
+    expect(unknown.reply.body).toEqual(wrong.reply.body);
+    // A hash takes a fifth of a second; a look-up takes a thousandth.
+    expect(unknown.ms).toBeGreaterThan(wrong.ms / 4);
+  });
+
+  test('more than the hashing can bear are sent away with Retry-After, and the API goes on answering', async () => {
+    const { call } = await server.signUp();
+    const tries = Array.from({ length: 40 }, () =>
+      server.call('POST', '/api/auth/login', { email: 'flood@example.org', password: 'not the password' }),
+    );
+    expect((await call('GET', '/api/users/me')).status).toBe(200);
+    const replies = await Promise.all(tries);
+    const turnedAway = replies.filter(({ status }) => status === 429);
+    expect(turnedAway.length).toBeGreaterThan(0);
+    expect(replies.filter(({ status }) => status === 401)).toHaveLength(40 - turnedAway.length);
+    expect(Number(turnedAway[0]!.headers.get('Retry-After'))).toBeGreaterThan(0);
+  });
+});
+
+describe('refresh', () => {
+  test('gives a new token and a new cookie; the cookie before it still works until the new one is used', async () => {
+    const { cookie: first } = await server.signUp();
+    const second = refreshCookie((await refresh(first)).headers);
+    expect(second).not.toBe(first);
+    const lostAnswer = await refresh(first);
+    expect(lostAnswer.status).toBe(200);
+    expect(refreshCookie(lostAnswer.headers)).toBe(second);
+    const third = refreshCookie((await refresh(second)).headers);
+    expect(codeOf(await refresh(first))).toEqual([401, 'session_revoked']);
+    expect(codeOf(await refresh(third))).toEqual([401, 'session_revoked']);
+  });
+
+  test('an older cookie is theft: it ends the session, its access token included', async () => {
+    const { cookie, call } = await server.signUp();
+    const second = refreshCookie((await refresh(cookie)).headers);
+    await refresh(second);
+    await refresh(cookie);
+    expect(codeOf(await call('GET', '/api/users/me'))).toEqual([401, 'session_revoked']);
+  });
+
+  test('two tabs that refresh at once both stay signed in', async () => {
+    const { cookie } = await server.signUp();
+    const replies = await Promise.all([refresh(cookie), refresh(cookie), refresh(cookie)]);
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(new Set(replies.map(({ headers }) => refreshCookie(headers))).size).toBe(1);
+  });
+
+  test('a cookie works for 90 days after its last use, and no longer', async () => {
+    const { cookie } = await server.signUp();
+    const before = nowMs;
+    nowMs = before + 89 * 86_400_000;
+    const reply = await refresh(cookie);
+    expect(reply.status).toBe(200);
+    nowMs += 91 * 86_400_000;
+    expect(codeOf(await refresh(refreshCookie(reply.headers)))).toEqual([401, 'session_revoked']);
+    nowMs = before;
+  });
+
+  test('no cookie, garbage, and a page of another origin are a 401 that ends nothing', async () => {
+    const { cookie } = await server.signUp();
+    expect(codeOf(await server.call('POST', '/api/auth/refresh'))).toEqual([401, 'unauthenticated']);
+    expect(codeOf(await refresh('garbage'))).toEqual([401, 'unauthenticated']);
+    expect(codeOf(await refresh(cookie, { Origin: 'https://evil.example' }))).toEqual([401, 'unauthenticated']);
+    expect((await refresh(cookie, { Origin: server.url })).status).toBe(200);
+    expect((await refresh(cookie, { Origin: 'http://localhost:5173' })).status).toBe(200);
+  });
+});
+
+describe('logout', () => {
+  test('answers 204 and ends this session at once, and no other', async () => {
+    const { call, cookie, email } = await server.signUp();
+    const other = await server.call('POST', '/api/auth/login', { email, password: PASSWORD });
+    const reply = await call('POST', '/api/auth/logout');
+    expect(reply.status).toBe(204);
+    expect(reply.headers.getSetCookie()[0]).toMatch(/^studentos_refresh=;/);
+    expect(codeOf(await call('GET', '/api/users/me'))).toEqual([401, 'session_revoked']);
+    expect(codeOf(await refresh(cookie))).toEqual([401, 'session_revoked']);
+    expect(
+      (await server.call('GET', '/api/users/me', undefined, { Authorization: `Bearer ${other.body.token}` })).status,
+    ).toBe(200);
+  });
+
+  test('takes an expired token, or the cookie alone', async () => {
+    const [one, two] = await Promise.all([server.signUp(), server.signUp()]);
+    nowMs += 16 * 60_000;
+    expect(codeOf(await one.call('GET', '/api/users/me'))).toEqual([401, 'token_expired']);
+    expect((await one.call('POST', '/api/auth/logout')).status).toBe(204);
+    nowMs -= 16 * 60_000;
+    expect(codeOf(await refresh(one.cookie))).toEqual([401, 'session_revoked']);
+    const byCookie = { Cookie: `studentos_refresh=${two.cookie}` };
+    expect((await server.call('POST', '/api/auth/logout', undefined, byCookie)).status).toBe(204);
+    expect(codeOf(await two.call('GET', '/api/users/me'))).toEqual([401, 'session_revoked']);
+  });
+
+  test('by nobody is a 401', async () => {
+    expect(codeOf(await server.call('POST', '/api/auth/logout'))).toEqual([401, 'unauthenticated']);
+  });
+});
+
+describe('access tokens', () => {
+  const claims = (token: string): jwt.JwtPayload => jwt.decode(token) as jwt.JwtPayload;
+  const header = { alg: 'HS256', typ: 'at+jwt' } as const;
+  const unsigned = (payload: object): string =>
+    `${Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url')}.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.`;
+
+  test.each<[string, (payload: jwt.JwtPayload) => string]>([
+    ['signed by another key', (payload) => jwt.sign(payload, 'another secret, as long as it needs to be', { header })],
+    ['not signed', unsigned],
+    [
+      'signed by another algorithm',
+      (payload) => jwt.sign(payload, TEST_SECRET, { header: { alg: 'HS512', typ: 'at+jwt' }, algorithm: 'HS512' }),
+    ],
+    ['of another type', (payload) => jwt.sign(payload, TEST_SECRET)],
+    ['for another audience', (payload) => jwt.sign({ ...payload, aud: 'somebody-else' }, TEST_SECRET, { header })],
+    ['from another issuer', (payload) => jwt.sign({ ...payload, iss: 'somebody-else' }, TEST_SECRET, { header })],
+    ['without an end', ({ exp: _, ...payload }) => jwt.sign(payload, TEST_SECRET, { header })],
+    ['without a session', ({ sid: _, ...payload }) => jwt.sign(payload, TEST_SECRET, { header })],
+    ['cut off', () => 'abc.def'],
+  ])('a token %s is a 401', async (_, forge) => {
+    const { token } = await server.signUp();
+    const reply = await server.call('GET', '/api/users/me', undefined, {
+      Authorization: `Bearer ${forge(claims(token))}`,
+    });
+    expect(codeOf(reply)).toEqual([401, 'unauthenticated']);
+  });
+
+  test('the session of somebody else under one’s own name is a 401', async () => {
+    const [one, two] = await Promise.all([server.signUp(), server.signUp()]);
+    const mixed = jwt.sign({ ...claims(one.token), sub: two.user.id }, TEST_SECRET, { header });
+    expect(codeOf(await server.call('GET', '/api/users/me', undefined, { Authorization: `Bearer ${mixed}` }))).toEqual([
+      401,
+      'session_revoked',
+    ]);
+  });
+
+  test('the token of a user who is gone is a 401', async () => {
+    const { call, user } = await server.signUp();
+    await server.database('users').where({ id: user.id }).delete();
+    expect(codeOf(await call('GET', '/api/users/me'))).toEqual([401, 'session_revoked']);
+  });
+});
+
+test('nothing secret is in the log', async () => {
+  const { token, cookie, call } = await server.signUp({ name: 'Marked name', password: 'marked password 1' });
+  await call('POST', '/api/goals?marked-query=1', { title: 'Marked title', date: '2026-03-02' });
+  await call('POST', '/api/goals', { title: 'Marked title', date: 'not a date' });
+  await refresh(cookie);
+  const log = server.logged.join('\n');
+  expect(log).toContain('/api/goals');
+  for (const secret of [token, cookie.split('.')[1]!, 'marked password', 'Marked', 'marked-query', '$2b$'])
+    expect(log).not.toContain(secret);
+});

@@ -1,0 +1,283 @@
+/** The REST calls of each resource from outside, status by status, from the registry. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from '#protocol/parse.ts';
+import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
+import { newBody, newChange } from '#tests/support/factories.ts';
+import { rowsOf, startTestServer, type Reply, type TestServer, type TestUser } from '#tests/support/test-server.ts';
+
+let server: TestServer;
+let ada: TestUser;
+let bob: TestUser;
+beforeAll(async () => {
+  server = await startTestServer();
+  [ada, bob] = await Promise.all([server.signUp(), server.signUp({ name: 'Bob' })]);
+});
+afterAll(() => server.stop());
+
+function expectProblem(reply: Reply, status: number, code: string): void {
+  expect(reply.body).toMatchObject({
+    status,
+    code,
+    type: `urn:studentos:problem:${code}`,
+    title: expect.any(String),
+    detail: expect.any(String),
+  });
+  expect(reply.status).toBe(status);
+  expect(reply.headers.get('Content-Type')).toBe('application/problem+json');
+}
+
+const withPost = resourceNames.filter((name) => resourceOf(name).methods.includes('POST'));
+
+/** The id of a record of a user: a new one, or the one that always exists. */
+async function recordOf(user: TestUser, name: ResourceName): Promise<string> {
+  if (!withPost.includes(name)) return user.user.id;
+  const { body } = await user.call('POST', `/api/${name}`, newBody(name));
+  return body.data.id as string;
+}
+
+describe.each(resourceNames)('%s', (name) => {
+  const resource = resourceOf(name);
+  const address = (id: string): string => `/api/${name}/${id}`;
+
+  test('GET of one answers 200 with the record as the registry describes it', async () => {
+    const id = await recordOf(ada, name);
+    const { status, body } = await ada.call('GET', address(id));
+    expect(status).toBe(200);
+    expect(body.data.id).toBe(id);
+    expect(parse(resource.record, body.data, 'record')).toEqual(body.data);
+    expect(Object.keys(body)).toEqual(['data']);
+  });
+
+  test('PATCH answers 200 with the whole record, changed and stamped anew', async () => {
+    const id = await recordOf(ada, name);
+    const before = await ada.call('GET', address(id));
+    const { status, body } = await ada.call('PATCH', address(id), newChange(name));
+    expect(status).toBe(200);
+    expect(body.data).toEqual({ ...before.body.data, ...newChange(name), updatedAt: body.data.updatedAt });
+    expect(body.data.updatedAt >= before.body.data.updatedAt).toBe(true);
+    expect((await ada.call('GET', address(id))).body).toEqual(body);
+  });
+
+  test.each([
+    ['nothing', {}],
+    ['an unknown field', { colour: 'red' }],
+    ['an instant', { updatedAt: '2026-01-01T00:00:00.000Z' }],
+    ['the owner', { userId: randomUUID() }],
+    ['the stamps', { stamps: {} }],
+    ['its id', { id: randomUUID() }],
+    ['a list', [1]],
+  ])('PATCH of %s is a 400 that names the path', async (_, body) => {
+    const reply = await ada.call('PATCH', address(await recordOf(ada, name)), body);
+    expectProblem(reply, 400, 'invalid_request');
+    expect(reply.body.errors[0]).toEqual({ path: expect.any(String), message: expect.any(String) });
+  });
+
+  test.each([...resource.immutable])('PATCH of %s, which never changes, is a 400', async (field) => {
+    expectProblem(
+      await ada.call('PATCH', address(await recordOf(ada, name)), { [field]: null }),
+      400,
+      'invalid_request',
+    );
+  });
+
+  test.each(['GET', ...resource.methods.filter((method) => method !== 'POST')])(
+    '%s of a record of somebody else is a 403, of an unknown one a 404, of no id a 400',
+    async (method) => {
+      const body = method === 'PATCH' ? newChange(name) : undefined;
+      expectProblem(await bob.call(method, address(await recordOf(ada, name)), body), 403, 'not_yours');
+      expectProblem(await bob.call(method, address(randomUUID()), body), 404, 'not_found');
+      expectProblem(await bob.call(method, address('not-an-id'), body), 400, 'invalid_request');
+    },
+  );
+
+  test.each(['GET', ...resource.methods])('%s without a token is a 401', async (method) => {
+    const path = method === 'POST' ? `/api/${name}` : address(ada.user.id);
+    const reply = await server.call(
+      method,
+      path,
+      method === 'GET' || method === 'DELETE' ? undefined : newChange(name),
+    );
+    expectProblem(reply, 401, 'unauthenticated');
+    expect(reply.headers.get('WWW-Authenticate')).toBe('Bearer');
+  });
+
+  test('a method that it does not take is a 405 that lists those it takes', async () => {
+    const reply = await ada.call('PUT', address(ada.user.id), {});
+    expectProblem(reply, 405, 'method_not_allowed');
+    const allowed = reply.headers
+      .get('Allow')!
+      .split(', ')
+      .filter((method) => method !== 'HEAD' && method !== 'GET');
+    expect(allowed.sort()).toEqual(resource.methods.filter((method) => method !== 'POST').sort());
+  });
+});
+
+describe.each(withPost)('%s', (name) => {
+  const resource = resourceOf(name);
+  const path = `/api/${name}`;
+
+  test('POST answers 201 with the record, its defaults filled in', async () => {
+    const body = newBody(name);
+    const reply = await ada.call('POST', path, body);
+    expect(reply.status).toBe(201);
+    expect(reply.body.data).toMatchObject({ ...resource.defaults, ...body });
+    expect(parse(resource.record, reply.body.data, 'record')).toEqual(reply.body.data);
+    expect(reply.body.data.createdAt).toBe(reply.body.data.updatedAt);
+  });
+
+  test('POST keeps an id that the caller chose; again it is a retry: 200, and nothing written since is undone', async () => {
+    const body = { ...newBody(name), id: randomUUID() };
+    expect((await ada.call('POST', path, body)).status).toBe(201);
+    const changed = await ada.call('PATCH', `${path}/${body.id}`, newChange(name));
+    const again = await ada.call('POST', path, body);
+    expect(again.status).toBe(200);
+    expect(again.body).toEqual(changed.body);
+  });
+
+  test('POST of an id that is somebody else’s is a 403 and changes nothing', async () => {
+    const id = await recordOf(ada, name);
+    const before = await ada.call('GET', `${path}/${id}`);
+    expectProblem(await bob.call('POST', path, { ...newBody(name), id }), 403, 'not_yours');
+    expect((await ada.call('GET', `${path}/${id}`)).body).toEqual(before.body);
+  });
+
+  test('POST of a deleted id brings the record back: 201', async () => {
+    const id = await recordOf(ada, name);
+    await ada.call('DELETE', `${path}/${id}`);
+    const reply = await ada.call('POST', path, { ...newBody(name), id });
+    expect(reply.status).toBe(201);
+    expect((await ada.call('GET', `${path}/${id}`)).status).toBe(200);
+  });
+
+  test.each([
+    ['nothing', () => ({})],
+    ['an unknown field', () => ({ ...newBody(name), colour: 'red' })],
+    ['the owner', () => ({ ...newBody(name), userId: randomUUID() })],
+    ['a wrong type', () => ({ ...newBody(name), date: 20260302 })],
+    ['a day that does not exist', () => ({ ...newBody(name), date: '2026-02-30' })],
+    ['no UUID for an id', () => ({ ...newBody(name), id: '1' })],
+    ['NUL in a text', () => ({ ...newBody(name), subject: 'a\0b' })],
+    ['a lone surrogate', () => ({ ...newBody(name), subject: 'a\ud800b' })],
+    ['too long a text', () => ({ ...newBody(name), subject: 'x'.repeat(51) })],
+  ])('POST of %s is a 400 that names the path', async (_, body) => {
+    const reply = await ada.call('POST', path, body());
+    expectProblem(reply, 400, 'invalid_request');
+    expect(reply.body.errors[0].path).toEqual(expect.any(String));
+  });
+
+  test('DELETE answers 204 without a body, and from then on the record is a 404', async () => {
+    const id = await recordOf(ada, name);
+    const reply = await ada.call('DELETE', `${path}/${id}`);
+    expect([reply.status, reply.body]).toEqual([204, undefined]);
+    expectProblem(await ada.call('GET', `${path}/${id}`), 404, 'not_found');
+    expectProblem(await ada.call('PATCH', `${path}/${id}`, newChange(name)), 404, 'not_found');
+    expectProblem(await ada.call('DELETE', `${path}/${id}`), 404, 'not_found');
+  });
+
+  test('a list is one’s own live records, in order, page by page', async () => {
+    const carl = await server.signUp();
+    const ids: string[] = [];
+    for (let i = 0; i < 7; i += 1) ids.push(await recordOf(carl, name));
+    await carl.call('DELETE', `${path}/${ids[3]!}`);
+    const seen: string[] = [];
+    let next: string | null = '';
+    for (let page = 0; next !== null; page += 1) {
+      const reply: Reply = await carl.call('GET', `${path}?limit=2${next && `&after=${next}`}`);
+      expect([reply.status, reply.body.count]).toEqual([200, rowsOf(reply).length]);
+      expect(page).toBeLessThan(4);
+      seen.push(...rowsOf(reply).map(({ id }) => id as string));
+      next = reply.body.next as string | null;
+    }
+    expect(seen.toSorted()).toEqual(ids.filter((_, i) => i !== 3).toSorted());
+    const whole = await carl.call('GET', path);
+    expect(rowsOf(whole).map(({ id }) => id)).toEqual(seen);
+    expect(whole.body.next).toBeNull();
+  });
+
+  test('from and to are both included, and date is one day', async () => {
+    const dora = await server.signUp();
+    for (const date of ['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04'])
+      await dora.call('POST', path, { ...newBody(name), date });
+    const datesOf = async (query: string): Promise<unknown[]> =>
+      rowsOf(await dora.call('GET', `${path}?${query}`)).map(({ date }) => date);
+    expect(await datesOf('from=2026-03-02&to=2026-03-03')).toEqual(['2026-03-02', '2026-03-03']);
+    expect(await datesOf('date=2026-03-04')).toEqual(['2026-03-04']);
+    expect(await datesOf('from=2026-03-05')).toEqual([]);
+  });
+
+  test('q finds text in any case, and takes % and _ and \\ as they are', async () => {
+    const eve = await server.signUp();
+    const field = resource.search[0]!;
+    for (const text of ['100% Übung', '100 Uebung', 'a_b', 'axb', 'back\\slash'])
+      await eve.call('POST', path, { ...newBody(name), [field]: text });
+    const found = async (q: string): Promise<unknown[]> =>
+      rowsOf(await eve.call('GET', `${path}?q=${encodeURIComponent(q)}`)).map((record) => record[field]);
+    expect(await found('100%')).toEqual(['100% Übung']);
+    expect(await found('übuNG')).toEqual(['100% Übung']);
+    expect(await found('a_B')).toEqual(['a_b']);
+    expect(await found('K\\s')).toEqual(['back\\slash']);
+    expect(await found('nowhere')).toEqual([]);
+  });
+
+  test.each([
+    'limit=0',
+    'limit=1001',
+    'limit=x',
+    'after=x',
+    'after=WyJhIl0',
+    'bogus=1',
+    'date=2026-02-30',
+    'date=2026-03-01&date=2026-03-02',
+    'from=x',
+    'q=',
+  ])('a list with ?%s is a 400', async (query) =>
+    expectProblem(await ada.call('GET', `${path}?${query}`), 400, 'invalid_request'),
+  );
+});
+
+test('goals are filtered by completed, logs by goal and by subject', async () => {
+  const user = await server.signUp();
+  const { body: goal } = await user.call('POST', '/api/goals', { ...newBody('goals'), completed: true });
+  await user.call('POST', '/api/goals', newBody('goals'));
+  await user.call('POST', '/api/logs', { ...newBody('logs'), goalId: goal.data.id });
+  await user.call('POST', '/api/logs', { ...newBody('logs'), subject: 'Maths' });
+  for (const query of [
+    'goals?completed=true',
+    'goals?completed=false',
+    `logs?goalId=${goal.data.id}`,
+    'logs?subject=Maths',
+  ])
+    expect((await user.call('GET', `/api/${query}`)).body.count).toBe(1);
+});
+
+test('a second live goal with the same title on the same day is a 409 that names the first', async () => {
+  const user = await server.signUp();
+  const first = await user.call('POST', '/api/goals', { title: 'Straße', date: '2026-03-02' });
+  const existing = first.body.data.id;
+  const second = await user.call('POST', '/api/goals', { title: ' STRASSE', date: '2026-03-02' });
+  expectProblem(second, 409, 'duplicate_goal');
+  expect(second.body.existing).toBe(existing);
+  const other = await user.call('POST', '/api/goals', { title: 'strasse', date: '2026-03-03' });
+  expect(other.status).toBe(201);
+  expectProblem(
+    await user.call('PATCH', `/api/goals/${other.body.data.id}`, { date: '2026-03-02' }),
+    409,
+    'duplicate_goal',
+  );
+  await user.call('DELETE', `/api/goals/${existing}`);
+  expect((await user.call('PATCH', `/api/goals/${other.body.data.id}`, { date: '2026-03-02' })).status).toBe(200);
+  expectProblem(
+    await user.call('POST', '/api/goals', { id: existing, title: 'Straße', date: '2026-03-02' }),
+    409,
+    'duplicate_goal',
+  );
+});
+
+test('a new goal goes last on its day', async () => {
+  const user = await server.signUp();
+  const titles = ['one', 'two', 'three'];
+  for (const title of titles) await user.call('POST', '/api/goals', { title, date: '2026-03-02' });
+  const list = await user.call('GET', '/api/goals?date=2026-03-02');
+  expect(rowsOf(list).map(({ title }) => title)).toEqual(titles);
+});
