@@ -20,6 +20,7 @@ const CLIENT_FOLDER = path.resolve(import.meta.dirname, '../dist/client');
 /** Together below the 10 s after which service managers kill. */
 const REQUESTS_DEADLINE_MS = 5000;
 const END_DEADLINE_MS = 9500;
+const SAME_SIGNAL_MS = 500;
 
 await start().catch(refuse);
 
@@ -70,13 +71,13 @@ interface Running {
 }
 
 function endOnSignal(running: Running): void {
-  let isEnding = false;
+  let endingSince: number | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => {
-      // A second Ctrl-C says that the person will not wait.
-      if (isEnding) process.exit(1);
-      isEnding = true;
-      void end(running, signal);
+      if (endingSince === undefined) void end(running, signal);
+      // A second Ctrl-C says that the person will not wait; npm passes the first one on a second time.
+      else if (Date.now() - endingSince > SAME_SIGNAL_MS) process.exit(1);
+      endingSince ??= Date.now();
     });
 }
 

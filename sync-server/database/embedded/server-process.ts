@@ -63,7 +63,7 @@ export function launch({ programs, data, socketFolder, logFile, identity, pid }:
     `${name}=${value}`,
   ]);
   const command = [path.join(programs, 'postgres'), '-D', data, ...settings];
-  const log = fs.openSync(logFile, 'a');
+  const log = fs.openSync(logFile, 'a', 0o600);
   const start = fs.fstatSync(log).size;
   // In a group of its own, a Ctrl-C at the terminal reaches us alone, and we end it in order.
   const child = spawn('/bin/sh', ['-c', GUARD, 'postgres-guard', ...command], {
