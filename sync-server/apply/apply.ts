@@ -150,7 +150,10 @@ async function storeChanges(trx: WriteTransaction, batch: Batch): Promise<boolea
   let stored = 0;
   for (const [name, { records, changed }] of batch) {
     if (changed.size === 0) continue;
-    const written = await trx.store(name, [...changed].map((id) => records.get(id)!));
+    const written = await trx.store(
+      name,
+      [...changed].map((id) => records.get(id)!),
+    );
     if (written < changed.size)
       throw new IdTaken(`an id of ${name} was taken by another user while this batch was decided`);
     stored += written;

@@ -91,10 +91,7 @@ export async function loadGoalDays(
 }
 
 /** Every date and title that a record of the batch can come to stand under: it may be named by several mutations. */
-function possibleTitles(
-  mutations: Mutation[],
-  touched: ReadonlyMap<string, StoredRecord>,
-): DayTitle[] {
+function possibleTitles(mutations: Mutation[], touched: ReadonlyMap<string, StoredRecord>): DayTitle[] {
   const byRecord = new Map<string, { dates: Set<string>; keys: Set<string> }>();
   for (const { method, recordId, body = {} } of mutations) {
     if (method === 'DELETE') continue;

@@ -64,11 +64,7 @@ export async function loadChanges(
  * waiting for each other.
  * @returns how many were stored: fewer than given when an id was taken by another user in the meantime
  */
-export async function storeRecords(
-  db: Knex,
-  name: ResourceName,
-  records: StoredRecord[],
-): Promise<number> {
+export async function storeRecords(db: Knex, name: ResourceName, records: StoredRecord[]): Promise<number> {
   const rows = records
     .toSorted((a, b) => (a.record.id < b.record.id ? -1 : 1))
     .map((stored) => ({ ...storedToRow(name, stored), ...derivedColumns(name, stored.record) }));

@@ -1,0 +1,44 @@
+/** What has to be known of a user's days before goals are written to them. */
+import type { Knex } from 'knex';
+
+/** A date, and a title by its `titleKey`. */
+export interface DayTitle {
+  date: string;
+  key: string;
+}
+
+export interface LiveTitle extends DayTitle {
+  id: string;
+}
+
+/** The last position of a day. */
+export interface DayEnd {
+  date: string;
+  position: string;
+}
+
+/** The live goals that stand under these dates and titles; one statement. */
+export async function liveTitles(db: Knex, userId: string, wanted: DayTitle[]): Promise<LiveTitle[]> {
+  const dates = wanted.map(({ date }) => date);
+  const keys = wanted.map(({ key }) => key);
+  const { rows } = await db.raw<{ rows: LiveTitle[] }>(
+    `select goals.id, to_char(goals.date, 'YYYY-MM-DD') as date, goals.title_key as key
+     from unnest(?::date[], ?::text[]) as wanted(date, title_key)
+     join goals on goals.user_id = ? and not goals.deleted
+       and goals.date = wanted.date and goals.title_key = wanted.title_key collate "C"`,
+    [dates, keys, userId],
+  );
+  return rows;
+}
+
+/** The last position of each date that has a live goal; one statement. */
+export async function lastPositions(db: Knex, userId: string, dates: string[]): Promise<DayEnd[]> {
+  const { rows } = await db.raw<{ rows: DayEnd[] }>(
+    `select to_char(wanted.date, 'YYYY-MM-DD') as date, max(goals.position) as position
+     from unnest(?::date[]) as wanted(date)
+     join goals on goals.user_id = ? and not goals.deleted and goals.date = wanted.date
+     group by wanted.date`,
+    [dates, userId],
+  );
+  return rows;
+}

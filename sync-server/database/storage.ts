@@ -1,0 +1,64 @@
+/**
+ * What apply and feed need of a database, and no more. PostgreSQL is the one that serves people; the simulation has one
+ * in memory, where each statement is a point at which something can go wrong.
+ */
+import type { ResourceName } from '#protocol/resources.ts';
+import { inTransaction, type Database } from './connection.ts';
+import { lockFeed, moveFeed, readFeedHead, type FeedHead } from './feed-head.ts';
+import { lastPositions, liveTitles, type DayEnd, type DayTitle, type LiveTitle } from './goal-queries.ts';
+import { loadChanges, loadRecords, storeRecords, type StoredRecord } from './records.ts';
+
+export interface Storage {
+  /** Runs `work` in a transaction; resolves after the commit was acknowledged. @throws Problem `unavailable` */
+  transaction<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T>;
+  /** Runs `work` on one state of the database, whatever is committed meanwhile. @throws Problem `unavailable` */
+  snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
+  /** Where a user's feed stands. @throws Problem `session_revoked` when the user is gone */
+  feedHead(userId: string): Promise<FeedHead>;
+}
+
+export interface WriteTransaction {
+  /** Takes the lock of a user's feed and answers its version; what is read afterwards is what the last holder left. */
+  lockFeed(userId: string): Promise<number>;
+  moveFeed(userId: string, version: number): Promise<void>;
+  /** The records with these ids, whoever owns them, deleted ones included. */
+  load(name: ResourceName, ids: string[]): Promise<StoredRecord[]>;
+  /** Stores records. @returns how many: fewer when an id was taken by another user in the meantime */
+  store(name: ResourceName, records: StoredRecord[]): Promise<number>;
+  /** The live goals of a user that stand under these dates and titles. */
+  liveTitles(userId: string, wanted: DayTitle[]): Promise<LiveTitle[]>;
+  /** The last position of each of these dates that has a live goal. */
+  lastPositions(userId: string, dates: string[]): Promise<DayEnd[]>;
+}
+
+export interface Snapshot {
+  feedHead(userId: string): Promise<FeedHead>;
+  /** A user's records, deleted ones included, that changed after a version: the first ones, in the order of the feed. */
+  changesSince(name: ResourceName, userId: string, since: number, limit: number): Promise<StoredRecord[]>;
+}
+
+/** The storage that PostgreSQL is. */
+export function postgresStorage(database: Database): Storage {
+  return {
+    feedHead: (userId) => readFeedHead(database, userId),
+    transaction: (work) =>
+      inTransaction(database, (trx) =>
+        work({
+          lockFeed: (userId) => lockFeed(trx, userId),
+          moveFeed: (userId, version) => moveFeed(trx, userId, version),
+          load: (name, ids) => loadRecords(trx, name, ids),
+          store: (name, records) => storeRecords(trx, name, records),
+          liveTitles: (userId, wanted) => liveTitles(trx, userId, wanted),
+          lastPositions: (userId, dates) => lastPositions(trx, userId, dates),
+        }),
+      ),
+    snapshot: (work) =>
+      inTransaction(database, async (trx) => {
+        await trx.raw('set transaction isolation level repeatable read, read only');
+        return work({
+          feedHead: (userId) => readFeedHead(trx, userId),
+          changesSince: (name, userId, since, limit) => loadChanges(trx, name, userId, since, limit),
+        });
+      }),
+  };
+}
