@@ -7,14 +7,17 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 const postgres = ['**/*.pg.test.ts', 'tests/{contract,convergence,platform}/**/*.test.ts'];
 
+/** These start whole servers, which always bring the built-in PostgreSQL: on another one they would only repeat themselves. */
+const wholeServers = 'tests/platform/{embedded,server,kill9}.pg.test.ts';
+
 const debian15 = '/usr/lib/postgresql/15/bin';
 
-const pg = (name: string, env: Record<string, string>) => ({
+const pg = (name: string, env: Record<string, string>, left: string[] = []) => ({
   test: {
     name,
     env,
     include: postgres,
-    exclude: configDefaults.exclude,
+    exclude: [...configDefaults.exclude, ...left],
     globalSetup: 'tests/support/postgres-global.ts',
     testTimeout: 60_000,
     hookTimeout: 120_000,
@@ -35,7 +38,7 @@ export default defineConfig({
         },
       },
       pg('pg', {}),
-      ...(existsSync(`${debian15}/postgres`) ? [pg('pg15', { PG_BINARIES: debian15 })] : []),
+      ...(existsSync(`${debian15}/postgres`) ? [pg('pg15', { PG_BINARIES: debian15 }, [wholeServers])] : []),
     ],
   },
 });

@@ -35,8 +35,6 @@ const total = sum(suites);
 if (total.failed > 0) process.exitCode = 1;
 console.log(`\n${closingLine(total)}`);
 
-const complain = (complaint: string): void => console.error(`\n${complaint}`);
-
 async function runVitest(report: string): Promise<Counts> {
   const ok = await run([vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
   return withBreakdown(readReport(report, vitestReportToCounts), ok, 'Vitest', complain);
@@ -83,4 +81,8 @@ function readReport(file: string, toCounts: (report: unknown) => Counts): Counts
   } catch {
     return undefined;
   }
+}
+
+function complain(complaint: string): void {
+  console.error(`\n${complaint}`);
 }
