@@ -5,7 +5,8 @@ import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { readConfig, type Config } from './config.ts';
 import { openDatabase, type Database, type DatabaseConnection } from './database/connection.ts';
-import { startEmbedded, type Embedded } from './database/embedded/start-embedded.ts';
+import type { Embedded } from './database/embedded/keep-running.ts';
+import { startEmbedded } from './database/embedded/start-embedded.ts';
 import { firstContact } from './database/first-contact.ts';
 import { migrate } from './database/migrate.ts';
 import { checkDatabase } from './database/self-check.ts';
@@ -34,7 +35,7 @@ async function start(): Promise<void> {
   if (!isBuilt(CLIENT_FOLDER))
     log.warn(`There is no built client in ${CLIENT_FOLDER}: only the API is served. "npm start" builds it.`);
 
-  const embedded = config.databaseUrl ? null : await startDatabase(config, log);
+  const embedded = config.databaseUrl ? null : await startDatabase(config, log, ending.signal);
   const database = await prepareDatabase(config.databaseUrl ?? embedded!.connection, log);
   const respond = createApp({
     config,
@@ -49,8 +50,8 @@ async function start(): Promise<void> {
   endOnSignal({ server, database, embedded, ending, log });
 }
 
-function startDatabase({ dataDir }: Config, log: Logger): Promise<Embedded> {
-  return startEmbedded({ home: path.join(dataDir, 'postgres'), notice: (sentence) => log.warn(sentence) });
+function startDatabase({ dataDir }: Config, log: Logger, ending: AbortSignal): Promise<Embedded> {
+  return startEmbedded({ home: path.join(dataDir, 'postgres'), notice: (sentence) => log.warn(sentence), ending });
 }
 
 async function prepareDatabase(connection: DatabaseConnection, log: Logger): Promise<Database> {

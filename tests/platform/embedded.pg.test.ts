@@ -9,7 +9,8 @@ import { bundledBinaries, installedPackage } from '#server/database/embedded/bin
 import { identityFor } from '#server/database/embedded/identity.ts';
 import { readLockFile } from '#server/database/embedded/running-server.ts';
 import { makeSocketFolder, socketFolder } from '#server/database/embedded/socket-folder.ts';
-import { startEmbedded, type Embedded, type EmbeddedOptions } from '#server/database/embedded/start-embedded.ts';
+import type { Embedded } from '#server/database/embedded/keep-running.ts';
+import { startEmbedded, type EmbeddedOptions } from '#server/database/embedded/start-embedded.ts';
 import { binariesFrom } from '#tests/support/postgres-binaries.ts';
 
 const asRoot = process.getuid?.() === 0;
@@ -132,10 +133,9 @@ describe('the built-in PostgreSQL', () => {
     holder.child.kill('SIGKILL');
     await expect.poll(() => isAlive(holder.pid), { timeout: 5000 }).toBe(false);
 
-    const folders = fs.readdirSync(os.tmpdir()).filter((name) => name.startsWith('studentos-')).length;
-    await start({ home });
+    const next = await start({ home });
     expect(serverLog(home)).not.toContain('not properly shut down');
-    expect(fs.readdirSync(os.tmpdir()).filter((name) => name.startsWith('studentos-'))).toHaveLength(folders);
+    expect(next.connection.host).toBe(holder.connection.host);
   });
 
   it('ends in order when asked to', async () => {

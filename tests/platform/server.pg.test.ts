@@ -55,6 +55,13 @@ describe('the server with its built-in database', () => {
     expect(await status).toBe(0);
   });
 
+  it('ends in order when a service manager signals every process of it at once', async () => {
+    const server = await start();
+    process.kill(server.databasePid(), 'SIGTERM');
+    expect(await server.stop()).toBe(0);
+    expect(server.output()).not.toContain('went away');
+  });
+
   it('keeps accounts and sessions over a restart', async () => {
     const first = await start();
     const { token } = (await (await signUp(first)).json()) as { token: string };

@@ -8,7 +8,8 @@ import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '#server/database/migrate.ts';
 import { administratorClient } from '#server/database/embedded/running-server.ts';
-import { startEmbedded, type Embedded } from '#server/database/embedded/start-embedded.ts';
+import type { Embedded } from '#server/database/embedded/keep-running.ts';
+import { startEmbedded } from '#server/database/embedded/start-embedded.ts';
 import { APPLICATION } from '#server/database/embedded/provision.ts';
 import { binariesFrom } from './postgres-binaries.ts';
 

@@ -7,9 +7,10 @@ import type { Identity } from './identity.ts';
 /**
  * Runs postgres and waits at the pipe that is our end of its standard input. The pipe closes when we end it and also
  * when we are killed; then postgres gets SIGINT, its "fast" shutdown. A child of a background list has its input taken
- * away, hence descriptor 3.
+ * away, hence descriptor 3. A service manager that signals all of us at once is heard by us and by postgres, not by the guard.
  */
 const GUARD = `
+trap '' TERM INT HUP
 exec 3<&0
 "$@" 3<&- &
 server=$!
@@ -17,7 +18,7 @@ server=$!
 watcher=$!
 wait "$server"
 status=$?
-kill "$watcher" 2>/dev/null
+kill -KILL "$watcher" 2>/dev/null
 exit "$status"
 `;
 

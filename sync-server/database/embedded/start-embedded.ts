@@ -10,14 +10,9 @@ import { bundledBinaries, type Binaries } from './binaries.ts';
 import { prepareCluster } from './cluster.ts';
 import { explainFailure, isHeldByAnother } from './explain.ts';
 import { canReach, identityFor, makePassable, type Identity } from './identity.ts';
-import { APPLICATION, provision } from './provision.ts';
-import {
-  administratorClient,
-  findRunning,
-  readLockFile,
-  removeStaleLock,
-  type RunningServer,
-} from './running-server.ts';
+import { keepRunning, type Embedded, type Standing } from './keep-running.ts';
+import { provision } from './provision.ts';
+import { findRunning, readLockFile, removeStaleLock, type RunningServer } from './running-server.ts';
 import { launch, type ServerProcess } from './server-process.ts';
 import { makeSocketFolder, socketFolder } from './socket-folder.ts';
 
@@ -35,28 +30,15 @@ export interface EmbeddedOptions {
   binaries?: Binaries;
   /** Told in a sentence when the database went away and when it is back. */
   notice?: (sentence: string) => void;
-}
-
-export interface Embedded {
-  /** For knex, or as it is for pg. The folder in `host` is a socket's. */
-  connection: { host: string; port: number; user: string; database: string };
-  /** The server's process now; it changes when it had to be started again. */
-  pid(): number | undefined;
-  /** Ends the server when it is ours, lets go of it when it is another process's. */
-  stop(): Promise<void>;
-}
-
-/** What one start ended in: our own process, or somebody else's server (`child` null). */
-interface Standing {
-  server: RunningServer;
-  child: ServerProcess | null;
+  /** Aborted when the process begins to end: a database that goes away from then on was told to, and stays away. */
+  ending?: AbortSignal;
 }
 
 /**
  * Starts or adopts the PostgreSQL of a folder and keeps it running until `stop`.
  * @throws StartRefusal  with a sentence that says what to do
  */
-export async function startEmbedded({ home, binaries, notice = () => undefined }: EmbeddedOptions): Promise<Embedded> {
+export async function startEmbedded({ home, binaries, notice, ending }: EmbeddedOptions): Promise<Embedded> {
   makePassable(home);
   const place = fs.realpathSync(home);
   const data = path.join(place, 'data');
@@ -68,7 +50,7 @@ export async function startEmbedded({ home, binaries, notice = () => undefined }
   const start = (): Promise<Standing> => startOrAdopt({ place, data, identity, programs: programs.folder });
   const first = await start();
   await provision(first.server);
-  return keepRunning(first, start, data, notice);
+  return keepRunning(first, { start, data, notice: notice ?? (() => undefined), ending });
 }
 
 interface Layout {
@@ -126,70 +108,6 @@ async function ready(child: ServerProcess, data: string): Promise<RunningServer 
     await sleep(POLL_MS);
   }
   return null;
-}
-
-function keepRunning(
-  first: Standing,
-  start: () => Promise<Standing>,
-  data: string,
-  notice: (sentence: string) => void,
-): Embedded {
-  let standing = first;
-  let stopping = false;
-  const leave = new AbortController();
-  const watching = (async () => {
-    for (;;) {
-      await untilGone(standing, leave.signal);
-      if (stopping) return;
-      notice('The database went away; starting it again.');
-      standing = await startAgain(start, () => stopping, notice, standing);
-      if (stopping) return;
-      notice('The database is back.');
-    }
-  })();
-  const { host, port } = first.server;
-  return {
-    connection: { host, port, user: APPLICATION, database: APPLICATION },
-    pid: () => readLockFile(data)?.pid,
-    async stop() {
-      stopping = true;
-      leave.abort();
-      await standing.child?.stop();
-      await watching;
-      await standing.child?.stop();
-    },
-  };
-}
-
-async function startAgain(
-  start: () => Promise<Standing>,
-  isStopping: () => boolean,
-  notice: (sentence: string) => void,
-  last: Standing,
-): Promise<Standing> {
-  for (let waitMs = 100; !isStopping(); waitMs = Math.min(waitMs * 2, 5000)) {
-    try {
-      return await start();
-    } catch (error) {
-      notice(error instanceof Error ? error.message : String(error));
-      await sleep(waitMs);
-    }
-  }
-  return last;
-}
-
-/** Our own process tells us when it ends; a server that we adopted is felt through a connection held open. */
-async function untilGone({ child, server }: Standing, leave: AbortSignal): Promise<void> {
-  if (child) return child.exited;
-  const client = administratorClient(server);
-  const ended = new Promise<void>((resolve) => {
-    client.once('end', resolve);
-    client.on('error', () => resolve());
-    leave.addEventListener('abort', () => resolve(), { once: true });
-    client.connect().catch(() => resolve());
-  });
-  await ended;
-  await client.end().catch(() => undefined);
 }
 
 /** The log of a run that went well is a page; one that grew is kept once beside. */

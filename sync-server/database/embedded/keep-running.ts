@@ -1,0 +1,92 @@
+/** Watches over a PostgreSQL that was started or adopted, and starts it again when it goes away unasked. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { APPLICATION } from './provision.ts';
+import { administratorClient, readLockFile, type RunningServer } from './running-server.ts';
+import type { ServerProcess } from './server-process.ts';
+
+export interface Embedded {
+  /** For knex, or as it is for pg. The folder in `host` is a socket's. */
+  connection: { host: string; port: number; user: string; database: string };
+  /** The server's process now; it changes when it had to be started again. */
+  pid(): number | undefined;
+  /** Ends the server when it is ours, lets go of it when it is another process's. */
+  stop(): Promise<void>;
+}
+
+/** What one start ended in: our own process, or somebody else's server (`child` null). */
+export interface Standing {
+  server: RunningServer;
+  child: ServerProcess | null;
+}
+
+interface Watch {
+  /** Starts or adopts once more. */
+  start(): Promise<Standing>;
+  data: string;
+  notice(sentence: string): void;
+  /** From then on a server that goes away was told to. */
+  ending: AbortSignal | undefined;
+}
+
+const FIRST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 5000;
+
+/** Takes over the server of a first start. */
+export function keepRunning(first: Standing, { start, data, notice, ending }: Watch): Embedded {
+  let standing = first;
+  const stopping = new AbortController();
+  const isOver = (): boolean => stopping.signal.aborted || ending?.aborted === true;
+  const watch = async (): Promise<void> => {
+    for (;;) {
+      await untilGone(standing, stopping.signal);
+      if (isOver()) return;
+      notice('The database went away; starting it again.');
+      standing = (await startAgain(start, isOver, notice)) ?? standing;
+      if (isOver()) return;
+      notice('The database is back.');
+    }
+  };
+  const watching = watch();
+  const { host, port } = first.server;
+  return {
+    connection: { host, port, user: APPLICATION, database: APPLICATION },
+    pid: () => readLockFile(data)?.pid,
+    async stop() {
+      stopping.abort();
+      await standing.child?.stop();
+      await watching;
+      // One that was being started just then.
+      await standing.child?.stop();
+    },
+  };
+}
+
+async function startAgain(
+  start: () => Promise<Standing>,
+  isOver: () => boolean,
+  notice: (sentence: string) => void,
+): Promise<Standing | null> {
+  for (let waitMs = FIRST_WAIT_MS; !isOver(); waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+    try {
+      return await start();
+    } catch (error) {
+      notice(error instanceof Error ? error.message : String(error));
+      await sleep(waitMs);
+    }
+  }
+  return null;
+}
+
+/** Our own process tells us when it ends; a server that we adopted is felt through a connection held open. */
+async function untilGone({ child, server }: Standing, leave: AbortSignal): Promise<void> {
+  if (child) return child.exited;
+  const client = administratorClient(server);
+  const ended = new Promise<void>((resolve) => {
+    client.once('end', resolve);
+    client.on('error', () => resolve());
+    leave.addEventListener('abort', () => resolve(), { once: true });
+    client.connect().catch(() => resolve());
+  });
+  await ended;
+  await client.end().catch(() => undefined);
+}
