@@ -1,0 +1,186 @@
+import { describe, expect, test } from 'vitest';
+import type { Mutation } from '#protocol/mutation.ts';
+import { Problem } from '#protocol/problem.ts';
+import { formatStamp, ZERO_STAMP } from '#protocol/stamp.ts';
+import type { StoredRecord } from '../database/records.ts';
+import { decide, type Decision } from './decide.ts';
+
+const OWN = 'aaaaaaaaaaaaaaaa';
+const OTHER = 'bbbbbbbbbbbbbbbb';
+const at = (ms: number, replicaId = OWN): string => formatStamp({ ms, counter: 0, replicaId });
+
+const create: Mutation = {
+  id: 'm1',
+  method: 'POST',
+  resource: 'goals',
+  recordId: 'g1',
+  body: { title: 'Read', date: '2026-03-02', position: 'a0' },
+  stamp: at(10),
+};
+const change = (body: Record<string, unknown>, stamp: string, rest: Partial<Mutation> = {}): Mutation => ({
+  ...create,
+  method: 'PATCH',
+  body,
+  stamp,
+  ...rest,
+});
+const del = (stamp: string): Mutation => {
+  const { body: _, ...rest } = create;
+  return { ...rest, method: 'DELETE', stamp };
+};
+
+/** Decides mutations one after the other, each as the batch of the next version, by an author who saw nothing after `seen`. */
+function run(mutations: Mutation[], seen = 0): Decision {
+  let record: StoredRecord | undefined;
+  let decision: Decision | undefined;
+  mutations.forEach((mutation, index) => {
+    decision = decide(record, mutation, { userId: 'u1', version: index + 1, seenVersion: seen });
+    record = decision.after;
+  });
+  return decision!;
+}
+
+describe('a create', () => {
+  test('gives what it leaves out its default, with its own stamp', () => {
+    const { status, changed, after } = run([create]);
+    expect([status, changed]).toEqual([201, true]);
+    expect(after).toEqual({
+      userId: 'u1',
+      deleted: false,
+      version: 1,
+      versions: { '*': 1 },
+      record: {
+        ...{ id: 'g1', title: 'Read', date: '2026-03-02', position: 'a0', completed: false, notes: '' },
+        ...{ subject: null, reminder: null, routineId: null },
+        createdAt: '1970-01-01T00:00:00.010Z',
+        stamps: { '*': at(10) },
+      },
+    });
+  });
+
+  test('that comes again changes nothing and is not superseded', () => {
+    const once = run([create]);
+    const twice = run([create, create]);
+    expect(twice).toEqual({ status: 200, after: once.after, changed: false });
+  });
+
+  test('of a record that is there writes the fields that it names, and no defaults', () => {
+    const { status, after } = run([
+      create,
+      change({ notes: 'Mine' }, at(11)),
+      { ...create, body: { title: 'Again', date: '2026-03-02' }, stamp: at(12) },
+    ]);
+    expect(status).toBe(200);
+    expect(after.record).toMatchObject({ title: 'Again', notes: 'Mine', createdAt: '1970-01-01T00:00:00.010Z' });
+  });
+
+  test('that is earlier than the one that stands moves the instant of creation, and nothing else', () => {
+    const { changed, superseded, after } = run([create, { ...create, stamp: at(5, OTHER) }]);
+    expect([changed, superseded]).toEqual([true, true]);
+    expect(after.record).toMatchObject({ createdAt: '1970-01-01T00:00:00.005Z', stamps: { '*': at(10) } });
+  });
+});
+
+describe('a change', () => {
+  test.each(['PATCH', 'DELETE'] as const)('%s of what never was is not found', (method) => {
+    const mutation = method === 'DELETE' ? del(at(1)) : change({ title: 'X' }, at(1));
+    expect(() => run([mutation])).toThrow(new Problem('not_found', 'There is no such record.'));
+  });
+
+  test('moves the version of the fields that it won, and of those alone', () => {
+    const { after } = run([create, change({ title: 'New', notes: 'Old' }, at(20), { stamps: { notes: at(5) } })]);
+    expect(after.versions).toEqual({ '*': 1, title: 2 });
+    expect(after.record).toMatchObject({ title: 'New', notes: '', stamps: { '*': at(10), title: at(20) } });
+  });
+
+  test('is superseded when all of its fields lost, and then moves nothing', () => {
+    const { changed, superseded, after } = run([create, change({ title: 'Old' }, at(9, OTHER))]);
+    expect([changed, superseded, after.version]).toEqual([false, true, 1]);
+  });
+
+  test('is not superseded when one of its fields won', () => {
+    const both = change({ title: 'Old', notes: 'New' }, at(20, OTHER), { stamps: { title: at(9, OTHER) } });
+    expect(run([create, both])).toMatchObject({ changed: true, after: { record: { title: 'Read', notes: 'New' } } });
+    expect(run([create, both]).superseded).toBeUndefined();
+  });
+});
+
+describe('overwrote', () => {
+  const theirs = change({ title: 'Theirs', notes: 'Theirs' }, at(20, OTHER));
+  const mine = change({ title: 'Mine' }, at(30));
+
+  test('holds the value of another replica that the author had not seen', () => {
+    expect(run([create, theirs, mine], 1).overwrote).toEqual({ title: 'Theirs' });
+  });
+
+  test('holds nothing that the author had seen', () => {
+    expect(run([create, theirs, mine], 2).overwrote).toBeUndefined();
+  });
+
+  test('holds nothing of the author’s own replica', () => {
+    expect(run([create, change({ title: 'Also mine' }, at(20)), mine], 0).overwrote).toBeUndefined();
+  });
+
+  test('holds no value that was put back as it was', () => {
+    expect(run([create, theirs, change({ title: 'Theirs' }, at(30))], 0).overwrote).toBeUndefined();
+  });
+
+  test('holds no default that nobody wrote', () => {
+    expect(run([{ ...create, stamp: ZERO_STAMP }, mine], 0).overwrote).toBeUndefined();
+  });
+
+  test('counts each field by its own version', () => {
+    const later = change({ completed: true }, at(25, OTHER));
+    const both = change({ title: 'Mine', completed: false }, at(30));
+    expect(run([create, theirs, later, both], 2).overwrote).toEqual({ completed: true });
+  });
+
+  test('of a delete holds every unseen value; of a revival, the delete', () => {
+    expect(run([create, theirs, del(at(30))], 1).overwrote).toEqual({ title: 'Theirs', notes: 'Theirs' });
+    expect(run([create, del(at(20, OTHER)), change({ title: 'Back' }, at(30))], 1).overwrote).toEqual({
+      deleted: true,
+    });
+    expect(run([create, del(at(20, OTHER)), change({ title: 'Back' }, at(30))], 2).overwrote).toBeUndefined();
+  });
+});
+
+describe('[R5] a delete', () => {
+  test('stands while it is later than every field', () => {
+    const { status, after, superseded } = run([create, del(at(20))]);
+    expect([status, after.deleted, superseded]).toEqual([204, true, undefined]);
+    expect(after.record).toMatchObject({ title: 'Read', stamps: { '*': at(10), deleted: at(20) } });
+    expect(after.versions).toEqual({ '*': 1, deleted: 2 });
+  });
+
+  test('is superseded by an edit that is later', () => {
+    const { status, after, superseded } = run([create, change({ title: 'Later' }, at(30)), del(at(20, OTHER))]);
+    expect([status, after.deleted, superseded]).toEqual([204, false, true]);
+  });
+
+  test('supersedes an edit that is earlier, whose value waits for a revival', () => {
+    const late = run([create, del(at(20)), change({ title: 'Earlier' }, at(15, OTHER))]);
+    expect([late.status, late.after.deleted, late.superseded]).toEqual([200, true, true]);
+    const back = run([
+      create,
+      del(at(20)),
+      change({ title: 'Earlier' }, at(15, OTHER)),
+      change({ notes: 'Back' }, at(30)),
+    ]);
+    expect(back.after.record).toMatchObject({ title: 'Earlier', notes: 'Back' });
+  });
+
+  test('that comes again is done; one that is older than the one that stands is superseded', () => {
+    expect(run([create, del(at(20)), del(at(20))])).toMatchObject({ status: 204, changed: false });
+    expect(run([create, del(at(20)), del(at(20))]).superseded).toBeUndefined();
+    expect(run([create, del(at(20)), del(at(15, OTHER))])).toMatchObject({
+      status: 204,
+      changed: false,
+      superseded: true,
+    });
+  });
+
+  test('a create that is later brings the record back as a new one', () => {
+    const { status, after } = run([create, del(at(20)), { ...create, stamp: at(30) }]);
+    expect([status, after.deleted]).toEqual([201, false]);
+  });
+});
