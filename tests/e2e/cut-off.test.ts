@@ -1,0 +1,103 @@
+/** The walking path: a goal written in a tunnel reaches the laptop, whatever the tunnel is made of. */
+import { CONVERGES, type Device } from './device.ts';
+import { expect, test } from './fixtures.ts';
+import { goalsOnServer, somebody } from './person.ts';
+
+/** Opening the app and seeing the day: from a cold start of the browser, on a busy machine. */
+const OPENS_WITHIN_MS = 5_000;
+/** Writing a goal and seeing it in the list, typing included. */
+const WRITES_WITHIN_MS = 2_000;
+
+test('a goal written while the server is dead survives a killed browser and reaches the laptop', async ({
+  server,
+  device,
+}) => {
+  await walkThePath({
+    phone: device('phone'),
+    laptop: device('laptop'),
+    origin: server.url,
+    cut: () => server.kill(),
+    heal: () => server.startAgain(),
+  });
+});
+
+test('a goal written without a network survives a killed browser and reaches the laptop', async ({
+  server,
+  device,
+}) => {
+  const [phone, laptop] = [device('phone'), device('laptop')];
+  await walkThePath({
+    phone,
+    laptop,
+    origin: server.url,
+    cut: async () => void (await Promise.all([phone.goOffline(), laptop.goOffline()])),
+    heal: async () => void (await Promise.all([phone.goOnline(), laptop.goOnline()])),
+  });
+});
+
+test('a goal written while the server accepts and never answers survives a killed browser and reaches the laptop', async ({
+  network,
+  server,
+  device,
+}) => {
+  await walkThePath({
+    phone: device('phone', network.url),
+    laptop: device('laptop', network.url),
+    origin: server.url,
+    cut: async () => network.behave('silent'),
+    heal: async () => network.behave('through'),
+  });
+});
+
+interface Path {
+  phone: Device;
+  laptop: Device;
+  /** Where the server itself is, for questions by REST. */
+  origin: string;
+  cut: () => Promise<void>;
+  heal: () => Promise<void>;
+}
+
+async function walkThePath({ phone, laptop, origin, cut, heal }: Path): Promise<void> {
+  const ada = somebody('Ada');
+
+  await phone.open();
+  await phone.addGoal('Read 10 pages');
+  await phone.says('On this device');
+  await phone.signUp(ada);
+  await phone.says('Synced');
+  expect(await titles(origin, ada)).toEqual(['Read 10 pages']);
+  await laptop.signIn(ada);
+  await laptop.shows({ 'Read 10 pages': 'open' });
+  await phone.isKeptForOffline();
+
+  await cut();
+  await phone.closeBrowser();
+  await within(OPENS_WITHIN_MS, async () => {
+    await phone.open();
+    await phone.shows({ 'Read 10 pages': 'open' });
+  });
+  await within(WRITES_WITHIN_MS, () => phone.addGoal('Maths set 4'));
+  await phone.tick('Read 10 pages');
+  await phone.writeLog('Chapter 3 at last');
+  await phone.killBrowser();
+
+  await phone.open();
+  await phone.shows({ 'Read 10 pages': 'done', 'Maths set 4': 'open' });
+  await expect(phone.logEntry('Chapter 3 at last')).toBeVisible();
+
+  await heal();
+  await phone.says('Synced', CONVERGES);
+  await laptop.shows({ 'Read 10 pages': 'done', 'Maths set 4': 'open' }, CONVERGES);
+  await expect(laptop.logEntry('Chapter 3 at last')).toBeVisible();
+  expect(await titles(origin, ada)).toEqual(['Maths set 4', 'Read 10 pages']);
+}
+
+const titles = async (...whose: Parameters<typeof goalsOnServer>): Promise<string[]> =>
+  (await goalsOnServer(...whose)).map(({ title }) => title).sort();
+
+async function within(ms: number, work: () => Promise<void>): Promise<void> {
+  const start = performance.now();
+  await work();
+  expect(performance.now() - start).toBeLessThan(ms);
+}
