@@ -10,8 +10,9 @@ import './account-card.css';
 export function AccountCard({ goals }: { goals: number }) {
   const messages = useMessages().account;
   const { person } = useRuntime();
+  const [now] = useState(Date.now);
   const [dismissed, setDismissed] = useState(false);
-  if (person.userId !== null || dismissed || !isOfferDue(goals, Date.now())) return null;
+  if (person.userId !== null || dismissed || !isOfferDue(goals, now)) return null;
   const putOff = () => {
     putOffOffer(Date.now());
     setDismissed(true);

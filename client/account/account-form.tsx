@@ -1,5 +1,5 @@
 /** The frame of the sign-in and sign-up forms: fields, one button, one place for what went wrong. */
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useLocation } from 'wouter';
 import { Button } from '#client/design/button.tsx';
 import { FormError } from '#client/design/form-error.tsx';
@@ -28,7 +28,7 @@ export function AccountForm({ lead, button, success, check, submit, children, fo
   const [, navigate] = useLocation();
   const [error, setError] = useState<string>();
   const [working, setWorking] = useState(false);
-  const onSubmit = async (event: FormEvent) => {
+  const onSubmit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (working) return;
     const wrong = check();

@@ -81,6 +81,7 @@ function Day({ date, today }: { date: CalendarDay; today: CalendarDay }) {
   return (
     <Screen
       title={formatDay(date, sameYear ? 'long' : 'full')}
+      shortTitle={formatDay(date, sameYear ? 'short' : 'shortYear')}
       eyebrow={near}
       documentTitle={date === today ? day.today : formatDay(date, 'full')}
     >

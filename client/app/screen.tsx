@@ -8,6 +8,8 @@ import './screen.css';
 
 interface ScreenProps {
   title: string;
+  /** The title where there is little room. */
+  shortTitle?: string | undefined;
   /** A word above the title, such as "Today". */
   eyebrow?: string | undefined;
   /** What the window is called, where that is not the title. */
@@ -18,7 +20,7 @@ interface ScreenProps {
 /** Whether a screen has been shown before: the first one of a visit leaves the focus where the browser put it. */
 let shownBefore = false;
 
-export function Screen({ title, eyebrow, documentTitle = title, children }: ScreenProps) {
+export function Screen({ title, shortTitle, eyebrow, documentTitle = title, children }: ScreenProps) {
   const { app } = useMessages();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -33,7 +35,14 @@ export function Screen({ title, eyebrow, documentTitle = title, children }: Scre
       <header className="top-bar">
         <h1 ref={heading} tabIndex={-1} className="top-bar-title">
           {eyebrow && <span className="top-bar-eyebrow">{eyebrow} </span>}
-          {title}
+          {shortTitle ? (
+            <>
+              <span className="top-bar-long">{title}</span>
+              <span className="top-bar-short">{shortTitle}</span>
+            </>
+          ) : (
+            title
+          )}
         </h1>
         <SyncChip />
         <Link href="/settings" className="icon-button top-bar-settings" aria-label={app.settings} title={app.settings}>

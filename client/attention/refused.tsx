@@ -48,5 +48,5 @@ export function Refused({ item }: { item: AttentionItem }) {
 function valueToText(value: unknown, { yes, no, nothing }: { yes: string; no: string; nothing: string }): string {
   if (value === null || value === '') return nothing;
   if (typeof value === 'boolean') return value ? yes : no;
-  return String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -3,6 +3,9 @@ import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import './dialog.css';
 
+/** Where the focus begins: with what the dialog is about, not with its close button. */
+const FIRST = '.dialog-body :is(input, textarea, select, button):not(:disabled)';
+
 interface DialogProps {
   title: string;
   /** The name of the button that closes it. */
@@ -55,6 +58,7 @@ function useModal(ref: React.RefObject<HTMLDialogElement | null>): void {
     const opener = document.activeElement;
     const dialog = ref.current;
     dialog?.showModal();
+    dialog?.querySelector<HTMLElement>(FIRST)?.focus();
     return () => {
       dialog?.close();
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();

@@ -2,6 +2,7 @@
 import { useId, type ComponentProps, type ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { FormError } from './form-error.tsx';
+import { Icon } from './icon.tsx';
 import './field.css';
 
 interface Labelled {
@@ -93,6 +94,7 @@ export function Select({ label, hint, error, hideLabel, className, options, ...s
               </option>
             ))}
           </select>
+          <Icon name="fold" />
         </div>
       )}
     </Field>

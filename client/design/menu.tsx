@@ -1,5 +1,5 @@
 /** A button that opens a menu. The menu itself, with its arrow keys and placement, loads when it is first wanted. */
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { IconButton } from './button.tsx';
 import type { IconName } from './icon.tsx';
 
@@ -26,6 +26,13 @@ interface MenuButtonProps {
 export function MenuButton({ label, icon = 'more', actions }: MenuButtonProps) {
   const ref = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
+  const [chosen, setChosen] = useState<MenuAction | null>(null);
+  useEffect(() => {
+    if (!chosen) return;
+    // Only now is the menu gone: the focus is back on the button, where a dialog that opens finds it and returns it to.
+    ref.current?.focus();
+    chosen.run();
+  }, [chosen]);
   return (
     <>
       <IconButton
@@ -39,7 +46,16 @@ export function MenuButton({ label, icon = 'more', actions }: MenuButtonProps) {
       />
       {open && (
         <Suspense fallback={null}>
-          <MenuList triggerRef={ref} label={label} actions={actions()} onClose={() => setOpen(false)} />
+          <MenuList
+            triggerRef={ref}
+            label={label}
+            actions={actions()}
+            onChoose={(action) => {
+              setOpen(false);
+              setChosen(action);
+            }}
+            onClose={() => setOpen(false)}
+          />
         </Suspense>
       )}
     </>

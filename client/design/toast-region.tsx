@@ -4,8 +4,10 @@ import { IconButton } from './button.tsx';
 import { dismissToast, getSaid, subscribeToSaid, type Toast } from './toast-store.ts';
 import './toast-region.css';
 
+/** Long enough to read. */
+const TOAST_MS = 5_000;
 /** Long enough to read, reach and decide; what it offers stays possible by keyboard afterwards. */
-const TOAST_MS = 10_000;
+const OFFER_MS = 10_000;
 
 /** Two live regions that are always there, because one that appears with its text is not read out everywhere. */
 export function ToastRegion({ closeLabel }: { closeLabel: string }) {
@@ -27,9 +29,9 @@ function ToastCard({ toast, closeLabel }: { toast: Toast; closeLabel: string }) 
   const dismiss = () => dismissToast(toast.id);
   useEffect(() => {
     if (held) return;
-    const timer = setTimeout(() => dismissToast(toast.id), TOAST_MS);
+    const timer = setTimeout(() => dismissToast(toast.id), toast.action ? OFFER_MS : TOAST_MS);
     return () => clearTimeout(timer);
-  }, [held, toast.id]);
+  }, [held, toast.id, toast.action]);
   return (
     <div
       className="toast"

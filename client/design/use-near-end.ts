@@ -1,5 +1,6 @@
 /** Notices that someone scrolls towards the end of a list. */
 import { useEffect, useRef, type RefObject } from 'react';
+import { useLatest } from './use-latest.ts';
 
 /** About two screens ahead, so that the next rows are there before they are seen. */
 const AHEAD = '1500px';
@@ -11,15 +12,12 @@ const AHEAD = '1500px';
  */
 export function useNearEnd(active: boolean, onNear: () => void): RefObject<HTMLDivElement | null> {
   const ref = useRef<HTMLDivElement>(null);
-  const latest = useRef(onNear);
-  useEffect(() => {
-    latest.current = onNear;
-  });
+  const latest = useLatest(onNear);
   useEffect(() => {
     if (!active || !ref.current) return;
     const observer = new IntersectionObserver(
       (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) latest.current();
+        if (entries.some((entry) => entry.isIntersecting)) latest()();
       },
       { rootMargin: AHEAD },
     );

@@ -30,7 +30,6 @@ export function GoalSheet({ goal, onClose }: GoalSheetProps) {
       >
         <TextField
           label={messages.title}
-          autoFocus
           maxLength={200}
           dir="auto"
           value={draft.title}

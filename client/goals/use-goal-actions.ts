@@ -1,6 +1,7 @@
 /** What the rows of a list do: each a change that can be taken back, or a dialog that opens. */
-import { useLayoutEffect, useMemo, useRef, type RefObject } from 'react';
+import { useMemo, type RefObject } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
+import { useLatest } from '#client/design/use-latest.ts';
 import { useChanges, type Changes } from '#client/history/use-changes.ts';
 import type { Messages } from '#client/messages/english.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
@@ -27,11 +28,8 @@ export function useGoalActions(state: ListState): GoalActions {
   const store = useStore();
   const changes = useChanges();
   const messages = useMessages();
-  const current = useRef(state);
-  useLayoutEffect(() => {
-    current.current = state;
-  });
-  return useMemo(() => actionsOf(() => current.current, store, changes, messages), [store, changes, messages]);
+  const current = useLatest(state);
+  return useMemo(() => actionsOf(current, store, changes, messages), [current, store, changes, messages]);
 }
 
 function actionsOf(state: () => ListState, store: Store, changes: Changes, { goals: said }: Messages): GoalActions {

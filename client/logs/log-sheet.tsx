@@ -41,7 +41,6 @@ export default function LogSheet({ log, onClose }: LogSheetProps) {
       >
         <TextArea
           label={messages.text}
-          autoFocus
           rows={3}
           maxLength={10_000}
           dir="auto"

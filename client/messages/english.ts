@@ -100,7 +100,7 @@ export const english = {
     strip: 'Days of the week',
     previousDay: 'Previous day',
     nextDay: 'Next day',
-    backToToday: 'Back to now',
+    backToToday: 'Back to today',
     share: (done: number, total: number) =>
       total === 0 ? 'no goals' : `${whole.format(done)} of ${whole.format(total)} done`,
     newDay: (date: string) => `A new day: ${date}`,

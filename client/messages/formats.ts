@@ -12,6 +12,8 @@ const dayFormats = {
   long: { weekday: 'long', day: 'numeric', month: 'long' },
   /** Mon 23 Nov */
   short: { weekday: 'short', day: 'numeric', month: 'short' },
+  /** Mon, 23 Nov 2026 */
+  shortYear: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
   /** Monday, 23 November 2026 */
   full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   weekday: { weekday: 'short' },

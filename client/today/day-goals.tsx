@@ -1,9 +1,8 @@
 /** The goals of a day, with the line that adds to them. */
-import type { RefObject } from 'react';
+import { useEffect, type RefObject } from 'react';
 import { AddBar } from '#client/goals/add-bar.tsx';
 import { GoalList } from '#client/goals/goal-list.tsx';
 import { useGoalCount, useGoalsOn } from '#client/goals/use-goals.ts';
-import { AccountCard } from '#client/account/account-card.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { DayEmpty } from './day-empty.tsx';
@@ -16,13 +15,14 @@ interface DayGoalsProps {
   onSaved: () => void;
 }
 
-/** Counting further would change nothing here. */
-const ENOUGH = 3;
+/** One is enough to be no longer new. */
+const ENOUGH = 1;
 
 export function DayGoals({ date, today, addRef, onAddLate, onSaved }: DayGoalsProps) {
   const messages = useMessages().day;
   const goals = useGoalsOn(date);
   const count = useGoalCount(ENOUGH);
+  useFirstFocus(addRef, count === 0 && date === today);
   const done = goals?.filter((goal) => goal.completed).length ?? 0;
   return (
     <section className="day-goals" aria-labelledby="day-goals-title">
@@ -41,7 +41,14 @@ export function DayGoals({ date, today, addRef, onAddLate, onSaved }: DayGoalsPr
         <DayEmpty date={date} today={today} isNew={count === 0} onAddLate={onAddLate} onSaved={onSaved} />
       )}
       <AddBar date={date} today={today} inputRef={addRef} onSaved={onSaved} />
-      {date === today && count !== undefined && <AccountCard goals={count} />}
     </section>
   );
+}
+
+/** Puts the cursor where the first goal is written; not on a phone, where a keyboard would cover the page. */
+function useFirstFocus(ref: RefObject<HTMLInputElement | null>, isNew: boolean): void {
+  useEffect(() => {
+    const hasKeyboard = matchMedia('(hover: hover) and (pointer: fine)').matches;
+    if (isNew && hasKeyboard && document.activeElement === document.body) ref.current?.focus();
+  }, [ref, isNew]);
 }

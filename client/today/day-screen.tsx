@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { Button, IconButton } from '#client/design/button.tsx';
 import { announce } from '#client/design/toast-store.ts';
+import { AccountCard } from '#client/account/account-card.tsx';
+import { useGoalCount } from '#client/goals/use-goals.ts';
 import { formatDay } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
@@ -14,6 +16,9 @@ import { dayPath } from './day-path.ts';
 import { DayStrip } from './day-strip.tsx';
 import { useDayKeys } from './use-day-keys.ts';
 import './day-screen.css';
+
+/** Counting further would change nothing here. */
+const ENOUGH_TO_OFFER = 3;
 
 interface DayScreenProps {
   date: CalendarDay;
@@ -58,9 +63,15 @@ export function DayScreen({ date, today, onSaved }: DayScreenProps) {
           onSaved={onSaved}
         />
         <DayLog key={date} date={date} areaRef={logRef} />
+        {date === today && <AccountOffer />}
       </div>
     </div>
   );
+}
+
+function AccountOffer() {
+  const goals = useGoalCount(ENOUGH_TO_OFFER);
+  return goals === undefined ? null : <AccountCard goals={goals} />;
 }
 
 /** Says politely which day is shown when it changes, and that a new one has begun when it changed by itself. */

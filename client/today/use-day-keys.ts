@@ -1,5 +1,6 @@
 /** The single keys of a day's page. They work outside fields, and never with a modifier. */
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
+import { useLatest } from '#client/design/use-latest.ts';
 
 export interface DayCommands {
   add: () => void;
@@ -19,21 +20,18 @@ export const DAY_KEYS: Record<string, keyof DayCommands> = {
 };
 
 export function useDayKeys(commands: DayCommands): void {
-  const latest = useRef(commands);
-  useEffect(() => {
-    latest.current = commands;
-  });
+  const latest = useLatest(commands);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const command = DAY_KEYS[event.key];
       if (!command || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target))
         return;
       event.preventDefault();
-      latest.current[command]();
+      latest()[command]();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, []);
+  }, [latest]);
 }
 
 /** Where a letter means itself, or something else is open on top. */
