@@ -141,7 +141,7 @@ function handle({ child, output, url, port, dataDir, options }: Started): Server
 }
 
 /** The process that a data directory's lock file names. */
-export function readPostmasterPid(dataDir: string): number {
+function readPostmasterPid(dataDir: string): number {
   return Number(fs.readFileSync(path.join(dataDir, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
 }
 
@@ -162,7 +162,7 @@ function childrenOf(pid: number): number[] {
 }
 
 /** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as AddressInfo;

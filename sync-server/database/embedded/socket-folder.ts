@@ -8,7 +8,7 @@ import type { Identity } from './identity.ts';
 import { giveTo } from './identity.ts';
 
 /** The port is only the end of the socket's file name. */
-export const SOCKET_PORT = 5432;
+const SOCKET_PORT = 5432;
 
 /** What the operating systems allow for a socket's path, in bytes (macOS 103, Linux 107). */
 const LONGEST_PATH = 103;
