@@ -197,7 +197,7 @@ describe('many writers', () => {
     const seen: string[] = [];
     let isWriting = true;
     const follow = async (): Promise<void> => {
-      for (let since = 0, isComplete = false; !isComplete; ) {
+      for (let since = 0, isComplete = false; !isComplete;) {
         // Complete is what a read found that began after the last write.
         const wroteBefore = !isWriting;
         const page = await readFeed(postgresStorage(database), userId, since);

@@ -12,7 +12,7 @@ import { latestStamp } from '#protocol/merge.ts';
 import type { Result } from '#protocol/sync.ts';
 import type { StoredRecord } from '../database/records.ts';
 import type { Storage, WriteTransaction } from '../database/storage.ts';
-import { decide, type Decision } from './decide.ts';
+import { decide, isUnborn, type Decision } from './decide.ts';
 import { refuseForeign, refuseFuture, RULES, type Rules } from './rules.ts';
 import type { ServerClock } from './server-clock.ts';
 
@@ -122,11 +122,13 @@ function decideByRules(
 ): Decision {
   refuseForeign(before, userId);
   if (origin === 'rest') {
-    if (before?.deleted && mutation.method !== 'POST') throw new Problem('not_found', 'There is no such record.');
+    if ((!before || before.deleted) && mutation.method !== 'POST')
+      throw new Problem('not_found', 'There is no such record.');
     if (before && !before.deleted && mutation.method === 'POST') return { status: 200, after: before, changed: false };
     mutation = { ...mutation, stamp: clock.stamp(before && latestStamp(before.record.stamps)) };
   } else refuseFuture(mutation, clock.now());
-  const decision = decide(before, rules?.complete(before, mutation) ?? mutation, { userId, version, seenVersion });
+  const known = before && isUnborn(before.record) ? undefined : before;
+  const decision = decide(before, rules?.complete(known, mutation) ?? mutation, { userId, version, seenVersion });
   rules?.check(before, decision.after);
   return decision;
 }
@@ -134,6 +136,7 @@ function decideByRules(
 const toResult = ({ id }: Mutation, { status, superseded, overwrote }: Decision): Result => ({
   id,
   status,
+  ...(status === 404 && { problem: new Problem('not_found', 'There is no such record.').toJSON() }),
   ...(superseded && { superseded }),
   ...(overwrote && { overwrote }),
 });

@@ -7,7 +7,7 @@ import { fieldsOf, isDeleted, mergeRecords, packStamps, stampOf, type Stamps } f
 import { missingDefaults, mutationToStamped, type Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resourceOf } from '#protocol/resources.ts';
-import { stampMs, stampReplica, ZERO_STAMP } from '#protocol/stamp.ts';
+import { laterStamp, stampMs, stampReplica, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
 import type { FullRecord, StoredRecord, Versions } from '../database/records.ts';
 
@@ -20,7 +20,8 @@ export interface DecideContext {
 }
 
 export interface Decision {
-  status: 200 | 201 | 204;
+  /** 404 for the deletion of what never was, which is noted all the same. */
+  status: 200 | 201 | 204 | 404;
   /** The record as it stands now. */
   after: StoredRecord;
   /** Whether anything at all moved, so that it must be stored. */
@@ -32,13 +33,10 @@ export interface Decision {
 /**
  * Merges a mutation into the record that it names.
  * @param before  the record, deleted or not; undefined when there is none
- * @throws Problem `not_found` for a PATCH or DELETE of what never was
+ * @throws Problem `not_found` for a PATCH of what never was
  */
 export function decide(before: StoredRecord | undefined, mutation: Mutation, context: DecideContext): Decision {
-  if (!before) {
-    if (mutation.method !== 'POST') throw new Problem('not_found', 'There is no such record.');
-    return { status: 201, after: firstVersion(mutation, context), changed: true };
-  }
+  if (!before || isUnborn(before.record)) return decideUnborn(before?.record.stamps.deleted, mutation, context);
   const record = mergeRecords(before.record, incoming(mutation)) as FullRecord;
   const deleted = isDeleted(record.stamps);
   const moved = movedRegisters(before.record, record);
@@ -58,6 +56,36 @@ export function decide(before: StoredRecord | undefined, mutation: Mutation, con
   if (overwrote) decision.overwrote = overwrote;
   return decision;
 }
+
+/** Whether nothing is known of a record but that it was deleted: the deletion overtook the creation. */
+export const isUnborn = ({ stamps }: Pick<StoredRecord['record'], 'stamps'>): boolean => stamps['*'] === undefined;
+
+/**
+ * A mutation of a record that nobody has created. A deletion is noted: the creation that it belongs to may still be on
+ * its way, held up somewhere, and must not bring the record to life when it comes.
+ */
+function decideUnborn(deletedAt: Stamp | undefined, mutation: Mutation, context: DecideContext): Decision {
+  if (mutation.method === 'PATCH') throw new Problem('not_found', 'There is no such record.');
+  if (mutation.method === 'DELETE') {
+    const deleted = laterStamp(mutation.stamp, deletedAt);
+    return { status: 404, after: tombstone(mutation.recordId, deleted, context), changed: deleted !== deletedAt };
+  }
+  const after = firstVersion(mutation, context);
+  if (deletedAt === undefined) return { status: 201, after, changed: true };
+  const stamps = { ...after.record.stamps, deleted: deletedAt };
+  const versions = { ...after.versions, deleted: context.version };
+  const deleted = isDeleted(stamps);
+  const merged = { ...after, record: { ...after.record, stamps }, versions, deleted };
+  return { status: deleted ? 200 : 201, after: merged, changed: true, ...(deleted && { superseded: true as const }) };
+}
+
+const tombstone = (id: string, deleted: Stamp, { userId, version }: DecideContext): StoredRecord => ({
+  userId,
+  record: { id, stamps: { deleted }, createdAt: msToInstant(stampMs(deleted)) },
+  versions: { deleted: version },
+  deleted: true,
+  version,
+});
 
 /** What a mutation writes, with the instant that a create gives its record. */
 function incoming(mutation: Mutation): ReturnType<typeof mutationToStamped> {

@@ -9,6 +9,7 @@ import { Problem } from '#protocol/problem.ts';
 import { titleKey } from '#protocol/text.ts';
 import type { DayTitle } from '../database/goal-queries.ts';
 import type { StoredRecord } from '../database/records.ts';
+import { isUnborn } from './decide.ts';
 import type { WriteTransaction } from '../database/storage.ts';
 
 const LONGEST_POSITION = 256;
@@ -90,12 +91,17 @@ export async function loadGoalDays(
   return days;
 }
 
+const bornRecord = (touched: ReadonlyMap<string, StoredRecord>, id: string): Stamped | undefined => {
+  const record = touched.get(id)?.record;
+  return record && !isUnborn(record) ? record : undefined;
+};
+
 /** Every date and title that a record of the batch can come to stand under: it may be named by several mutations. */
 function possibleTitles(mutations: Mutation[], touched: ReadonlyMap<string, StoredRecord>): DayTitle[] {
   const byRecord = new Map<string, { dates: Set<string>; keys: Set<string> }>();
   for (const { method, recordId, body = {} } of mutations) {
     if (method === 'DELETE') continue;
-    const known = touched.get(recordId)?.record;
+    const known = bornRecord(touched, recordId);
     let entry = byRecord.get(recordId);
     if (!entry) {
       entry = { dates: new Set(), keys: new Set() };
@@ -115,6 +121,7 @@ function possibleTitles(mutations: Mutation[], touched: ReadonlyMap<string, Stor
 function daysThatNeedAnEnd(mutations: Mutation[], touched: ReadonlyMap<string, StoredRecord>): string[] {
   const dates = new Set<string>();
   for (const { method, recordId, body = {} } of mutations)
-    if (method === 'POST' && body.position === undefined && !touched.has(recordId)) dates.add(body.date as string);
+    if (method === 'POST' && body.position === undefined && !bornRecord(touched, recordId))
+      dates.add(body.date as string);
   return [...dates];
 }

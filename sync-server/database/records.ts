@@ -31,7 +31,8 @@ export function rowToStored(name: ResourceName, row: RecordRow): StoredRecord {
     stamps: row.stamps as Stamps,
     createdAt: row.created_at as string,
   };
-  for (const field of Object.keys(resourceOf(name).fields)) record[field] = row[fieldToColumn(field)];
+  if (record.stamps['*'] !== undefined)
+    for (const field of Object.keys(resourceOf(name).fields)) record[field] = row[fieldToColumn(field)];
   return {
     userId: row.user_id as string,
     record,

@@ -6,7 +6,8 @@ import type { Knex } from 'knex';
  *
  * `stamps` holds who wrote each field last (contract section 3); `versions` holds, in the same sparse form, the feed version at
  * which each field last changed; `version` is the feed version of the latest change. A deleted record keeps its fields: an edit
- * made after the delete may bring it back.
+ * made after the delete may bring it back. A record whose deletion overtook its creation has no fields yet, so their columns take
+ * null; the schemas of protocol/ and not the table say what a field may be.
  *
  * `user_id` references no table on purpose: a foreign key costs a look-up for each row of a batch, and the lock on the user's
  * `feeds` row, without which nothing is written, already proves that the user is there.

@@ -10,7 +10,7 @@ import { refuseHostileJson } from '../hostile-json.ts';
 import type { AppContext } from './state.ts';
 
 /** What one REST call may carry: notes of 10,000 characters, each as a JSON escape, and room. */
-export const MAX_REST_BYTES = 256 * 1024;
+const MAX_REST_BYTES = 256 * 1024;
 
 const INFLATERS = { gzip: createGunzip, deflate: createInflate, br: createBrotliDecompress } as const;
 

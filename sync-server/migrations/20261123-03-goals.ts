@@ -3,15 +3,15 @@ import { bytewiseText, createSyncedTable } from '../database/synced-table.ts';
 
 export async function up(knex: Knex): Promise<void> {
   await createSyncedTable(knex, 'goals', (table) => {
-    table.text('title').notNullable();
-    table.date('date').notNullable();
-    table.boolean('completed').notNullable();
-    table.text('notes').notNullable();
+    table.text('title');
+    table.date('date');
+    table.boolean('completed');
+    table.text('notes');
     bytewiseText(table, 'subject');
     bytewiseText(table, 'reminder');
-    bytewiseText(table, 'position').notNullable();
+    bytewiseText(table, 'position');
     table.uuid('routine_id');
-    bytewiseText(table, 'title_key').notNullable().comment('what makes two titles the same on one day');
+    bytewiseText(table, 'title_key').comment('what makes two titles the same on one day');
   });
   await knex.raw('create index goals_live_titles on goals (user_id, date, title_key) where not deleted');
   await knex.raw('create index goals_live_order on goals (user_id, date, position) where not deleted');

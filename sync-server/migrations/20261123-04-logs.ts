@@ -3,8 +3,8 @@ import { bytewiseText, createSyncedTable } from '../database/synced-table.ts';
 
 export async function up(knex: Knex): Promise<void> {
   await createSyncedTable(knex, 'logs', (table) => {
-    table.date('date').notNullable();
-    table.text('text').notNullable();
+    table.date('date');
+    table.text('text');
     table.integer('minutes');
     bytewiseText(table, 'subject');
     table.uuid('goal_id').comment('may name a goal that is gone, so it references nothing');

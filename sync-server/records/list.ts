@@ -10,6 +10,11 @@ import { Problem } from '#protocol/problem.ts';
 import { presentRecord, type PresentedRecord } from './present.ts';
 import { afterToken, type ListQuery } from './query.ts';
 
+/** What reading needs. */
+export interface ListDeps {
+  database: Database;
+}
+
 export interface RecordPage {
   data: PresentedRecord[];
   /** How many are on this page. */

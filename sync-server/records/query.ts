@@ -5,7 +5,7 @@ import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { Resource } from '#protocol/resource.ts';
 
-export const MAX_LIMIT = 1000;
+const MAX_LIMIT = 1000;
 const DEFAULT_LIMIT = 100;
 
 export interface ListQuery {

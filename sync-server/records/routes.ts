@@ -12,17 +12,15 @@ import type { Method } from '#protocol/resource.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { ZERO_STAMP } from '#protocol/stamp.ts';
 import { uuid } from '#protocol/text.ts';
-import type { Database } from '../database/connection.ts';
 import { applyMutations, type ApplyDeps, type Outcome } from '../apply/apply.ts';
 import { callerOf } from '../middleware/authenticate.ts';
 import { readJson } from '../middleware/json-body.ts';
 import type { AppContext, AppMiddleware, AppRouter, RequestState } from '../middleware/state.ts';
-import { getRecord, listRecords } from './list.ts';
+import { getRecord, listRecords, type ListDeps } from './list.ts';
 import { presentRecord } from './present.ts';
 import { parseListQuery } from './query.ts';
 
-export interface RecordDeps extends ApplyDeps {
-  database: Database;
+export interface RecordDeps extends ApplyDeps, ListDeps {
   authenticate: AppMiddleware;
 }
 

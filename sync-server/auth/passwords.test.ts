@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { hashPassword, refuseCommonPassword, verifyPassword } from './passwords.ts';
+
+describe('a password', () => {
+  test('is known by its hash, and no other is', async () => {
+    const hash = await hashPassword('correct horse 42');
+    expect(hash).toMatch(/^hmac-sha256\+\$2b\$12\$/);
+    expect(await verifyPassword('correct horse 42', hash)).toBe(true);
+    expect(await verifyPassword('correct horse 43', hash)).toBe(false);
+  });
+
+  test('counts to its last byte, beyond the 72 that bcrypt reads, and beyond NUL', async () => {
+    const long = '密'.repeat(64);
+    const hash = await hashPassword(`${long}a\0b`);
+    expect(await verifyPassword(`${long}a\0b`, hash)).toBe(true);
+    expect(await verifyPassword(`${long}a\0c`, hash)).toBe(false);
+  });
+
+  test('of nobody is never right, and takes as long as one of somebody', async () => {
+    const start = performance.now();
+    expect(await verifyPassword('correct horse 42', undefined)).toBe(false);
+    expect(performance.now() - start).toBeGreaterThan(50);
+  });
+});
+
+test.each(['password', 'PASSWORD1', 'Qwertyuiop', '12345678', 'ada@example.org', 'Ada Lovelace'])(
+  '%s is refused as too easy to guess',
+  (password) => {
+    expect(() => refuseCommonPassword(password, { name: 'Ada Lovelace', email: 'ada@example.org' })).toThrow(
+      expect.objectContaining({ code: 'invalid_request' }),
+    );
+  },
+);
+
+test('a password that is not common is taken', () => {
+  expect(refuseCommonPassword('correct horse 42', { name: 'Ada', email: 'ada@example.org' })).toBeUndefined();
+});

@@ -1,0 +1,59 @@
+/** What the migrations made, against what the registry needs. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { resourceNames, resourceOf } from '#protocol/resources.ts';
+import { freshDatabase, type FreshDatabase } from '#tests/support/postgres.ts';
+import { openDatabase, type Database } from '../database/connection.ts';
+import { fieldColumns, fieldToColumn, SHARED_COLUMNS } from '../database/record-statements.ts';
+
+interface Column {
+  column_name: string;
+  data_type: string;
+  collation_name: string | null;
+  is_nullable: 'YES' | 'NO';
+}
+
+let fresh: FreshDatabase;
+let database: Database;
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  database = openDatabase(fresh.connection);
+});
+afterAll(async () => {
+  await database.destroy();
+  await fresh.drop();
+});
+
+describe.each(resourceNames)('the table of %s', (name) => {
+  const columnsOf = async (): Promise<Map<string, Column>> => {
+    const rows = (await database('information_schema.columns').where({ table_name: name })) as Column[];
+    return new Map(rows.map((column) => [column.column_name, column]));
+  };
+
+  test('has a column for each field of the registry: a migration with createSyncedTable makes it', async () => {
+    expect([...(await columnsOf()).keys()]).toEqual(expect.arrayContaining([...SHARED_COLUMNS, ...fieldColumns(name)]));
+  });
+
+  test('sorts text by its bytes wherever a list is ordered by it', async () => {
+    const columns = await columnsOf();
+    for (const field of resourceOf(name).order) {
+      const column = columns.get(fieldToColumn(field))!;
+      if (column.data_type === 'text') expect(column).toMatchObject({ collation_name: 'C' });
+    }
+  });
+
+  test('has the index that the feed reads by', async () => {
+    const { rows } = await database.raw<{ rows: { indexdef: string }[] }>(
+      'select indexdef from pg_indexes where tablename = ?',
+      [name],
+    );
+    expect(rows.map(({ indexdef }) => indexdef).join('\n')).toContain('(user_id, version)');
+  });
+});
+
+test('a fresh database has one epoch, and nobody in it', async () => {
+  expect(await database('epoch')).toHaveLength(1);
+  expect(await database('users')).toEqual([]);
+  await expect(database('epoch').insert({ only: false, id: database.raw('gen_random_uuid()') })).rejects.toThrow(
+    'epoch_has_one_row',
+  );
+});
