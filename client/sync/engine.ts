@@ -49,9 +49,12 @@ export function startEngine(store: Store, post: Post, ports: SyncPorts, onPhase:
     if (!stopped) timer = ports.after(ms, () => void run().catch(() => undefined));
   };
 
+  /** The clock may have jumped since: never longer than it can take. */
+  const untilNextTry = (): number => Math.min(MIN_RETRY_MS, Math.max(0, lastTryAt + MIN_RETRY_MS - ports.now()));
+
   const nudge = (ms: number): void => {
     if (running) again = true;
-    else schedule(failures === 0 ? ms : Math.max(ms, lastTryAt + MIN_RETRY_MS - ports.now()));
+    else schedule(failures === 0 ? ms : Math.max(ms, untilNextTry()));
   };
 
   const run = (): Promise<void> => {

@@ -7,6 +7,7 @@ import { goals } from '#protocol/goal.ts';
 import { tick } from '#client/store/clock.ts';
 import type { Settlement } from '#client/store/absorb.ts';
 import { isLive, keyOf, loadStates, saveStates, visible, type RecordState } from '#client/store/record-state.ts';
+import type { Slot } from '#client/store/slot.ts';
 import { enqueue } from '#client/store/write.ts';
 import type { Stamped } from '#protocol/merge.ts';
 
@@ -26,10 +27,22 @@ export async function foldGoal(
   const standing = existing ? visible(existing) : null;
   if (!existing || !isLive('goals', standing)) return wait();
   const local = visible(state);
-  state.sending = state.queued = null;
+  state.sending = null;
+  state.queued = deletion(settlement);
   if (isLive('goals', local)) patch(settlement, existing, carried(local, standing));
   await moveLogs(settlement, state.id, existingId);
 }
+
+/** The refused creation may still arrive once more, held up somewhere; a deletion keeps it from coming to life then. */
+const deletion = ({ store, clock }: Settlement): Slot => ({
+  mutationId: store.ports.newId(),
+  method: 'DELETE',
+  body: {},
+  stamps: { deleted: tick(clock, store.ports.now()) },
+  sent: false,
+  failures: 0,
+  notBefore: 0,
+});
 
 /** What the local goal says beyond the defaults and the standing one does not say. */
 function carried(local: Stamped, standing: Stamped): Record<string, unknown> {

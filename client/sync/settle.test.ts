@@ -255,6 +255,7 @@ describe('a refusal', () => {
     expect((await store.logs.get(log))!.goalId).toBe(standing);
     expect(asked[1]!.mutations.map(({ method, recordId }) => [method, recordId]).sort()).toEqual(
       [
+        ['DELETE', local],
         ['PATCH', standing],
         ['PATCH', log],
       ].sort(),

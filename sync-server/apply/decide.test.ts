@@ -82,9 +82,8 @@ describe('a create', () => {
 });
 
 describe('a change', () => {
-  test.each(['PATCH', 'DELETE'] as const)('%s of what never was is not found', (method) => {
-    const mutation = method === 'DELETE' ? del(at(1)) : change({ title: 'X' }, at(1));
-    expect(() => run([mutation])).toThrow(new Problem('not_found', 'There is no such record.'));
+  test('of what never was is not found', () => {
+    expect(() => run([change({ title: 'X' }, at(1))])).toThrow(new Problem('not_found', 'There is no such record.'));
   });
 
   test('moves the version of the fields that it won, and of those alone', () => {
@@ -182,5 +181,32 @@ describe('[R5] a delete', () => {
   test('a create that is later brings the record back as a new one', () => {
     const { status, after } = run([create, del(at(20)), { ...create, stamp: at(30) }]);
     expect([status, after.deleted]).toEqual([201, false]);
+  });
+});
+
+describe('[R8] a deletion that overtook the creation', () => {
+  test('is answered 404 and noted', () => {
+    const { status, changed, after } = run([del(at(20))]);
+    expect([status, changed, after.deleted]).toEqual([404, true, true]);
+    expect(after.record.stamps).toEqual({ deleted: at(20) });
+  });
+
+  test('that comes again changes nothing', () => {
+    expect(run([del(at(20)), del(at(20))])).toMatchObject({ status: 404, changed: false });
+  });
+
+  test('keeps the creation from coming to life when it arrives after all', () => {
+    const { status, superseded, after } = run([del(at(20)), create]);
+    expect([status, superseded, after.deleted]).toEqual([200, true, true]);
+    expect(after.record).toMatchObject({ title: 'Read', stamps: { '*': at(10), deleted: at(20) } });
+  });
+
+  test('is nothing to a creation that is later', () => {
+    const { status, after } = run([del(at(5)), create]);
+    expect([status, after.deleted, after.record.title]).toEqual([201, false, 'Read']);
+  });
+
+  test('leaves nothing that a change could be made to', () => {
+    expect(() => run([del(at(5)), change({ title: 'X' }, at(9))])).toThrow('There is no such record.');
   });
 });

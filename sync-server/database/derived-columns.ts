@@ -4,7 +4,7 @@ import type { ResourceName } from '#protocol/resources.ts';
 import { titleKey } from '#protocol/text.ts';
 
 const DERIVED: Partial<Record<ResourceName, (record: Stamped) => Record<string, unknown>>> = {
-  goals: ({ title }) => ({ title_key: titleKey(title as string) }),
+  goals: ({ title }) => ({ title_key: typeof title === 'string' ? titleKey(title) : null }),
 };
 
 /** The computed columns of a record. */

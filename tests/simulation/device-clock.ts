@@ -1,0 +1,34 @@
+/** The wall clock of a device, which may be years off, jump, drift or stand still. */
+import type { Chaos } from './faults.ts';
+import type { Scheduler } from './scheduler.ts';
+
+const YEAR_MS = 365 * 86_400_000;
+
+export class DeviceClock {
+  private offsetMs = 0;
+  private rate = 1;
+  private frozenAt: number | null = null;
+  private readonly startMs: number;
+
+  constructor(
+    private readonly scheduler: Scheduler,
+    private readonly chaos: Chaos,
+  ) {
+    this.startMs = scheduler.nowMs;
+    if (chaos.strikes('clock years ahead')) this.offsetMs = scheduler.random() * 10 * YEAR_MS;
+    else if (chaos.strikes('clock years behind')) this.offsetMs = -scheduler.random() * 10 * YEAR_MS;
+    else if (chaos.strikes('clock seconds off')) this.offsetMs = (scheduler.random() - 0.5) * 600_000;
+    if (chaos.strikes('clock drift')) this.rate = 0.9 + scheduler.random() * 0.2;
+  }
+
+  now = (): number =>
+    this.frozenAt ?? Math.floor(this.startMs + (this.scheduler.nowMs - this.startMs) * this.rate + this.offsetMs);
+
+  /** Something happens to the clock, if the run has it. */
+  disturb(): void {
+    if (this.chaos.strikes('clock jump forward')) this.offsetMs += this.scheduler.random() * 86_400_000;
+    if (this.chaos.strikes('clock rollback')) this.offsetMs -= this.scheduler.random() * 86_400_000;
+    if (this.frozenAt !== null) this.frozenAt = null;
+    else if (this.chaos.strikes('clock frozen')) this.frozenAt = this.now();
+  }
+}

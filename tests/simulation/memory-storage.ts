@@ -1,0 +1,183 @@
+/**
+ * The server's storage in memory, in place of PostgreSQL: row locks on a user's feed, statements that see what was
+ * committed before them and what their own transaction wrote, commits that are all or nothing.
+ */
+import type { ResourceName } from '#protocol/resources.ts';
+import { titleKey } from '#protocol/text.ts';
+import type { StoredRecord } from '#server/database/records.ts';
+import type { FeedHead } from '#server/database/feed-head.ts';
+import type { DayEnd, DayTitle, LiveTitle } from '#server/database/goal-queries.ts';
+import type { Snapshot, Storage, WriteTransaction } from '#server/database/storage.ts';
+
+interface State {
+  epoch: string;
+  versions: Map<string, number>;
+  records: Map<string, StoredRecord>;
+}
+
+/** What a run may do to a transaction at each of its statements. @throws what the database would */
+export type AtStatement = (statement: string) => Promise<void>;
+
+export class MemoryStorage implements Storage {
+  private state: State;
+  private readonly locks = new Map<string, Promise<void>>();
+
+  constructor(
+    epoch: string,
+    private readonly atStatement: AtStatement,
+  ) {
+    this.state = { epoch, versions: new Map(), records: new Map() };
+  }
+
+  addUser(userId: string): void {
+    this.state.versions.set(userId, 1);
+  }
+
+  /** Everything of a user, deleted records included, in the order of keys. */
+  everything(userId: string): { resource: ResourceName; stored: StoredRecord }[] {
+    return [...this.state.records]
+      .filter(([, { userId: owner }]) => owner === userId)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, stored]) => ({ resource: key.split('/')[0] as ResourceName, stored }));
+  }
+
+  /** A copy of all that is committed. */
+  backUp(): State {
+    return { ...this.state, versions: new Map(this.state.versions), records: new Map(this.state.records) };
+  }
+
+  /** Goes back to a copy; what came after it is gone, and the database is another one. */
+  restore({ versions, records }: State, epoch: string): void {
+    this.state = { epoch, versions: new Map(versions), records: new Map(records) };
+  }
+
+  async transaction<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T> {
+    await this.atStatement('begin');
+    const transaction = new MemoryTransaction(this.state, this.atStatement, (userId) => this.lock(userId));
+    try {
+      const result = await work(transaction);
+      await this.atStatement('commit');
+      transaction.commit();
+      await this.atStatement('committed');
+      return result;
+    } finally {
+      transaction.unlock();
+    }
+  }
+
+  async snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    await this.atStatement('snapshot');
+    const { epoch, versions, records } = this.backUp();
+    return work({
+      feedHead: (userId) => Promise.resolve({ epoch, version: versions.get(userId)! }),
+      changesSince: (name, userId, since, limit) => Promise.resolve(changesSince(records, name, userId, since, limit)),
+    });
+  }
+
+  async feedHead(userId: string): Promise<FeedHead> {
+    await this.atStatement('head');
+    return { epoch: this.state.epoch, version: this.state.versions.get(userId)! };
+  }
+
+  /** Waits for a user's lock. @returns gives it back */
+  private async lock(userId: string): Promise<() => void> {
+    const before = this.locks.get(userId) ?? Promise.resolve();
+    let release = (): void => undefined;
+    this.locks.set(
+      userId,
+      before.then(() => new Promise<void>((resolve) => (release = resolve))),
+    );
+    await before;
+    await Promise.resolve();
+    return () => release();
+  }
+}
+
+class MemoryTransaction implements WriteTransaction {
+  private readonly written = new Map<string, StoredRecord>();
+  private readonly versions = new Map<string, number>();
+  private readonly held: (() => void)[] = [];
+
+  constructor(
+    private readonly state: State,
+    private readonly atStatement: AtStatement,
+    private readonly lock: (userId: string) => Promise<() => void>,
+  ) {}
+
+  async lockFeed(userId: string): Promise<number> {
+    await this.atStatement('lock');
+    this.held.push(await this.lock(userId));
+    return this.state.versions.get(userId)!;
+  }
+
+  async moveFeed(userId: string, version: number): Promise<void> {
+    await this.atStatement('move');
+    this.versions.set(userId, version);
+  }
+
+  async load(name: ResourceName, ids: string[]): Promise<StoredRecord[]> {
+    await this.atStatement(`load ${name}`);
+    return ids.flatMap((id) => this.find(`${name}/${id}`) ?? []);
+  }
+
+  async store(name: ResourceName, records: StoredRecord[]): Promise<number> {
+    await this.atStatement(`store ${name}`);
+    for (const stored of records) this.written.set(`${name}/${stored.record.id}`, structuredClone(stored));
+    return records.length;
+  }
+
+  async liveTitles(userId: string, pairs: DayTitle[]): Promise<LiveTitle[]> {
+    await this.atStatement('titles');
+    const wanted = new Set(pairs.map(({ date, key }) => `${date} ${key}`));
+    return this.liveGoals(userId)
+      .map(({ record }) => ({ id: record.id, date: record.date as string, key: titleKey(record.title as string) }))
+      .filter(({ date, key }) => wanted.has(`${date} ${key}`));
+  }
+
+  async lastPositions(userId: string, dates: string[]): Promise<DayEnd[]> {
+    await this.atStatement('positions');
+    return dates.flatMap((date) => {
+      const position = this.liveGoals(userId)
+        .filter(({ record }) => record.date === date)
+        .map(({ record }) => record.position as string)
+        .sort()
+        .at(-1);
+      return position === undefined ? [] : [{ date, position }];
+    });
+  }
+
+  commit(): void {
+    for (const [key, stored] of this.written) this.state.records.set(key, stored);
+    for (const [userId, version] of this.versions) this.state.versions.set(userId, version);
+  }
+
+  unlock(): void {
+    for (const release of this.held) release();
+  }
+
+  private find(key: string): StoredRecord | undefined {
+    const stored = this.written.get(key) ?? this.state.records.get(key);
+    return stored && structuredClone(stored);
+  }
+
+  private liveGoals(userId: string): StoredRecord[] {
+    const all = new Map([...this.state.records, ...this.written]);
+    return [...all]
+      .filter(([key, stored]) => key.startsWith('goals/') && stored.userId === userId && !stored.deleted)
+      .map(([, stored]) => stored);
+  }
+}
+
+function changesSince(
+  records: Map<string, StoredRecord>,
+  name: ResourceName,
+  userId: string,
+  since: number,
+  limit: number,
+): StoredRecord[] {
+  return [...records]
+    .filter(([key, stored]) => key.startsWith(`${name}/`) && stored.userId === userId && stored.version > since)
+    .map(([, stored]) => structuredClone(stored))
+    .sort((a, b) => a.version - b.version || (a.record.id < b.record.id ? -1 : 1))
+    .slice(0, limit);
+}

@@ -1,0 +1,177 @@
+/**
+ * The tables of a device's store in memory, in place of Dexie and IndexedDB: the same calls that the store's code makes,
+ * transactions that are all or nothing and one at a time, and a disk that outlives the process that wrote to it.
+ */
+import type { Store } from '#client/store/database.ts';
+import type { StorePorts } from '#client/store/ports.ts';
+
+type Key = string | readonly string[];
+type Row = Record<string, unknown>;
+
+const KEYS: Record<string, string[]> = {
+  goals: ['id'],
+  logs: ['id'],
+  preferences: ['id'],
+  trash: ['resource', 'id'],
+  outbox: ['resource', 'id'],
+  attention: ['id'],
+  notices: ['id'],
+  seen: ['resource', 'id'],
+  meta: ['key'],
+};
+
+/** What is left of a store when nobody has it open. */
+export class Disk {
+  readonly tables = new Map(Object.keys(KEYS).map((name): [string, Map<string, Row>] => [name, new Map()]));
+  readonly written = new Set<() => void>();
+  /** Transactions of all tabs take turns; one that has begun always ends. */
+  turn: Promise<unknown> = Promise.resolve();
+}
+
+export interface MemoryStoreOptions {
+  /** Resolves when a transaction may begin; never, once its process is dead. */
+  begin(): Promise<void>;
+  /** Thrown instead of committing, when set. */
+  fault(): Error | null;
+}
+
+/** A store over a disk, as one process has it open. */
+export function memoryStore(name: string, disk: Disk, ports: StorePorts, options: MemoryStoreOptions): Store {
+  const store = new MemoryStore(name, disk, ports, options);
+  return store as unknown as Store;
+}
+
+class MemoryStore {
+  private readonly byName: Map<string, MemoryTable>;
+  private undo: (() => void)[] | null = null;
+
+  constructor(
+    readonly name: string,
+    private readonly disk: Disk,
+    readonly ports: StorePorts,
+    private readonly options: MemoryStoreOptions,
+  ) {
+    const log = (step: () => void) => this.undo?.push(step);
+    this.byName = new Map([...disk.tables].map(([table, rows]) => [table, new MemoryTable(table, rows, log)]));
+    for (const [table, value] of this.byName) Object.assign(this, { [table]: value });
+  }
+
+  get tables(): MemoryTable[] {
+    return [...this.byName.values()];
+  }
+
+  records = (name: string): MemoryTable => this.byName.get(name)!;
+  table = this.records;
+
+  onWritten(callback: () => void): () => void {
+    this.disk.written.add(callback);
+    return () => this.disk.written.delete(callback);
+  }
+
+  async transaction<T>(_mode: string, ...rest: unknown[]): Promise<T> {
+    await this.options.begin();
+    const result = this.disk.turn.then(() => this.commit(rest.at(-1) as () => Promise<T>));
+    this.disk.turn = result.catch(() => undefined);
+    return result;
+  }
+
+  private async commit<T>(work: () => Promise<T>): Promise<T> {
+    this.undo = [];
+    const before = JSON.stringify(this.byName.get('meta')!.rows.get('written') ?? null);
+    try {
+      const result = await work();
+      const fault = this.options.fault();
+      if (fault) throw fault;
+      const after = JSON.stringify(this.byName.get('meta')!.rows.get('written') ?? null);
+      if (after !== before) for (const callback of this.disk.written) callback();
+      return result;
+    } catch (error) {
+      for (const step of this.undo.reverse()) step();
+      throw error;
+    } finally {
+      this.undo = null;
+    }
+  }
+}
+
+class MemoryTable {
+  constructor(
+    readonly name: string,
+    readonly rows: Map<string, Row>,
+    private readonly log: (undo: () => void) => void,
+  ) {}
+
+  get = (key: Key) => Promise.resolve(clone(this.rows.get(text(key))));
+  bulkGet = (keys: Key[]) => Promise.resolve(keys.map((key) => clone(this.rows.get(text(key)))));
+  count = () => Promise.resolve(this.rows.size);
+  toArray = () => Promise.resolve(this.sorted().map(clone));
+
+  put = (row: Row) => Promise.resolve(this.set(row));
+  bulkPut = (rows: Row[]) => Promise.resolve(rows.forEach((row) => this.set(row)));
+  delete = (key: Key) => Promise.resolve(this.remove(text(key)));
+  bulkDelete = (keys: Key[]) => Promise.resolve(keys.forEach((key) => this.remove(text(key))));
+  clear = () => Promise.resolve([...this.rows.keys()].forEach((key) => this.remove(key)));
+
+  toCollection = () => this.collection(() => true);
+  filter = (holds: (row: Row) => boolean) => this.collection(holds);
+  where = (field: string) => ({ equals: (value: unknown) => this.collection((row) => row[field] === value) });
+  orderBy = (field: string) => this.collection(() => true, field);
+
+  private collection(holds: (row: Row) => boolean, field?: string) {
+    let stop: (row: Row) => boolean = () => false;
+    const found = () => this.sorted(field).filter(holds).map(clone) as Row[];
+    const collection = {
+      toArray: () => Promise.resolve(found()),
+      first: () => Promise.resolve(found()[0]),
+      primaryKeys: () => Promise.resolve(found().map((row) => this.keyOf(row))),
+      until: (holds: (row: Row) => boolean) => ((stop = holds), collection),
+      each: (visit: (row: Row) => void) => {
+        for (const row of found()) {
+          if (stop(row)) break;
+          visit(row);
+        }
+        return Promise.resolve();
+      },
+    };
+    return collection;
+  }
+
+  /** The rows by a field, then by key, as an index would give them. */
+  private sorted(field?: string): Row[] {
+    const order = ([a, x]: [string, Row], [b, y]: [string, Row]) => {
+      if (field !== undefined && x[field] !== y[field]) return String(x[field]) < String(y[field]) ? -1 : 1;
+      return a < b ? -1 : 1;
+    };
+    return [...this.rows].sort(order).map(([, row]) => row);
+  }
+
+  private keyOf(row: Row): Key {
+    const fields = KEYS[this.name]!.map((field) => row[field] as string);
+    return fields.length === 1 ? fields[0]! : fields;
+  }
+
+  private set(row: Row): void {
+    const key = text(this.keyOf(row));
+    const before = this.rows.get(key);
+    this.log(() => (before ? this.rows.set(key, before) : this.rows.delete(key)));
+    this.rows.set(key, clone(row)!);
+  }
+
+  private remove(key: string): void {
+    const before = this.rows.get(key);
+    if (!before) return;
+    this.log(() => this.rows.set(key, before));
+    this.rows.delete(key);
+  }
+}
+
+const text = (key: Key): string => (typeof key === 'string' ? key : key.join('\u0001'));
+
+/** What comes out of a store is never what went in. */
+function clone<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(clone) as T;
+  const copy: Record<string, unknown> = {};
+  for (const key in value) copy[key] = clone(value[key]);
+  return copy as T;
+}
