@@ -8,6 +8,9 @@ const OPENS_WITHIN_MS = 5_000;
 /** Writing a goal and seeing it in the list, typing included. */
 const WRITES_WITHIN_MS = 2_000;
 
+/** Backing off is part of the path: devices may take a minute to try again. */
+test.setTimeout(180_000);
+
 test('a goal written while the server is dead survives a killed browser and reaches the laptop', async ({
   server,
   device,

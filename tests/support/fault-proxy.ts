@@ -10,7 +10,10 @@ export type Behaviour = 'through' | 'silent' | 'refuse';
 
 export interface FaultProxy {
   url: string;
-  /** From now on, for open connections as well. What `silent` swallowed stays lost: those connections never recover. */
+  /**
+   * From now on, for open connections as well. What `silent` swallowed stays lost: when it ends, its connections are
+   * cut, as when a server that hung is started again.
+   */
   behave(behaviour: Behaviour): void;
   close(): Promise<void>;
 }
@@ -33,7 +36,7 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
       behaviour = next;
       for (const line of lines) {
         if (next === 'silent') line.silence();
-        if (next === 'refuse') line.cut();
+        else if (next === 'refuse' || line.isSilent) line.cut();
       }
     },
     async close() {
@@ -46,6 +49,7 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
 
 /** One connection of a client and its continuation to the server. */
 class Line {
+  isSilent = false;
   private readonly up: net.Socket;
 
   constructor(
@@ -66,6 +70,7 @@ class Line {
 
   /** Swallows what comes, from either side, and leaves the client waiting. */
   silence(): void {
+    this.isSilent = true;
     this.down.unpipe();
     this.up.unpipe();
     this.up.removeAllListeners('close');

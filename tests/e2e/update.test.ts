@@ -1,0 +1,102 @@
+/** A new build is deployed over the one that people have open. */
+import { Builds, Deployment, type Build } from './deployment.ts';
+import { Device } from './device.ts';
+import { expect, test as base } from './fixtures.ts';
+
+const test = base.extend<{ site: Deployment; phone: Device }, { builds: Builds }>({
+  builds: [
+    async ({}, use) => {
+      const builds = new Builds();
+      await use(builds);
+      builds.dispose();
+    },
+    { scope: 'worker' },
+  ],
+  site: async ({ builds }, use) => {
+    const site = new Deployment(builds);
+    site.deploy('one');
+    await site.start();
+    await use(site);
+    await site.dispose();
+  },
+  phone: async ({ site }, use) => {
+    const phone = new Device('phone', site.url);
+    await phone.open();
+    await use(phone);
+    await phone.dispose();
+    expect(phone.complaints).toEqual([]);
+  },
+});
+
+test('a new version asks, and does not reload over what is being written', async ({ site, phone }) => {
+  await phone.isKeptForOffline();
+  await findsNewVersion(phone, site, 'two');
+  const toast = phone.page.getByRole('region', { name: 'Updates' });
+  const field = phone.page.getByRole('textbox', { name: 'Add a goal' });
+  await field.fill('Half a thought');
+  await toast.getByRole('button', { name: 'Reload' }).click();
+
+  await expect(toast).toContainText('Finish what you are writing first');
+  await expect(field).toHaveValue('Half a thought');
+  await runs(phone, 'one');
+
+  await field.press('Enter');
+  await expect(phone.goal('Half a thought')).toBeVisible();
+  await toast.getByRole('button', { name: 'Reload' }).click();
+  await runs(phone, 'two');
+  await phone.shows({ 'Half a thought': 'open' });
+});
+
+test('a new version that was put off is there at the next cold start', async ({ site, phone }) => {
+  await phone.isKeptForOffline();
+  await findsNewVersion(phone, site, 'two');
+  await phone.page.getByRole('button', { name: 'Later' }).click();
+  await expect(phone.page.getByText('New version')).toBeHidden();
+  await runs(phone, 'one');
+
+  await phone.closeBrowser();
+  await phone.goOffline();
+  await phone.open();
+  await runs(phone, 'two');
+});
+
+test('the first visit is not interrupted by its own worker', async ({ phone }) => {
+  await phone.isKeptForOffline();
+  await phone.addGoal('Read 10 pages');
+
+  await expect(phone.page.getByText('New version')).toBeHidden();
+  expect(
+    await phone.page.evaluate(() => performance.getEntriesByType('navigation')[0]?.toJSON() as unknown),
+  ).toMatchObject({
+    type: 'navigate',
+  });
+});
+
+test('the kill switch removes the worker and its caches, and nothing that was written', async ({ site, phone }) => {
+  await phone.isKeptForOffline();
+  await phone.addGoal('Read 10 pages');
+  site.deploy('without-worker');
+  await phone.page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+
+  await expect.poll(() => leftInBrowser(phone)).toEqual({ workers: 0, caches: 0 });
+  await phone.open();
+  await runs(phone, 'without-worker');
+  await phone.shows({ 'Read 10 pages': 'open' });
+});
+
+/** Deploys, and has the browser look, as it does each hour and on coming back. */
+async function findsNewVersion(phone: Device, site: Deployment, build: Build): Promise<void> {
+  await runs(phone, 'one');
+  site.deploy(build);
+  await phone.page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+  await expect(phone.page.getByText('New version')).toBeVisible();
+}
+
+const runs = (phone: Device, build: Build): Promise<void> =>
+  expect(phone.page.locator('html')).toHaveAttribute('data-build', build);
+
+const leftInBrowser = (phone: Device) =>
+  phone.page.evaluate(async () => ({
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+    caches: (await caches.keys()).length,
+  }));
