@@ -12,6 +12,9 @@ import type { AppContext } from './state.ts';
 /** What one REST call may carry: notes of 10,000 characters, each as a JSON escape, and room. */
 const MAX_REST_BYTES = 256 * 1024;
 
+/** How much of a body that was refused is still read. */
+const MAX_DRAINED_BYTES = 16 * MAX_BODY_BYTES;
+
 const INFLATERS = { gzip: createGunzip, deflate: createInflate, br: createBrotliDecompress } as const;
 
 /**
@@ -68,10 +71,16 @@ function bytesToJson(bytes: Buffer): unknown {
   }
 }
 
-/** The rest of the body is not read: the connection ends with the answer. */
+/**
+ * Reads on into nothing, so that a caller who is still sending gets to see the answer; whoever sends without end is cut off.
+ */
 function tooLarge(ctx: AppContext, limitBytes: number): Problem {
-  ctx.set('Connection', 'close');
+  let drained = 0;
   ctx.req.unpipe();
+  ctx.req.on('data', (chunk: Buffer) => {
+    drained += chunk.length;
+    if (drained > MAX_DRAINED_BYTES) ctx.req.destroy();
+  });
   ctx.req.resume();
   return new Problem('payload_too_large', `The body may have at most ${limitBytes} bytes.`);
 }

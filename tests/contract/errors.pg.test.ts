@@ -84,6 +84,11 @@ test('a compressed body is read; one that inflates beyond the limit is a 413, on
   expectProblem(await send(gzipSync('{}').subarray(0, 8)), 400, 'invalid_request');
 });
 
+test('a body far beyond the limit is a 413 that its sender gets to see', async () => {
+  for (const path of ['/api/sync', '/api/goals'])
+    expectProblem(await user.call('POST', path, ' '.repeat(8 * 1024 * 1024)), 413, 'payload_too_large');
+});
+
 test('a body without a length that never ends is cut at the limit', async () => {
   const { status, sent } = await pour(`${server.url}/api/goals`, user.token, 64 * 1024 * 1024);
   expect(status).toBe(413);
