@@ -35,7 +35,7 @@ export const english = {
     tryAgain: 'Try again',
   },
   update: {
-    region: 'New version',
+    region: 'Updates',
     ready: 'New version',
     finishWriting: 'New version. Finish what you are writing first.',
     reload: 'Reload',
