@@ -53,12 +53,13 @@ export function checkForUpdate(): void {
 }
 
 /**
- * Whether the server can be reached, by asking it for a newer worker; `navigator.onLine` only knows about the cable.
- * A server that never answers leaves the promise open.
+ * Whether the server can be reached. `navigator.onLine` knows about the cable alone, so where it says yes the server is
+ * asked for a newer worker. One that never answers leaves the promise open.
  */
 export async function serverAnswers(): Promise<boolean> {
+  if (!navigator.onLine) return false;
   const registration = await navigator.serviceWorker?.getRegistration();
-  if (!registration) return navigator.onLine;
+  if (!registration) return true;
   return registration.update().then(
     () => true,
     () => false,

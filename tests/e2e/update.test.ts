@@ -84,6 +84,35 @@ test('the kill switch removes the worker and its caches, and nothing that was wr
   await phone.shows({ 'Read 10 pages': 'open' });
 });
 
+test('a part of the app that is gone from the server reloads the page once, not offline and not over writing', async ({
+  phone,
+}) => {
+  await phone.isKeptForOffline();
+  const field = phone.page.getByRole('textbox', { name: 'Add a goal' });
+
+  await field.fill('Half a thought');
+  expect(await reloadsForMissingPart(phone)).toBe(false);
+  await expect(phone.page.getByRole('region', { name: 'Updates' })).toContainText('New version');
+  await field.fill('');
+
+  await phone.goOffline();
+  expect(await reloadsForMissingPart(phone)).toBe(false);
+  await phone.goOnline();
+
+  expect(await reloadsForMissingPart(phone)).toBe(true);
+  expect(await reloadsForMissingPart(phone)).toBe(false);
+});
+
+/** Vite's own event for a file that could not be loaded; the page has a second to answer it. */
+async function reloadsForMissingPart({ page }: Device): Promise<boolean> {
+  const reloaded = page.waitForEvent('load', { timeout: 1_000 }).then(
+    () => true,
+    () => false,
+  );
+  await page.evaluate(() => window.dispatchEvent(new Event('vite:preloadError')));
+  return reloaded;
+}
+
 /** Deploys, and has the browser look, as it does each hour and on coming back. */
 async function findsNewVersion(phone: Device, site: Deployment, build: Build): Promise<void> {
   await runs(phone, 'one');

@@ -1,0 +1,65 @@
+/** The student whose days are in the pictures. Everything is written by plain REST, as a script of theirs would. */
+import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
+import { somebody } from '#tests/e2e/person.ts';
+
+export const STUDENT = { ...somebody('Noor'), email: 'noor@example.org' };
+
+interface Plan {
+  /** Days from today. */
+  day: number;
+  title: string;
+  subject?: string;
+  reminder?: string;
+  done?: boolean;
+}
+
+const GOALS: Plan[] = [
+  { day: -2, title: 'Outline the history essay', subject: 'History', done: true },
+  { day: -2, title: 'Maths set 3', subject: 'Maths', done: true },
+  { day: -1, title: 'Spanish: 20 new words', subject: 'Spanish', done: true },
+  { day: -1, title: 'Draft the introduction', subject: 'History', done: true },
+  { day: -1, title: 'Tidy the lab notes', subject: 'Physics' },
+  { day: 0, title: 'Read chapter 4', subject: 'Biology', done: true },
+  { day: 0, title: 'Maths set 4, questions 1–6', subject: 'Maths', reminder: '16:30' },
+  { day: 0, title: 'Revise for 20 minutes', subject: 'Spanish' },
+  { day: 0, title: 'Send the essay draft to Mika', subject: 'History' },
+  { day: 0, title: 'Pack the calculator', done: true },
+  { day: 1, title: 'Lab report: results', subject: 'Physics' },
+  { day: 2, title: 'Mock test', subject: 'Maths', reminder: '09:00' },
+];
+
+const LOGS = [
+  {
+    day: -2,
+    text: 'The essay has a shape now. Three arguments, in the order in which they get stronger.',
+    minutes: 50,
+    subject: 'History',
+  },
+  { day: -1, text: 'Twenty words, fourteen of them on the first try.', minutes: 25, subject: 'Spanish' },
+  { day: 0, text: 'Mitosis makes sense after drawing it twice.', minutes: 40, subject: 'Biology' },
+  { day: 0, text: 'Got stuck on question 5; ask tomorrow.', minutes: 30, subject: 'Maths' },
+];
+
+/** Makes the account with a few days around today. @throws Error when the server refuses something */
+export async function signUpStudent(origin: string): Promise<void> {
+  const { token } = await post<{ token: string }>(origin, '/api/auth/signup', STUDENT);
+  const today = localToday();
+  for (const { day, done = false, ...goal } of GOALS)
+    await post(origin, '/api/goals', { ...goal, completed: done, date: addDays(today, day) }, token);
+  for (const { day, ...log } of LOGS) await post(origin, '/api/logs', { ...log, date: addDays(today, day) }, token);
+}
+
+/** The day as a clock on the wall says, which is the one that the browser will show. */
+function localToday(): CalendarDay {
+  return new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date());
+}
+
+async function post<T>(origin: string, path: string, body: unknown, token?: string): Promise<T> {
+  const response = await fetch(origin + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as T;
+}
