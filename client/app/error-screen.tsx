@@ -12,7 +12,7 @@ interface ErrorScreenProps {
 }
 
 /** One sentence, one button that loads the app again, and details for whoever can help. They hold nothing a person wrote. */
-export function ErrorScreen({ title, text, error, action }: ErrorScreenProps) {
+function ErrorScreen({ title, text, error, action }: ErrorScreenProps) {
   const { app } = useMessages();
   const [copied, setCopied] = useState(false);
   const copy = async () => {

@@ -23,7 +23,7 @@ interface FieldProps extends Labelled {
 }
 
 /** The frame of a field: label above, hint or error below, both tied to the control that `children` draws. */
-export function Field({ label, hint, error, hideLabel, className, children }: FieldProps) {
+function Field({ label, hint, error, hideLabel, className, children }: FieldProps) {
   const id = useId();
   const note = error ?? hint;
   return (

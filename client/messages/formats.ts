@@ -4,7 +4,7 @@ import type { CalendarDay } from '#protocol/calendar-day.ts';
 const LANGUAGE = 'en';
 
 /** The reader's own variety of the app's language: British dates for a British reader. */
-export const regionalLocale = (languages: readonly string[] = globalThis.navigator?.languages ?? []): string =>
+const regionalLocale = (languages: readonly string[] = globalThis.navigator?.languages ?? []): string =>
   languages.find((tag) => tag.split('-')[0] === LANGUAGE) ?? LANGUAGE;
 
 const dayFormats = {

@@ -2,7 +2,7 @@
 import { createContext, useContext } from 'react';
 import { english, type Messages } from './english.ts';
 
-export const MessagesContext = createContext<Messages>(english);
+const MessagesContext = createContext<Messages>(english);
 
 /** The catalogue, for every text that a person can read. */
 export const useMessages = (): Messages => useContext(MessagesContext);

@@ -10,8 +10,8 @@ export interface DayCommands {
   next: () => void;
 }
 
-/** Which key does what: the help overlay reads the same table. */
-export const DAY_KEYS: Record<string, keyof DayCommands> = {
+/** Which key does what. */
+const DAY_KEYS: Record<string, keyof DayCommands> = {
   n: 'add',
   l: 'write',
   t: 'today',
