@@ -21,4 +21,4 @@ export const resourceNames = Object.keys(resources) as ResourceName[];
 export const resourceNameSchema = z.enum(resourceNames);
 
 /** A line of the registry, seen as any resource. */
-export const resourceOf = (name: ResourceName): Resource => resources[name] as unknown as Resource;
+export const resourceOf = (name: ResourceName): Resource => resources[name];

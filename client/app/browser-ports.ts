@@ -1,6 +1,6 @@
 /** The outside world, as the browser has it: the only place of store and engine that touches ambient clocks and dice. */
 import { newId } from '#client/store/ids.ts';
-import type { SyncPorts } from '#client/sync/ports.ts';
+import type { Cancel, Channel, SyncPorts } from '#client/sync/ports.ts';
 
 export const browserPorts: SyncPorts = {
   now: () => Date.now(),
@@ -12,7 +12,8 @@ export const browserPorts: SyncPorts = {
     const timer = setTimeout(callback, ms);
     return () => clearTimeout(timer);
   },
-  alone,
+  lock,
+  channel,
   online: () => navigator.onLine,
   onReturn(callback) {
     const back = () => document.visibilityState === 'visible' && callback();
@@ -30,22 +31,51 @@ export const browserPorts: SyncPorts = {
   visible: () => document.visibilityState === 'visible',
 };
 
-/** How long a tab waits for another's turn to end before it takes it: a frozen tab must not stop the others. */
-const PATIENCE_MS = 30_000;
-
-/** One at a time by a Web Lock. Without one (plain HTTP on a LAN) it just runs: two at a time do no harm. */
-async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
-  if (!('locks' in navigator)) return work();
+/** A Web Lock. Without them (plain HTTP on a LAN) every tab holds its own: several leaders do no harm. */
+function lock(name: string, steal: boolean, held: () => Cancel): Cancel {
+  if (!('locks' in navigator)) return held();
   const waiting = new AbortController();
-  const patience = setTimeout(() => waiting.abort(), PATIENCE_MS);
-  const turn = () => {
-    clearTimeout(patience);
+  let release = (): void => undefined;
+  let lost: Cancel = () => undefined;
+  let givenBack = false;
+  const hold = () =>
+    new Promise<void>((resolve) => {
+      release = resolve;
+      lost = held();
+    });
+  const options = steal ? { steal } : { signal: waiting.signal };
+  navigator.locks.request(name, options, hold).catch(() => {
+    if (!givenBack) lost();
+  });
+  return () => {
+    givenBack = true;
+    waiting.abort();
+    release();
+  };
+}
+
+function channel<T>(name: string, onMessage: (message: T) => void): Channel<T> {
+  if (typeof BroadcastChannel === 'undefined') return { post: () => undefined, close: () => undefined };
+  const broadcast = new BroadcastChannel(name);
+  broadcast.onmessage = ({ data }: MessageEvent<T>) => onMessage(data);
+  return { post: (message) => broadcast.postMessage(message), close: () => broadcast.close() };
+}
+
+/** How long to wait for another tab's turn to end: a frozen tab must not stop the others. */
+const PATIENCE_MS = 10_000;
+
+/** One at a time among tabs, by a Web Lock; without one, or after some patience, it just runs. */
+export async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+  if (!('locks' in navigator)) return work();
+  let begun = false;
+  const begin = (): Promise<T> => {
+    begun = true;
     return work();
   };
   try {
-    return await navigator.locks.request(name, { signal: waiting.signal }, turn);
+    return await navigator.locks.request(name, { signal: AbortSignal.timeout(PATIENCE_MS) }, begin);
   } catch (error) {
-    if (!waiting.signal.aborted) throw error;
-    return navigator.locks.request(name, { steal: true }, work);
+    if (begun) throw error;
+    return work();
   }
 }

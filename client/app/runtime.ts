@@ -12,6 +12,7 @@ import { PersonSession } from '#client/http/session.ts';
 import { Store } from '#client/store/database.ts';
 import { startEngine, type Engine } from '#client/sync/engine.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
+import { alone } from './browser-ports.ts';
 import { watchStatus, type PhaseSource, type SyncStatus } from './sync-status.ts';
 
 /** What a person chooses for changes that were not sent yet when they sign out. */
@@ -41,7 +42,7 @@ export async function startRuntime(ports: SyncPorts): Promise<RuntimeHandle> {
   const device = new DeviceDatabase();
   const api = createApi({
     fetch: (input, init) => fetch(input, init),
-    baseUrl: import.meta.env.VITE_API_URL ?? '',
+    baseUrl: (import.meta.env.VITE_API_URL as string | undefined) ?? '',
     newId: ports.newId,
     deadline: (ms) => AbortSignal.timeout(ms),
   });
@@ -86,7 +87,7 @@ class LiveRuntime implements RuntimeHandle {
     const userId = await this.device.endingSession();
     if (userId === undefined) return;
     try {
-      await new PersonSession(this.api, this.ports, userId).end();
+      await new PersonSession(this.api, { alone }, userId).end();
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== 401) return;
     }
@@ -133,7 +134,7 @@ class LiveRuntime implements RuntimeHandle {
   }
 
   private startSync(store: Store, userId: string, token: string | null, phases: Phases): Engine {
-    const session = new PersonSession(this.api, this.ports, userId, token);
+    const session = new PersonSession(this.api, { alone }, userId, token);
     return startEngine(
       store,
       (request) => session.authorized((good) => this.api.sync(good, request)),

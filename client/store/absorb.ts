@@ -92,7 +92,7 @@ function touched(changes: Change[], results: Result[], sent: Map<string, RecordK
 }
 
 async function restampOutbox(store: Store, clock: Clock, deltaMs: number): Promise<void> {
-  const keys = (await store.outbox.toCollection().primaryKeys()) as unknown as RecordKey[];
+  const keys = await store.outbox.toCollection().primaryKeys();
   const states = await loadStates(store, keys);
   await saveStates(store, shiftUnsent([...states.values()], clock, deltaMs, store.ports.newId));
 }

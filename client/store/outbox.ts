@@ -4,12 +4,10 @@
  */
 import type { Mutation } from '#protocol/mutation.ts';
 import type { OutboxEntry, Store } from './database.ts';
-import { combineSlots, slotToMutation, type Slot } from './slot.ts';
+import { combineSlots, slotToMutation } from './slot.ts';
 
 /** Leaves room for the envelope within the server's 1 MiB. */
 const MAX_BATCH_BYTES = 900_000;
-/** No slot is put off for longer than this. */
-const MAX_WAIT_MS = 3_600_000;
 
 /**
  * Takes up the oldest slots that are due and freezes them: what is edited from now on goes to a slot of its own.
@@ -17,15 +15,19 @@ const MAX_WAIT_MS = 3_600_000;
  */
 export function takeBatch(store: Store, limit: number): Promise<Mutation[]> {
   return store.transaction('rw', store.outbox, async () => {
-    const now = store.ports.now();
     const batch: OutboxEntry[] = [];
+    const waiting: OutboxEntry[] = [];
     const mutations: Mutation[] = [];
     let bytes = 0;
     await store.outbox
       .orderBy('since')
       .until(() => mutations.length >= limit || bytes > MAX_BATCH_BYTES)
       .each((entry) => {
-        if (!entry.queued || entry.sending || !isDue(entry.queued, now)) return;
+        if (!entry.queued || entry.sending) return;
+        if (entry.queued.sitOut > 0) {
+          waiting.push({ ...entry, queued: { ...entry.queued, sitOut: entry.queued.sitOut - 1 } });
+          return;
+        }
         if (entry.queued.failures > 0 && mutations.length > 0) return;
         const mutation = slotToMutation(entry.resource, entry.id, entry.queued);
         const size = new TextEncoder().encode(JSON.stringify(mutation)).length;
@@ -35,13 +37,10 @@ export function takeBatch(store: Store, limit: number): Promise<Mutation[]> {
         mutations.push(mutation);
         batch.push({ ...entry, queued: null, sending: { ...entry.queued, sent: true } });
       });
-    await store.outbox.bulkPut(batch);
+    await store.outbox.bulkPut([...batch, ...waiting]);
     return mutations;
   });
 }
-
-/** Whether a slot may be tried; one that would wait absurdly long was put off by a clock that has jumped since. */
-const isDue = ({ notBefore }: Slot, now: number): boolean => notBefore <= now || notBefore > now + MAX_WAIT_MS;
 
 /** Thaws every slot that is on its way: no answer came, so it is sent again, together with what was edited meanwhile. */
 export function release(store: Store): Promise<void> {

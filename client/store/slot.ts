@@ -22,8 +22,8 @@ export interface Slot {
   sent: boolean;
   /** How often the server failed on this very mutation. */
   failures: number;
-  /** Not to be tried again before this instant of the device's clock, in ms; 0 for at once. */
-  notBefore: number;
+  /** How many batches it still sits out. Counted, not timed: a clock that stands still must not hold it back. */
+  sitOut: number;
 }
 
 /** A slot as the mutation that travels. */
@@ -56,7 +56,7 @@ export function slotToStamped(recordId: string, { method, body, stamps }: Slot):
  */
 export function combineSlots(earlier: Slot, later: Slot, id: string): Slot | null {
   const sent = earlier.sent || later.sent;
-  const fresh = { mutationId: id, sent, failures: 0, notBefore: 0 };
+  const fresh = { mutationId: id, sent, failures: 0, sitOut: 0 };
   if (later.method === 'DELETE') return earlier.method === 'POST' && !earlier.sent ? null : { ...later, ...fresh };
   if (earlier.method === 'DELETE') return { ...later, ...fresh };
   const method = earlier.method === 'POST' ? 'POST' : later.method;

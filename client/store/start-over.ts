@@ -82,7 +82,7 @@ function dropPurged(state: RecordState, attention: AttentionItem[], at: number):
 
 /** The fields, or the deletion, that a device holds with a later stamp than the server does. */
 function lostSlot(resource: ResourceName, held: Stamped, fresh: Stamped | null, mutationId: string): Slot | null {
-  const slot = { mutationId, sent: false, failures: 0, notBefore: 0 };
+  const slot = { mutationId, sent: false, failures: 0, sitOut: 0 };
   const { deleted } = held.stamps;
   if (!isLive(resource, held)) {
     const lost = fresh !== null && deleted !== undefined && deleted > (fresh.stamps.deleted ?? '');

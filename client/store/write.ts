@@ -71,7 +71,7 @@ function intentToSlot(
   mutationId: string,
 ): Slot | null {
   const exists = isLive(intent.resource, before);
-  const slot = { mutationId, sent: false, failures: 0, notBefore: 0 };
+  const slot = { mutationId, sent: false, failures: 0, sitOut: 0 };
   if ('delete' in intent) return exists ? { ...slot, method: 'DELETE', body: {}, stamps: { deleted: stamp() } } : null;
   const body = exists ? changes(intent, before) : whole(intent, before);
   if (Object.keys(body).length === 0) return null;

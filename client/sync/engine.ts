@@ -1,27 +1,16 @@
 /**
- * When to sync: after a local write, when the network or the user comes back, now and then, and, after a failure,
- * later. What happens in a round is the business of `round.ts`.
- * @see docs/sync-rules.md R21–R25
+ * Syncing, as a tab sees it: any tab writes, one of them leads and syncs for all (`leader.ts`), when the loop says so
+ * (`loop.ts`). The others hear from it how it goes.
+ * @see docs/sync-rules.md R31, R32
  */
-import { Problem } from '#protocol/problem.ts';
+import { Problem, type ProblemDocument } from '#protocol/problem.ts';
 import type { Store } from '#client/store/database.ts';
-import { backoffMs } from './backoff.ts';
-import type { Cancel, SyncPorts } from './ports.ts';
+import { lead } from './leader.ts';
+import { startLoop, type Loop, type Phase } from './loop.ts';
+import type { SyncPorts } from './ports.ts';
 import { syncRound, type Post } from './round.ts';
 
-const WRITE_DELAY_MS = 50;
-const IDLE_MS = 15_000;
-const HIDDEN_IDLE_MS = 300_000;
-/** While attempts fail, no event brings the next one nearer than this. */
-const MIN_RETRY_MS = 2_000;
-const SLOW_MS = 1_000;
-
-/** How the last attempt went; `syncing` only once it has taken a second. */
-export type Phase =
-  | { name: 'idle'; lastSyncAt: number | null }
-  | { name: 'syncing' }
-  | { name: 'failing'; problem: Problem }
-  | { name: 'signed-out' };
+export type { Phase } from './loop.ts';
 
 export interface Engine {
   /** Tries now, whatever the timers say. */
@@ -32,76 +21,52 @@ export interface Engine {
   stop(): void;
 }
 
+/** What tabs tell each other. */
+type Message = { phase: SentPhase } | { nudge: true };
+type SentPhase = Exclude<Phase, { name: 'failing' }> | { name: 'failing'; problem: ProblemDocument };
+
 /**
  * Starts syncing a store.
- * @param onPhase  told of each change of phase
+ * @param onPhase  told of each change of phase, whichever tab syncs
  */
 export function startEngine(store: Store, post: Post, ports: SyncPorts, onPhase: (phase: Phase) => void): Engine {
-  let failures = 0;
-  let lastTryAt = -Infinity;
-  let running: Promise<void> | null = null;
-  let again = false;
-  let stopped = false;
-  let timer: Cancel = () => undefined;
+  let loop: Loop | null = null;
+  const channel = ports.channel<Message>(`${store.name}/sync`, (message) => {
+    if ('nudge' in message) loop?.nudge();
+    else if (!loop) onPhase(receivedPhase(message.phase));
+  });
+  const resign = lead(ports, `${store.name}/leader`, () => {
+    const mine = startLoop(store, post, ports, (phase) => {
+      if (loop !== mine) return;
+      onPhase(phase);
+      channel.post({ phase: sentPhase(phase) });
+    });
+    loop = mine;
+    return () => {
+      mine.stop();
+      loop = null;
+    };
+  });
+  const unsubscribe = ports.onReturn(() => !loop && channel.post({ nudge: true }));
 
-  const schedule = (ms: number): void => {
-    timer();
-    if (!stopped) timer = ports.after(ms, () => void run().catch(() => undefined));
-  };
-
-  /** The clock may have jumped since: never longer than it can take. */
-  const untilNextTry = (): number => Math.min(MIN_RETRY_MS, Math.max(0, lastTryAt + MIN_RETRY_MS - ports.now()));
-
-  const nudge = (ms: number): void => {
-    if (running) again = true;
-    else schedule(failures === 0 ? ms : Math.max(ms, untilNextTry()));
-  };
-
-  const run = (): Promise<void> => {
-    if (stopped) return Promise.resolve();
-    running ??= attempt().finally(() => (running = null));
-    return running;
-  };
-
-  const attempt = async (): Promise<void> => {
-    timer();
-    lastTryAt = ports.now();
-    const slow = ports.after(SLOW_MS, () => onPhase({ name: 'syncing' }));
-    try {
-      again = false;
-      await ports.alone(`${store.name}/sync`, () => syncRound(store, post));
-      failures = 0;
-      onPhase({ name: 'idle', lastSyncAt: ports.now() });
-      schedule(again ? WRITE_DELAY_MS : ports.visible() ? IDLE_MS : HIDDEN_IDLE_MS);
-    } catch (error) {
-      failures += 1;
-      const problem =
-        error instanceof Problem
-          ? error
-          : new Problem('internal_error', 'Syncing stopped on an error of the app.', {}, { cause: error });
-      onPhase(problem.status === 401 ? { name: 'signed-out' } : { name: 'failing', problem });
-      schedule(backoffMs(failures, ports.random(), (problem.extras.retryAfter ?? 0) * 1_000));
-      throw problem;
-    } finally {
-      slow();
-    }
-  };
-
-  const unwatch = store.onWritten(() => nudge(WRITE_DELAY_MS));
-  const unsubscribe = ports.onReturn(() => nudge(0));
-  schedule(0);
+  /** A round of this tab's own; that another one may be under way does no harm. */
+  const round = (): Promise<void> => (loop ? loop.run() : syncRound(store, post));
 
   return {
-    syncNow: () => void run().catch(() => undefined),
+    syncNow: () => void round().catch(() => undefined),
     async drain() {
-      await run();
-      if ((await store.outbox.count()) > 0) await run();
+      await round();
+      if ((await store.outbox.count()) > 0) await round();
     },
     stop() {
-      stopped = true;
-      timer();
-      unwatch();
       unsubscribe();
+      resign();
+      channel.close();
     },
   };
 }
+
+const sentPhase = (phase: Phase): SentPhase =>
+  phase.name === 'failing' ? { ...phase, problem: phase.problem.toJSON() } : phase;
+const receivedPhase = (phase: SentPhase): Phase =>
+  phase.name === 'failing' ? { ...phase, problem: Problem.fromDocument(phase.problem) } : phase;

@@ -41,7 +41,7 @@ const deletion = ({ store, clock }: Settlement): Slot => ({
   stamps: { deleted: tick(clock, store.ports.now()) },
   sent: false,
   failures: 0,
-  notBefore: 0,
+  sitOut: 0,
 });
 
 /** What the local goal says beyond the defaults and the standing one does not say. */
@@ -75,7 +75,7 @@ function patch({ store, clock }: Settlement, state: RecordState, body: Record<st
   const stamps = Object.fromEntries(Object.keys(body).map((field) => [field, at]));
   enqueue(
     state,
-    { mutationId: store.ports.newId(), method: 'PATCH', body, stamps, sent: false, failures: 0, notBefore: 0 },
+    { mutationId: store.ports.newId(), method: 'PATCH', body, stamps, sent: false, failures: 0, sitOut: 0 },
     store.ports.newId(),
   );
 }

@@ -4,13 +4,25 @@ import type { StorePorts } from '#client/store/ports.ts';
 /** Ends something that was begun. */
 export type Cancel = () => void;
 
+export interface Channel<T> {
+  post(message: T): void;
+  close(): void;
+}
+
 export interface SyncPorts extends StorePorts {
   /** A number in [0, 1). */
   random(): number;
   /** Calls back once after some milliseconds, unless cancelled. */
   after(ms: number, callback: () => void): Cancel;
-  /** Runs alone among all tabs and workers of this browser that hold the same name; waits its turn. */
-  alone<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * Asks for a lock that one tab of this browser holds at a time.
+   * @param steal  take it from whoever holds it
+   * @param held   called when it is this tab's; what it returns is called when it was taken away
+   * @returns gives the lock back, or the wait for it up
+   */
+  lock(name: string, steal: boolean, held: () => Cancel): Cancel;
+  /** A channel among the tabs of this browser; nobody hears their own messages. */
+  channel<T>(name: string, onMessage: (message: T) => void): Channel<T>;
   /** Whether the device believes that it has a network: a hint for words on the screen, never a reason not to try. */
   online(): boolean;
   /** Calls back when the network or the user came back: online, visible, focus, resume. */

@@ -60,7 +60,7 @@ const goalChange = (id: string, fields: Partial<Stamped>, stamps: Record<string,
     createdAt: '2026-01-01T00:00:00.000Z',
     ...fields,
     stamps: { '*': theirs(START_MS - 1000), ...stamps },
-  } as Change['record'],
+  },
 });
 
 /** A goal that the server has and this device knows. */
@@ -311,7 +311,7 @@ describe('a refusal', () => {
   });
 
   it('[R20] 500 is tried again alone, later, and ends in "needs attention"', async () => {
-    const { store, clock } = newDevice();
+    const { store } = newDevice();
     await addGoal(store, { title: 'Poison' });
     await addGoal(store, { title: 'Good' });
     const poison: Reply = ({ mutations }) => ({
@@ -320,15 +320,11 @@ describe('a refusal', () => {
     const first = await round(store, poison);
     expect(first[0]!.mutations).toHaveLength(2);
     expect(await store.outbox.count()).toBe(1);
-    for (let tries = 0; tries < 6 && (await store.outbox.count()) > 0; tries += 1) {
-      clock.nowMs += 3_600_000;
-      await addGoal(store, { title: `Fresh ${tries}` });
+    for (let rounds = 0; rounds < 40 && (await store.outbox.count()) > 0; rounds += 1) {
+      await addGoal(store, { title: `Fresh ${rounds}` });
       const asked = await round(store, poison, poison, poison);
-      expect(
-        asked.flatMap(({ mutations }) =>
-          mutations.filter(({ body }) => body?.title === 'Poison' && mutations.length > 1),
-        ),
-      ).toEqual([]);
+      const crowded = asked.filter(({ mutations }) => mutations.length > 1).flatMap(({ mutations }) => mutations);
+      expect(crowded.map(({ body }) => body?.title)).not.toContain('Poison');
     }
     expect(await store.attention.toArray()).toMatchObject([{ body: { title: 'Poison' } }]);
     expect(await store.goals.where('date').equals('2026-01-31').count()).toBeGreaterThan(1);

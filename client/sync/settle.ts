@@ -23,7 +23,6 @@ import { combineSlots, slotToStamped, type Slot } from '#client/store/slot.ts';
 import { foldGoal } from './fold-goal.ts';
 
 const MAX_FAILURES = 5;
-const RETRY_MS = 30_000;
 
 /** Settles one result; `state.sending` is the slot that it answers. */
 export async function settle(settlement: Settlement, state: RecordState, result: Result): Promise<void> {
@@ -95,8 +94,7 @@ function wholeSlot(state: RecordState): Slot | null {
 
 function retryLater(settlement: Settlement, state: RecordState, { failures }: Slot): void {
   requeue(settlement, state);
-  const notBefore = settlement.store.ports.now() + RETRY_MS * 2 ** failures;
-  state.queued = { ...state.queued!, failures: failures + 1, notBefore };
+  state.queued = { ...state.queued!, failures: failures + 1, sitOut: 2 * (failures + 1) };
 }
 
 /** Takes a refused change off the record and keeps it where its author can read it. What builds on a refused creation goes with it. */

@@ -2,39 +2,18 @@
  * A device of one person: a disk, a clock, a link, and the processes (tabs) that run the real engine over them. A
  * process that dies takes its promises with it; what it had committed is on the disk.
  */
-import { Problem } from '#protocol/problem.ts';
 import type { Store } from '#client/store/database.ts';
 import { startEngine, type Engine, type Phase } from '#client/sync/engine.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
+import { Process } from './process.ts';
 import { DeviceClock } from './device-clock.ts';
+import { Channels, Locks } from './browser.ts';
 import type { Chaos } from './faults.ts';
 import { Link, type Handle } from './link.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** A way to open the device's store, as a process that may die. */
 export type OpenStore = (name: string, ports: SyncPorts, process: Process) => Store;
-
-/** One tab: alive until it crashes; while frozen, nothing that it waits for comes back. */
-export class Process {
-  alive = true;
-  private thaw: (() => void) | null = null;
-  private frozen: Promise<void> | null = null;
-
-  freeze(): void {
-    this.frozen ??= new Promise((resolve) => (this.thaw = resolve));
-  }
-
-  unfreeze(): void {
-    this.thaw?.();
-    this.frozen = null;
-  }
-
-  /** Goes on only while the process lives. */
-  async living(): Promise<void> {
-    while (this.alive && this.frozen) await this.frozen;
-    if (!this.alive) await new Promise(() => undefined);
-  }
-}
 
 export interface Tab {
   process: Process;
@@ -44,13 +23,12 @@ export interface Tab {
   returned: Set<() => void>;
 }
 
-const LOCK_PATIENCE_MS = 30_000;
-
 export class Device {
   readonly clock: DeviceClock;
   readonly link: Link;
   tabs: Tab[] = [];
-  private lock: Promise<unknown> = Promise.resolve();
+  private readonly locks = new Locks();
+  private readonly channels: Channels;
 
   constructor(
     readonly name: string,
@@ -62,6 +40,7 @@ export class Device {
   ) {
     this.clock = new DeviceClock(scheduler, chaos);
     this.link = new Link(scheduler, chaos, name, handle);
+    this.channels = new Channels(scheduler);
   }
 
   /** Opens the app in one more tab. */
@@ -84,7 +63,8 @@ export class Device {
   /** Ends a tab at once, wherever it is. */
   kill(tab: Tab): void {
     tab.process.alive = false;
-    tab.engine.stop();
+    this.locks.forget(tab.process);
+    this.channels.forget(tab.process);
     tab.process.unfreeze();
     this.tabs = this.tabs.filter((other) => other !== tab);
   }
@@ -103,28 +83,8 @@ export class Device {
         returned.add(callback);
         return () => returned.delete(callback);
       },
-      alone: (_name, work) => this.alone(process, work),
+      lock: (name, steal, held) => this.locks.request(name, steal, process, held),
+      channel: (name, onMessage) => this.channels.join(name, process, onMessage),
     };
-  }
-
-  /** A lock among the tabs: handed on when its holder ends or dies, taken from a holder that stays away too long. */
-  private async alone<T>(process: Process, work: () => Promise<T>): Promise<T> {
-    const before = this.lock;
-    let release = (): void => undefined;
-    this.lock = new Promise<void>((resolve) => (release = resolve));
-    await Promise.race([before, this.patience()]);
-    await process.living();
-    try {
-      const running = work();
-      // Another tab need not wait for one that died.
-      void Promise.race([running, this.patience()]).then(release, release);
-      return await running;
-    } catch (error) {
-      throw error instanceof Problem ? error : new Problem('internal_error', String(error), {}, { cause: error });
-    }
-  }
-
-  private patience(): Promise<void> {
-    return new Promise((resolve) => this.scheduler.after(LOCK_PATIENCE_MS, `${this.name} patience`, resolve));
   }
 }

@@ -154,7 +154,7 @@ class MemoryTable {
     const key = text(this.keyOf(row));
     const before = this.rows.get(key);
     this.log(() => (before ? this.rows.set(key, before) : this.rows.delete(key)));
-    this.rows.set(key, clone(row)!);
+    this.rows.set(key, clone(row));
   }
 
   private remove(key: string): void {

@@ -19,7 +19,8 @@ export class TestPorts implements SyncPorts {
   random = () => 0.5;
   online = () => this.isOnline;
   visible = () => true;
-  alone = <T>(_name: string, work: () => Promise<T>): Promise<T> => work();
+  lock = (_name: string, _steal: boolean, held: () => () => void) => held();
+  channel = () => ({ post: () => undefined, close: () => undefined });
 
   after = (ms: number, callback: () => void) => {
     const timer = { at: this.nowMs + ms, callback };

@@ -1,0 +1,65 @@
+/**
+ * Which tab leads: the one that holds the lock. A leader that is frozen holds its lock and does nothing, so the others
+ * ask for a sign of life, and take the lock from one that gives none. Two leaders for a moment do no harm.
+ * @see docs/sync-rules.md R31, R32
+ */
+import type { Cancel, SyncPorts } from './ports.ts';
+
+const ASK_EVERY_MS = 5_000;
+/** How long a leader may stay silent. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Leads when it is this tab's turn, until resigned.
+ * @param begin  called when the turn comes; what it returns is called when the turn ends
+ * @returns resigns
+ */
+export function lead(ports: SyncPorts, name: string, begin: () => Cancel): Cancel {
+  let end: Cancel | null = null;
+  let resigned = false;
+  let giveUp: Cancel = () => undefined;
+  let heardAt = ports.now();
+
+  const channel = ports.channel<'alive?' | 'alive'>(name, (message) => {
+    if (message === 'alive') heardAt = ports.now();
+    else if (end) channel.post('alive');
+  });
+
+  const hold = (): Cancel => {
+    if (resigned) return () => undefined;
+    end?.();
+    end = begin();
+    return () => {
+      end?.();
+      end = null;
+      // Taken away: this tab was away too long. It queues up like any other.
+      if (!resigned) queue(false);
+    };
+  };
+
+  const queue = (steal: boolean): void => {
+    giveUp();
+    heardAt = ports.now();
+    giveUp = ports.lock(name, steal, hold);
+  };
+
+  const watch = (): Cancel =>
+    ports.after(ASK_EVERY_MS, () => {
+      if (resigned) return;
+      const silentMs = ports.now() - heardAt;
+      if (!end && ports.visible() && (silentMs > PATIENCE_MS || silentMs < 0)) queue(true);
+      else if (!end) channel.post('alive?');
+      stopWatching = watch();
+    });
+
+  queue(false);
+  let stopWatching = watch();
+  return () => {
+    resigned = true;
+    stopWatching();
+    end?.();
+    end = null;
+    giveUp();
+    channel.close();
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * When to sync, in the tab that leads: after a local write, when the network or the user comes back, now and then, and,
+ * after a failure, later. What happens in a round is the business of `round.ts`.
+ * @see docs/sync-rules.md R21–R25
+ */
+import { Problem } from '#protocol/problem.ts';
+import type { Store } from '#client/store/database.ts';
+import { backoffMs } from './backoff.ts';
+import type { Cancel, SyncPorts } from './ports.ts';
+import { syncRound, type Post } from './round.ts';
+
+const WRITE_DELAY_MS = 50;
+const IDLE_MS = 15_000;
+const HIDDEN_IDLE_MS = 300_000;
+/** While attempts fail, no event brings the next one nearer than this. */
+const MIN_RETRY_MS = 2_000;
+const SLOW_MS = 1_000;
+
+/** How the last attempt went; `syncing` only once it has taken a second. */
+export type Phase =
+  | { name: 'idle'; lastSyncAt: number | null }
+  | { name: 'syncing' }
+  | { name: 'failing'; problem: Problem }
+  | { name: 'signed-out' };
+
+export interface Loop {
+  /** Tries now, whatever the timers say. @throws Problem when it fails; the loop goes on all the same */
+  run(): Promise<void>;
+  /** Tries soon; while attempts fail, not sooner than they may follow each other. */
+  nudge(): void;
+  /** Ends timers and subscriptions; a round that is under way finishes by itself. */
+  stop(): void;
+}
+
+/**
+ * Starts the loop.
+ * @param onPhase  told of each change of phase
+ */
+export function startLoop(store: Store, post: Post, ports: SyncPorts, onPhase: (phase: Phase) => void): Loop {
+  let failures = 0;
+  let lastTryAt = -Infinity;
+  let running: Promise<void> | null = null;
+  let again = false;
+  let stopped = false;
+  let timer: Cancel = () => undefined;
+
+  const schedule = (ms: number): void => {
+    timer();
+    if (!stopped) timer = ports.after(ms, () => void run().catch(() => undefined));
+  };
+
+  /** The clock may have jumped since: never longer than it can take. */
+  const untilNextTry = (): number => Math.min(MIN_RETRY_MS, Math.max(0, lastTryAt + MIN_RETRY_MS - ports.now()));
+
+  const nudge = (ms: number): void => {
+    if (running) again = true;
+    else schedule(failures === 0 ? ms : Math.max(ms, untilNextTry()));
+  };
+
+  const run = (): Promise<void> => {
+    if (stopped) return Promise.resolve();
+    running ??= attempt().finally(() => (running = null));
+    return running;
+  };
+
+  const attempt = async (): Promise<void> => {
+    timer();
+    lastTryAt = ports.now();
+    const slow = ports.after(SLOW_MS, () => onPhase({ name: 'syncing' }));
+    try {
+      again = false;
+      await syncRound(store, post);
+      failures = 0;
+      onPhase({ name: 'idle', lastSyncAt: ports.now() });
+      schedule(again ? WRITE_DELAY_MS : ports.visible() ? IDLE_MS : HIDDEN_IDLE_MS);
+    } catch (error) {
+      failures += 1;
+      const problem =
+        error instanceof Problem
+          ? error
+          : new Problem('internal_error', 'Syncing stopped on an error of the app.', {}, { cause: error });
+      onPhase(problem.status === 401 ? { name: 'signed-out' } : { name: 'failing', problem });
+      schedule(backoffMs(failures, ports.random(), (problem.extras.retryAfter ?? 0) * 1_000));
+      throw problem;
+    } finally {
+      slow();
+    }
+  };
+
+  const unwatch = store.onWritten(() => nudge(WRITE_DELAY_MS));
+  const unsubscribe = ports.onReturn(() => nudge(0));
+  schedule(0);
+
+  return {
+    run,
+    nudge: () => nudge(0),
+    stop() {
+      stopped = true;
+      timer();
+      unwatch();
+      unsubscribe();
+    },
+  };
+}
