@@ -22,7 +22,8 @@ export const position = () =>
   z.string().check(z.maxLength(MAX_LENGTH), z.refine(isPosition, 'must be a fractional index, such as a0'));
 
 /** A position after `before` and ahead of `after`; null stands for the end of the list on that side. */
-export const positionBetween = (before: string | null, after: string | null): string => generateKeyBetween(before, after);
+export const positionBetween = (before: string | null, after: string | null): string =>
+  generateKeyBetween(before, after);
 
 /** As many positions in a row, in order, between two. */
 export const positionsBetween = (before: string | null, after: string | null, count: number): string[] =>

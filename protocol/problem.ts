@@ -105,7 +105,11 @@ export class Problem extends Error {
   /** The problem that a document describes; an unknown code becomes the plain one of its status class. */
   static fromDocument(document: ProblemDocument): Problem {
     const { code, detail, status, errors, existing, retryAfter } = document;
-    const known = Object.hasOwn(PROBLEMS, code) ? (code as ProblemCode) : status >= 500 ? 'internal_error' : 'invalid_request';
+    const known = Object.hasOwn(PROBLEMS, code)
+      ? (code as ProblemCode)
+      : status >= 500
+        ? 'internal_error'
+        : 'invalid_request';
     return new Problem(known, detail, {
       ...(errors && { errors }),
       ...(existing !== undefined && { existing }),

@@ -67,7 +67,7 @@ export function absorb(store: Store, { from, answer, offsetMs, sent, settle }: A
     await Promise.all([
       saveClock(store, clock),
       cursor === from && store.meta.put({ key: 'cursor', value: answer.cursor }),
-      store.meta.put({ key: 'synced', value: store.ports.now() }),
+      !answer.hasMore && store.meta.put({ key: 'synced', value: store.ports.now() }),
       store.attention.bulkPut(settlement.attention),
       store.notices.bulkPut(settlement.notices),
       startOver && store.seen.bulkPut(changes.map(({ resource, record: { id } }) => ({ resource, id }))),

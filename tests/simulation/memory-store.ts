@@ -119,7 +119,7 @@ class MemoryTable {
 
   private collection(holds: (row: Row) => boolean, field?: string) {
     let stop: (row: Row) => boolean = () => false;
-    const found = () => this.sorted(field).filter(holds).map(clone) as Row[];
+    const found = () => this.sorted(field).filter(holds).map((row) => clone(row));
     const collection = {
       toArray: () => Promise.resolve(found()),
       first: () => Promise.resolve(found()[0]),
