@@ -1,15 +1,28 @@
 /**
- * `npm run screenshots`: pictures of the real app for docs/images, from a student's account on a real server. Run it by
- * hand after the screens have changed, and look at every picture before committing it.
+ * `npm run screenshots`: pictures of the real app, from a student's account on a real server. Those that the docs show
+ * go to docs/images, all others to dist/screenshots. Run it by hand after the screens have changed, and look at every
+ * picture before committing it.
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import sharp from 'sharp';
 import { findBrowser } from '#tests/support/browser.ts';
 import { makeDataDir, removeDataDir, startServer } from '#tests/support/server-process.ts';
 import { signUpStudent, STUDENT } from './screenshot-student.ts';
 
-const OUT = path.resolve(import.meta.dirname, '../docs/images');
+const TOP = path.resolve(import.meta.dirname, '..');
+const DOCS = path.join(TOP, 'docs/images');
+const OTHERS = path.join(TOP, 'dist/screenshots');
+
+const IN_DOCS = new Set([
+  'today-phone-light',
+  'today-laptop-light',
+  'today-laptop-dark',
+  'log-phone-light',
+  'offline-phone-dark',
+  'first-run-phone-light',
+]);
 
 const SCREENS: Record<string, BrowserContextOptions> = {
   phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
@@ -21,7 +34,7 @@ const dataDir = makeDataDir();
 const server = await startServer({ dataDir, env: { RATE_LIMITS: 'off' } });
 const browser = await chromium.launch({ executablePath: (await findBrowser()).path });
 try {
-  await mkdir(OUT, { recursive: true });
+  for (const folder of [DOCS, OTHERS]) await mkdir(folder, { recursive: true });
   await signUpStudent(server.url);
   for (const screen of Object.keys(SCREENS))
     for (const theme of ['light', 'dark'] as const) await photograph(browser, screen, theme);
@@ -65,4 +78,9 @@ async function signIn(page: Page): Promise<void> {
   await page.waitForFunction(async () => Boolean((await navigator.serviceWorker.ready).active));
 }
 
-const save = (page: Page, name: string): Promise<unknown> => page.screenshot({ path: path.join(OUT, `${name}.png`) });
+async function save(page: Page, name: string): Promise<void> {
+  const folder = IN_DOCS.has(name) ? DOCS : OTHERS;
+  await sharp(await page.screenshot())
+    .png({ palette: true, compressionLevel: 9 })
+    .toFile(path.join(folder, `${name}.png`));
+}
