@@ -2,6 +2,7 @@
  * Builds the client into `dist/client` (served by the server at 8000) and runs it on 5173 while developing.
  * `SERVICE_WORKER=off vite build` publishes the worker that removes itself: see client/service-worker-off.ts.
  */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -11,6 +12,9 @@ import { manifest } from './client/pwa/manifest.ts';
 const top = import.meta.dirname;
 const outDir = path.resolve(process.env.CLIENT_OUT_DIR ?? path.join(top, 'dist/client'));
 const workerIsOff = process.env.SERVICE_WORKER === 'off';
+const { version } = JSON.parse(readFileSync(path.join(top, 'package.json'), 'utf8')) as { version: string };
+// What the app calls itself, unless whoever builds it has a better name, such as the commit.
+process.env.VITE_BUILD ??= version;
 const api = 'http://127.0.0.1:8000';
 
 const worker = VitePWA({

@@ -1,4 +1,5 @@
 /** Settings: who is signed in, when a day begins, how the app looks. */
+import type { ReactNode } from 'react';
 import { useRuntime } from '#client/app/use-runtime.tsx';
 import { ButtonLink } from '#client/design/button.tsx';
 import { Select } from '#client/design/field.tsx';
@@ -10,7 +11,8 @@ import { setPreferences, type PreferenceFields } from '#client/store/preferences
 import { SignOut } from './sign-out.tsx';
 import './settings.css';
 
-export function Settings() {
+/** @param children  further sections, below those of the person */
+export function Settings({ children }: { children?: ReactNode }) {
   const messages = useMessages().settings;
   return (
     <div className="settings">
@@ -19,6 +21,7 @@ export function Settings() {
         <Account />
       </section>
       <Choices />
+      {children}
     </div>
   );
 }

@@ -4,8 +4,10 @@ import { ToastRegion } from '#client/design/toast-region.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { UpdateToast } from '#client/pwa/update-toast.tsx';
+import { checkForUpdate } from '#client/pwa/updates.ts';
 import { Navigation } from './navigation.tsx';
 import { useSyncAnnouncements } from './sync-chip.tsx';
+import { useSyncStatus } from './use-runtime.tsx';
 import { useTheme } from './use-theme.ts';
 import './frame.css';
 
@@ -13,6 +15,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const { app, update } = useMessages();
   useTheme();
   useUndoKeys();
+  useNeededUpdate();
   useSyncAnnouncements();
   return (
     <>
@@ -49,3 +52,11 @@ const isField = (target: EventTarget | null): boolean =>
   (target instanceof HTMLTextAreaElement && target.value !== '') ||
   (target instanceof HTMLInputElement && target.type !== 'checkbox' && target.value !== '') ||
   (target instanceof Element && target.closest('dialog') !== null);
+
+/** A server that no longer speaks this build's protocol has a newer build to offer: look for it at once. */
+function useNeededUpdate(): void {
+  const { updateNeeded } = useSyncStatus();
+  useEffect(() => {
+    if (updateNeeded) checkForUpdate();
+  }, [updateNeeded]);
+}

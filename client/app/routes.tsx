@@ -16,9 +16,11 @@ import { addDays, isCalendarDay, type CalendarDay } from '#protocol/calendar-day
 import { Screen } from './screen.tsx';
 
 const loadSettings = async () => ({ default: (await import('#client/account/settings.tsx')).Settings });
+const loadAppSection = async () => ({ default: (await import('./app-section.tsx')).AppSection });
 const loadLogin = async () => ({ default: (await import('#client/account/login-form.tsx')).LoginForm });
 const loadSignup = async () => ({ default: (await import('#client/account/signup-form.tsx')).SignupForm });
 const loadSyncCentre = async () => ({ default: (await import('#client/attention/sync-centre.tsx')).SyncCentre });
+const AppSection = lazy(loadAppSection);
 const [Settings, LoginForm, SignupForm, SyncCentre] = [
   lazy(loadSettings),
   lazy(loadLogin),
@@ -27,7 +29,16 @@ const [Settings, LoginForm, SignupForm, SyncCentre] = [
 ];
 
 /** What loads on demand, in the order of how soon it may be wanted. */
-const LATER = [loadMenu, loadGoalDialogs, loadLogSheet, loadLogin, loadSignup, loadSettings, loadSyncCentre];
+const LATER = [
+  loadMenu,
+  loadGoalDialogs,
+  loadLogSheet,
+  loadLogin,
+  loadSignup,
+  loadSettings,
+  loadAppSection,
+  loadSyncCentre,
+];
 
 /** One route for all days, so that going from one to the next keeps the focus where it is. */
 const DAY_ROUTE = /^\/(?:d\/(?<date>[^/]+))?\/?$/;
@@ -47,7 +58,9 @@ export function Routes() {
         </Route>
         <Route path="/settings">
           <Screen key="settings" title={settings.title}>
-            <Settings />
+            <Settings>
+              <AppSection />
+            </Settings>
           </Screen>
         </Route>
         <Route path="/sync">

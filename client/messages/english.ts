@@ -221,6 +221,16 @@ export const english = {
     theme: 'Theme',
     themes: { system: 'Follow the device', light: 'Light', dark: 'Dark' },
     changed: 'Setting changed',
+    app: 'This app',
+    storage: {
+      kept: 'This browser keeps what you write here until you remove it.',
+      'not-promised':
+        'This browser may clear data when space runs short. Installing the app or an account keeps it safe.',
+      unknown: 'This browser does not say whether it keeps data for good. An account keeps a copy on the server.',
+    },
+    build: (name: string) => `Version ${name}`,
+    install: 'Install StudentOS',
+    checkForUpdate: 'Check for a new version',
     signOutTitle: 'Sign out',
     unsent: (count: number) => `${counted(count, 'change has', 'changes have')} not reached the server yet.`,
     sendNow: 'Send now, then sign out',
