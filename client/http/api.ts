@@ -9,7 +9,9 @@ import { Problem, problemSchema } from '#protocol/problem.ts';
 import { syncAnswerSchema, type SyncAnswer, type SyncRequest } from '#protocol/sync.ts';
 
 /** Long enough for a page of changes on a slow phone; counts until the last byte has come. */
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 15_000;
+/** What a slow phone sends in a millisecond, in bytes: a long request may take longer. */
+const BYTES_A_MS = 20;
 
 export interface ApiPorts {
   fetch: typeof fetch;
@@ -57,11 +59,9 @@ async function call<T extends z.ZodMiniType>(
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (token !== undefined) headers.authorization = `Bearer ${token}`;
   const init: RequestInit = { method: 'POST', headers, credentials: 'include', cache: 'no-store', redirect: 'error' };
-  const { response, text } = await exchange(
-    ports,
-    path,
-    body === undefined ? init : { ...init, body: JSON.stringify(body) },
-  );
+  const json = body === undefined ? '' : JSON.stringify(body);
+  const deadlineMs = DEADLINE_MS + json.length / BYTES_A_MS;
+  const { response, text } = await exchange(ports, path, json === '' ? init : { ...init, body: json }, deadlineMs);
   // A captive portal or a proxy's error page is the network speaking, whatever status it chose.
   if (response.headers.get('x-request-id') !== requestId) throw unreachable(response);
   const answer = readJson(response, text);
@@ -74,9 +74,9 @@ async function call<T extends z.ZodMiniType>(
   return parsed.data;
 }
 
-async function exchange({ fetch, baseUrl, deadline }: ApiPorts, path: string, init: RequestInit) {
+async function exchange({ fetch, baseUrl, deadline }: ApiPorts, path: string, init: RequestInit, deadlineMs: number) {
   try {
-    const response = await fetch(baseUrl + path, { ...init, signal: deadline(DEADLINE_MS) });
+    const response = await fetch(baseUrl + path, { ...init, signal: deadline(deadlineMs) });
     return { response, text: await response.text() };
   } catch (cause) {
     throw new Problem('network', "Can't reach server", {}, { cause });

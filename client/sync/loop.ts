@@ -7,7 +7,7 @@ import { Problem } from '#protocol/problem.ts';
 import type { Store } from '#client/store/database.ts';
 import { backoffMs } from './backoff.ts';
 import type { Cancel, SyncPorts } from './ports.ts';
-import { syncRound, type Post } from './round.ts';
+import { batchLimit, syncRound, type Post } from './round.ts';
 
 const WRITE_DELAY_MS = 50;
 const IDLE_MS = 15_000;
@@ -69,7 +69,7 @@ export function startLoop(store: Store, post: Post, ports: SyncPorts, onPhase: (
     const slow = ports.after(SLOW_MS, () => onPhase({ name: 'syncing' }));
     try {
       again = false;
-      await syncRound(store, post);
+      await syncRound(store, post, batchLimit(failures));
       failures = 0;
       onPhase({ name: 'idle', lastSyncAt: ports.now() });
       schedule(again ? WRITE_DELAY_MS : ports.visible() ? IDLE_MS : HIDDEN_IDLE_MS);

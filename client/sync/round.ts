@@ -26,13 +26,20 @@ export type Post = (request: SyncRequest) => Promise<SyncAnswer>;
 /** How many exchanges in a row may move nothing before the round gives up until later. */
 const MAX_STALLED = 3;
 
+/** A batch that may well get through where longer ones did not. */
+const MIN_BATCH = 25;
+
+/** How many mutations to send at once after some failures in a row: what a slow line cannot carry may pass in parts. */
+export const batchLimit = (failures: number): number => Math.max(MIN_BATCH, MAX_MUTATIONS >> Math.min(failures, 10));
+
 /**
  * Syncs until the queue is drained and the server has no more.
+ * @param batch  how many mutations to send at once at most
  * @throws Problem what the server or the network said; everything unsent is back in the queue then
  */
-export async function syncRound(store: Store, post: Post): Promise<void> {
+export async function syncRound(store: Store, post: Post, batch = MAX_MUTATIONS): Promise<void> {
   await release(store);
-  let limit = MAX_MUTATIONS;
+  let limit = batch;
   let hasMore = true;
   let stalled = 0;
   for (;;) {
@@ -41,7 +48,7 @@ export async function syncRound(store: Store, post: Post): Promise<void> {
     if (mutations.length === 0 && !hasMore) return;
     try {
       const answer = await exchange(store, post, mutations);
-      limit = MAX_MUTATIONS;
+      limit = batch;
       hasMore = answer.hasMore;
       if (startingOver && !hasMore) await finishStartOver(store);
       stalled =

@@ -5,7 +5,8 @@ import type { OpenStore } from './device.ts';
 import type { Chaos } from './faults.ts';
 import type { ServerState } from './judge.ts';
 import { MemoryStorage } from './memory-storage.ts';
-import { Disk, memoryStore } from './memory-store.ts';
+import { Disk, memoryStore, type MemoryStoreOptions } from './memory-store.ts';
+import type { Process } from './process.ts';
 import type { Scheduler } from './scheduler.ts';
 import { statementFaults } from './server.ts';
 
@@ -16,7 +17,7 @@ export interface World {
   /** Every record of a user, deleted ones included. */
   everything(userId: string): Promise<ServerState[]> | ServerState[];
   /** Keeps a copy of the database; what it returns goes back to it. */
-  backUp?: () => () => void;
+  backUp: () => Promise<() => Promise<void>>;
   close(): Promise<void> | void;
 }
 
@@ -35,7 +36,7 @@ export const memoryLane: Lane = (scheduler, chaos) => {
         .map(({ resource, stored: { record } }) => ({ resource, record, deleted: isDeleted(record.stamps) })),
     backUp: () => {
       const copy = storage.backUp();
-      return () => storage.restore(copy, scheduler.uuid());
+      return Promise.resolve(() => storage.restore(copy, scheduler.uuid()));
     },
     close: () => undefined,
   };
@@ -47,15 +48,23 @@ function openInMemory(scheduler: Scheduler, chaos: Chaos): OpenStore {
   return (name, ports, process) => {
     const disk = disks.get(name) ?? new Disk();
     disks.set(name, disk);
-    return memoryStore(name, disk, ports, {
-      begin: async () => {
-        await scheduler.step(`${name} store`);
-        await process.living();
-      },
-      fault: () => {
-        if (chaos.strikes('write aborts')) return new DOMException('The transaction was aborted.', 'AbortError');
-        return chaos.strikes('quota') ? new DOMException('The disk is full.', 'QuotaExceededError') : null;
-      },
-    });
+    return memoryStore(name, disk, ports, storeOptions(scheduler, chaos, name, process));
   };
 }
+
+/** When a store's transaction may begin, and what may become of it. */
+export const storeOptions = (
+  scheduler: Scheduler,
+  chaos: Chaos,
+  name: string,
+  process: Process,
+): MemoryStoreOptions => ({
+  begin: async () => {
+    await scheduler.step(`${name} store`);
+    await process.living();
+  },
+  fault: () => {
+    if (chaos.strikes('write aborts')) return new DOMException('The transaction was aborted.', 'AbortError');
+    return chaos.strikes('quota') ? new DOMException('The disk is full.', 'QuotaExceededError') : null;
+  },
+});

@@ -18,9 +18,27 @@ interface State {
 /** What a run may do to a transaction at each of its statements. @throws what the database would */
 export type AtStatement = (statement: string) => Promise<void>;
 
+/** One transaction at a time for each user. */
+export class UserLocks {
+  private readonly turns = new Map<string, Promise<void>>();
+
+  /** Waits for a user's lock. @returns gives it back */
+  async take(userId: string): Promise<() => void> {
+    const before = this.turns.get(userId) ?? Promise.resolve();
+    let release = (): void => undefined;
+    const turn = new Promise<void>((resolve) => (release = resolve));
+    this.turns.set(
+      userId,
+      before.then(() => turn),
+    );
+    await before;
+    return release;
+  }
+}
+
 export class MemoryStorage implements Storage {
   private state: State;
-  private readonly locks = new Map<string, Promise<void>>();
+  private readonly locks = new UserLocks();
 
   constructor(
     epoch: string,
@@ -46,14 +64,16 @@ export class MemoryStorage implements Storage {
     return { ...this.state, versions: new Map(this.state.versions), records: new Map(this.state.records) };
   }
 
-  /** Goes back to a copy; what came after it is gone, and the database is another one. */
-  restore({ versions, records }: State, epoch: string): void {
+  /** Goes back to a copy, once no one holds a lock; what came after it is gone, and the database is another one. */
+  async restore({ versions, records }: State, epoch: string): Promise<void> {
+    const releases = await Promise.all([...versions.keys()].map((userId) => this.locks.take(userId)));
     this.state = { epoch, versions: new Map(versions), records: new Map(records) };
+    for (const release of releases) release();
   }
 
   async transaction<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T> {
     await this.atStatement('begin');
-    const transaction = new MemoryTransaction(this.state, this.atStatement, (userId) => this.lock(userId));
+    const transaction = new MemoryTransaction(this.state, this.atStatement, (userId) => this.locks.take(userId));
     try {
       const result = await work(transaction);
       await this.atStatement('commit');
@@ -77,19 +97,6 @@ export class MemoryStorage implements Storage {
   async feedHead(userId: string): Promise<FeedHead> {
     await this.atStatement('head');
     return { epoch: this.state.epoch, version: this.state.versions.get(userId)! };
-  }
-
-  /** Waits for a user's lock. @returns gives it back */
-  private async lock(userId: string): Promise<() => void> {
-    const before = this.locks.get(userId) ?? Promise.resolve();
-    let release = (): void => undefined;
-    this.locks.set(
-      userId,
-      before.then(() => new Promise<void>((resolve) => (release = resolve))),
-    );
-    await before;
-    await Promise.resolve();
-    return () => release();
   }
 }
 

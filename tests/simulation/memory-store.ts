@@ -4,14 +4,13 @@
  */
 import type { Store } from '#client/store/database.ts';
 import type { StorePorts } from '#client/store/ports.ts';
+import { resourceNames } from '#protocol/resources.ts';
 
 type Key = string | readonly string[];
 type Row = Record<string, unknown>;
 
 const KEYS: Record<string, string[]> = {
-  goals: ['id'],
-  logs: ['id'],
-  preferences: ['id'],
+  ...Object.fromEntries(resourceNames.map((name) => [name, ['id']])),
   trash: ['resource', 'id'],
   outbox: ['resource', 'id'],
   attention: ['id'],
@@ -119,7 +118,10 @@ class MemoryTable {
 
   private collection(holds: (row: Row) => boolean, field?: string) {
     let stop: (row: Row) => boolean = () => false;
-    const found = () => this.sorted(field).filter(holds).map((row) => clone(row));
+    const found = () =>
+      this.sorted(field)
+        .filter(holds)
+        .map((row) => clone(row));
     const collection = {
       toArray: () => Promise.resolve(found()),
       first: () => Promise.resolve(found()[0]),

@@ -19,6 +19,8 @@ export interface RunOptions {
   lane: Lane;
   /** Virtual minutes of chaos at most. */
   minutes?: number;
+  /** Told of each line of the trace. */
+  record?: (line: string) => void;
 }
 
 export interface RunReport {
@@ -39,8 +41,8 @@ const HEAL_MS = 120_000;
 /** How long a request can be held up at most. */
 const LATE_MS = 620_000;
 
-export async function runSeed({ seed, lane, minutes = 15 }: RunOptions): Promise<RunReport> {
-  const scheduler = new Scheduler(seed);
+export async function runSeed({ seed, lane, minutes = 15, record }: RunOptions): Promise<RunReport> {
+  const scheduler = new Scheduler(seed, record);
   const chaos = new Chaos(scheduler, seed % 10 === 0);
   const witness = new Witness();
   const world = await lane(scheduler, chaos);
@@ -120,16 +122,16 @@ function disturb(device: Device, tab: Tab, scheduler: Scheduler, chaos: Chaos): 
 
 /** What befalls the database itself. */
 function strike(world: Awaited<ReturnType<Lane>>, scheduler: Scheduler, chaos: Chaos): void {
-  if (!chaos.has('restore from backup') || !world.backUp) return;
-  const backUp = world.backUp;
-  scheduler.after(scheduler.random() * 600_000, 'backup', () => {
-    const restore = backUp();
+  if (!chaos.has('restore from backup')) return;
+  const backUp = async (): Promise<void> => {
+    const restore = await world.backUp();
     scheduler.after(scheduler.random() * 600_000, 'restore', () => {
       if (!chaos.on) return;
       chaos.count('restore from backup');
-      restore();
+      void restore();
     });
-  });
+  };
+  scheduler.after(scheduler.random() * 600_000, 'backup', () => void backUp());
 }
 
 /** Ends the chaos and waits until every device is at rest. */
@@ -174,7 +176,8 @@ async function liveRecords(store: Store): Promise<{ resource: string; record: St
 const hashOf = (server: ServerState[]): string => {
   const lines = server
     .map(
-      ({ resource, record, deleted }) => `${resource} ${deleted} ${canonical(record)} ${JSON.stringify(record.stamps)}`,
+      ({ resource, record, deleted }) =>
+        `${resource} ${deleted} ${canonical(record)} ${JSON.stringify(Object.entries(record.stamps).sort())}`,
     )
     .sort();
   return createHash('sha256').update(lines.join('\n')).digest('hex');

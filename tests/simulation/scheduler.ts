@@ -24,7 +24,11 @@ export class Scheduler {
   /** Work that real engines do outside of the queue; the next event waits until it is done. */
   busy = 0;
 
-  constructor(readonly seed: number) {
+  /** @param record  told of each line of the trace */
+  constructor(
+    readonly seed: number,
+    private readonly record: (line: string) => void = () => undefined,
+  ) {
     this.state = (seed * 2_654_435_761) >>> 0;
   }
 
@@ -66,11 +70,21 @@ export class Scheduler {
       pop(this.queue);
       this.nowMs = Math.max(this.nowMs, next.at);
       this.events += 1;
-      this.trace.update(`${next.at.toFixed(3)} ${next.label}\n`);
+      this.note(`${next.at.toFixed(3)} ${next.label}`);
       next.run();
       await this.settle();
     }
     if (!done() && Number.isFinite(untilMs)) this.nowMs = Math.max(this.nowMs, untilMs);
+  }
+
+  /** Real work, outside of the queue: the next event waits until it is done. */
+  async hold<T>(work: () => Promise<T>): Promise<T> {
+    this.busy += 1;
+    try {
+      return await work();
+    } finally {
+      this.busy -= 1;
+    }
   }
 
   /** Runs events until something is done. */
@@ -85,6 +99,7 @@ export class Scheduler {
   /** Notes something in the trace. */
   note(text: string): void {
     this.trace.update(`${text}\n`);
+    this.record(text);
   }
 
   /** What happened, as one number. */

@@ -27,6 +27,7 @@ const SPICE = ['', ' é', ' e\u0301', ' \u05d0\u05d1\u05d2', ' 🏃🏽‍♀️
 
 export class Person {
   private words = 0;
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly name: string,
@@ -36,7 +37,7 @@ export class Person {
 
   /** Does something in a tab; a write that fails was not saved, and is not journaled. */
   async act(device: Device, tab: Tab): Promise<void> {
-    const intents = await this.choose(tab.store);
+    const intents = await this.inTurn(() => this.choose(tab.store));
     if (intents.length === 0) return;
     try {
       await write(tab.store, intents);
@@ -47,6 +48,13 @@ export class Person {
     for (const intent of intents) this.note(device, intent);
   }
 
+  /** One choice after the other, each before the next event: dice must fall in the same order wherever the store is. */
+  private inTurn<T>(choose: () => Promise<T>): Promise<T> {
+    const chosen = this.scheduler.hold(() => this.turn.then(choose));
+    this.turn = chosen.catch(() => undefined);
+    return chosen;
+  }
+
   private note(device: Device, intent: Intent): void {
     const base = { device: device.name, resource: intent.resource, id: intent.id };
     if ('delete' in intent) this.journal.push({ ...base, field: 'deleted', value: true });
@@ -55,8 +63,7 @@ export class Person {
 
   private async choose(store: Store): Promise<Intent[]> {
     const { scheduler } = this;
-    const goals = await store.goals.toArray();
-    const logs = await store.logs.toArray();
+    const [goals, logs] = await Promise.all([store.goals.toArray(), store.logs.toArray()]);
     const dice = scheduler.random();
     if (goals.length === 0 || dice < 0.3) return [this.newGoal(goals)];
     const goal = scheduler.pick(goals);

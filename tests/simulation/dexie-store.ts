@@ -1,0 +1,46 @@
+/** The real store: Dexie on fake-indexeddb, whose transactions begin when the seed says so and end before the next event. */
+import 'fake-indexeddb/auto';
+import { Store } from '#client/store/database.ts';
+import type { StorePorts } from '#client/store/ports.ts';
+import type { MemoryStoreOptions } from './memory-store.ts';
+import type { Scheduler } from './scheduler.ts';
+
+type Transact = (mode: string, ...rest: unknown[]) => Promise<unknown>;
+
+/** Who is told of a local write, in every tab of one device. */
+export type Listeners = Set<() => void>;
+
+/** Opens the real store of a device, as one process. */
+export function dexieStore(
+  name: string,
+  ports: StorePorts,
+  scheduler: Scheduler,
+  listeners: Listeners,
+  { begin, fault }: MemoryStoreOptions,
+): Store {
+  const store = new Store(name, ports);
+  const transact = store.transaction.bind(store) as unknown as Transact;
+  let written = false;
+  store.meta.hook('creating', (key) => void (written ||= key === 'written'));
+  store.meta.hook('updating', (_changes, key) => void (written ||= key === 'written'));
+  const transaction: Transact = async (mode, ...rest) => {
+    await begin();
+    const work = rest.pop() as () => Promise<unknown>;
+    return scheduler.hold(async () => {
+      written = false;
+      const result = await transact(mode, ...rest, async () => {
+        const value = await work();
+        const error = fault();
+        if (error) throw error;
+        return value;
+      });
+      if (written) for (const listener of listeners) listener();
+      return result;
+    });
+  };
+  const onWritten = (callback: () => void) => {
+    listeners.add(callback);
+    return () => void listeners.delete(callback);
+  };
+  return Object.assign(store, { transaction, onWritten });
+}
