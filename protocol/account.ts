@@ -3,10 +3,10 @@ import * as z from 'zod/mini';
 import { instant, text, uuid, verbatim } from './text.ts';
 
 /** An address as its owner wrote it; `emailKey` compares. */
-const email = () => text(3, 254).check(z.email('must be an e-mail address'));
+export const email = () => text(3, 254).check(z.email('must be an e-mail address'));
 
 /** 8 to 128 characters, exactly as they came. */
-const password = () => verbatim(8, 128);
+export const password = () => verbatim(8, 128);
 
 export const userSchema = z.strictObject({ id: uuid(), name: text(1, 100), email: email(), createdAt: instant() });
 export type User = z.infer<typeof userSchema>;

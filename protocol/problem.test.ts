@@ -10,6 +10,8 @@ const CONTRACT: Record<Exclude<ProblemCode, 'network'>, number> = {
   session_revoked: 401,
   wrong_credentials: 401,
   not_yours: 403,
+  read_only_token: 403,
+  session_required: 403,
   not_found: 404,
   method_not_allowed: 405,
   not_acceptable: 406,

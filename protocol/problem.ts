@@ -22,6 +22,8 @@ export const PROBLEMS = {
   session_revoked: kind(401, 'The session has ended'),
   wrong_credentials: kind(401, 'Wrong e-mail or password'),
   not_yours: kind(403, 'This belongs to someone else'),
+  read_only_token: kind(403, 'This token may only read'),
+  session_required: kind(403, 'Sign in to do this'),
   not_found: kind(404, 'Not found'),
   method_not_allowed: kind(405, 'Method not allowed'),
   not_acceptable: kind(406, 'Not acceptable'),

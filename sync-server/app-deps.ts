@@ -7,6 +7,8 @@ export interface AppDeps {
   config: Pick<Config, 'corsOrigins' | 'rateLimits' | 'trustedProxies'>;
   /** Signs access tokens, see `secrets.ts`. */
   signingSecret: string;
+  /** The one before it, while tokens that it signed are still about. */
+  previousSecret?: string | undefined;
   database: Database;
   log: Logger;
   /** The folder of the built client, see `middleware/static.ts`. */

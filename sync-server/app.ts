@@ -8,6 +8,7 @@ import { createAccessTokens } from './auth/access-tokens.ts';
 import { authRoutes } from './auth/routes.ts';
 import { postgresStorage } from './database/storage.ts';
 import { healthRoutes } from './health/routes.ts';
+import { createLimits } from './limits/limits.ts';
 import { apiAnswers } from './middleware/api-answers.ts';
 import { authenticate as authenticateBy } from './middleware/authenticate.ts';
 import { cors } from './middleware/cors.ts';
@@ -36,8 +37,9 @@ export function createApp(deps: AppDeps, { now = Date.now }: AppPorts = {}): Koa
   const app = new Koa<RequestState>({ proxy: config.trustedProxies > 0, maxIpsCount: config.trustedProxies });
   app.on('error', (error: unknown) => log.error({ err: error }, 'an answer failed'));
 
-  const tokens = createAccessTokens(signingSecret, now);
-  const authenticate = authenticateBy({ database, tokens });
+  const tokens = createAccessTokens(signingSecret, now, deps.previousSecret);
+  const limits = createLimits(database, config.rateLimits, now);
+  const authenticate = authenticateBy({ database, tokens, limits, now });
   const clock = createServerClock(randomBytes(8).toString('hex'), now);
   const onRefused = (error: unknown): void => log.error({ err: error }, 'the database refused a mutation');
   const writing = { storage: postgresStorage(database), database, clock, onRefused, authenticate };
@@ -50,8 +52,8 @@ export function createApp(deps: AppDeps, { now = Date.now }: AppPorts = {}): Koa
   app.use(apiAnswers());
   app.use(compress({ threshold: COMPRESS_FROM_BYTES }));
   use(app, healthRoutes(deps));
-  use(app, authRoutes({ database, tokens, corsOrigins: config.corsOrigins, now }));
-  use(app, userRoutes({ database, authenticate }));
+  use(app, authRoutes({ database, tokens, limits, corsOrigins: config.corsOrigins, now }));
+  use(app, userRoutes({ ...writing, limits, now }));
   use(app, syncRoutes(writing));
   for (const routes of recordRoutes(writing)) use(app, routes);
   app.use(serveClient(deps.clientFolder));

@@ -15,6 +15,8 @@ export interface Config {
   dataDirNotice: string | undefined;
   /** Absent with the built-in database when it is to be generated, see `secrets.ts`. */
   jwtSecret: string | undefined;
+  /** The secret before it, while tokens that it signed are still about. */
+  previousJwtSecret: string | undefined;
   corsOrigins: string[];
   rateLimits: boolean;
   /** How many proxies in front of the server are ours; 0 takes the address of the connection itself. */
@@ -83,6 +85,7 @@ const environmentSchema = z.object({
   DATABASE_URL: databaseUrl.optional(),
   DATA_DIR: z.string().optional(),
   JWT_SECRET: secret.optional(),
+  JWT_SECRET_PREVIOUS: secret.optional(),
   CORS_ORIGINS: origins.default(['http://localhost:5173']),
   RATE_LIMITS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   TRUST_PROXY: proxies.default(0),
@@ -113,6 +116,7 @@ export function readConfig(
     databaseUrl: env.DATABASE_URL,
     ...placeForData(env.DATA_DIR, workingFolder),
     jwtSecret: env.JWT_SECRET,
+    previousJwtSecret: env.JWT_SECRET_PREVIOUS,
     corsOrigins: env.CORS_ORIGINS,
     rateLimits: env.RATE_LIMITS === 'on',
     trustedProxies: env.TRUST_PROXY,

@@ -40,6 +40,7 @@ async function start(): Promise<void> {
   const respond = createApp({
     config,
     signingSecret: secret,
+    previousSecret: config.previousJwtSecret,
     database,
     log,
     clientFolder: CLIENT_FOLDER,

@@ -1,9 +1,16 @@
-/** The short-lived token that each request carries: a JWT that names a user and a session. */
+/**
+ * The short-lived token that each request carries: a JWT that names a user and a session. Two keys can be in use at once, told
+ * apart by `kid`: the first one signs, the second one is the one before it, so that a secret is changed without a 401.
+ * @see RFC 8725, RFC 9068
+ */
+import { createHmac } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { Problem } from '#protocol/problem.ts';
 import type { Caller } from '../middleware/state.ts';
 
 const LIFETIME_S = 15 * 60;
+/** How far the clocks of two instances may lie apart. */
+const SKEW_S = 60;
 const ISSUER = 'studentos';
 const AUDIENCE = 'studentos-api';
 const ALGORITHM = 'HS256';
@@ -19,20 +26,31 @@ export interface AccessTokens {
   read(token: string, options?: { expired?: boolean }): Caller;
 }
 
-/** @param now  milliseconds since 1970 */
-export function createAccessTokens(secret: string, now: () => number): AccessTokens {
+/** What stands in the head of our tokens; a token with anything else there (`jku`, `jwk`, `x5u`, `crit`) is not ours. */
+const HEADER = ['alg', 'kid', 'typ'];
+
+/**
+ * @param secret    signs
+ * @param now       milliseconds since 1970
+ * @param previous  the secret before this one: what it signed is still taken
+ */
+export function createAccessTokens(secret: string, now: () => number, previous?: string): AccessTokens {
   const nowSeconds = (): number => Math.floor(now() / 1000);
+  const secrets = new Map([previous, secret].flatMap((one) => (one ? [[secretToKid(one), one]] : [])));
   return {
     issue: ({ userId, sessionId }) =>
-      jwt.sign({ sid: sessionId, iat: nowSeconds(), exp: nowSeconds() + LIFETIME_S }, secret, {
-        header: { alg: ALGORITHM, typ: TYPE },
-        subject: userId,
-        issuer: ISSUER,
-        audience: AUDIENCE,
-      }),
+      jwt.sign(
+        { sid: sessionId, iat: nowSeconds(), nbf: nowSeconds() - SKEW_S, exp: nowSeconds() + LIFETIME_S },
+        secret,
+        {
+          header: { alg: ALGORITHM, typ: TYPE, kid: secretToKid(secret) },
+          subject: userId,
+          issuer: ISSUER,
+          audience: AUDIENCE,
+        },
+      ),
     read(token, { expired = false } = {}) {
-      const { header, payload } = verify(token, secret, nowSeconds(), expired);
-      if (header.typ !== TYPE || typeof payload !== 'object') throw unauthenticated();
+      const payload = verify(token, secretOf(token, secrets), nowSeconds(), expired);
       const { sub, sid, exp } = payload as jwt.JwtPayload & { sid?: unknown };
       if (typeof sub !== 'string' || typeof sid !== 'string' || typeof exp !== 'number') throw unauthenticated();
       return { userId: sub, sessionId: sid };
@@ -40,20 +58,42 @@ export function createAccessTokens(secret: string, now: () => number): AccessTok
   };
 }
 
-function verify(token: string, secret: string, clockTimestamp: number, ignoreExpiration: boolean): jwt.Jwt {
+/** A name for a secret, from which it cannot be guessed. */
+const secretToKid = (secret: string): string =>
+  createHmac('sha256', secret).update('studentos kid').digest('hex').slice(0, 16);
+
+/** The secret that a token says it was signed by, if it is one of ours. Nothing else in its head is believed. */
+function secretOf(token: string, secrets: ReadonlyMap<string, string>): string {
+  const header: Record<string, unknown> | undefined = decodeHeader(token);
+  if (!header || header.typ !== TYPE || Object.keys(header).sort().join() !== HEADER.join()) throw unauthenticated();
+  const secret = secrets.get(String(header.kid));
+  if (secret === undefined) throw unauthenticated();
+  return secret;
+}
+
+function decodeHeader(token: string): Record<string, unknown> | undefined {
   try {
-    const options = {
-      algorithms: [ALGORITHM] as jwt.Algorithm[],
+    return jwt.decode(token, { complete: true })?.header as Record<string, unknown> | undefined;
+  } catch (error) {
+    throw unauthenticated(error);
+  }
+}
+
+function verify(token: string, secret: string, clockTimestamp: number, ignoreExpiration: boolean): jwt.JwtPayload {
+  try {
+    const payload = jwt.verify(token, secret, {
+      algorithms: [ALGORITHM],
       issuer: ISSUER,
       audience: AUDIENCE,
       clockTimestamp,
       ignoreExpiration,
-    };
-    return jwt.verify(token, secret, { ...options, complete: true });
+    });
+    if (typeof payload === 'string') throw unauthenticated();
+    return payload;
   } catch (error) {
     if (error instanceof jwt.TokenExpiredError)
       throw new Problem('token_expired', 'The token has expired. Refresh it.');
-    throw unauthenticated(error);
+    throw error instanceof Problem ? error : unauthenticated(error);
   }
 }
 

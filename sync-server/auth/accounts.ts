@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { emailKey, type Signup, type User } from '#protocol/account.ts';
 import { Problem } from '#protocol/problem.ts';
-import { resources } from '#protocol/resources.ts';
+import { resourceNames, resources } from '#protocol/resources.ts';
 import { ZERO_STAMP } from '#protocol/stamp.ts';
 import { inTransaction, type Database } from '../database/connection.ts';
+import { lockFeed } from '../database/feed-head.ts';
 import { storeRecords } from '../database/records.ts';
 
 interface UserRow {
@@ -60,6 +61,58 @@ export async function createAccount<T>(
   } catch (error) {
     throw (error as { code?: unknown }).code === UNIQUE_VIOLATION ? emailTaken() : error;
   }
+}
+
+/** What of an account can be changed; what is missing stays. */
+export interface AccountChanges {
+  name?: string | undefined;
+  email?: string | undefined;
+  passwordHash?: string | undefined;
+}
+
+/**
+ * Changes an account, and does whatever `also` does, in one transaction.
+ * @param seenHash  when given, the account is changed only while this is its password hash
+ * @returns the account as it is now; undefined when there is none of that id (and hash)
+ * @throws Problem `email_taken`
+ */
+export async function updateAccount(
+  database: Database,
+  { id, seenHash }: { id: string; seenHash?: string | undefined },
+  { name, email, passwordHash }: AccountChanges,
+  also: (trx: Knex) => Promise<void>,
+): Promise<Account | undefined> {
+  const changes = {
+    ...(name !== undefined && { name }),
+    ...(email !== undefined && { email, email_key: emailKey(email) }),
+    ...(passwordHash !== undefined && { password_hash: passwordHash }),
+  };
+  try {
+    return await inTransaction(database, async (trx) => {
+      const [row] = await trx<UserRow>('users')
+        .where({ id, ...(seenHash !== undefined && { password_hash: seenHash }) })
+        .update(changes)
+        .returning('*');
+      if (row) await also(trx);
+      return toAccount(row);
+    });
+  } catch (error) {
+    throw (error as { code?: unknown }).code === UNIQUE_VIOLATION ? emailTaken() : error;
+  }
+}
+
+/**
+ * Removes a user and everything of theirs, in one transaction, under the lock that every write takes: a write that comes later
+ * finds nobody.
+ * @throws Problem `session_revoked` when the user is gone already
+ */
+export function deleteAccount(database: Database, userId: string): Promise<void> {
+  return inTransaction(database, async (trx) => {
+    await lockFeed(trx, userId);
+    for (const name of resourceNames) await trx(name).where({ user_id: userId }).delete();
+    // Sessions, tokens and the feed go with their user.
+    await trx('users').where({ id: userId }).delete();
+  });
 }
 
 /** Preferences always exist. Nobody wrote these, so whatever anybody writes is later. */

@@ -17,13 +17,16 @@ export function clearRefreshCookie(ctx: AppContext): void {
   ctx.cookies.set(NAME, '', { ...attributes(ctx), maxAge: 0 });
 }
 
+/** The token of the cookie, if there is one. */
+export const readRefreshCookie = (ctx: AppContext): RefreshToken | undefined =>
+  parseRefreshToken(ctx.cookies.get(NAME) ?? '');
+
 /**
- * The token of the cookie, if there is one and a page of ours sent it: a request from any other origin is treated as if it had
- * none.
+ * Whether a page of ours sent a request, or no page at all: a browser sends the cookie along with what any page makes it send, and
+ * says in these headers which one that was. A program has neither header.
  */
-export function readRefreshCookie(ctx: AppContext, corsOrigins: string[]): RefreshToken | undefined {
-  const origin = ctx.get('Origin');
-  const isOurs = origin === '' || origin === `${ctx.protocol}://${ctx.host}` || corsOrigins.includes(origin);
-  if (!isOurs || ctx.get('Sec-Fetch-Site') === 'cross-site') return undefined;
-  return parseRefreshToken(ctx.cookies.get(NAME) ?? '');
+export function isFromOurPage(ctx: AppContext, corsOrigins: string[]): boolean {
+  const [origin, site] = [ctx.get('Origin'), ctx.get('Sec-Fetch-Site')];
+  if (site === 'same-origin' || corsOrigins.includes(origin)) return true;
+  return origin === '' ? site === '' : origin === `${ctx.protocol}://${ctx.host}`;
 }

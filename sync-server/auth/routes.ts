@@ -6,16 +6,30 @@ import Router from '@koa/router';
 import { loginSchema, signupSchema } from '#protocol/account.ts';
 import { parse } from '#protocol/parse.ts';
 import { bearerToken } from '../middleware/authenticate.ts';
+import { clientAddress } from '../middleware/client-address.ts';
 import { readJson } from '../middleware/json-body.ts';
 import type { AppContext, AppRouter, RequestState } from '../middleware/state.ts';
 import { unauthenticated } from './access-tokens.ts';
-import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from './refresh-cookie.ts';
+import { userAgentToLabel } from './device-label.ts';
+import { clearRefreshCookie, isFromOurPage, readRefreshCookie, setRefreshCookie } from './refresh-cookie.ts';
 import { endSession } from './sessions.ts';
-import { checkCredentials, createUser, endSessionOf, renewSession, type AuthDeps, type SignedIn } from './sign-in.ts';
+import {
+  checkCredentials,
+  createUser,
+  endSessionOf,
+  renewSession,
+  type AuthDeps,
+  type SignedIn,
+  type Visitor,
+} from './sign-in.ts';
 
 /** The four calls under `/api/auth`. */
 export function authRoutes(deps: AuthDeps): AppRouter {
   const router = new Router<RequestState>({ prefix: '/api/auth' });
+  router.use((ctx, next) => {
+    deps.limits.auth.take(clientAddress(ctx));
+    return next();
+  });
   router.post('/signup', (ctx) => signUp(deps, ctx));
   router.post('/login', (ctx) => logIn(deps, ctx));
   router.post('/refresh', (ctx) => refresh(deps, ctx));
@@ -24,24 +38,35 @@ export function authRoutes(deps: AuthDeps): AppRouter {
 }
 
 async function signUp(deps: AuthDeps, ctx: AppContext): Promise<void> {
-  answer(deps, ctx, await createUser(deps, parse(signupSchema, await readJson(ctx), 'body')));
+  answer(deps, ctx, await createUser(deps, parse(signupSchema, await readJson(ctx), 'body'), visitorOf(deps, ctx)));
   ctx.status = 201;
 }
 
 async function logIn(deps: AuthDeps, ctx: AppContext): Promise<void> {
-  answer(deps, ctx, await checkCredentials(deps, parse(loginSchema, await readJson(ctx), 'body')));
+  answer(
+    deps,
+    ctx,
+    await checkCredentials(deps, parse(loginSchema, await readJson(ctx), 'body'), visitorOf(deps, ctx)),
+  );
 }
 
+const visitorOf = ({ corsOrigins }: AuthDeps, ctx: AppContext): Visitor => ({
+  address: clientAddress(ctx),
+  device: userAgentToLabel(ctx.get('User-Agent')),
+  refreshToken: isFromOurPage(ctx, corsOrigins) ? readRefreshCookie(ctx) : undefined,
+});
+
 async function refresh(deps: AuthDeps, ctx: AppContext): Promise<void> {
-  const token = readRefreshCookie(ctx, deps.corsOrigins);
+  const token = isFromOurPage(ctx, deps.corsOrigins) ? readRefreshCookie(ctx) : undefined;
   if (!token) throw unauthenticated();
   answer(deps, ctx, await renewSession(deps, token));
 }
 
-/** Ends the session of the access token, expired or not, or else that of the cookie. */
+/** Ends the session of the access token, expired or not, or else that of the cookie; for a foreign page, neither. */
 async function logOut(deps: AuthDeps, ctx: AppContext): Promise<void> {
+  if (!isFromOurPage(ctx, deps.corsOrigins)) throw unauthenticated();
   const bearer = bearerToken(ctx);
-  const cookie = readRefreshCookie(ctx, deps.corsOrigins);
+  const cookie = readRefreshCookie(ctx);
   clearRefreshCookie(ctx);
   if (bearer !== undefined) await endSession(deps.database, deps.tokens.read(bearer, { expired: true }).sessionId);
   else if (cookie) await endSessionOf(deps, cookie);

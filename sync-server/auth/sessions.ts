@@ -1,6 +1,7 @@
 /** Where somebody is signed in. A session lives in its row: without the row, neither of its tokens is worth anything. */
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { SignedInDevice } from '#protocol/own-account.ts';
 import { Problem } from '#protocol/problem.ts';
 import { inTransaction, type Database, type Transaction } from '../database/connection.ts';
 import type { Caller } from '../middleware/state.ts';
@@ -8,6 +9,8 @@ import { hashSecret, newSecret, nextSecret, type RefreshToken } from './refresh-
 
 /** How long a refresh token is good for; each use starts it anew. */
 export const REFRESH_DAYS = 90;
+/** How long a session lasts, however much it is used: a stolen device does not stay signed in for ever. */
+const SESSION_DAYS = 365;
 const DAY_MS = 86_400_000;
 
 interface SessionRow {
@@ -16,11 +19,22 @@ interface SessionRow {
   refresh_hash: Buffer;
   previous_hash: Buffer | null;
   rotation_key: Buffer;
+  created_at: Date;
+  used_at: Date;
   expires_at: Date;
+  user_agent: string | null;
 }
 
-/** Signs a user in. */
-export async function startSession(db: Knex, userId: string, nowMs: number): Promise<RefreshToken> {
+/**
+ * Signs a user in.
+ * @param userAgent  what the device is called in the list of sessions
+ */
+export async function startSession(
+  db: Knex,
+  userId: string,
+  nowMs: number,
+  userAgent: string | null = null,
+): Promise<RefreshToken> {
   const secret = newSecret();
   const now = new Date(nowMs);
   const id = randomUUID();
@@ -31,7 +45,8 @@ export async function startSession(db: Knex, userId: string, nowMs: number): Pro
     rotation_key: newSecret(),
     created_at: now,
     used_at: now,
-    expires_at: expiry(nowMs),
+    expires_at: expiry(nowMs, now),
+    user_agent: userAgent,
   });
   return { sessionId: id, secret };
 }
@@ -47,6 +62,37 @@ export async function requireSession(db: Knex, { userId, sessionId }: Caller): P
 
 export async function endSession(db: Knex, sessionId: string): Promise<void> {
   await db('sessions').where({ id: sessionId }).delete();
+}
+
+/** Ends a session of a user. @returns whether it was there */
+export async function endSessionOfUser(db: Knex, userId: string, sessionId: string): Promise<boolean> {
+  return (await db('sessions').where({ id: sessionId, user_id: userId }).delete()) > 0;
+}
+
+/** Signs a user out everywhere but in one session. */
+export async function endOtherSessions(db: Knex, userId: string, sessionId: string): Promise<void> {
+  await db('sessions').where({ user_id: userId }).whereNot({ id: sessionId }).delete();
+}
+
+/** Where a user is signed in, the latest use first. */
+export async function listSessions(db: Knex, { userId, sessionId }: Caller, nowMs: number): Promise<SignedInDevice[]> {
+  const rows = await db<SessionRow>('sessions')
+    .where({ user_id: userId })
+    .where('expires_at', '>', new Date(nowMs))
+    .orderBy([{ column: 'used_at', order: 'desc' }, 'id']);
+  return rows.map(({ id, created_at, used_at, user_agent }) => ({
+    id,
+    createdAt: created_at.toISOString(),
+    lastUsedAt: used_at.toISOString(),
+    userAgent: user_agent,
+    current: id === sessionId,
+  }));
+}
+
+/** Whether a refresh token of a session of this user is good; it is not used up. */
+export async function isTokenOf(db: Knex, userId: string, token: RefreshToken, nowMs: number): Promise<boolean> {
+  const row = await db<SessionRow>('sessions').where({ id: token.sessionId, user_id: userId }).first();
+  return row !== undefined && successor(row, token.secret, nowMs) !== undefined;
 }
 
 /**
@@ -94,10 +140,11 @@ async function keepSuccessor(
       refresh_hash: hashSecret(next),
       previous_hash: hashSecret(presented),
       used_at: new Date(nowMs),
-      expires_at: expiry(nowMs),
+      expires_at: expiry(nowMs, row.created_at),
     });
 }
 
-const expiry = (nowMs: number): Date => new Date(nowMs + REFRESH_DAYS * DAY_MS);
+const expiry = (nowMs: number, createdAt: Date): Date =>
+  new Date(Math.min(nowMs + REFRESH_DAYS * DAY_MS, createdAt.getTime() + SESSION_DAYS * DAY_MS));
 
 const revoked = (): Problem => new Problem('session_revoked', 'This session has ended. Sign in again.');

@@ -1,19 +1,32 @@
 /** The ways into a session and out of it. Knows no HTTP. */
-import type { Login, Signup, User } from '#protocol/account.ts';
+import { emailKey, type Login, type Signup, type User } from '#protocol/account.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { Database } from '../database/connection.ts';
+import type { Limits } from '../limits/limits.ts';
 import type { AccessTokens } from './access-tokens.ts';
-import { createAccount, emailTaken, findByEmail, findById, isEmailTaken } from './accounts.ts';
+import { createAccount, emailTaken, findByEmail, findById, isEmailTaken, type Account } from './accounts.ts';
+import { guess, type Count } from './guesses.ts';
 import { hashPassword, refuseCommonPassword, verifyPassword } from './passwords.ts';
 import type { RefreshToken } from './refresh-tokens.ts';
-import { endSession, rotateSession, startSession } from './sessions.ts';
+import { endSession, isTokenOf, rotateSession, startSession } from './sessions.ts';
 
 export interface AuthDeps {
   database: Database;
   tokens: AccessTokens;
+  limits: Limits;
   corsOrigins: string[];
   /** Milliseconds since 1970. */
   now: () => number;
+}
+
+/** Who knocks, as far as it can be known. */
+export interface Visitor {
+  /** The network that limits count by. */
+  address: string;
+  /** What their device is called. */
+  device: string | null;
+  /** The refresh token that the device still has. */
+  refreshToken: RefreshToken | undefined;
 }
 
 export interface SignedIn {
@@ -22,13 +35,18 @@ export interface SignedIn {
 }
 
 /** @throws Problem `email_taken`; `invalid_request` for a password that everybody tries first; `too_many_requests` */
-export async function createUser({ database, now }: AuthDeps, signup: Signup): Promise<SignedIn> {
+export async function createUser(
+  { database, limits, now }: AuthDeps,
+  signup: Signup,
+  visitor: Visitor,
+): Promise<SignedIn> {
   refuseCommonPassword(signup.password, signup);
+  await limits.signup.take(visitor.address);
   if (await isEmailTaken(database, signup.email)) throw emailTaken();
   const hash = await hashPassword(signup.password);
   return createAccount(database, signup, hash, now(), async (trx, user) => ({
     user,
-    refreshToken: await startSession(trx, user.id, now()),
+    refreshToken: await startSession(trx, user.id, now(), visitor.device),
   }));
 }
 
@@ -36,11 +54,31 @@ export async function createUser({ database, now }: AuthDeps, signup: Signup): P
  * Signs in. An unknown address costs as much time as a wrong password, and gives the same answer.
  * @throws Problem `wrong_credentials`, `too_many_requests`
  */
-export async function checkCredentials({ database, now }: AuthDeps, { email, password }: Login): Promise<SignedIn> {
-  const account = await findByEmail(database, email);
-  const isRight = await verifyPassword(password, account?.passwordHash);
+export async function checkCredentials(deps: AuthDeps, login: Login, visitor: Visitor): Promise<SignedIn> {
+  const { database, now } = deps;
+  const account = await findByEmail(database, login.email);
+  const counts = await countsOf(deps, login, account, visitor);
+  const isRight = await guess(counts, () => verifyPassword(login.password, account?.passwordHash));
   if (!account || !isRight) throw new Problem('wrong_credentials', 'The e-mail address or the password is wrong.');
-  return { user: account.user, refreshToken: await startSession(database, account.user.id, now()) };
+  return {
+    user: account.user,
+    refreshToken: await startSession(database, account.user.id, now(), visitor.device),
+  };
+}
+
+/** A device that is still signed in to the account is no stranger to it. */
+async function countsOf(
+  { database, limits, now }: AuthDeps,
+  { email }: Login,
+  account: Account | undefined,
+  { address, refreshToken }: Visitor,
+): Promise<Count[]> {
+  if (account && refreshToken && (await isTokenOf(database, account.user.id, refreshToken, now())))
+    return [[limits.ownPassword, account.user.id]];
+  return [
+    [limits.loginAddress, address],
+    [limits.login, emailKey(email)],
+  ];
 }
 
 /** @throws Problem `session_revoked` when the token is none of the two that work */

@@ -48,6 +48,15 @@ export async function loadRecords(db: Knex, name: ResourceName, ids: string[]): 
   return rows.map((row) => rowToStored(name, row));
 }
 
+/** Who owns which of these ids; those that nobody owns are missing. One statement. */
+export async function ownersOf(db: Knex, name: ResourceName, ids: string[]): Promise<Map<string, string>> {
+  const { rows } = await db.raw<{ rows: { id: string; user_id: string }[] }>(
+    'select id, user_id from ?? where id = any(?::uuid[])',
+    [name, ids],
+  );
+  return new Map(rows.map(({ id, user_id }) => [id, user_id]));
+}
+
 /** A user's records, deleted ones included, that changed after a version: the first `limit` in the order of the feed. */
 export async function loadChanges(
   db: Knex,

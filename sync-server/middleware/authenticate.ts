@@ -1,28 +1,90 @@
 /** Who is asking? */
+import { Problem } from '#protocol/problem.ts';
 import { unauthenticated, type AccessTokens } from '../auth/access-tokens.ts';
+import { isPersonalToken, readPersonalToken, requirePersonalToken } from '../auth/personal-tokens.ts';
 import { requireSession } from '../auth/sessions.ts';
 import type { Database } from '../database/connection.ts';
+import type { Limits } from '../limits/limits.ts';
+import { clientAddress } from './client-address.ts';
 import type { AppContext, AppMiddleware, Caller } from './state.ts';
+
+export interface AuthenticateDeps {
+  database: Database;
+  tokens: AccessTokens;
+  limits: Pick<Limits, 'rest' | 'sync' | 'auth'>;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
 
 /** The token of the Authorization header, if there is one. */
 export const bearerToken = (ctx: AppContext): string | undefined =>
   /^Bearer +([^\s]+)$/i.exec(ctx.get('Authorization'))?.[1];
 
 /**
- * Lets nobody past without a token of a session that still stands. The session is looked up at each request, so that signing out
- * holds at once, on every instance.
- * @throws Problem `unauthenticated`, `token_expired`, `session_revoked`
+ * Lets nobody past without a token that holds: of a session, or a personal one. The session is looked up at each request, so that
+ * signing out holds at once, on every instance. Limits are counted before anything is looked up.
+ * @throws Problem `unauthenticated`, `token_expired`, `session_revoked`, `read_only_token`, `too_many_requests`
  */
-export function authenticate({ database, tokens }: { database: Database; tokens: AccessTokens }): AppMiddleware {
+export function authenticate(deps: AuthenticateDeps): AppMiddleware {
   return async (ctx, next) => {
     const token = bearerToken(ctx);
     if (token === undefined) throw unauthenticated();
-    const caller = tokens.read(token);
-    await requireSession(database, caller);
-    ctx.state.caller = caller;
+    ctx.state.caller = isPersonalToken(token)
+      ? await callerOfPersonalToken(deps, ctx, token)
+      : await callerOfSession(deps, ctx, token);
+    // A round of sync may be a mere read, which its route knows.
+    if (isWrite(ctx) && !isSync(ctx)) refuseReadOnly(ctx.state.caller);
     await next();
   };
 }
+
+async function callerOfSession({ database, tokens, limits }: AuthenticateDeps, ctx: AppContext, token: string) {
+  const caller = tokens.read(token);
+  countCall(limits, ctx, caller);
+  await requireSession(database, caller);
+  return caller;
+}
+
+/** Whose it is only the database knows, so that guessing is counted by the address it comes from. */
+async function callerOfPersonalToken({ database, limits, now }: AuthenticateDeps, ctx: AppContext, token: string) {
+  try {
+    const caller = await readPersonalToken(database, token, now());
+    countCall(limits, ctx, caller);
+    return caller;
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) limits.auth.take(clientAddress(ctx));
+    throw error;
+  }
+}
+
+const countCall = (limits: AuthenticateDeps['limits'], ctx: AppContext, { userId }: Caller): void =>
+  (isSync(ctx) ? limits.sync : limits.rest).take(userId);
+
+const isSync = ({ path }: AppContext): boolean => /^\/api\/sync(\/|$)/.test(path);
+
+const isWrite = ({ method }: AppContext): boolean => method !== 'GET' && method !== 'HEAD';
+
+/** @throws Problem `read_only_token` */
+export function refuseReadOnly({ scope }: Caller): void {
+  if (scope === 'read-only') throw new Problem('read_only_token', 'This access token may read and not write.');
+}
+
+/**
+ * For what only a person who signed in may do: a token that got out must not be able to make others, or to end the account.
+ * @throws Problem `session_required`
+ */
+export const requireSignIn: AppMiddleware = (ctx, next) => {
+  if (callerOf(ctx).scope !== undefined)
+    throw new Problem('session_required', 'A personal access token cannot do this. Sign in with your password.');
+  return next();
+};
+
+/**
+ * Looks again whether a caller that was let in still would be; for answers that last, such as streams.
+ * @throws Problem `unauthenticated`, `token_expired`, `session_revoked`
+ */
+export const requireStanding = (database: Database, caller: Caller, nowMs: number): Promise<void> =>
+  caller.scope === undefined ? requireSession(database, caller) : requirePersonalToken(database, caller, nowMs);
 
 /** Who is asking, for what stands behind `authenticate`. */
 export function callerOf(ctx: AppContext): Caller {

@@ -2,11 +2,15 @@
 import type Router from '@koa/router';
 import type { RouterContext, RouterMiddleware } from '@koa/router';
 import type { Logger } from 'pino';
+import type { TokenScope } from '#protocol/own-account.ts';
 
 /** Who is asking, as `authenticate` found out. */
 export interface Caller {
   userId: string;
+  /** The session that says so, or the personal access token. */
   sessionId: string;
+  /** What a personal access token may do. A session has none: it may do everything. */
+  scope?: TokenScope;
 }
 
 export interface RequestState {

@@ -8,7 +8,7 @@ import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { replicaIdSchema } from '#protocol/stamp.ts';
 import { cursorSchema, MAX_MUTATIONS, PROTOCOL } from '#protocol/sync.ts';
-import { callerOf } from '../middleware/authenticate.ts';
+import { callerOf, refuseReadOnly } from '../middleware/authenticate.ts';
 import { readJsonUnchecked } from '../middleware/json-body.ts';
 import type { AppMiddleware, AppRouter, RequestState } from '../middleware/state.ts';
 import { syncRound, type Entry, type SyncDeps } from './round.ts';
@@ -22,6 +22,7 @@ export function syncRoutes(deps: SyncRoutesDeps): AppRouter {
   const router = new Router<RequestState>();
   router.post('/api/sync', deps.authenticate, async (ctx) => {
     const { cursor, mutations } = parseEnvelope(await readJsonUnchecked(ctx));
+    if (mutations.length > 0) refuseReadOnly(callerOf(ctx));
     ctx.body = await syncRound(deps, callerOf(ctx).userId, cursor, mutations);
   });
   return router;

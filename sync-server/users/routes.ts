@@ -1,23 +1,104 @@
-/** One's own account. */
+/**
+ * One's own account: profile, password, end; sessions and tokens; all of one's data out and in.
+ * @see contract section 2, "Users"
+ */
 import Router from '@koa/router';
+import { exportEnvelopeSchema, MAX_IMPORT_BYTES } from '#protocol/export.ts';
+import { accountDeleteSchema, accountPatchSchema, personalTokenCreateSchema } from '#protocol/own-account.ts';
+import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
-import { findById } from '../auth/accounts.ts';
-import type { AuthDeps } from '../auth/sign-in.ts';
-import { callerOf } from '../middleware/authenticate.ts';
-import type { AppMiddleware, AppRouter, RequestState } from '../middleware/state.ts';
+import { uuid } from '#protocol/text.ts';
+import { createPersonalToken, listPersonalTokens, removePersonalToken } from '../auth/personal-tokens.ts';
+import { endSessionOfUser, listSessions } from '../auth/sessions.ts';
+import { refuseHostileJson } from '../hostile-json.ts';
+import type { Limits } from '../limits/limits.ts';
+import { callerOf, requireSignIn } from '../middleware/authenticate.ts';
+import { readJson, readJsonUnchecked } from '../middleware/json-body.ts';
+import type { AppContext, AppMiddleware, AppRouter, RequestState } from '../middleware/state.ts';
+import { openExport } from './export.ts';
+import { importDocument, importGate, type ImportDeps } from './import.ts';
+import { changeAccount, endAccount, requireAccount } from './own-account.ts';
 
-export interface UserDeps extends Pick<AuthDeps, 'database'> {
+export interface UserDeps extends ImportDeps {
+  limits: Pick<Limits, 'ownPassword' | 'transfer'>;
   authenticate: AppMiddleware;
+  /** Milliseconds since 1970. */
+  now: () => number;
 }
 
 /** `/api/users/me`; the routes stand behind `authenticate`. */
-export function userRoutes({ database, authenticate }: UserDeps): AppRouter {
+export function userRoutes(deps: UserDeps): AppRouter {
   const router = new Router<RequestState>({ prefix: '/api/users/me' });
-  router.use(authenticate);
+  router.use(deps.authenticate);
   router.get('/', async (ctx) => {
-    const account = await findById(database, callerOf(ctx).userId);
-    if (!account) throw new Problem('session_revoked', 'This account is no longer there.');
-    ctx.body = { data: account.user };
+    ctx.body = { data: (await requireAccount(deps.database, callerOf(ctx).userId)).user };
   });
+  router.patch('/', requireSignIn, async (ctx) => {
+    const changes = parse(accountPatchSchema, await readJson(ctx), 'body');
+    ctx.body = { data: await changeAccount(deps, callerOf(ctx), changes) };
+  });
+  router.delete('/', requireSignIn, async (ctx) => {
+    const { password } = parse(accountDeleteSchema, await readJson(ctx), 'body');
+    await endAccount(deps, callerOf(ctx), password);
+    ctx.status = 204;
+  });
+  router.get('/export', (ctx) => sendExport(deps, ctx));
+  router.post('/import', (ctx) => takeImport(deps, ctx));
+  addSessions(router, deps);
+  addTokens(router, deps);
   return router;
+}
+
+function addSessions(router: AppRouter, { database, now }: UserDeps): void {
+  router.get('/sessions', requireSignIn, async (ctx) => {
+    const data = await listSessions(database, callerOf(ctx), now());
+    ctx.body = { data, count: data.length };
+  });
+  router.delete('/sessions/:id', requireSignIn, async (ctx) => {
+    answerRemoved(ctx, await endSessionOfUser(database, callerOf(ctx).userId, idOf(ctx)));
+  });
+}
+
+function addTokens(router: AppRouter, { database, now }: UserDeps): void {
+  router.get('/tokens', requireSignIn, async (ctx) => {
+    const data = await listPersonalTokens(database, callerOf(ctx).userId);
+    ctx.body = { data, count: data.length };
+  });
+  router.post('/tokens', requireSignIn, async (ctx) => {
+    const wanted = parse(personalTokenCreateSchema, await readJson(ctx), 'body');
+    ctx.body = { data: await createPersonalToken(database, callerOf(ctx).userId, wanted, now()) };
+    ctx.status = 201;
+  });
+  router.delete('/tokens/:id', requireSignIn, async (ctx) => {
+    answerRemoved(ctx, await removePersonalToken(database, callerOf(ctx).userId, idOf(ctx)));
+  });
+}
+
+/** The id of the path. */
+const idOf = (ctx: AppContext): string => parse(uuid(), ctx.params.id, 'id in the path');
+
+function answerRemoved(ctx: AppContext, was: boolean): void {
+  if (!was) throw new Problem('not_found', 'There is nothing of yours under this id.');
+  ctx.status = 204;
+}
+
+async function sendExport({ database, storage, limits, now }: UserDeps, ctx: AppContext): Promise<void> {
+  const { user } = await requireAccount(database, callerOf(ctx).userId);
+  await limits.transfer.take(user.id);
+  const stream = await openExport(storage, user, now());
+  // What broke off must not look like what came to its end.
+  stream.once('error', () => ctx.res.destroy());
+  ctx.attachment(`studentos-${new Date(now()).toISOString().slice(0, 10)}.json`);
+  ctx.type = 'application/json';
+  ctx.body = stream;
+}
+
+async function takeImport(deps: UserDeps, ctx: AppContext): Promise<void> {
+  const { userId } = callerOf(ctx);
+  await deps.limits.transfer.take(userId);
+  ctx.body = await importGate(async () => {
+    const json = await readJsonUnchecked(ctx, MAX_IMPORT_BYTES);
+    refuseHostileJson(json);
+    return { data: await importDocument(deps, userId, parse(exportEnvelopeSchema, json, 'body')) };
+  });
 }

@@ -1,6 +1,7 @@
 /** Signing up, in, on and out, from outside. */
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createAccessTokens } from '#server/auth/access-tokens.ts';
 import {
   codeOf,
   PASSWORD,
@@ -178,6 +179,21 @@ describe('refresh', () => {
     nowMs = before;
   });
 
+  test('a session lasts a year at most, however much it is used', async () => {
+    const { cookie: first } = await server.signUp();
+    const start = nowMs;
+    let cookie = first;
+    for (const day of [80, 160, 240, 320, 364]) {
+      nowMs = start + day * 86_400_000;
+      const reply = await refresh(cookie);
+      expect(reply.status).toBe(200);
+      cookie = refreshCookie(reply.headers);
+    }
+    nowMs = start + 365 * 86_400_000;
+    expect(codeOf(await refresh(cookie))).toEqual([401, 'session_revoked']);
+    nowMs = start;
+  });
+
   test('no cookie, garbage, and a page of another origin are a 401 that ends nothing', async () => {
     const { cookie } = await server.signUp();
     expect(codeOf(await server.call('POST', '/api/auth/refresh'))).toEqual([401, 'unauthenticated']);
@@ -185,6 +201,29 @@ describe('refresh', () => {
     expect(codeOf(await refresh(cookie, { Origin: 'https://evil.example' }))).toEqual([401, 'unauthenticated']);
     expect((await refresh(cookie, { Origin: server.url })).status).toBe(200);
     expect((await refresh(cookie, { Origin: 'http://localhost:5173' })).status).toBe(200);
+  });
+});
+
+describe('a page of somebody else', () => {
+  const foreign: Record<string, string>[] = [
+    { Origin: 'https://evil.example' },
+    { Origin: 'null' },
+    { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' },
+    { Origin: 'http://localhost:5173.evil.example' },
+    { 'Sec-Fetch-Site': 'cross-site' },
+    { 'Sec-Fetch-Site': 'same-site' },
+  ];
+  test.each(foreign)('that says %o neither refreshes nor signs out', async (headers) => {
+    const { cookie, call } = await server.signUp();
+    expect(codeOf(await refresh(cookie, headers))).toEqual([401, 'unauthenticated']);
+    const logout = await server.call('POST', '/api/auth/logout', undefined, {
+      Cookie: `studentos_refresh=${cookie}`,
+      ...headers,
+    });
+    expect(codeOf(logout)).toEqual([401, 'unauthenticated']);
+    expect(logout.headers.getSetCookie()).toEqual([]);
+    expect((await call('GET', '/api/users/me')).status).toBe(200);
+    expect((await refresh(cookie, { 'Sec-Fetch-Site': 'same-origin' })).status).toBe(200);
   });
 });
 
@@ -221,38 +260,67 @@ describe('logout', () => {
 
 describe('access tokens', () => {
   const claims = (token: string): jwt.JwtPayload => jwt.decode(token) as jwt.JwtPayload;
-  const header = { alg: 'HS256', typ: 'at+jwt' } as const;
-  const unsigned = (payload: object): string =>
-    `${Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url')}.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.`;
+  const headerOf = (token: string): jwt.JwtHeader => jwt.decode(token, { complete: true })!.header;
+  const toPart = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
+  const inS = (seconds: number): number => Math.floor(nowMs / 1000) + seconds;
+  const callWith = (token: string): Promise<Reply> =>
+    server.call('GET', '/api/users/me', undefined, { Authorization: `Bearer ${token}` });
+  const sign = (payload: object, header: object, secret = TEST_SECRET): string =>
+    jwt.sign(payload, secret, { header: header as jwt.JwtHeader, algorithm: 'HS256' });
 
-  test.each<[string, (payload: jwt.JwtPayload) => string]>([
-    ['signed by another key', (payload) => jwt.sign(payload, 'another secret, as long as it needs to be', { header })],
-    ['not signed', unsigned],
+  test.each<[string, (payload: jwt.JwtPayload, header: jwt.JwtHeader, cookie: string) => string]>([
+    ['signed by another key', (payload, header) => sign(payload, header, 'another secret, as long as it needs to be')],
+    ['not signed', (payload, header) => `${toPart({ ...header, alg: 'none' })}.${toPart(payload)}.`],
+    ['not signed, in other letters', (payload, header) => `${toPart({ ...header, alg: 'nOnE' })}.${toPart(payload)}.`],
     [
       'signed by another algorithm',
-      (payload) => jwt.sign(payload, TEST_SECRET, { header: { alg: 'HS512', typ: 'at+jwt' }, algorithm: 'HS512' }),
+      (payload, header) => jwt.sign(payload, TEST_SECRET, { header: { ...header, alg: 'HS512' }, algorithm: 'HS512' }),
     ],
-    ['of another type', (payload) => jwt.sign(payload, TEST_SECRET)],
-    ['for another audience', (payload) => jwt.sign({ ...payload, aud: 'somebody-else' }, TEST_SECRET, { header })],
-    ['from another issuer', (payload) => jwt.sign({ ...payload, iss: 'somebody-else' }, TEST_SECRET, { header })],
-    ['without an end', ({ exp: _, ...payload }) => jwt.sign(payload, TEST_SECRET, { header })],
-    ['without a session', ({ sid: _, ...payload }) => jwt.sign(payload, TEST_SECRET, { header })],
+    ['of another type', (payload, header) => sign(payload, { ...header, typ: 'JWT' })],
+    ['of no type', (payload, { kid }) => sign(payload, { alg: 'HS256', kid, typ: undefined })],
+    ['of an unknown key', (payload, header) => sign(payload, { ...header, kid: 'somebody-else' })],
+    ['of no key', (payload, { typ }) => sign(payload, { alg: 'HS256', typ })],
+    ['that brings its own key', (payload, header) => sign(payload, { ...header, jwk: { kty: 'oct', k: 'c2VjcmV0' } })],
+    ['that says where its key is', (payload, header) => sign(payload, { ...header, jku: 'https://evil.example/keys' })],
+    ['with a certificate of its own', (payload, header) => sign(payload, { ...header, x5u: 'https://evil.example/' })],
+    ['for another audience', (payload, header) => sign({ ...payload, aud: 'somebody-else' }, header)],
+    ['from another issuer', (payload, header) => sign({ ...payload, iss: 'somebody-else' }, header)],
+    ['without an end', ({ exp: _, ...payload }, header) => sign(payload, header)],
+    ['without a session', ({ sid: _, ...payload }, header) => sign(payload, header)],
+    ['that is not valid yet', (payload, header) => sign({ ...payload, nbf: inS(120) }, header)],
+    ['that is a refresh token', (_payload, _header, cookie) => cookie],
+    ['without a signature', (payload, header) => `${toPart(header)}.${toPart(payload)}`],
     ['cut off', () => 'abc.def'],
+    ['that is no JSON', () => 'a.b.c'],
   ])('a token %s is a 401', async (_, forge) => {
-    const { token } = await server.signUp();
-    const reply = await server.call('GET', '/api/users/me', undefined, {
-      Authorization: `Bearer ${forge(claims(token))}`,
-    });
+    const { token, cookie } = await server.signUp();
+    const reply = await callWith(forge(claims(token), headerOf(token), cookie));
     expect(codeOf(reply)).toEqual([401, 'unauthenticated']);
+  });
+
+  test('a token whose time is over is a 401 of its own, so that the client refreshes', async () => {
+    const { token } = await server.signUp();
+    const expired = sign({ ...claims(token), exp: inS(-1) }, headerOf(token));
+    expect(codeOf(await callWith(expired))).toEqual([401, 'token_expired']);
+  });
+
+  test('what the secret before this one signed is taken, until that one is dropped; new tokens are signed by this one', async () => {
+    const rotated = await startTestServer({ previousSecret: 'the secret before, which was as long as this' });
+    const { token } = await rotated.signUp();
+    const before = createAccessTokens('the secret before, which was as long as this', Date.now);
+    const older = createAccessTokens('a secret before that one, long forgotten', Date.now);
+    const caller = createAccessTokens(TEST_SECRET, Date.now).read(token);
+    const statusOf = async (bearer: string): Promise<number> =>
+      (await rotated.call('GET', '/api/users/me', undefined, { Authorization: `Bearer ${bearer}` })).status;
+    const statuses = [await statusOf(token), await statusOf(before.issue(caller)), await statusOf(older.issue(caller))];
+    await rotated.stop();
+    expect(statuses).toEqual([200, 200, 401]);
   });
 
   test('the session of somebody else under one’s own name is a 401', async () => {
     const [one, two] = await Promise.all([server.signUp(), server.signUp()]);
-    const mixed = jwt.sign({ ...claims(one.token), sub: two.user.id }, TEST_SECRET, { header });
-    expect(codeOf(await server.call('GET', '/api/users/me', undefined, { Authorization: `Bearer ${mixed}` }))).toEqual([
-      401,
-      'session_revoked',
-    ]);
+    const mixed = sign({ ...claims(one.token), sub: two.user.id }, headerOf(one.token));
+    expect(codeOf(await callWith(mixed))).toEqual([401, 'session_revoked']);
   });
 
   test('the token of a user who is gone is a 401', async () => {

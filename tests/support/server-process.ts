@@ -76,7 +76,7 @@ export async function startAndFail(env: Record<string, string>): Promise<{ statu
 function spawnServer(env: Record<string, string>): { child: ChildProcess; output: () => string } {
   const child = spawn(process.execPath, ['--import', 'tsx', path.join(TOP, 'sync-server/main.ts')], {
     cwd: TOP,
-    env: { ...pathAndHome(), LOG_LEVEL: 'info', ...env },
+    env: { ...pathAndHome(), LOG_LEVEL: 'info', RATE_LIMITS: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
@@ -85,7 +85,7 @@ function spawnServer(env: Record<string, string>): { child: ChildProcess; output
   return { child, output: () => text };
 }
 
-/** Nothing of the tests' own environment leaks into the server's configuration. */
+/** Nothing of the tests' own environment leaks into the configuration; the tests of the limits turn them on. */
 function pathAndHome(): Record<string, string> {
   const kept = ['PATH', 'HOME', 'TMPDIR'].map((name) => [name, process.env[name]] as const);
   return Object.fromEntries(kept.filter((entry): entry is [string, string] => entry[1] !== undefined));

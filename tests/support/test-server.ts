@@ -13,12 +13,14 @@ import { hashPassword } from '#server/auth/passwords.ts';
 import { formatRefreshToken } from '#server/auth/refresh-tokens.ts';
 import { startSession } from '#server/auth/sessions.ts';
 import { openDatabase, type Database } from '#server/database/connection.ts';
-import { freshDatabase } from './postgres.ts';
+import { freshDatabase, type FreshDatabase } from './postgres.ts';
 
 export interface TestServer {
   /** `http://127.0.0.1:<port>` */
   url: string;
   database: Database;
+  /** What `database` is connected to. */
+  fresh: FreshDatabase;
   /** The lines that the server logged. */
   logged: string[];
   /** Calls as nobody. */
@@ -64,20 +66,26 @@ export const TEST_SECRET = 'a secret for tests, long enough to be taken';
 export interface TestServerOptions extends AppPorts {
   config?: Partial<AppDeps['config']>;
   clientFolder?: string;
+  previousSecret?: string;
+  /** The database of another server, which stays that one's to drop: two instances of one service. */
+  besides?: TestServer;
 }
 
 /** Starts a server of its own for a test file; the caller stops it. */
 export async function startTestServer({
   config = {},
   clientFolder = '/nowhere',
+  previousSecret,
+  besides,
   ...ports
 }: TestServerOptions = {}): Promise<TestServer> {
-  const fresh = await freshDatabase();
+  const fresh = besides ? { ...besides.fresh, drop: async () => undefined } : await freshDatabase();
   const database = openDatabase(fresh.connection);
   const logged: string[] = [];
   const deps: AppDeps = {
     config: { corsOrigins: ['http://localhost:5173'], rateLimits: false, trustedProxies: 0, ...config },
     signingSecret: TEST_SECRET,
+    previousSecret,
     database,
     log: logInto(logged),
     clientFolder,
@@ -90,6 +98,7 @@ export async function startTestServer({
   return {
     url,
     database,
+    fresh,
     logged,
     call: caller(url),
     signUp: (overrides = {}) => signUp({ url, database, now: ports.now ?? Date.now }, overrides),

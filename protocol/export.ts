@@ -1,0 +1,85 @@
+/**
+ * All that somebody has, as one JSON document: what `GET /api/users/me/export` answers and `POST /api/users/me/import` takes.
+ * Records carry their stamps, so that importing a document merges instead of overwriting, and importing it twice changes nothing.
+ */
+import * as z from 'zod/mini';
+import { userSchema } from './account.ts';
+import { resourceNames, resourceOf, type ResourceName } from './resources.ts';
+import { stampSchema } from './stamp.ts';
+import { instant, uuid } from './text.ts';
+
+/** Names the format. */
+export const EXPORT_FORMAT = 'studentos-export';
+/** The version that this build writes and reads. History: 1, the first. */
+export const EXPORT_VERSION = 1;
+/** How many bytes an imported document may have, after inflating. A larger one can be sent in parts: each part is a document. */
+export const MAX_IMPORT_BYTES = 33_554_432;
+
+const stamps = z.record(z.string(), stampSchema);
+
+/** A deleted record: that it is gone, and since when; nothing of what it said. */
+const deletedRecordSchema = z.strictObject({
+  id: uuid(),
+  deleted: z.literal(true),
+  stamps: z.strictObject({ deleted: stampSchema }),
+});
+
+/** A record of a resource in the document: as REST answers it, with its stamps; or that it was deleted. */
+export const exportedRecordSchema = (name: ResourceName) => {
+  const live = z.strictObject({
+    id: uuid(),
+    ...resourceOf(name).fields,
+    createdAt: instant(),
+    updatedAt: instant(),
+    stamps,
+  });
+  return z.union([live, deletedRecordSchema]);
+};
+
+const recordsSchema = <T extends z.ZodMiniType>(recordOf: (name: ResourceName) => T) =>
+  z.strictObject(
+    Object.fromEntries(resourceNames.map((name) => [name, z.optional(z.array(recordOf(name)))])) as Record<
+      ResourceName,
+      z.ZodMiniOptional<z.ZodMiniArray<T>>
+    >,
+  );
+
+const documentSchema = <T extends z.ZodMiniType>(recordOf: (name: ResourceName) => T) =>
+  z.strictObject({
+    format: z.literal(EXPORT_FORMAT),
+    version: z.literal(EXPORT_VERSION),
+    exportedAt: instant(),
+    user: userSchema,
+    /** By resource; one that is missing has none. */
+    records: recordsSchema(recordOf),
+  });
+
+/** The document, to the last field. */
+export const exportSchema = documentSchema(exportedRecordSchema);
+
+/** The same with its records unread, for whoever judges them one by one. */
+export const exportEnvelopeSchema = documentSchema(() => z.looseObject({ id: uuid() }));
+export type ExportEnvelope = z.infer<typeof exportEnvelopeSchema>;
+
+/** One record of an import that was not taken, and why. */
+const importRefusalSchema = z.object({
+  resource: z.string(),
+  id: z.string(),
+  code: z.string(),
+  detail: z.string(),
+});
+export type ImportRefusal = z.infer<typeof importRefusalSchema>;
+
+/** What an import answers. The counts together are the number of records in the document. */
+export const importReportSchema = z.object({
+  /** Records that were not there before. */
+  created: z.int(),
+  /** Records that were there, and say something else now. */
+  changed: z.int(),
+  /** Records that said all of it already, or something later. */
+  unchanged: z.int(),
+  refused: z.int(),
+  /** The first refusals. */
+  refusals: z.array(importRefusalSchema),
+});
+export type ImportReport = z.infer<typeof importReportSchema>;

@@ -1,0 +1,72 @@
+/** What somebody can do to their own account: change it, end it, see where it is signed in, give scripts a token. */
+import * as z from 'zod/mini';
+import { email, password } from './account.ts';
+import { instant, text, uuid, verbatim } from './text.ts';
+
+/** A password that is to be compared: what fits no rule is simply a wrong one. */
+const presented = () => verbatim(1, 1000);
+
+const accountChanges = z.strictObject({
+  name: z.optional(text(1, 100)),
+  email: z.optional(email()),
+  password: z.optional(password()),
+  /** Wanted for a new address or password. */
+  currentPassword: z.optional(presented()),
+});
+
+/** The body of `PATCH /api/users/me`. */
+export const accountPatchSchema = accountChanges.check(
+  z.refine(
+    (body) => body.name !== undefined || body.email !== undefined || body.password !== undefined,
+    'needs at least one of name, email and password',
+  ),
+);
+export type AccountPatch = z.infer<typeof accountPatchSchema>;
+
+/** The body of `DELETE /api/users/me`. */
+export const accountDeleteSchema = z.strictObject({ password: presented() });
+
+/** Where somebody is signed in. */
+export const signedInDeviceSchema = z.strictObject({
+  id: uuid(),
+  createdAt: instant(),
+  /** When its token was last refreshed: a device in use does so every quarter of an hour. */
+  lastUsedAt: instant(),
+  /** What the browser said that it is, such as "Firefox on Linux". */
+  userAgent: z.nullable(z.string()),
+  /** Whether it is the one that asks. */
+  current: z.boolean(),
+});
+export type SignedInDevice = z.infer<typeof signedInDeviceSchema>;
+
+/** What every personal access token begins with, so that scanners for leaked secrets can find it. */
+export const PERSONAL_TOKEN_PREFIX = 'sos_';
+
+const tokenScope = z.enum(['read-only', 'read-write']);
+export type TokenScope = z.infer<typeof tokenScope>;
+
+/** The body of `POST /api/users/me/tokens`. */
+export const personalTokenCreateSchema = z.strictObject({
+  /** What it is for. */
+  name: text(1, 100),
+  scope: tokenScope,
+  /** When it stops working; without it, or null, never. */
+  expiresAt: z.optional(z.nullable(instant())),
+});
+export type PersonalTokenCreate = z.infer<typeof personalTokenCreateSchema>;
+
+/** A personal access token as it is listed: without itself. */
+export const personalTokenSchema = z.strictObject({
+  id: uuid(),
+  name: text(1, 100),
+  scope: tokenScope,
+  createdAt: instant(),
+  /** To the minute. */
+  lastUsedAt: z.nullable(instant()),
+  expiresAt: z.nullable(instant()),
+});
+export type PersonalToken = z.infer<typeof personalTokenSchema>;
+
+/** What the creation of one answers: the only time that the token itself is shown. */
+export const newPersonalTokenSchema = z.extend(personalTokenSchema, { token: z.string() });
+export type NewPersonalToken = z.infer<typeof newPersonalTokenSchema>;

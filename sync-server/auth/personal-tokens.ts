@@ -1,0 +1,125 @@
+/**
+ * Personal access tokens, for scripts: `sos_` and 256 bits, shown once, of which only a hash is stored. A token reads and writes
+ * records; it manages neither the account nor sessions nor tokens.
+ */
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import {
+  PERSONAL_TOKEN_PREFIX,
+  type NewPersonalToken,
+  type PersonalToken,
+  type PersonalTokenCreate,
+  type TokenScope,
+} from '#protocol/own-account.ts';
+import { Problem } from '#protocol/problem.ts';
+import { lockFeed } from '../database/feed-head.ts';
+import { inTransaction, type Database } from '../database/connection.ts';
+import type { Caller } from '../middleware/state.ts';
+import { unauthenticated } from './access-tokens.ts';
+
+const SECRET_BYTES = 32;
+const MOST_TOKENS = 50;
+/** How precisely the last use is known: a write for each call would cost more than the call. */
+const USED_PRECISION_MS = 60_000;
+
+interface TokenRow {
+  id: string;
+  user_id: string;
+  name: string;
+  scope: TokenScope;
+  created_at: Date;
+  used_at: Date | null;
+  expires_at: Date | null;
+}
+
+/** Whether a bearer token is one of these rather than a session's. */
+export const isPersonalToken = (token: string): boolean => token.startsWith(PERSONAL_TOKEN_PREFIX);
+
+const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+/**
+ * Makes a token.
+ * @throws Problem `invalid_request` for an end in the past, or one token too many
+ */
+export async function createPersonalToken(
+  database: Database,
+  userId: string,
+  { name, scope, expiresAt = null }: PersonalTokenCreate,
+  nowMs: number,
+): Promise<NewPersonalToken> {
+  if (expiresAt !== null && Date.parse(expiresAt) <= nowMs) throw refused('expiresAt', 'must lie in the future');
+  const token = PERSONAL_TOKEN_PREFIX + randomBytes(SECRET_BYTES).toString('base64url');
+  const row = {
+    id: randomUUID(),
+    user_id: userId,
+    name,
+    scope,
+    created_at: new Date(nowMs),
+    expires_at: expiresAt === null ? null : new Date(expiresAt),
+  };
+  await inTransaction(database, async (trx) => {
+    await lockFeed(trx, userId);
+    const others = await trx('personal_tokens').where({ user_id: userId }).select('id');
+    if (others.length >= MOST_TOKENS) throw refused('', `needs room: remove one of your ${MOST_TOKENS} tokens first`);
+    await trx('personal_tokens').insert({ ...row, token_hash: hashToken(token) });
+  });
+  return { ...rowToToken({ ...row, used_at: null }), token };
+}
+
+const refused = (path: string, message: string): Problem =>
+  new Problem('invalid_request', `The token cannot be made: ${[path, message].filter(Boolean).join(' ')}.`, {
+    errors: [{ path, message }],
+  });
+
+/** A user's tokens, the latest first. */
+export async function listPersonalTokens(database: Database, userId: string): Promise<PersonalToken[]> {
+  const rows = await database<TokenRow>('personal_tokens')
+    .where({ user_id: userId })
+    .orderBy([{ column: 'created_at', order: 'desc' }, 'id']);
+  return rows.map(rowToToken);
+}
+
+/** Ends a token at once. @returns whether it was there */
+export async function removePersonalToken(database: Database, userId: string, id: string): Promise<boolean> {
+  return (await database('personal_tokens').where({ id, user_id: userId }).delete()) > 0;
+}
+
+/**
+ * Who stands behind a token.
+ * @throws Problem `unauthenticated`, `token_expired`
+ */
+export async function readPersonalToken(database: Database, token: string, nowMs: number): Promise<Caller> {
+  const row = await database<TokenRow>('personal_tokens')
+    .where('token_hash', hashToken(token))
+    .first('id', 'user_id', 'scope', 'used_at', 'expires_at');
+  if (!row) throw unauthenticated();
+  refuseExpired(row, nowMs);
+  if (!row.used_at || nowMs - row.used_at.getTime() > USED_PRECISION_MS)
+    await database('personal_tokens')
+      .where({ id: row.id })
+      .update({ used_at: new Date(nowMs) });
+  return { userId: row.user_id, sessionId: row.id, scope: row.scope };
+}
+
+/**
+ * Looks again whether a token that was good still is.
+ * @throws Problem `unauthenticated`, `token_expired`
+ */
+export async function requirePersonalToken(database: Database, { sessionId }: Caller, nowMs: number): Promise<void> {
+  const row = await database<TokenRow>('personal_tokens').where({ id: sessionId }).first('expires_at');
+  if (!row) throw unauthenticated();
+  refuseExpired(row, nowMs);
+}
+
+function refuseExpired({ expires_at }: Pick<TokenRow, 'expires_at'>, nowMs: number): void {
+  if (expires_at && expires_at.getTime() <= nowMs)
+    throw new Problem('token_expired', 'This access token has expired. Make another one.');
+}
+
+const rowToToken = (row: Omit<TokenRow, 'user_id'>): PersonalToken => ({
+  id: row.id,
+  name: row.name,
+  scope: row.scope,
+  createdAt: row.created_at.toISOString(),
+  lastUsedAt: row.used_at?.toISOString() ?? null,
+  expiresAt: row.expires_at?.toISOString() ?? null,
+});

@@ -1,0 +1,48 @@
+/** Counts that all instances share, each for a while; see docs/decisions/0006-rate-limits.md. */
+import type { Database } from './connection.ts';
+
+/** Where a count stands, and when it starts anew. */
+export interface RateCount {
+  points: number;
+  expiresAt: Date;
+}
+
+export interface RateCounters {
+  /**
+   * Adds to the count of a key, up to `most`; a count whose time is over starts anew.
+   * @param expiresAt  when a count that starts now ends
+   */
+  add(key: string, points: number, most: number, expiresAt: Date): Promise<RateCount>;
+  /** Takes one point back from a count that still runs. */
+  giveBack(key: string): Promise<void>;
+  /** Removes the counts whose time is over. */
+  sweep(): Promise<void>;
+}
+
+/** @param now  milliseconds since 1970 */
+export function rateCounters(database: Database, now: () => number): RateCounters {
+  const nowDate = (): Date => new Date(now());
+  return {
+    async add(key, points, most, expiresAt) {
+      const { rows } = await database.raw<{ rows: { points: number; expires_at: Date }[] }>(
+        `insert into rate_limits as known (key, points, expires_at) values (:key, :points, :expiresAt)
+         on conflict (key) do update set
+           points = case when known.expires_at <= :now then excluded.points
+                    else least(known.points + excluded.points, :most) end,
+           expires_at = case when known.expires_at <= :now then excluded.expires_at else known.expires_at end
+         returning points, expires_at`,
+        { key, points, most, expiresAt, now: nowDate() },
+      );
+      return { points: rows[0]!.points, expiresAt: rows[0]!.expires_at };
+    },
+    async giveBack(key) {
+      await database.raw('update rate_limits set points = points - 1 where key = ? and points > 0 and expires_at > ?', [
+        key,
+        nowDate(),
+      ]);
+    },
+    async sweep() {
+      await database.raw('delete from rate_limits where expires_at <= ?', [nowDate()]);
+    },
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * A limit for what happens all the time: counted in memory, and told to the other instances in steps of a twentieth, without
+ * anybody waiting for it. Most people never come to one step, and cost the database nothing. Each instance may let one step more
+ * through than the limit says; docs/decisions/0006-rate-limits.md.
+ */
+import type { RateCounters } from '../database/rate-counters.ts';
+import { countKey, tooMany, type NamedFigure } from './limit.ts';
+
+export interface EstimatedLimit {
+  /** Counts a call. @throws Problem `too_many_requests` with `retryAfter` */
+  take(whom: string): void;
+}
+
+interface Estimate {
+  /** What all instances together have told, and what this one is telling. */
+  told: number;
+  /** What only this instance knows of. */
+  untold: number;
+}
+
+const STEPS = 20;
+/** Beyond this, somebody invents addresses; then the counts of this window start anew. */
+const MOST_KEYS = 50_000;
+
+/** @param now  milliseconds since 1970 */
+export function estimatedLimit(
+  { name, points, windowMs }: NamedFigure,
+  counters: RateCounters,
+  now: () => number,
+): EstimatedLimit {
+  const step = Math.max(1, Math.floor(points / STEPS));
+  const estimates = new Map<string, Estimate>();
+  let current = NaN;
+
+  function estimateOf(whom: string): Estimate {
+    let estimate = estimates.get(whom);
+    if (estimate) return estimate;
+    if (estimates.size >= MOST_KEYS) estimates.clear();
+    estimates.set(whom, (estimate = { told: 0, untold: 0 }));
+    return estimate;
+  }
+
+  async function tell(whom: string, estimate: Estimate, window: number): Promise<void> {
+    const telling = estimate.untold;
+    estimate.told += telling;
+    estimate.untold = 0;
+    const key = countKey(`${name}:${window}`, whom);
+    try {
+      const { points: told } = await counters.add(key, telling, 2 ** 31 - 1, new Date((window + 1) * windowMs));
+      estimate.told = Math.max(estimate.told, told);
+    } catch {
+      // Without its database this instance counts for itself.
+    }
+  }
+
+  return {
+    take(whom) {
+      const window = Math.floor(now() / windowMs);
+      if (window !== current) estimates.clear();
+      current = window;
+      const estimate = estimateOf(whom);
+      if (estimate.told + estimate.untold >= points) throw tooMany((window + 1) * windowMs, now());
+      estimate.untold += 1;
+      if (estimate.untold >= step) void tell(whom, estimate, window);
+    },
+  };
+}

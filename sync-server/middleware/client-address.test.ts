@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { addressToNetwork } from './client-address.ts';
+
+test.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+  ['2001:0DB8:0001:0002::6', '2001:db8:1:2'],
+  ['2001:db8::', '2001:db8:0:0'],
+  ['::1', '0:0:0:0'],
+  ['fe80::1%eth0', 'fe80:0:0:0'],
+  ['2001:db8:1:2:3::', '2001:db8:1:2'],
+  ['nothing', 'nothing'],
+])('%s counts as %s', (address, network) => {
+  expect(addressToNetwork(address)).toBe(network);
+});

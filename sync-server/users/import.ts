@@ -1,0 +1,105 @@
+/**
+ * Takes an export back. Each record becomes the mutations that it stands for, with the stamps that it had, and goes the one write
+ * path: what is there merges with what comes, and a document that comes twice changes nothing the second time.
+ * @see docs/decisions/0007-export-and-import.md
+ */
+import { randomUUID } from 'node:crypto';
+import type { ExportEnvelope, ImportRefusal, ImportReport } from '#protocol/export.ts';
+import type { Mutation } from '#protocol/mutation.ts';
+import { Problem } from '#protocol/problem.ts';
+import { resourceNames, type ResourceName } from '#protocol/resources.ts';
+import { MAX_MUTATIONS } from '#protocol/sync.ts';
+import { applyMutations, type ApplyDeps, type Outcome } from '../apply/apply.ts';
+import { createGate } from '../auth/gate.ts';
+import type { Database } from '../database/connection.ts';
+import { adoptIds } from './adopt-ids.ts';
+import { recordToMutations, type ImportedRecord } from './imported-record.ts';
+
+export interface ImportDeps extends ApplyDeps {
+  database: Database;
+}
+
+/** One holds a document of up to 32 MiB in memory, several times over. */
+export const importGate = createGate({ atOnce: 1, waiting: 4, retryAfter: 10, what: 'imports' });
+
+const MOST_REFUSALS = 100;
+
+/** A record, by the mutations that it became. */
+interface Entry {
+  resource: ResourceName;
+  id: string;
+  mutations: Mutation[];
+}
+
+/** Applies a document record by record, at most 500 mutations a transaction. What does not fit is refused by itself. */
+export async function importDocument(
+  deps: ImportDeps,
+  userId: string,
+  { user, records }: ExportEnvelope,
+): Promise<ImportReport> {
+  const adopt = await adoptIds(deps.database, userId, user.id, records);
+  const report: ImportReport = { created: 0, changed: 0, unchanged: 0, refused: 0, refusals: [] };
+  const { version } = await deps.storage.feedHead(userId);
+  let batch: Entry[] = [];
+  const flush = async (): Promise<void> => {
+    await applyEntries(deps, userId, version, batch, report);
+    batch = [];
+  };
+  for (const resource of resourceNames)
+    for (const record of records[resource] ?? []) {
+      if (countMutations(batch) + 2 > MAX_MUTATIONS) await flush();
+      const entry = readEntry(resource, record, adopt, report);
+      if (entry) batch.push(entry);
+    }
+  await flush();
+  return report;
+}
+
+const countMutations = (entries: Entry[]): number =>
+  entries.reduce((count, { mutations }) => count + mutations.length, 0);
+
+function readEntry(
+  resource: ResourceName,
+  record: ImportedRecord,
+  adopt: (record: ImportedRecord) => ImportedRecord,
+  report: ImportReport,
+): Entry | undefined {
+  try {
+    return { resource, id: record.id, mutations: recordToMutations(resource, adopt(record), randomUUID) };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    refuse(report, { resource, id: record.id, code: error.code, detail: error.message });
+    return undefined;
+  }
+}
+
+async function applyEntries(
+  deps: ImportDeps,
+  userId: string,
+  before: number,
+  entries: Entry[],
+  report: ImportReport,
+): Promise<void> {
+  const mutations = entries.flatMap((entry) => entry.mutations);
+  const outcomes = await applyMutations(deps, { userId, mutations, seenVersion: Infinity, origin: 'sync' });
+  let next = 0;
+  for (const { resource, id, mutations: own } of entries) {
+    const results = outcomes.slice(next, (next += own.length));
+    const problem = results.find(isRefused)?.result.problem;
+    if (problem) refuse(report, { resource, id, code: problem.code, detail: problem.detail });
+    else report[verdict(results, before)] += 1;
+  }
+}
+
+/** The deletion of what was not there is noted, and answered by a 404. */
+const isRefused = ({ result, record }: Outcome): boolean => result.problem !== undefined && record === undefined;
+
+function verdict(results: Outcome[], before: number): 'created' | 'changed' | 'unchanged' {
+  if (results.some(({ result }) => result.status === 201)) return 'created';
+  return results.some(({ record }) => (record?.version ?? 0) > before) ? 'changed' : 'unchanged';
+}
+
+function refuse(report: ImportReport, refusal: ImportRefusal): void {
+  report.refused += 1;
+  if (report.refusals.length < MOST_REFUSALS) report.refusals.push(refusal);
+}

@@ -1,0 +1,58 @@
+/** A record of an export as the mutations that it stands for. Pure. */
+import { exportedRecordSchema } from '#protocol/export.ts';
+import type { Stamps } from '#protocol/merge.ts';
+import { parseMutation, type Mutation } from '#protocol/mutation.ts';
+import { parse } from '#protocol/parse.ts';
+import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
+import { formatStamp, parseStamp, type Stamp } from '#protocol/stamp.ts';
+
+/** A record of a document of which only the id was looked at. */
+export type ImportedRecord = Record<string, unknown> & { id: string };
+
+interface LiveRecord extends ImportedRecord {
+  createdAt: string;
+  stamps: Stamps;
+}
+
+const SCHEMAS = new Map(resourceNames.map((name) => [name, exportedRecordSchema(name)]));
+
+/**
+ * At most two mutations: what the record says, and since when it was deleted, if it ever was. Each field keeps its stamp; the
+ * instant of creation travels as the stamp of the create, which by then holds for no field.
+ * @param newId  draws the ids of the mutations
+ * @throws Problem `invalid_request`
+ */
+export function recordToMutations(resource: ResourceName, input: ImportedRecord, newId: () => string): Mutation[] {
+  const record = parse(SCHEMAS.get(resource)!, input, `record ${input.id}`) as ImportedRecord & { stamps: Stamps };
+  const { deleted } = record.stamps;
+  const address = { resource, recordId: record.id };
+  const mutations: unknown[] = [];
+  if (record.deleted === undefined)
+    mutations.push({ id: newId(), ...address, ...write(resource, record as LiveRecord) });
+  if (deleted !== undefined) mutations.push({ id: newId(), ...address, method: 'DELETE', stamp: deleted });
+  return mutations.map(parseMutation);
+}
+
+function write(resource: ResourceName, record: LiveRecord): Pick<Mutation, 'method' | 'body' | 'stamp' | 'stamps'> {
+  const { fields, methods } = resourceOf(resource);
+  const body: Record<string, unknown> = {};
+  const stamps: Record<string, Stamp> = {};
+  for (const name of Object.keys(fields)) {
+    const stamp = record.stamps[name] ?? record.stamps['*'];
+    body[name] = record[name];
+    if (stamp !== undefined) stamps[name] = stamp;
+  }
+  const earliest = Object.values(stamps).sort()[0];
+  const method = methods.includes('POST') ? 'POST' : 'PATCH';
+  return { method, body, stamp: creationStamp(record.createdAt, earliest), stamps };
+}
+
+/** A stamp of the instant at which a record was made. */
+function creationStamp(createdAt: string, sample: Stamp | undefined): Stamp {
+  const ms = Math.max(0, Date.parse(createdAt));
+  return formatStamp({
+    ms,
+    counter: 0,
+    replicaId: sample === undefined ? '0'.repeat(16) : parseStamp(sample).replicaId,
+  });
+}
