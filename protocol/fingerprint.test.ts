@@ -12,11 +12,11 @@ import { resourceNames, resourceOf } from './resources.ts';
 import { changeSchema, PROTOCOL, resultSchema, syncAnswerSchema, syncRequestSchema } from './sync.ts';
 
 const FINGERPRINTS: Record<string, string> = {
-  'sync request': '1:09a5fedb',
-  'sync answer': '1:4441e781',
-  mutation: '1:3632f217',
+  'sync request': '1:b3223830',
+  'sync answer': '1:4102556f',
+  mutation: '1:31337283',
   result: '1:120fc953',
-  change: '1:a32d6715',
+  change: '1:735f677e',
   problem: '1:a23c3489',
   signup: '1:d0a984aa',
   login: '1:b37e5a1a',
@@ -28,6 +28,9 @@ const FINGERPRINTS: Record<string, string> = {
   'logs record': '1:a4990dc2',
   'logs create': '1:47bfbdb5',
   'logs patch': '1:9644c9d9',
+  'routines record': '1:1bbf49e9',
+  'routines create': '1:43ac09fc',
+  'routines patch': '1:7420ac4f',
   'preferences record': '1:e3e0ebb1',
   'preferences create': '1:a1d84f4b',
   'preferences patch': '1:871f85e9',

@@ -35,6 +35,17 @@ const samples: { [N in ResourceName]: Record<string, { takes: unknown[]; refuses
     subject: { takes: [null, 'Maths'], refuses: ['', 'x'.repeat(51), 5, ...UNSTORABLE] },
     goalId: { takes: [null, UUID], refuses: ['', '7', 7] },
   },
+  routines: {
+    title: { takes: ['Revise', 'x'.repeat(200)], refuses: ['', ' ', 'x'.repeat(201), 5, null, ...UNSTORABLE] },
+    rule: {
+      takes: ['FREQ=DAILY', 'FREQ=WEEKLY;BYDAY=MO,WE'],
+      refuses: ['', 'daily', 'FREQ=HOURLY', `FREQ=DAILY;BYMONTHDAY=${'1,'.repeat(300)}1`, null, 5, ...UNSTORABLE],
+    },
+    startDate: { takes: ['2026-01-31'], refuses: ['2026-02-30', '', null, 5] },
+    endDate: { takes: [null, '2026-01-31'], refuses: ['2026-02-30', '', 5] },
+    subject: { takes: [null, 'Maths'], refuses: ['', 'x'.repeat(51), 5, ...UNSTORABLE] },
+    reminder: { takes: [null, '00:00', '23:59'], refuses: ['24:00', '9:30', '', 930] },
+  },
   preferences: {
     dayStart: { takes: [0, 4, 6], refuses: [-1, 7, 1.5, '4', null] },
     weekStart: { takes: [1, 0, 6], refuses: [-1, 7, 1.5, '1', null] },

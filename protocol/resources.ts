@@ -7,8 +7,9 @@ import { goals } from './goal.ts';
 import { logs } from './log.ts';
 import { preferences } from './preferences.ts';
 import type { Resource } from './resource.ts';
+import { routines } from './routine.ts';
 
-export const resources = { goals, logs, preferences };
+export const resources = { goals, logs, routines, preferences };
 
 export type ResourceName = keyof typeof resources;
 

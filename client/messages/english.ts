@@ -70,7 +70,7 @@ export const english = {
     discard: 'Discard',
     discarded: 'Change discarded',
     retried: 'Trying again',
-    resources: { goals: 'Goal', logs: 'Log entry', preferences: 'Settings' },
+    resources: { goals: 'Goal', logs: 'Log entry', routines: 'Routine', preferences: 'Settings' },
     deleted: 'deleted',
     yes: 'Yes',
     no: 'No',

@@ -89,9 +89,13 @@ const VERSION_1 = {
   meta: 'key',
 };
 
+/** Routines came. */
+const VERSION_2 = { routines: 'id' };
+
 export class Store extends Dexie {
   declare goals: Table<GoalRow, string>;
   declare logs: Table<LogRow, string>;
+  declare routines: Table<Row<'routines'>, string>;
   declare preferences: Table<PreferencesRow, string>;
   declare trash: Table<TrashRow, RecordKey>;
   declare outbox: Table<OutboxEntry, RecordKey>;
@@ -108,6 +112,7 @@ export class Store extends Dexie {
   ) {
     super(name, { chromeTransactionDurability: 'strict' });
     this.version(1).stores(VERSION_1);
+    this.version(2).stores(VERSION_2);
   }
 
   /** Calls back after each local write, of this tab or another; and once at first when there was one ever. */

@@ -41,8 +41,21 @@ const loadGoalRules: LoadRules = async (trx, userId, mutations, touched) => {
   };
 };
 
+/** Each date is a register of its own, so that only the merged record can tell whether they fit together. */
+const loadRoutineRules: LoadRules = () =>
+  Promise.resolve({
+    complete: (_, mutation) => mutation,
+    check: (_, { deleted, record: { startDate, endDate } }) => {
+      if (!deleted && typeof endDate === 'string' && endDate < (startDate as string))
+        throw new Problem('invalid_request', `The routine would end on ${endDate}, before its first day.`, {
+          errors: [{ path: 'endDate', message: `must not lie before the startDate, ${startDate as string}` }],
+        });
+    },
+    note: () => undefined,
+  });
+
 /** Resources that have rules of their own. */
-export const RULES: Partial<Record<ResourceName, LoadRules>> = { goals: loadGoalRules };
+export const RULES: Partial<Record<ResourceName, LoadRules>> = { goals: loadGoalRules, routines: loadRoutineRules };
 
 /** @throws Problem `clock_ahead`: a stamp from the future would beat every edit until then */
 export function refuseFuture(mutation: Mutation, nowMs: number): void {

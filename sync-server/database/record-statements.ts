@@ -21,11 +21,16 @@ export const fieldToColumn = (field: string): string => field.replace(/[A-Z]/g, 
 /** The columns that hold the fields of a resource. */
 export const fieldColumns = (name: ResourceName): string[] => Object.keys(resourceOf(name).fields).map(fieldToColumn);
 
-/** Days and instants are written as text by the database, so that no time zone of any process can shift them. */
-const AS_TEXT: Record<string, string> = {
-  date: `to_char("date", 'YYYY-MM-DD') as "date"`,
-  created_at: `to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as created_at`,
-};
+/**
+ * Days and instants are written as text by the database, so that no time zone of any process can shift them. The column of a day is
+ * called `date` or ends in `_date`.
+ */
+function selectColumn(column: string): string {
+  if (column === 'created_at')
+    return `to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as created_at`;
+  if (/(^|_)date$/.test(column)) return `to_char("${column}", 'YYYY-MM-DD') as "${column}"`;
+  return `"${column}"`;
+}
 
 const STATEMENTS = new Map(resourceNames.map((name) => [name, statementsFor(name)]));
 
@@ -33,9 +38,7 @@ const STATEMENTS = new Map(resourceNames.map((name) => [name, statementsFor(name
 export const statementsOf = (name: ResourceName): RecordStatements => STATEMENTS.get(name)!;
 
 function statementsFor(name: ResourceName): RecordStatements {
-  const columns = [...SHARED_COLUMNS, ...fieldColumns(name)]
-    .map((column) => AS_TEXT[column] ?? `"${column}"`)
-    .join(', ');
+  const columns = [...SHARED_COLUMNS, ...fieldColumns(name)].map(selectColumn).join(', ');
   return {
     columns,
     load: `select ${columns} from "${name}" where id = any(?::uuid[])`,

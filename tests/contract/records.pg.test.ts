@@ -27,6 +27,7 @@ function expectProblem(reply: Reply, status: number, code: string): void {
   expect(reply.headers.get('Content-Type')).toBe('application/problem+json');
 }
 
+const withDate = resourceNames.filter((name) => Object.hasOwn(resourceOf(name).fields, 'date'));
 const withPost = resourceNames.filter((name) => resourceOf(name).methods.includes('POST'));
 
 /** The id of a record of a user: a new one, or the one that always exists. */
@@ -195,17 +196,6 @@ describe.each(withPost)('%s', (name) => {
     expect(whole.body.next).toBeNull();
   });
 
-  test('from and to are both included, and date is one day', async () => {
-    const dora = await server.signUp();
-    for (const date of ['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04'])
-      await dora.call('POST', path, { ...newBody(name), date });
-    const datesOf = async (query: string): Promise<unknown[]> =>
-      rowsOf(await dora.call('GET', `${path}?${query}`)).map(({ date }) => date);
-    expect(await datesOf('from=2026-03-02&to=2026-03-03')).toEqual(['2026-03-02', '2026-03-03']);
-    expect(await datesOf('date=2026-03-04')).toEqual(['2026-03-04']);
-    expect(await datesOf('from=2026-03-05')).toEqual([]);
-  });
-
   test('q finds text in any case, and takes % and _ and \\ as they are', async () => {
     const eve = await server.signUp();
     const field = resource.search[0]!;
@@ -234,6 +224,18 @@ describe.each(withPost)('%s', (name) => {
   ])('a list with ?%s is a 400', async (query) =>
     expectProblem(await ada.call('GET', `${path}?${query}`), 400, 'invalid_request'),
   );
+});
+
+test.each(withDate)('%s: from and to are both included, and date is one day', async (name) => {
+  const path = `/api/${name}`;
+  const dora = await server.signUp();
+  for (const date of ['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04'])
+    await dora.call('POST', path, { ...newBody(name), date });
+  const datesOf = async (query: string): Promise<unknown[]> =>
+    rowsOf(await dora.call('GET', `${path}?${query}`)).map(({ date }) => date);
+  expect(await datesOf('from=2026-03-02&to=2026-03-03')).toEqual(['2026-03-02', '2026-03-03']);
+  expect(await datesOf('date=2026-03-04')).toEqual(['2026-03-04']);
+  expect(await datesOf('from=2026-03-05')).toEqual([]);
 });
 
 test('goals are filtered by completed, logs by goal and by subject', async () => {
@@ -280,4 +282,18 @@ test('a new goal goes last on its day', async () => {
   for (const title of titles) await user.call('POST', '/api/goals', { title, date: '2026-03-02' });
   const list = await user.call('GET', '/api/goals?date=2026-03-02');
   expect(rowsOf(list).map(({ title }) => title)).toEqual(titles);
+});
+
+test('a routine ends on its first day at the earliest, whichever of the two days is changed', async () => {
+  const user = await server.signUp();
+  const body = { ...newBody('routines'), startDate: '2026-03-02' };
+  const refused = await user.call('POST', '/api/routines', { ...body, endDate: '2026-03-01' });
+  expectProblem(refused, 400, 'invalid_request');
+  expect(refused.body.errors[0].path).toBe('endDate');
+  const { body: made } = await user.call('POST', '/api/routines', { ...body, endDate: '2026-03-02' });
+  const address = `/api/routines/${made.data.id}`;
+  expectProblem(await user.call('PATCH', address, { startDate: '2026-03-03' }), 400, 'invalid_request');
+  expectProblem(await user.call('PATCH', address, { endDate: '2026-01-01' }), 400, 'invalid_request');
+  expect((await user.call('PATCH', address, { startDate: '2026-03-03', endDate: null })).status).toBe(200);
+  expectProblem(await user.call('PATCH', address, { rule: 'FREQ=HOURLY' }), 400, 'invalid_request');
 });

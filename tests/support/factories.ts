@@ -18,6 +18,8 @@ export function newBody(resource: ResourceName): Record<string, unknown> {
       return { title: `Goal ${made}`, date: '2026-03-02' };
     case 'logs':
       return { text: `Read chapter ${made}`, date: '2026-03-02' };
+    case 'routines':
+      return { title: `Routine ${made}`, rule: 'FREQ=DAILY', startDate: '2026-03-02' };
     case 'preferences':
       return {};
   }
@@ -30,6 +32,8 @@ export function newChange(resource: ResourceName): Record<string, unknown> {
       return { completed: true };
     case 'logs':
       return { minutes: 25 };
+    case 'routines':
+      return { rule: 'FREQ=WEEKLY;BYDAY=MO,TH' };
     case 'preferences':
       return { theme: 'dark' };
   }

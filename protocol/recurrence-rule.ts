@@ -1,0 +1,76 @@
+/**
+ * How often something comes back: a recurrence rule of RFC 5545, section 3.3.10, as far as it speaks of days.
+ *
+ * A grammar of our own, so that both sides take and refuse the same texts without a calendar library on either: what
+ * expands a rule into days may change without a change on the wire. Hours, minutes and seconds are refused, because a
+ * routine makes one goal a day at most; so is an `UNTIL` with a time, because `startDate` has none (the RFC wants both alike).
+ */
+import * as z from 'zod/mini';
+import { isCalendarDay } from './calendar-day.ts';
+
+const MAX_LENGTH = 500;
+const WEEKDAY = /^(MO|TU|WE|TH|FR|SA|SU)$/;
+const DAY_BY_ORDINAL = /^([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)$/;
+
+type Check = (value: string) => boolean;
+
+const whole =
+  (max: number): Check =>
+  (value) =>
+    /^\d{1,6}$/.test(value) && Number(value) >= 1 && Number(value) <= max;
+const signed = (max: number): Check => eachOf((value) => whole(max)(value.replace(/^[+-]/, '')));
+const eachOf =
+  (check: Check): Check =>
+  (value) =>
+    value.split(',').every(check);
+
+/** What each part of a rule may say. */
+const PARTS = new Map<string, Check>([
+  ['FREQ', (value) => /^(DAILY|WEEKLY|MONTHLY|YEARLY)$/.test(value)],
+  ['INTERVAL', whole(9999)],
+  ['COUNT', whole(999_999)],
+  ['UNTIL', (value) => /^\d{8}$/.test(value) && isCalendarDay(value.replace(/(....)(..)(..)/, '$1-$2-$3'))],
+  ['BYDAY', eachOf(isWeekday)],
+  ['BYMONTHDAY', signed(31)],
+  ['BYYEARDAY', signed(366)],
+  ['BYWEEKNO', signed(53)],
+  ['BYMONTH', eachOf(whole(12))],
+  ['BYSETPOS', signed(366)],
+  ['WKST', (value) => WEEKDAY.test(value)],
+]);
+
+/** Whether a text is a rule, in upper case. */
+export function isRecurrenceRule(text: string): boolean {
+  const parts = new Map<string, string>();
+  for (const part of text.split(';')) {
+    const [, name = '', value = ''] = /^([A-Z]+)=(.+)$/.exec(part) ?? [];
+    if (parts.has(name) || !PARTS.get(name)?.(value)) return false;
+    parts.set(name, value);
+  }
+  return fitTogether(parts);
+}
+
+/** A rule as it is stored: in upper case, `FREQ=WEEKLY;BYDAY=MO,WE`. */
+export const recurrenceRule = () =>
+  z.string().check(
+    z.maxLength(MAX_LENGTH),
+    z.overwrite((text) => text.toUpperCase()),
+    z.refine(isRecurrenceRule, 'must be a recurrence rule by days (RFC 5545) such as FREQ=WEEKLY;BYDAY=MO,WE'),
+  );
+
+function isWeekday(value: string): boolean {
+  const [, ordinal] = DAY_BY_ORDINAL.exec(value) ?? [undefined, '0'];
+  return ordinal === undefined ? WEEKDAY.test(value) : signed(53)(ordinal);
+}
+
+/** What the RFC forbids beside what. */
+function fitTogether(parts: ReadonlyMap<string, string>): boolean {
+  const frequency = parts.get('FREQ');
+  const yearly = frequency === 'YEARLY';
+  const hasOrdinals = /\d/.test(parts.get('BYDAY') ?? '');
+  if (frequency === undefined || (parts.has('COUNT') && parts.has('UNTIL'))) return false;
+  if (hasOrdinals && !(frequency === 'MONTHLY' || (yearly && !parts.has('BYWEEKNO')))) return false;
+  if (parts.has('BYMONTHDAY') && frequency === 'WEEKLY') return false;
+  if ((parts.has('BYYEARDAY') || parts.has('BYWEEKNO')) && !yearly) return false;
+  return !parts.has('BYSETPOS') || [...parts.keys()].some((name) => name.startsWith('BY') && name !== 'BYSETPOS');
+}
