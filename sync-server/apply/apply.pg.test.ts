@@ -6,9 +6,10 @@ import { patch, post, remove, stampAt } from '#tests/support/factories.ts';
 import { freshDatabase, type FreshDatabase } from '#tests/support/postgres.ts';
 import { createAccount } from '../auth/accounts.ts';
 import { openDatabase, type Database } from '../database/connection.ts';
-import { lockFeed } from '../database/feed-head.ts';
+import { lockFeed, readFeedHead } from '../database/feed-head.ts';
 import { postgresStorage } from '../database/storage.ts';
-import { readFeed } from '../sync/feed.ts';
+import type { Position } from '../sync/cursor.ts';
+import { readFeed, type FeedPage } from '../sync/feed.ts';
 import { applyMutations, type ApplyDeps, type Outcome } from './apply.ts';
 import { createServerClock } from './server-clock.ts';
 
@@ -51,6 +52,12 @@ const apply = (mutations: Mutation[], seenVersion = 0, by = userId): Promise<Out
 
 const statuses = (outcomes: Outcome[]): number[] => outcomes.map(({ result }) => result.status);
 
+/** A reader that has everything up to a version. */
+const positionAt = async (version: number): Promise<Position> => ({
+  version,
+  head: await readFeedHead(database, userId),
+});
+
 async function versionOf(user = userId): Promise<number> {
   const { version } = await database('feeds').where({ user_id: user }).first<{ version: number }>('version');
   return version;
@@ -61,7 +68,7 @@ describe('the feed’s version', () => {
     const before = await versionOf();
     await apply([post('goals'), post('goals'), post('logs')]);
     expect(await versionOf()).toBe(before + 1);
-    const { changes } = await readFeed(postgresStorage(database), userId, before);
+    const { changes } = await readFeed(postgresStorage(database), userId, await positionAt(before));
     expect(changes).toHaveLength(3);
   });
 
@@ -197,14 +204,14 @@ describe('many writers', () => {
     const seen: string[] = [];
     let isWriting = true;
     const follow = async (): Promise<void> => {
-      for (let since = 0, isComplete = false; !isComplete;) {
+      for (let since: Position | null = null, isComplete = false; !isComplete;) {
         // Complete is what a read found that began after the last write.
         const wroteBefore = !isWriting;
-        const page = await readFeed(postgresStorage(database), userId, since);
+        const page: FeedPage = await readFeed(postgresStorage(database), userId, since);
         expect(page.changes.filter(({ resource }) => resource !== 'preferences').length % 2).toBe(0);
         seen.push(...page.changes.map(({ record }) => record.id));
         isComplete = wroteBefore && !page.hasMore;
-        since = page.head.version;
+        since = page.position;
       }
     };
     const following = follow();
@@ -269,7 +276,7 @@ describe('what the database refuses', () => {
       code: 'internal_error',
     });
     expect(refused).toHaveLength(1);
-    const { changes } = await readFeed(postgresStorage(database), userId, 1);
+    const { changes } = await readFeed(postgresStorage(database), userId, await positionAt(1));
     expect(changes).toHaveLength(size - 1);
   });
 });

@@ -7,6 +7,10 @@ export interface FeedHead {
   version: number;
   /** Tells this database from any other. */
   epoch: string;
+  /** Tells this version from one of the same number in another course of events, see `moveFeed`. */
+  mark: string;
+  /** The highest version of a deletion that was purged: who has seen less may be missing it. */
+  purged: number;
 }
 
 /**
@@ -15,7 +19,7 @@ export interface FeedHead {
  */
 export async function readFeedHead(db: Knex, userId: string): Promise<FeedHead> {
   const { rows } = await db.raw<{ rows: FeedHead[] }>(
-    'select feeds.version, epoch.id as epoch from feeds, epoch where feeds.user_id = ?',
+    'select feeds.version, feeds.mark, feeds.purged, epoch.id as epoch from feeds, epoch where feeds.user_id = ?',
     [userId],
   );
   return rows[0] ?? accountIsGone();
@@ -35,9 +39,38 @@ export async function lockFeed(trx: Knex, userId: string): Promise<number> {
   return (rows[0] ?? accountIsGone()).version;
 }
 
-/** Moves the version on; the caller holds the lock. */
+/**
+ * Moves the version on and marks it; the caller holds the lock. A mark that changed is noted with the version where it begins, so
+ * that it can be told of every version which mark it had.
+ *
+ * The mark is what no restored backup shares with the database that it is a backup of: PostgreSQL was started anew for it, or it is
+ * another database of the same server, or its tables were made or filled anew. The day is for a machine that was set back as it ran.
+ * @see docs/decisions/0008-restored-backups.md
+ */
 export async function moveFeed(trx: Knex, userId: string, version: number): Promise<void> {
-  await trx.raw('update feeds set version = ? where user_id = ?', [version, userId]);
+  await trx.raw(
+    `with now as (
+         select left(encode(sha256(convert_to(concat_ws('/',
+             extract(epoch from pg_postmaster_start_time()),
+             (select oid from pg_database where datname = current_database()),
+             pg_relation_filenode('feeds'),
+             (now() at time zone 'UTC')::date), 'UTF8')), 'hex'), 16) as mark),
+       begun as (
+         insert into feed_marks (user_id, from_version, mark)
+         select feeds.user_id, :version, now.mark from feeds, now
+         where feeds.user_id = :userId and feeds.mark <> now.mark)
+     update feeds set version = :version, mark = now.mark from now where user_id = :userId`,
+    { userId, version },
+  );
+}
+
+/** The mark that a version of a feed had. */
+export async function readMark(db: Knex, userId: string, version: number): Promise<string> {
+  const { rows } = await db.raw<{ rows: { mark: string }[] }>(
+    'select mark from feed_marks where user_id = ? and from_version <= ? order by from_version desc limit 1',
+    [userId, version],
+  );
+  return rows[0]?.mark ?? '';
 }
 
 function accountIsGone(): never {

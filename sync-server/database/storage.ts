@@ -4,7 +4,7 @@
  */
 import type { ResourceName } from '#protocol/resources.ts';
 import { inTransaction, type Database } from './connection.ts';
-import { lockFeed, moveFeed, readFeedHead, type FeedHead } from './feed-head.ts';
+import { lockFeed, moveFeed, readFeedHead, readMark, type FeedHead } from './feed-head.ts';
 import { lastPositions, liveTitles, type DayEnd, type DayTitle, type LiveTitle } from './goal-queries.ts';
 import { loadChanges, loadRecords, storeRecords, type StoredRecord } from './records.ts';
 
@@ -15,6 +15,8 @@ export interface Storage {
   snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
   /** Where a user's feed stands. @throws Problem `session_revoked` when the user is gone */
   feedHead(userId: string): Promise<FeedHead>;
+  /** The mark that a version of a user's feed had. */
+  markOf(userId: string, version: number): Promise<string>;
 }
 
 export interface WriteTransaction {
@@ -41,6 +43,7 @@ export interface Snapshot {
 export function postgresStorage(database: Database): Storage {
   return {
     feedHead: (userId) => readFeedHead(database, userId),
+    markOf: (userId, version) => readMark(database, userId, version),
     transaction: (work) =>
       inTransaction(database, (trx) =>
         work({

@@ -1,41 +1,96 @@
 /**
- * Where a replica stands in its user's feed, as an opaque text: base64url over the database's epoch (16 bytes), the user's id (16)
- * and the feed version (8).
- * @see contract sections 4.3, 4.5
+ * Where a replica stands in its user's feed, as an opaque text: base64url over
+ *
+ *     epoch (16 bytes) · user id (16) · version (8) · seen head: version (8), mark (8) · horizon (8)
+ *
+ * `version` is up to where the replica has everything. The head is the latest that its server had shown to stand when it gave the
+ * cursor out: further on while pages are missing. The horizon is how far deletions had been purged then.
+ * @see contract sections 4.3, 4.5; docs/decisions/0008-restored-backups.md
  */
 import { Problem } from '#protocol/problem.ts';
 import type { FeedHead } from '../database/feed-head.ts';
+import type { Storage } from '../database/storage.ts';
 
-const BYTES = 40;
+/** What a cursor says. */
+export interface Position {
+  /** Everything up to this version is there. */
+  version: number;
+  /** The head of the feed when the cursor was given out, and the horizon of then as its `purged`. */
+  head: FeedHead;
+}
+
+const BYTES = 64;
+const NO_MARK = '0'.repeat(16);
 
 const uuidToHex = (uuid: string): string => uuid.replaceAll('-', '');
+const hexToUuid = (hex: string): string => hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 
-/** The cursor of a user who has seen everything up to a version. */
-export function formatCursor({ epoch, version }: FeedHead, userId: string): string {
+/** Writes a position of a user. */
+export function formatCursor({ version, head }: Position, userId: string): string {
   const bytes = Buffer.alloc(BYTES);
-  bytes.write(uuidToHex(epoch) + uuidToHex(userId), 'hex');
+  bytes.write(uuidToHex(head.epoch) + uuidToHex(userId), 'hex');
   bytes.writeBigUInt64BE(BigInt(version), 32);
+  bytes.writeBigUInt64BE(BigInt(head.version), 40);
+  bytes.write(head.mark || NO_MARK, 48, 'hex');
+  bytes.writeBigUInt64BE(BigInt(head.purged), 56);
   return bytes.toString('base64url');
 }
 
 /**
- * The feed version of a cursor; 0 for null, which has seen nothing.
- * @param head  where the user's feed stands now
- * @throws Problem `invalid_request` for what this server never gave to this user; `cursor_ahead` for a cursor of another database,
- *   or of a later state of this one: a backup was restored
+ * Reads a cursor; null, which has seen nothing, for null.
+ * @throws Problem `invalid_request` for what this server never gave to this user
  */
-export function readCursor(cursor: string | null, head: FeedHead, userId: string): number {
-  if (cursor === null) return 0;
+export function readCursor(cursor: string | null, userId: string): Position | null {
+  if (cursor === null) return null;
   const bytes = Buffer.from(cursor, 'base64url');
   if (bytes.length !== BYTES || bytes.toString('base64url') !== cursor) throw invalid();
   if (bytes.toString('hex', 16, 32) !== uuidToHex(userId)) throw invalid();
-  const version = Number(bytes.readBigUInt64BE(32));
-  if (bytes.toString('hex', 0, 16) !== uuidToHex(head.epoch) || version > head.version)
+  const mark = bytes.toString('hex', 48, 56);
+  const head: FeedHead = {
+    epoch: hexToUuid(bytes.toString('hex', 0, 16)),
+    version: Number(bytes.readBigUInt64BE(40)),
+    mark: mark === NO_MARK ? '' : mark,
+    purged: Number(bytes.readBigUInt64BE(56)),
+  };
+  return { version: Number(bytes.readBigUInt64BE(32)), head };
+}
+
+/**
+ * Checks that a position belongs to the course of events that the feed is on.
+ * @throws Problem `cursor_ahead` for one of another database, or of what came after the backup that this one was restored from;
+ *   `cursor_expired`
+ */
+export async function checkPosition(
+  storage: Pick<Storage, 'feedHead' | 'markOf'>,
+  userId: string,
+  position: Position | null,
+): Promise<void> {
+  const now = await storage.feedHead(userId);
+  if (position === null) return;
+  const { head } = position;
+  if (head.epoch !== now.epoch || Math.max(position.version, head.version) > now.version) throw ahead();
+  if (head.mark !== now.mark && head.mark !== (await storage.markOf(userId, head.version))) throw ahead();
+  checkHorizon(position, now);
+}
+
+/**
+ * Checks that no deletion was purged that a reader at this position has not seen. To be asked of the head that belongs to what is
+ * read, for a purge may come between.
+ * @throws Problem `cursor_expired`
+ */
+export function checkHorizon(position: Position | null, now: FeedHead): void {
+  if (position && position.version < now.purged && position.head.purged < now.purged)
     throw new Problem(
-      'cursor_ahead',
-      'The server was restored to an earlier state. Pull from null and push back what it lacks.',
+      'cursor_expired',
+      'Deletions that you have not seen are forgotten by now. Pull from null and drop what is no longer there.',
     );
-  return version;
+}
+
+function ahead(): Problem {
+  return new Problem(
+    'cursor_ahead',
+    'The server was restored to an earlier state. Pull from null and push back what it lacks.',
+  );
 }
 
 function invalid(): Problem {

@@ -1,42 +1,48 @@
 /**
- * What changed for a user since a version, in the order of the feed. Every resource of the registry is in it.
+ * What changed for a user since a position, in the order of the feed. Every resource of the registry is in it.
  *
  * A version is one transaction, and a page never splits one: with nothing more to come, the reader holds a state that existed.
  * @see contract section 4.3
  */
 import { resourceNames, type ResourceName } from '#protocol/resources.ts';
 import { MAX_MUTATIONS, type Change } from '#protocol/sync.ts';
-import type { FeedHead } from '../database/feed-head.ts';
 import type { StoredRecord } from '../database/records.ts';
 import type { Snapshot, Storage } from '../database/storage.ts';
 import { presentRecord } from '../records/present.ts';
+import { checkHorizon, type Position } from './cursor.ts';
 
 /** Rows of a page, about. More than one transaction can hold, so that a page always has room for a whole one. */
 const PAGE_ROWS = 2 * MAX_MUTATIONS;
 
 export interface FeedPage {
   changes: Change[];
-  /** The head of the feed, at the version up to which the reader has everything now. */
-  head: FeedHead;
+  /** Where the reader stands now. */
+  position: Position;
   hasMore: boolean;
 }
 
-/** The page after a version, all of it read from one snapshot. */
+/**
+ * The page after a position, all of it read from one snapshot.
+ * @param from  a position that was checked; null has seen nothing
+ * @throws Problem `cursor_expired`
+ */
 export function readFeed(
   storage: Storage,
   userId: string,
-  since: number,
+  from: Position | null,
   pageRows: number = PAGE_ROWS,
 ): Promise<FeedPage> {
   return storage.snapshot(async (snapshot) => {
     const head = await snapshot.feedHead(userId);
-    if (since >= head.version) return { changes: [], head, hasMore: false };
+    checkHorizon(from, head);
+    const since = from?.version ?? 0;
+    if (since >= head.version) return { changes: [], position: { version: head.version, head }, hasMore: false };
     const entries = await readEntries(snapshot, userId, since, pageRows);
     const upTo = lastWholeVersion(entries, pageRows, head.version);
     const changes = entries
       .filter(({ stored }) => stored.version <= upTo)
       .map(({ name, stored }) => toChange(name, stored));
-    return { changes, head: { ...head, version: upTo }, hasMore: upTo < head.version };
+    return { changes, position: { version: upTo, head }, hasMore: upTo < head.version };
   });
 }
 

@@ -4,7 +4,7 @@ import { Problem } from '#protocol/problem.ts';
 import type { Result, SyncAnswer } from '#protocol/sync.ts';
 import { applyMutations, type ApplyDeps } from '../apply/apply.ts';
 import { refuseHostileJson } from '../hostile-json.ts';
-import { formatCursor, readCursor } from './cursor.ts';
+import { checkPosition, formatCursor, readCursor } from './cursor.ts';
 import { readFeed } from './feed.ts';
 
 export type SyncDeps = ApplyDeps;
@@ -15,7 +15,7 @@ export type Entry = Record<string, unknown> & { id: string };
 /**
  * Applies the mutations that fit, then reads what the caller lacks; its own changes are among that.
  * @param cursor  checked first: with a cursor that is not good, nothing is applied
- * @throws Problem `invalid_request`, `cursor_ahead`
+ * @throws Problem `invalid_request`, `cursor_ahead`, `cursor_expired`
  */
 export async function syncRound(
   deps: SyncDeps,
@@ -23,11 +23,12 @@ export async function syncRound(
   cursor: string | null,
   entries: Entry[],
 ): Promise<SyncAnswer> {
-  const seenVersion = readCursor(cursor, await deps.storage.feedHead(userId), userId);
-  const results = await applyEntries(deps, userId, seenVersion, entries);
-  const { changes, head, hasMore } = await readFeed(deps.storage, userId, seenVersion);
+  const from = readCursor(cursor, userId);
+  await checkPosition(deps.storage, userId, from);
+  const results = await applyEntries(deps, userId, from?.version ?? 0, entries);
+  const { changes, position, hasMore } = await readFeed(deps.storage, userId, from);
   const serverTime = new Date(deps.clock.now()).toISOString();
-  return { cursor: formatCursor(head, userId), changes, hasMore, results, serverTime };
+  return { cursor: formatCursor(position, userId), changes, hasMore, results, serverTime };
 }
 
 /** A result for each entry, in order: those that do not fit get their own, the others are applied together. */
