@@ -37,8 +37,9 @@ export function beginStartOver(store: Store, why: StartOver): Promise<void> {
  */
 export function giveBack(state: RecordState, fresh: Stamped | null, newId: () => string): void {
   const held = visible({ ...state, sending: null, queued: null });
-  state.server = fresh;
   const slot = held && lostSlot(state.resource, held, fresh, newId());
+  // The content of what is deleted again stays in the trash.
+  state.server = fresh ?? (slot?.method === 'DELETE' ? held : null);
   if (slot) state.queued = state.queued ? combineSlots(slot, state.queued, newId()) : slot;
   if (state.queued && !fresh)
     state.queued = { ...state.queued, method: state.queued.method === 'DELETE' ? 'DELETE' : 'POST' };
@@ -80,12 +81,15 @@ function dropPurged(state: RecordState, attention: AttentionItem[], at: number):
   state.server = state.queued = state.sending = null;
 }
 
-/** The fields, or the deletion, that a device holds with a later stamp than the server does. */
+/**
+ * The fields, or the deletion, that a device holds with a later stamp than the server does. A deletion is given back even where the
+ * server has nothing: another device may give back the record.
+ */
 function lostSlot(resource: ResourceName, held: Stamped, fresh: Stamped | null, mutationId: string): Slot | null {
   const slot = { mutationId, sent: false, failures: 0, sitOut: 0 };
   const { deleted } = held.stamps;
   if (!isLive(resource, held)) {
-    const lost = fresh !== null && deleted !== undefined && deleted > (fresh.stamps.deleted ?? '');
+    const lost = deleted !== undefined && deleted > (fresh?.stamps.deleted ?? '');
     return lost ? { ...slot, method: 'DELETE', body: {}, stamps: { deleted } } : null;
   }
   const lost = fieldsOf(held).filter(

@@ -167,6 +167,24 @@ describe('a cursor that is ahead of a restored server', () => {
     expect(await store.goals.count()).toBe(0);
   });
 
+  it('[R29] deletes again what the server lacks altogether, for another device may give it back', async () => {
+    const { store, ids } = await syncedStore('Deleted since');
+    await write(store, [{ resource: 'goals', id: ids[0]!, delete: true }]);
+    await syncRound(store, ({ mutations }) =>
+      Promise.resolve({
+        cursor: 'later',
+        changes: [],
+        results: mutations.map(({ id }) => ({ id, status: 204 })),
+        hasMore: false,
+        serverTime: new Date(START_MS).toISOString(),
+      }),
+    );
+    const asked = await startOver(store, 'cursor_ahead', [[]]);
+    expect(sentAfter(asked)).toMatchObject([{ method: 'DELETE', recordId: ids[0] }]);
+    expect([await store.goals.count(), await store.outbox.count()]).toEqual([0, 0]);
+    expect(await store.trash.toArray()).toMatchObject([{ record: { title: 'Deleted since' } }]);
+  });
+
   it('[R29] loses nothing that is queued', async () => {
     const { store, ids } = await syncedStore('Lost');
     await write(store, [{ resource: 'goals', id: ids[0]!, put: { notes: 'queued' } }]);

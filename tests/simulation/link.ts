@@ -42,7 +42,7 @@ export class Link {
     if (chaos.strikes('hang')) return new Promise(() => undefined);
     if (chaos.strikes('captive portal')) throw network();
     const mayBeHeldUp = !isAhead(request, scheduler.nowMs);
-    if (mayBeHeldUp && chaos.strikes('slow request')) await this.wait('slow request', 1_000, 600_000);
+    if (mayBeHeldUp && chaos.strikes('slow request')) await this.wait('slow request', 1_000, 180_000);
     if (chaos.strikes('status 413') && request.mutations.length > 1) throw new Problem('payload_too_large');
     if (chaos.strikes('status 429'))
       throw new Problem('too_many_requests', 'Later.', { retryAfter: scheduler.between(1, 60) });
@@ -53,7 +53,7 @@ export class Link {
     if (mayBeHeldUp && chaos.strikes('late duplicate')) {
       const later = copy(request);
       scheduler.after(
-        scheduler.random() * 600_000,
+        scheduler.random() * 180_000,
         `${this.name} late duplicate`,
         () => void this.handle(later).catch(() => undefined),
       );

@@ -89,14 +89,19 @@ export class MemoryStorage implements Storage {
     await this.atStatement('snapshot');
     const { epoch, versions, records } = this.backUp();
     return work({
-      feedHead: (userId) => Promise.resolve({ epoch, version: versions.get(userId)! }),
+      feedHead: (userId) => Promise.resolve({ epoch, version: versions.get(userId)!, mark: '', purged: 0 }),
       changesSince: (name, userId, since, limit) => Promise.resolve(changesSince(records, name, userId, since, limit)),
     });
   }
 
   async feedHead(userId: string): Promise<FeedHead> {
     await this.atStatement('head');
-    return { epoch: this.state.epoch, version: this.state.versions.get(userId)! };
+    return { epoch: this.state.epoch, version: this.state.versions.get(userId)!, mark: '', purged: 0 };
+  }
+
+  /** A restored copy has an epoch of its own here, so that marks have nothing to tell apart. */
+  markOf(): Promise<string> {
+    return Promise.resolve('');
   }
 }
 
@@ -129,7 +134,7 @@ class MemoryTransaction implements WriteTransaction {
 
   async store(name: ResourceName, records: StoredRecord[]): Promise<number> {
     await this.atStatement(`store ${name}`);
-    for (const stored of records) this.written.set(`${name}/${stored.record.id}`, structuredClone(stored));
+    for (const stored of records) this.written.set(`${name}/${stored.record.id}`, stored);
     return records.length;
   }
 
@@ -164,7 +169,7 @@ class MemoryTransaction implements WriteTransaction {
 
   private find(key: string): StoredRecord | undefined {
     const stored = this.written.get(key) ?? this.state.records.get(key);
-    return stored && structuredClone(stored);
+    return stored;
   }
 
   private liveGoals(userId: string): StoredRecord[] {
@@ -182,9 +187,8 @@ function changesSince(
   since: number,
   limit: number,
 ): StoredRecord[] {
-  return [...records]
-    .filter(([key, stored]) => key.startsWith(`${name}/`) && stored.userId === userId && stored.version > since)
-    .map(([, stored]) => structuredClone(stored))
-    .sort((a, b) => a.version - b.version || (a.record.id < b.record.id ? -1 : 1))
-    .slice(0, limit);
+  const found: StoredRecord[] = [];
+  for (const [key, stored] of records)
+    if (stored.version > since && stored.userId === userId && key.startsWith(`${name}/`)) found.push(stored);
+  return found.sort((a, b) => a.version - b.version || (a.record.id < b.record.id ? -1 : 1)).slice(0, limit);
 }

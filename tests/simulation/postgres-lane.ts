@@ -79,6 +79,7 @@ function scheduled(real: Storage, locks: UserLocks, scheduler: Scheduler, at: At
   };
   return {
     feedHead: (userId) => step('head', () => real.feedHead(userId)),
+    markOf: (userId, version) => step('mark', () => real.markOf(userId, version)),
     snapshot: (work) => step('snapshot', () => real.snapshot(work)),
     async transaction(work) {
       await at('begin');

@@ -39,7 +39,7 @@ export interface RunReport {
 /** How long everything may take to come to rest once nothing goes wrong any more. */
 const HEAL_MS = 120_000;
 /** How long a request can be held up at most. */
-const LATE_MS = 620_000;
+const LATE_MS = 200_000;
 
 export async function runSeed({ seed, lane, minutes = 15, record }: RunOptions): Promise<RunReport> {
   const scheduler = new Scheduler(seed, record);
