@@ -1,5 +1,5 @@
 /** What stands around every screen: navigation, toasts, update offer, and the keys that work everywhere. */
-import { useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { ToastRegion } from '#client/design/toast-region.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
@@ -10,6 +10,8 @@ import { useSyncAnnouncements } from './sync-chip.tsx';
 import { useSyncStatus } from './use-runtime.tsx';
 import { useTheme } from './use-theme.ts';
 import './frame.css';
+
+const NoticeToasts = lazy(() => import('./notice-toasts.tsx'));
 
 export function Frame({ children }: { children: ReactNode }) {
   const { app, update } = useMessages();
@@ -26,6 +28,9 @@ export function Frame({ children }: { children: ReactNode }) {
         <Navigation />
         {children}
       </div>
+      <Suspense fallback={null}>
+        <NoticeToasts />
+      </Suspense>
       <UpdateToast text={update} />
       <ToastRegion closeLabel={app.close} />
     </>

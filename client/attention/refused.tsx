@@ -4,9 +4,10 @@ import { Button } from '#client/design/button.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
+import { retryRefused } from '#client/store/attention.ts';
 import type { AttentionItem } from '#client/store/database.ts';
-import { discardRefused, keepRefused, retryRefused } from './attention-intents.ts';
-import { recordName } from './use-attention.ts';
+import { discardRefused, keepRefused } from './attention-intents.ts';
+import { isTellable, recordName, valueToText } from '#client/history/value-words.ts';
 
 export function Refused({ item }: { item: AttentionItem }) {
   const { app, sync: messages } = useMessages();
@@ -24,11 +25,11 @@ export function Refused({ item }: { item: AttentionItem }) {
       <p className="sync-muted">{item.problem.detail}</p>
       <dl className="sync-fields">
         {Object.entries(item.body)
-          .filter(([field]) => messages.fields[field] !== undefined && field !== 'position')
+          .filter(([field]) => isTellable(field, messages))
           .map(([field, value]) => (
             <div key={field}>
               <dt>{messages.fields[field]}</dt>
-              <dd dir="auto">{valueToText(value, messages)}</dd>
+              <dd dir="auto">{valueToText(field, value, messages)}</dd>
             </div>
           ))}
       </dl>
@@ -43,10 +44,4 @@ export function Refused({ item }: { item: AttentionItem }) {
       </div>
     </li>
   );
-}
-
-function valueToText(value: unknown, { yes, no, nothing }: { yes: string; no: string; nothing: string }): string {
-  if (value === null || value === '') return nothing;
-  if (typeof value === 'boolean') return value ? yes : no;
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -3,9 +3,13 @@ import { useRuntime, useSyncStatus } from '#client/app/use-runtime.tsx';
 import { Button, ButtonLink } from '#client/design/button.tsx';
 import { formatInstant } from '#client/messages/formats.ts';
 import type { Messages } from '#client/messages/english.ts';
+import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
+import { CopyDetails } from './copy-details.tsx';
+import { NoticeItem } from '#client/history/notice-item.tsx';
 import { Refused } from './refused.tsx';
 import { useAttention, useWaitingChanges, type WaitingChange } from './use-attention.ts';
+import { useNotices } from '#client/history/use-notices.ts';
 import './sync-centre.css';
 
 /** More are counted, not listed. */
@@ -17,6 +21,7 @@ export function SyncCentre() {
     <div className="sync-centre">
       <StatusCard />
       <AttentionList />
+      <NoticeList />
       {person.userId !== null && <WaitingList />}
     </div>
   );
@@ -46,6 +51,7 @@ function StatusCard() {
           </ButtonLink>
         )}
         {status.state !== 'guest' && status.state !== 'sign-in' && <Button onClick={syncNow}>{messages.tryNow}</Button>}
+        <CopyDetails />
       </div>
     </section>
   );
@@ -88,6 +94,24 @@ function AttentionList() {
   );
 }
 
+function NoticeList() {
+  const { notices: messages } = useLaterMessages();
+  const notices = useNotices();
+  if (notices.length === 0) return null;
+  return (
+    <section aria-labelledby="sync-notices">
+      <h2 id="sync-notices" className="sync-heading">
+        {messages.title}
+      </h2>
+      <ul className="card">
+        {notices.map((notice) => (
+          <NoticeItem key={notice.id} notice={notice} named />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function WaitingList() {
   const messages = useMessages().sync;
   const { waiting } = useSyncStatus();
@@ -100,9 +124,7 @@ function WaitingList() {
       </h2>
       <ul className="card">
         {changes.map((change) => (
-          <li key={change.key} className="sync-item">
-            {changeToText(change, messages)}
-          </li>
+          <WaitingItem key={change.key} change={change} />
         ))}
       </ul>
       {waiting > changes.length && <p className="sync-muted">{messages.moreWaiting(waiting - changes.length)}</p>}
@@ -110,7 +132,20 @@ function WaitingList() {
   );
 }
 
-function changeToText({ resource, deleted, name }: WaitingChange, messages: Messages['sync']): string {
-  const what = [messages.resources[resource], name].filter(Boolean).join(': ');
-  return deleted ? `${what} (${messages.deleted})` : what;
+function WaitingItem({ change: { resource, kind, fields, name } }: { change: WaitingChange }) {
+  const messages = useMessages().sync;
+  const { syncDetails } = useLaterMessages();
+  const words = { new: syncDetails.new, deleted: messages.deleted, changed: fieldsToText(fields, messages) }[kind];
+  return (
+    <li className="sync-item">
+      <p dir="auto">{[messages.resources[resource], name].filter(Boolean).join(': ')}</p>
+      <p className="sync-muted">{words}</p>
+    </li>
+  );
 }
+
+const fieldsToText = (fields: string[], messages: Messages['sync']): string =>
+  fields
+    .map((field) => messages.fields[field])
+    .filter(Boolean)
+    .join(', ');

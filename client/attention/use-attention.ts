@@ -2,8 +2,8 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useStore } from '#client/app/use-runtime.tsx';
 import type { AttentionItem, OutboxEntry } from '#client/store/database.ts';
-import type { Slot } from '#client/store/slot.ts';
 import type { ResourceName } from '#protocol/resources.ts';
+import { recordName } from '#client/history/value-words.ts';
 
 /** Refused changes, the latest first. */
 export function useAttention(): AttentionItem[] {
@@ -15,7 +15,9 @@ export function useAttention(): AttentionItem[] {
 export interface WaitingChange {
   key: string;
   resource: ResourceName;
-  deleted: boolean;
+  kind: 'new' | 'changed' | 'deleted';
+  /** The names of the fields that change. */
+  fields: string[];
   name: string;
 }
 
@@ -35,17 +37,14 @@ function toChange(
   { resource, id, queued, sending, server }: OutboxEntry,
   live: Record<string, unknown> | undefined,
 ): WaitingChange {
-  const slot: Slot | null = queued ?? sending;
+  const slots = [sending, queued].filter((slot) => slot !== null);
+  const latest = slots.at(-1);
+  const isNew = server === null && slots.some(({ method }) => method === 'POST');
   return {
     key: `${resource} ${id}`,
     resource,
-    deleted: slot?.method === 'DELETE',
-    name: recordName({ ...server, ...sending?.body, ...slot?.body, ...live }),
+    kind: latest?.method === 'DELETE' ? 'deleted' : isNew ? 'new' : 'changed',
+    fields: [...new Set(slots.flatMap(({ body }) => Object.keys(body)))],
+    name: recordName({ ...server, ...sending?.body, ...queued?.body, ...live }),
   };
-}
-
-/** What a person calls a record: a goal by its title, an entry by its text. */
-export function recordName(fields: Record<string, unknown>): string {
-  const name = fields.title ?? fields.text;
-  return typeof name === 'string' ? name : '';
 }

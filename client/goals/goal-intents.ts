@@ -1,10 +1,10 @@
 /** What can be done with goals. Each answers, once it is on disk, with the intents that take it back. */
 import type { GoalRow, Store } from '#client/store/database.ts';
+import { refuseDouble } from '#client/store/doubles.ts';
 import { newId } from '#client/store/ids.ts';
 import { write, type Intent } from '#client/store/write.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import type { Goal } from '#protocol/goal.ts';
-import { Problem } from '#protocol/problem.ts';
 import { titleKey } from '#protocol/text.ts';
 import { placeBeside, positionsAtEnd } from './goal-order.ts';
 
@@ -13,17 +13,6 @@ export type GoalFields = Partial<Pick<Goal, 'title' | 'date' | 'completed' | 'no
 /** The goals of a day, in no order. */
 export const goalsOn = (store: Store, date: CalendarDay): Promise<GoalRow[]> =>
   store.goals.where('date').equals(date).toArray();
-
-/** The live goal that a title would double on a day, if there is one. `except` is the goal that is being renamed. */
-export async function findDouble(
-  store: Store,
-  date: CalendarDay,
-  title: string,
-  except?: string,
-): Promise<GoalRow | undefined> {
-  const key = titleKey(title.trim());
-  return (await goalsOn(store, date)).find((goal) => goal.id !== except && titleKey(goal.title) === key);
-}
 
 /**
  * Adds a goal at the end of a day.
@@ -78,9 +67,4 @@ export async function moveGoal(store: Store, goal: Goal, side: 'before' | 'after
     store,
     placed.map(({ id, position }) => ({ resource: 'goals', id, put: { position } })),
   );
-}
-
-async function refuseDouble(store: Store, date: CalendarDay, title: string, except?: string): Promise<void> {
-  const double = await findDouble(store, date, title, except);
-  if (double) throw new Problem('duplicate_goal', 'This goal is already on that day.', { existing: double.id });
 }

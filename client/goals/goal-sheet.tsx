@@ -4,6 +4,7 @@ import { Dialog } from '#client/design/dialog.tsx';
 import { TextArea, TextField } from '#client/design/field.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow } from '#client/store/database.ts';
+import { GoalNotices } from './goal-notices.tsx';
 import { useGoalDraft } from './use-goal-draft.ts';
 import './goal-sheet.css';
 
@@ -66,6 +67,7 @@ export function GoalSheet({ goal, onClose }: GoalSheetProps) {
           value={draft.notes}
           onChange={(event) => set({ notes: event.target.value })}
         />
+        <GoalNotices goalId={goal.id} />
         <p className="goal-sheet-saved">{messages.savesItself}</p>
         <Button type="submit" className="visually-hidden" tabIndex={-1}>
           {app.close}

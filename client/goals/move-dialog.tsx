@@ -8,8 +8,9 @@ import { useChanges } from '#client/history/use-changes.ts';
 import { formatDay } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow } from '#client/store/database.ts';
+import { findDouble } from '#client/store/doubles.ts';
 import { addDays, isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
-import { findDouble, moveGoalToDate } from './goal-intents.ts';
+import { moveGoalToDate } from './goal-intents.ts';
 import './goal-sheet.css';
 
 interface MoveDialogProps {

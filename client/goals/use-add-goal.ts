@@ -4,8 +4,9 @@ import { useStore } from '#client/app/use-runtime.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
+import { findDouble } from '#client/store/doubles.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
-import { addGoal, addGoals, findDouble } from './goal-intents.ts';
+import { addGoal, addGoals } from './goal-intents.ts';
 
 const MAX_TITLE = 200;
 

@@ -4,9 +4,10 @@ import { useStore } from '#client/app/use-runtime.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow } from '#client/store/database.ts';
+import { findDouble } from '#client/store/doubles.ts';
 import type { Intent } from '#client/store/write.ts';
 import { isCalendarDay } from '#protocol/calendar-day.ts';
-import { changeGoal, findDouble, type GoalFields } from './goal-intents.ts';
+import { changeGoal, type GoalFields } from './goal-intents.ts';
 
 /** A pause this long in typing saves. */
 const PAUSE_MS = 600;

@@ -1,0 +1,25 @@
+/** Says quietly that another device had changed the same field, at the moment it is found. */
+import { useEffect, useRef } from 'react';
+import { useLocation } from 'wouter';
+import { useStore } from '#client/app/use-runtime.tsx';
+import { showToast } from '#client/design/toast-store.ts';
+import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import { useNotices } from '#client/history/use-notices.ts';
+
+export default function NoticeToasts() {
+  const { sync } = useMessages();
+  const { notices: messages } = useLaterMessages();
+  const store = useStore();
+  const [path, navigate] = useLocation();
+  const [latest] = useNotices();
+  const told = useRef(store.ports.now());
+  useEffect(() => {
+    if (!latest || latest.at <= told.current) return;
+    told.current = latest.at;
+    if (path === '/sync') return;
+    const text = latest.field === 'deleted' ? messages.cameBack : messages.alsoChanged(sync.fields[latest.field]!);
+    showToast(text, { name: messages.review, run: () => navigate('/sync') });
+  }, [latest, path, navigate, messages, sync]);
+  return null;
+}

@@ -1,0 +1,29 @@
+/** Copies how syncing stands, for whoever helps. */
+import { useStore, useSyncStatus } from '#client/app/use-runtime.tsx';
+import { Button } from '#client/design/button.tsx';
+import { showToast } from '#client/design/toast-store.ts';
+import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import { syncDetails } from './sync-details.ts';
+
+export function CopyDetails() {
+  const { app } = useMessages();
+  const { syncDetails: messages } = useLaterMessages();
+  const store = useStore();
+  const status = useSyncStatus();
+  const copy = async () => {
+    const { build = '' } = document.documentElement.dataset;
+    const { userAgent, onLine: online } = navigator;
+    try {
+      await navigator.clipboard.writeText(await syncDetails(store, status, { build, userAgent, online }));
+      showToast(messages.copied);
+    } catch {
+      showToast(messages.notCopied);
+    }
+  };
+  return (
+    <Button kind="plain" title={messages.copyHint} onClick={() => void copy()}>
+      {app.copyDetails}
+    </Button>
+  );
+}

@@ -1,0 +1,60 @@
+/** One field that was also changed on another device: both values, and one tap to have the other one. */
+import { useStore } from '#client/app/use-runtime.tsx';
+import { Button } from '#client/design/button.tsx';
+import { showToast } from '#client/design/toast-store.ts';
+import { useChanges } from './use-changes.ts';
+import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import { dismissNotice, keepNotice, restoreValue } from './notice-intents.ts';
+import type { OpenNotice } from './use-notices.ts';
+import { valueToText } from './value-words.ts';
+import './notice-item.css';
+
+interface NoticeItemProps {
+  notice: OpenNotice;
+  /** Whether the record has to be named, because it is not the one that the screen is about. */
+  named?: boolean;
+}
+
+export function NoticeItem({ notice, named }: NoticeItemProps) {
+  const { app, sync } = useMessages();
+  const { notices: messages } = useLaterMessages();
+  const store = useStore();
+  const changes = useChanges();
+  const { field, gaveWay, mine, now } = notice;
+  const cameBack = field === 'deleted';
+  const dismiss = async () => {
+    await dismissNotice(store, notice);
+    showToast(messages.dismissed, { name: app.undo, run: () => void keepNotice(store, notice) });
+  };
+  return (
+    <li className="notice">
+      {named && (
+        <p className="notice-name" dir="auto">
+          {[sync.resources[notice.resource], notice.name].filter(Boolean).join(': ')}
+        </p>
+      )}
+      <p>{cameBack ? messages.cameBack : messages.alsoChanged(sync.fields[field] ?? field)}</p>
+      {!cameBack && (
+        <dl className="notice-values">
+          <div>
+            <dt>{messages.now}</dt>
+            <dd dir="auto">{valueToText(field, now, sync)}</dd>
+          </div>
+          <div>
+            <dt>{mine ? messages.fromHere : messages.fromElsewhere}</dt>
+            <dd dir="auto">{valueToText(field, gaveWay, sync)}</dd>
+          </div>
+        </dl>
+      )}
+      <div className="notice-buttons">
+        <Button onClick={() => void changes.make(messages.restored, () => restoreValue(store, notice))}>
+          {cameBack ? messages.deleteAgain : messages.restore}
+        </Button>
+        <Button kind="plain" onClick={() => void dismiss()}>
+          {messages.dismiss}
+        </Button>
+      </div>
+    </li>
+  );
+}

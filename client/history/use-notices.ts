@@ -1,0 +1,42 @@
+/** What two devices wrote to one field without knowing of each other, as far as there is still something to decide. */
+import { useEffect } from 'react';
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useStore } from '#client/app/use-runtime.tsx';
+import type { Messages } from '#client/messages/english.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import { dropOldNotices } from '#client/store/attention.ts';
+import type { Notice, Store } from '#client/store/database.ts';
+import { isTellable, recordName } from './value-words.ts';
+
+/** A notice, with what its record is called and says in that field now. */
+export interface OpenNotice extends Notice {
+  name: string;
+  now: unknown;
+}
+
+/** Notices of every record, the latest first; those that are too old are forgotten. */
+export function useNotices(): OpenNotice[] {
+  const store = useStore();
+  const messages = useMessages().sync;
+  useEffect(() => void dropOldNotices(store), [store]);
+  return useLiveQuery(() => readNotices(store, messages), [store, messages]) ?? [];
+}
+
+/** Notices of one goal, the latest first. */
+export function useGoalNotices(goalId: string): OpenNotice[] {
+  return useNotices().filter(({ resource, recordId }) => resource === 'goals' && recordId === goalId);
+}
+
+async function readNotices(store: Store, messages: Messages['sync']): Promise<OpenNotice[]> {
+  const notices = await store.notices.orderBy('at').reverse().toArray();
+  const told = notices.filter(({ field }) => field === 'deleted' || isTellable(field, messages));
+  const open = await Promise.all(told.map((notice) => toOpen(store, notice)));
+  return open.filter((notice) => notice !== null);
+}
+
+/** Null where nothing is left to decide: the record is gone, or says again what had given way. */
+async function toOpen(store: Store, notice: Notice): Promise<OpenNotice | null> {
+  const record = await store.records(notice.resource).get(notice.recordId);
+  if (!record || (notice.field !== 'deleted' && record[notice.field] === notice.gaveWay)) return null;
+  return { ...notice, name: recordName(record), now: record[notice.field] };
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { Problem } from '#protocol/problem.ts';
+import { addGoal, newDevice, START_MS } from '#tests/support/device.ts';
+import { dropOldNotices, NOTICE_MS, retryRefused } from './attention.ts';
+import type { AttentionItem, Notice } from './database.ts';
+import { newId } from './ids.ts';
+import { write } from './write.ts';
+
+const refused = (recordId: string, body: Record<string, unknown>): AttentionItem => ({
+  id: newId(),
+  resource: 'goals',
+  recordId,
+  method: 'PATCH',
+  body,
+  problem: new Problem('invalid_request', 'No.').toJSON(),
+  at: START_MS,
+});
+
+describe('a refused change', () => {
+  it('[R18] is written anew and off the list', async () => {
+    const { store } = newDevice();
+    const id = await addGoal(store);
+    const item = refused(id, { title: 'Read 20 pages' });
+    await store.attention.put(item);
+    const undo = await retryRefused(store, item);
+    expect([(await store.goals.get(id))!.title, await store.attention.count()]).toEqual(['Read 20 pages', 0]);
+    await write(store, undo);
+    expect((await store.goals.get(id))!.title).toBe('Read 10 pages');
+  });
+
+  it('[R18] stays on the list when it still does not fit', async () => {
+    const { store } = newDevice();
+    const id = await addGoal(store);
+    const item = refused(id, { title: '' });
+    await store.attention.put(item);
+    await expect(retryRefused(store, item)).rejects.toMatchObject({ code: 'invalid_request' });
+    expect([(await store.goals.get(id))!.title, await store.attention.count()]).toEqual(['Read 10 pages', 1]);
+  });
+});
+
+it('[R16] a notice is kept for ninety days', async () => {
+  const { store, clock } = newDevice();
+  const notice: Notice = {
+    id: newId(),
+    resource: 'goals',
+    recordId: newId(),
+    field: 'title',
+    stands: 'Here',
+    gaveWay: 'There',
+    mine: false,
+    at: START_MS,
+  };
+  await store.notices.put(notice);
+  clock.nowMs = START_MS + NOTICE_MS;
+  expect(await dropOldNotices(store)).toBe(0);
+  clock.nowMs += 1;
+  expect([await dropOldNotices(store), await store.notices.count()]).toEqual([1, 0]);
+});
