@@ -36,7 +36,7 @@ export interface Decision {
  * @throws Problem `not_found` for a PATCH of what never was
  */
 export function decide(before: StoredRecord | undefined, mutation: Mutation, context: DecideContext): Decision {
-  if (!before || isUnborn(before.record)) return decideUnborn(before?.record.stamps.deleted, mutation, context);
+  if (!before || isUnborn(before.record)) return decideUnborn(before, mutation, context);
   const record = mergeRecords(before.record, incoming(mutation)) as FullRecord;
   const deleted = isDeleted(record.stamps);
   const moved = movedRegisters(before.record, record);
@@ -64,11 +64,13 @@ export const isUnborn = ({ stamps }: Pick<StoredRecord['record'], 'stamps'>): bo
  * A mutation of a record that nobody has created. A deletion is noted: the creation that it belongs to may still be on
  * its way, held up somewhere, and must not bring the record to life when it comes.
  */
-function decideUnborn(deletedAt: Stamp | undefined, mutation: Mutation, context: DecideContext): Decision {
+function decideUnborn(before: StoredRecord | undefined, mutation: Mutation, context: DecideContext): Decision {
+  const deletedAt = before?.record.stamps.deleted;
   if (mutation.method === 'PATCH') throw new Problem('not_found', 'There is no such record.');
   if (mutation.method === 'DELETE') {
     const deleted = laterStamp(mutation.stamp, deletedAt);
-    return { status: 404, after: tombstone(mutation.recordId, deleted, context), changed: deleted !== deletedAt };
+    if (before && deleted === deletedAt) return { status: 404, after: before, changed: false };
+    return { status: 404, after: tombstone(mutation.recordId, deleted, context), changed: true };
   }
   const after = firstVersion(mutation, context);
   if (deletedAt === undefined) return { status: 201, after, changed: true };

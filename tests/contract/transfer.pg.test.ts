@@ -1,0 +1,287 @@
+/** All of one's data out as a document, and back in; from outside. */
+import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exportSchema, importReportSchema, MAX_IMPORT_BYTES } from '#protocol/export.ts';
+import { parse } from '#protocol/parse.ts';
+import { resourceNames, resourceOf } from '#protocol/resources.ts';
+import { newChange, patch, post, remove, stampAt } from '#tests/support/factories.ts';
+import {
+  codeOf,
+  PASSWORD,
+  startTestServer,
+  type Json,
+  type Reply,
+  type TestServer,
+  type TestUser,
+} from '#tests/support/test-server.ts';
+
+const ME = '/api/users/me';
+const creatable = resourceNames.filter((name) => resourceOf(name).methods.includes('POST'));
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.stop());
+
+const read = async ({ call }: Pick<TestUser, 'call'>): Promise<Json> => (await call('GET', `${ME}/export`)).body;
+const take = ({ call }: Pick<TestUser, 'call'>, document: unknown): Promise<Reply> =>
+  call('POST', `${ME}/import`, document);
+
+/** The records of a document, in an order that does not depend on when they were written. */
+const recordsOf = ({ records }: Json): Json =>
+  Object.fromEntries(
+    Object.entries(records as Record<string, { id: string }[]>).map(([name, list]) => [
+      name,
+      list.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    ]),
+  );
+
+const counts = ({ body }: Reply): object => {
+  const { created, changed, unchanged, refused } = parse(importReportSchema, body.data, 'report');
+  return { created, changed, unchanged, refused };
+};
+
+/** Of each resource: one record as made, one changed since, one deleted, one that came back, one deleted before it was made. */
+async function livedIn(): Promise<TestUser> {
+  const user = await server.signUp();
+  const mutations = creatable.flatMap((name) => {
+    const [plain, changed, deleted, back] = [post(name), post(name), post(name), post(name)];
+    const unborn = post(name);
+    return [
+      plain,
+      changed,
+      patch(changed, newChange(name), { stamp: stampAt(-3000, 'aaaaaaaaaaaaaaaa') }),
+      deleted,
+      remove(deleted),
+      back,
+      remove(back, { stamp: stampAt(-4000) }),
+      patch(back, newChange(name), { stamp: stampAt(-2000) }),
+      remove(unborn),
+    ];
+  });
+  await user.sync(mutations);
+  await user.call('PATCH', `/api/preferences/${user.user.id}`, { theme: 'dark' });
+  return user;
+}
+
+describe('export', () => {
+  test('is one document of the published shape, with everything of theirs and nothing secret', async () => {
+    const user = await livedIn();
+    const reply = await user.call('GET', `${ME}/export`);
+    expect(reply.status).toBe(200);
+    expect(reply.headers.get('Content-Type')).toBe('application/json; charset=utf-8');
+    expect(reply.headers.get('Content-Disposition')).toMatch(
+      /^attachment; filename="studentos-\d{4}-\d\d-\d\d\.json"$/,
+    );
+    const document = parse(exportSchema, reply.body, 'document');
+    expect(document.user).toEqual(user.user);
+    for (const name of creatable) {
+      const records = document.records[name]!;
+      expect(records.filter((record) => 'deleted' in record)).toHaveLength(2);
+      const { body } = await user.call('GET', `/api/${name}`);
+      const live = records.filter((record) => !('deleted' in record)).map(({ stamps: _, ...record }) => record);
+      expect(live).toEqual(expect.arrayContaining(body.data));
+      expect(live).toHaveLength(3);
+    }
+    expect(document.records.preferences).toMatchObject([{ id: user.user.id, theme: 'dark' }]);
+    expect(JSON.stringify(document)).not.toMatch(/hash|\$2b\$|password/);
+  });
+
+  test('of somebody who has written nothing has the preferences alone', async () => {
+    const { records } = await read(await server.signUp());
+    for (const name of creatable) expect(records[name]).toEqual([]);
+    expect(records.preferences).toHaveLength(1);
+  });
+
+  test('has records beyond one page exactly once each', async () => {
+    const user = await server.signUp();
+    const mutations = Array.from({ length: 1203 }, () => post('logs'));
+    for (let from = 0; from < mutations.length; from += 401) await user.sync(mutations.slice(from, from + 401));
+    const { records } = await read(user);
+    expect((records.logs as { id: string }[]).map(({ id }) => id).sort()).toEqual(
+      mutations.map(({ recordId }) => recordId).sort(),
+    );
+  });
+
+  test('is one state, whatever is written meanwhile', async () => {
+    const user = await server.signUp();
+    await user.sync(Array.from({ length: 450 }, () => post('logs')));
+    const [document] = await Promise.all([
+      read(user),
+      ...Array.from({ length: 5 }, () => user.sync([post('goals'), post('logs')])),
+    ]);
+    // Each of those batches wrote one of each.
+    expect(document.records.logs.length - document.records.goals.length).toBe(450);
+  });
+
+  test('does not end well when the database goes away in the middle', async () => {
+    const doomed = await startTestServer();
+    const user = await doomed.signUp();
+    const text = 'x'.repeat(9000);
+    for (let batch = 0; batch < 20; batch += 1)
+      await user.sync(Array.from({ length: 100 }, () => post('logs', { text: text + batch })));
+    const response = await fetch(`${doomed.url}${ME}/export`, {
+      headers: { Authorization: `Bearer ${user.token}`, 'Accept-Encoding': 'identity' },
+    });
+    await doomed.database.raw(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+    await expect(response.text()).rejects.toThrow();
+    await doomed.stop();
+  });
+});
+
+describe('import', () => {
+  test('into the account that it came from changes nothing, however often', async () => {
+    const user = await livedIn();
+    const document = await read(user);
+    const before = await user.sync();
+    for (let time = 0; time < 2; time += 1) {
+      const { created, changed, refused } = (await take(user, document)).body.data;
+      expect({ created, changed, refused }).toEqual({ created: 0, changed: 0, refused: 0 });
+    }
+    expect(recordsOf(await read(user))).toEqual(recordsOf(document));
+    expect((await user.sync()).cursor).toBe(before.cursor);
+  });
+
+  test('after the account ended gives all of it back, stamps and ids included; twice is once', async () => {
+    const gone = await livedIn();
+    const document = await read(gone);
+    await gone.call('DELETE', ME, { password: PASSWORD });
+    const back = await server.signUp({ email: gone.email });
+    const records = recordsOf(document);
+    const total = Object.values(records as Record<string, unknown[]>).reduce((sum, { length }) => sum + length, 0);
+    const report = await take(back, document);
+    expect(report.body.data).toEqual({
+      created: 3 * creatable.length,
+      changed: total - 3 * creatable.length,
+      unchanged: 0,
+      refused: 0,
+      refusals: [],
+    });
+    const [old] = records.preferences;
+    const restored = recordsOf(await read(back));
+    expect(restored.preferences).toMatchObject([{ theme: 'dark', stamps: old.stamps, id: back.user.id }]);
+    expect({ ...restored, preferences: [] }).toEqual({ ...records, preferences: [] });
+    expect(counts(await take(back, document))).toEqual({ created: 0, changed: 0, unchanged: total, refused: 0 });
+    expect(recordsOf(await read(back))).toEqual(restored);
+  });
+
+  test('into another account, while the first one stays, makes copies with ids of their own, that refer to one another', async () => {
+    const [from, to] = await Promise.all([server.signUp(), server.signUp()]);
+    const goal = post('goals', { title: 'Read' });
+    const elsewhere = randomUUID();
+    await from.sync([goal, post('logs', { goalId: goal.recordId }), post('logs', { goalId: elsewhere })]);
+    const document = await read(from);
+    expect(counts(await take(to, document))).toMatchObject({ created: 3, refused: 0 });
+    const copy = await read(to);
+    const [copied] = copy.records.goals;
+    expect(copied).toMatchObject({ title: 'Read', stamps: document.records.goals[0].stamps });
+    expect(copied.id).not.toBe(goal.recordId);
+    expect(copy.records.logs.map(({ goalId }: Json) => goalId).sort()).toEqual([copied.id, elsewhere].sort());
+    expect(recordsOf(await read(from))).toEqual(recordsOf(document));
+    expect(counts(await take(to, document))).toEqual({ created: 0, changed: 0, unchanged: 4, refused: 0 });
+    await from.call('DELETE', ME, { password: PASSWORD });
+    expect(counts(await take(to, document))).toEqual({ created: 0, changed: 0, unchanged: 4, refused: 0 });
+  });
+
+  test('merges: what was written later stays, what was not there comes', async () => {
+    const user = await server.signUp();
+    const [kept, deleted] = [post('goals', { title: 'Kept' }), post('goals', { title: 'Deleted later' })];
+    await user.sync([kept, deleted]);
+    const document = await read(user);
+    await user.sync([patch(kept, { title: 'Renamed since' }), remove(deleted)]);
+    document.records.logs = (await read(await logged())).records.logs;
+    expect(counts(await take(user, document))).toMatchObject({ created: 1, changed: 0, unchanged: 3 });
+    const { body } = await user.call('GET', '/api/goals');
+    expect(body.data).toMatchObject([{ title: 'Renamed since' }]);
+  });
+
+  /** An account of which one log is left, in nobody's hands. */
+  async function logged(): Promise<TestUser> {
+    const user = await server.signUp();
+    await user.sync([post('logs')]);
+    const document = await read(user);
+    document.records.logs[0].id = randomUUID();
+    return { ...user, call: (async () => ({ body: document })) as unknown as TestUser['call'] };
+  }
+
+  test('refuses a record that does not fit by itself, says why, and takes the others', async () => {
+    const user = await server.signUp();
+    const other = await server.signUp();
+    await other.sync([post('goals'), post('goals'), post('goals'), post('goals')]);
+    const document = await read(other);
+    const [badTitle, future, twin, good] = document.records.goals;
+    badTitle.title = '';
+    future.stamps = { '*': stampAt(600_000) };
+    await user.sync([post('goals', { title: twin.title, date: twin.date })]);
+    document.records.logs = [{ id: randomUUID(), nonsense: true }];
+    const { body } = await take(user, document);
+    expect(body.data).toMatchObject({ created: 1, refused: 4 });
+    expect(body.data.refusals).toEqual(
+      expect.arrayContaining([
+        { resource: 'goals', id: badTitle.id, code: 'invalid_request', detail: expect.stringContaining('title') },
+        expect.objectContaining({ id: future.id, code: 'clock_ahead' }),
+        expect.objectContaining({ id: twin.id, code: 'duplicate_goal' }),
+        expect.objectContaining({ resource: 'logs', code: 'invalid_request' }),
+      ]),
+    );
+    const { body: list } = await user.call('GET', '/api/goals');
+    expect((list.data as { title: string }[]).map(({ title }) => title)).toContain(good.title);
+  });
+
+  test('reaches the other devices as any change does', async () => {
+    const user = await server.signUp();
+    const { cursor } = await user.sync();
+    const from = await server.signUp();
+    await from.sync([post('goals')]);
+    const document = await read(from);
+    await take(user, document);
+    const { changes } = await user.sync([], cursor);
+    expect(changes.filter(({ resource }) => resource === 'goals')).toHaveLength(1);
+  });
+
+  test('beyond 1 MiB and 500 records, compressed or not, is taken', async () => {
+    const user = await server.signUp();
+    const document = await read(user);
+    const from = await server.signUp();
+    await from.sync([post('logs', { text: 'word '.repeat(400) })]);
+    const [sample] = (await read(from)).records.logs;
+    document.records.logs = Array.from({ length: 1200 }, () => ({ ...sample, id: randomUUID() }));
+    const text = JSON.stringify(document);
+    expect(text.length).toBeGreaterThan(2 * 1024 * 1024);
+    expect(counts(await take(user, text))).toEqual({ created: 1200, changed: 0, unchanged: 1, refused: 0 });
+    const again = await user.call('POST', `${ME}/import`, gzipSync(text), { 'Content-Encoding': 'gzip' });
+    expect(counts(again)).toEqual({ created: 0, changed: 0, unchanged: 1201, refused: 0 });
+  });
+
+  test('of more than 32 MiB, also when it only inflates to that, is a 413', async () => {
+    const { call } = await server.signUp();
+    const bomb = gzipSync(Buffer.alloc(MAX_IMPORT_BYTES + 1, ' '));
+    const reply = await call('POST', `${ME}/import`, bomb, { 'Content-Encoding': 'gzip' });
+    expect(codeOf(reply)).toEqual([413, 'payload_too_large']);
+  });
+
+  test.each<[string, (document: Json) => unknown]>([
+    ['of another format', (document) => ({ ...document, format: 'another' })],
+    ['of a version to come', (document) => ({ ...document, version: 2 })],
+    ['with a resource that nobody knows', (document) => ({ ...document, records: { ...document.records, pets: [] } })],
+    ['with records that are no list', (document) => ({ ...document, records: { goals: {} } })],
+    ['with a record without an id', (document) => ({ ...document, records: { goals: [{ title: 'A' }] } })],
+    ['without its user', ({ user: _, ...document }) => document],
+    ['that is no document', () => []],
+    ['nested without end', () => `${'['.repeat(50_000)}${']'.repeat(50_000)}`],
+    ['with __proto__', () => '{"__proto__":{"admin":true}}'],
+  ])('a document %s is a 400', async (_, change) => {
+    const user = await server.signUp();
+    expect(codeOf(await take(user, change(await read(user))))).toEqual([400, 'invalid_request']);
+  });
+
+  test('a record with a key that reaches a prototype is refused, not taken apart', async () => {
+    const user = await server.signUp();
+    const text = JSON.stringify(await read(user)).replace('"goals":[]', '"goals":[{"id":"x","__proto__":{}}]');
+    expect(codeOf(await take(user, text))).toEqual([400, 'invalid_request']);
+  });
+});
