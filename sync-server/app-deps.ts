@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Database } from './database/connection.ts';
+import type { Wire } from './live/wire.ts';
 
 export interface AppDeps {
   config: Pick<Config, 'corsOrigins' | 'rateLimits' | 'trustedProxies'>;
@@ -10,6 +11,8 @@ export interface AppDeps {
   /** The one before it, while tokens that it signed are still about. */
   previousSecret?: string | undefined;
   database: Database;
+  /** Between the instances; the caller closes it. */
+  wire: Wire;
   log: Logger;
   /** The folder of the built client, see `middleware/static.ts`. */
   clientFolder: string;

@@ -10,6 +10,7 @@ import { startEmbedded } from './database/embedded/start-embedded.ts';
 import { firstContact } from './database/first-contact.ts';
 import { migrate } from './database/migrate.ts';
 import { checkDatabase } from './database/self-check.ts';
+import { openWire, type Wire } from './live/wire.ts';
 import { close, listen, urlOf } from './listen.ts';
 import { createLogger } from './logger.ts';
 import { isBuilt } from './middleware/static.ts';
@@ -36,19 +37,22 @@ async function start(): Promise<void> {
     log.warn(`There is no built client in ${CLIENT_FOLDER}: only the API is served. "npm start" builds it.`);
 
   const embedded = config.databaseUrl ? null : await startDatabase(config, log, ending.signal);
-  const database = await prepareDatabase(config.databaseUrl ?? embedded!.connection, log);
+  const connection = config.databaseUrl ?? embedded!.connection;
+  const database = await prepareDatabase(connection, log);
+  const wire = openWire(connection, log);
   const respond = createApp({
     config,
     signingSecret: secret,
     previousSecret: config.previousJwtSecret,
     database,
+    wire,
     log,
     clientFolder: CLIENT_FOLDER,
     ending: ending.signal,
   }).callback();
   const server = await listen((request, response) => void respond(request, response), config);
   log.info(`StudentOS is at ${urlOf(server)}`);
-  endOnSignal({ server, database, embedded, ending, log });
+  endOnSignal({ server, database, wire, embedded, ending, log });
 }
 
 function startDatabase({ dataDir }: Config, log: Logger, ending: AbortSignal): Promise<Embedded> {
@@ -67,6 +71,7 @@ async function prepareDatabase(connection: DatabaseConnection, log: Logger): Pro
 interface Running {
   server: Server;
   database: Database;
+  wire: Wire;
   embedded: Embedded | null;
   ending: AbortController;
   log: Logger;
@@ -84,11 +89,12 @@ function endOnSignal(running: Running): void {
 }
 
 /** Requests under way are answered before the database is taken from them. */
-async function end({ server, database, embedded, ending, log }: Running, signal: string): Promise<void> {
+async function end({ server, database, wire, embedded, ending, log }: Running, signal: string): Promise<void> {
   log.info(`Ending after ${signal}.`);
   setTimeout(() => process.exit(1), END_DEADLINE_MS).unref();
   ending.abort();
   await close(server, REQUESTS_DEADLINE_MS);
+  await wire.close();
   await database.destroy();
   await embedded?.stop();
   process.exit(0);

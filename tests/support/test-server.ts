@@ -12,7 +12,10 @@ import { createAccount } from '#server/auth/accounts.ts';
 import { hashPassword } from '#server/auth/passwords.ts';
 import { formatRefreshToken } from '#server/auth/refresh-tokens.ts';
 import { startSession } from '#server/auth/sessions.ts';
+import { openWire } from '#server/live/wire.ts';
 import { openDatabase, type Database } from '#server/database/connection.ts';
+import { appRoutes, type AppRoute } from './app-routes.ts';
+import { assertDescribed } from './described.ts';
 import { freshDatabase, type FreshDatabase } from './postgres.ts';
 
 export interface TestServer {
@@ -21,12 +24,17 @@ export interface TestServer {
   database: Database;
   /** What `database` is connected to. */
   fresh: FreshDatabase;
+  /** What its routers answer. */
+  routes: AppRoute[];
+  log: Logger;
   /** The lines that the server logged. */
   logged: string[];
   /** Calls as nobody. */
   call: Call;
   /** Makes an account that is signed in, as a sign-up would, without waiting for the hash each time. */
   signUp(overrides?: Partial<Signup>): Promise<TestUser>;
+  /** Begins to end, as on a signal. */
+  end(): void;
   stop(): Promise<void>;
 }
 
@@ -82,16 +90,21 @@ export async function startTestServer({
   const fresh = besides ? { ...besides.fresh, drop: async () => undefined } : await freshDatabase();
   const database = openDatabase(fresh.connection);
   const logged: string[] = [];
+  const log = logInto(logged);
+  const wire = openWire(fresh.connection, log);
+  const ending = new AbortController();
   const deps: AppDeps = {
     config: { corsOrigins: ['http://localhost:5173'], rateLimits: false, trustedProxies: 0, ...config },
     signingSecret: TEST_SECRET,
     previousSecret,
     database,
-    log: logInto(logged),
+    wire,
+    log,
     clientFolder,
-    ending: new AbortController().signal,
+    ending: ending.signal,
   };
-  const handle = createApp(deps, ports).callback();
+  const app = createApp(deps, ports);
+  const handle = app.callback();
   const listening = createServer((request, response) => void handle(request, response)).listen(0, '127.0.0.1');
   await new Promise((resolve) => listening.once('listening', resolve));
   const url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
@@ -99,12 +112,17 @@ export async function startTestServer({
     url,
     database,
     fresh,
+    log,
     logged,
+    routes: appRoutes(app as never),
     call: caller(url),
     signUp: (overrides = {}) => signUp({ url, database, now: ports.now ?? Date.now }, overrides),
+    end: () => ending.abort(),
     async stop() {
+      ending.abort();
       listening.closeAllConnections();
       await new Promise((resolve) => listening.close(resolve));
+      await wire.close();
       await database.destroy();
       await fresh.drop();
     },
@@ -125,11 +143,10 @@ function caller(url: string, own: Record<string, string> = {}): Call {
     });
     const text = await response.text();
     const isJson = /[/+]json/.test(response.headers.get('Content-Type') ?? '');
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: (text === '' ? undefined : isJson ? JSON.parse(text) : text) as never,
-    };
+    const parsed: unknown = text === '' ? undefined : isJson ? JSON.parse(text) : text;
+    const type = response.headers.get('Content-Type') ?? '';
+    assertDescribed({ method, path, status: response.status, type, body: parsed });
+    return { status: response.status, headers: response.headers, body: parsed as never };
   };
 }
 

@@ -1,0 +1,13 @@
+/**
+ * Server-sent events as text.
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
+ */
+
+/** An event with JSON, which has no line breaks of its own. */
+export const event = (name: string, data: unknown): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+
+/** A line that readers pass over. */
+export const comment = (text: string): string => `: ${text}\n\n`;
+
+/** Asks the reader to come back after some milliseconds, once the stream has ended. */
+export const retryIn = (ms: number): string => `retry: ${Math.round(ms)}\n\n`;

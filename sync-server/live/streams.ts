@@ -1,0 +1,155 @@
+/**
+ * The open streams of this instance: who wakes them, what ends them, and how many there may be.
+ * @see contract section 4.4
+ */
+import type { Logger } from 'pino';
+import { Problem } from '#protocol/problem.ts';
+import { createGate } from '../auth/gate.ts';
+import type { Database } from '../database/connection.ts';
+import { feedVersions, standingSessions } from '../database/standing.ts';
+import type { Storage } from '../database/storage.ts';
+import type { Caller } from '../middleware/state.ts';
+import type { Position } from '../sync/cursor.ts';
+import { Stream, type Sink } from './stream.ts';
+import type { Wire } from './wire.ts';
+
+export interface StreamsDeps {
+  storage: Storage;
+  database: Database;
+  wire: Wire;
+  log: Logger;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** Aborted when the server begins to end. */
+  ending: AbortSignal;
+}
+
+/** What may be open at once. */
+export const CAPS = { user: 10, address: 50, instance: 5000 };
+
+/** Under the 40 s after which a client gives a silent stream up, and the 60 s after which proxies do. */
+const BEAT_MS = 20_000;
+/** Readers come back spread over so long when an instance ends. */
+const RETURN_WITHIN_MS = 10_000;
+/** Of the pool's connections, those that streams may hold at once. */
+const READS_AT_ONCE = 4;
+
+/** A new stream. */
+export interface Opening {
+  caller: Caller;
+  /** Where it comes from, as `clientAddress` tells. */
+  address: string;
+  position: Position | null;
+  /** When its token ends, in ms since 1970. */
+  endsAt: number | undefined;
+  sink: Sink;
+}
+
+interface Open {
+  stream: Stream;
+  address: string;
+  timer: NodeJS.Timeout | undefined;
+}
+
+export class Streams {
+  private readonly open = new Map<string, Set<Open>>();
+  private readonly addresses = new Map<string, number>();
+  private readonly turn = createGate({ atOnce: READS_AT_ONCE, waiting: CAPS.instance * 2, retryAfter: 1 });
+  private count = 0;
+
+  constructor(private readonly deps: StreamsDeps) {
+    const unlisten = deps.wire.listen({
+      moved: (userIds) => userIds.forEach((userId) => this.wake(userId)),
+      ended: (sessionIds) => this.endSessions(new Set(sessionIds)),
+      resumed: () => void this.lookAround(),
+    });
+    const beat = setInterval(() => this.beat(), BEAT_MS).unref();
+    deps.ending.addEventListener('abort', () => {
+      clearInterval(beat);
+      unlisten();
+      for (const { stream } of this.all()) stream.end(Math.random() * RETURN_WITHIN_MS);
+    });
+  }
+
+  /** How many are open. */
+  get size(): number {
+    return this.count;
+  }
+
+  /** @throws Problem `too_many_requests`, `unavailable` when no further stream may be opened */
+  admit(userId: string, address: string): void {
+    if (this.deps.ending.aborted) throw new Problem('unavailable', 'The server is about to end.', { retryAfter: 1 });
+    if (this.count >= CAPS.instance)
+      throw new Problem('unavailable', 'This server has as many streams open as it can bear.', { retryAfter: 30 });
+    if ((this.open.get(userId)?.size ?? 0) >= CAPS.user)
+      throw new Problem('too_many_requests', `You have ${CAPS.user} streams open already.`, { retryAfter: 30 });
+    if ((this.addresses.get(address) ?? 0) >= CAPS.address)
+      throw new Problem('too_many_requests', 'Too many streams are open from this address.', { retryAfter: 30 });
+  }
+
+  /** Opens a stream that was admitted. @returns to be called when the reader is gone */
+  add({ caller, address, position, endsAt, sink }: Opening): () => void {
+    const { storage, log, now } = this.deps;
+    const stream = new Stream({ storage, log, turn: this.turn }, caller, position, sink);
+    const timer = endsAt === undefined ? undefined : setTimeout(() => stream.end(), endsAt - now()).unref();
+    const one: Open = { stream, address, timer };
+    const ofUser = this.open.get(caller.userId) ?? new Set();
+    this.open.set(caller.userId, ofUser.add(one));
+    this.addresses.set(address, (this.addresses.get(address) ?? 0) + 1);
+    this.count += 1;
+    stream.wake();
+    return () => this.remove(one);
+  }
+
+  private remove(one: Open): void {
+    const { stream, address, timer } = one;
+    const ofUser = this.open.get(stream.caller.userId);
+    if (!ofUser?.delete(one)) return;
+    stream.drop();
+    clearTimeout(timer);
+    if (ofUser.size === 0) this.open.delete(stream.caller.userId);
+    const left = this.addresses.get(address)! - 1;
+    if (left > 0) this.addresses.set(address, left);
+    else this.addresses.delete(address);
+    this.count -= 1;
+  }
+
+  private *all(): Iterable<Open> {
+    for (const ofUser of this.open.values()) yield* ofUser;
+  }
+
+  private wake(userId: string): void {
+    for (const { stream } of this.open.get(userId) ?? []) stream.wake();
+  }
+
+  private endSessions(ids: ReadonlySet<string>): void {
+    for (const { stream } of this.all()) if (ids.has(stream.caller.sessionId)) stream.end();
+  }
+
+  private beat(): void {
+    for (const { stream } of this.all()) stream.beat();
+    void this.lookAround();
+  }
+
+  /** Finds what no hint told of: feeds that moved and sessions that ended. Two statements for all streams. */
+  private async lookAround(): Promise<void> {
+    if (this.count === 0) return;
+    const { database, now } = this.deps;
+    try {
+      const streams = [...this.all()].map(({ stream }) => stream);
+      const versions = await feedVersions(database, [...this.open.keys()]);
+      const standing = await standingSessions(
+        database,
+        streams.map(({ caller }) => caller.sessionId),
+        new Date(now()),
+      );
+      for (const stream of streams) {
+        const version = versions.get(stream.caller.userId);
+        if (version === undefined || !standing.has(stream.caller.sessionId)) stream.end();
+        else if (version !== stream.version) stream.wake();
+      }
+    } catch (error) {
+      this.deps.log.warn({ err: error }, 'Streams could not be looked after; they will be in a moment.');
+    }
+  }
+}

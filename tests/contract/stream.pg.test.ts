@@ -1,0 +1,171 @@
+/** Contract section 4.4: a user's changes as they happen. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { CAPS } from '#server/live/streams.ts';
+import { post } from '#tests/support/factories.ts';
+import { openStream, type EventStream } from '#tests/support/event-stream.ts';
+import { startTestServer, type TestServer, type TestUser } from '#tests/support/test-server.ts';
+
+let server: TestServer;
+let other: TestServer;
+let user: TestUser;
+const opened: EventStream[] = [];
+
+beforeAll(async () => {
+  server = await startTestServer();
+  other = await startTestServer({ besides: server });
+});
+afterAll(async () => {
+  await other.stop();
+  await server.stop();
+});
+beforeEach(async () => {
+  user = await server.signUp();
+});
+afterEach(() => {
+  for (const stream of opened.splice(0)) stream.close();
+});
+
+async function stream(cursor: string | null = null, at = server, token = user.token): Promise<EventStream> {
+  const one = await openStream(at.url, token, cursor);
+  opened.push(one);
+  return one;
+}
+
+const ids = (one: EventStream): string[] => one.changes().map(({ record }) => record.id);
+
+describe('what comes', () => {
+  test('first what the client lacks, as changes with a cursor that a round can go on from', async () => {
+    const goal = post('goals');
+    await user.sync([goal]);
+    const one = await stream();
+    await one.until(() => ids(one).includes(goal.recordId));
+    expect((await user.sync([], one.cursor())).changes).toEqual([]);
+    const { changes } = await user.sync([]);
+    expect(one.changes()).toEqual(changes);
+  });
+
+  test('then each change as it commits, of REST and of sync, on this instance and on another', async () => {
+    const { cursor } = await user.sync([]);
+    const here = await stream(cursor);
+    const there = await stream(cursor, other);
+    const goal = post('goals');
+    await user.sync([goal]);
+    await user.call('PATCH', `/api/goals/${goal.recordId}`, { completed: true });
+    for (const one of [here, there]) {
+      await one.until(() => one.changes().some(({ record }) => record.completed === true));
+      expect(new Set(ids(one))).toEqual(new Set([goal.recordId]));
+    }
+  });
+
+  test('nothing of anybody else', async () => {
+    const bob = await server.signUp();
+    const one = await stream();
+    await bob.sync([post('goals')]);
+    const mine = post('goals');
+    await user.sync([mine]);
+    await one.until(() => ids(one).includes(mine.recordId));
+    expect(ids(one).sort()).toEqual([mine.recordId, user.user.id].sort());
+  });
+
+  test('a long absence in events that end on whole transactions', async () => {
+    const batches = Array.from({ length: 3 }, () => Array.from({ length: 500 }, () => post('goals')));
+    for (const batch of batches) await user.sync(batch);
+    const one = await stream();
+    await one.until(() => ids(one).length > 1500);
+    expect(new Set(ids(one)).size).toBe(1501);
+    expect(one.events.filter(({ event }) => event === 'changes').length).toBeGreaterThan(1);
+  });
+
+  test('what a proxy must not hold back, and no cache may keep', async () => {
+    const { response } = await stream();
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
+    expect(response.headers.get('cache-control')).toBe('no-store, no-transform');
+    expect(response.headers.get('x-accel-buffering')).toBe('no');
+    expect(response.headers.get('content-encoding')).toBeNull();
+  });
+});
+
+describe('what is refused', () => {
+  test('nobody, a cursor that is none, and a parameter that is none, by a problem', async () => {
+    const call = async (path: string, headers = {}) => (await user.call('GET', path, undefined, headers)).body.code;
+    expect((await server.call('GET', '/api/sync/stream')).body.code).toBe('unauthenticated');
+    expect(await call('/api/sync/stream?cursor=abc')).toBe('invalid_request');
+    expect(await call('/api/sync/stream?since=3')).toBe('invalid_request');
+    const { cursor } = await (await server.signUp()).sync();
+    expect(await call(`/api/sync/stream?cursor=${cursor}`)).toBe('invalid_request');
+  });
+
+  test('a cursor of another database, by an event that says so, after which the stream ends', async () => {
+    const { cursor } = await user.sync([]);
+    const elsewhere = Buffer.from(cursor, 'base64url');
+    elsewhere[0]! ^= 1;
+    const one = await stream(elsewhere.toString('base64url'));
+    await one.ended;
+    expect(one.events).toMatchObject([{ event: 'reset', data: { code: 'cursor_ahead', status: 410 } }]);
+  });
+
+  test('more than ten of one user; one that closed makes room', async () => {
+    const streams = await Promise.all(Array.from({ length: CAPS.user }, () => stream()));
+    expect(streams.map(({ response }) => response.status)).toEqual(Array(CAPS.user).fill(200));
+    const tooMany = await user.call('GET', '/api/sync/stream');
+    expect([tooMany.status, tooMany.body.code]).toEqual([429, 'too_many_requests']);
+    expect(Number(tooMany.headers.get('retry-after'))).toBeGreaterThan(0);
+    streams[0]!.close();
+    await expect.poll(async () => (await stream()).response.status).toBe(200);
+  });
+
+  test('more than fifty from one address', async () => {
+    const users = await Promise.all(Array.from({ length: 6 }, () => server.signUp()));
+    const all = users.flatMap(({ token }) => Array.from({ length: 9 }, () => stream(null, server, token)));
+    const statuses = (await Promise.all(all)).map(({ response }) => response.status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(CAPS.address);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(4);
+  });
+});
+
+describe('what ends it', () => {
+  test('the end of its session, at once, on every instance', async () => {
+    const streams = [await stream(), await stream(null, other)];
+    await user.call('POST', '/api/auth/logout');
+    await Promise.all(streams.map(({ ended }) => ended));
+    expect((await user.call('GET', '/api/sync/stream')).status).toBe(401);
+  });
+
+  test('the end of the account', async () => {
+    const one = await stream();
+    await server.database('users').where({ id: user.user.id }).delete();
+    await one.ended;
+  });
+
+  test('not the end of another session', async () => {
+    const bob = await server.signUp();
+    const one = await stream();
+    await bob.call('POST', '/api/auth/logout');
+    const goal = post('goals');
+    await user.sync([goal]);
+    await one.until(() => ids(one).includes(goal.recordId));
+  });
+
+  test('the end of its token', async () => {
+    let nowMs = Date.now();
+    const aging = await startTestServer({ besides: server, now: () => nowMs });
+    nowMs += 15 * 60_000 - 700;
+    const one = await stream(null, aging);
+    await one.until(() => ids(one).length > 0);
+    await one.ended;
+    await aging.stop();
+  });
+
+  test('the end of the server, with a word on when to come back', async () => {
+    const ending = await startTestServer({ besides: server });
+    const one = await stream(null, ending);
+    await one.until(() => ids(one).length > 0);
+    ending.end();
+    await one.ended;
+    expect(one.text()).toMatch(/retry: \d+\n\n$/);
+    const late = await fetch(`${ending.url}/api/sync/stream`, { headers: { Authorization: `Bearer ${user.token}` } });
+    expect([late.status, late.headers.get('retry-after')]).toEqual([503, '1']);
+    await ending.stop();
+  });
+});

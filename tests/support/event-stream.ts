@@ -1,0 +1,89 @@
+/** A reader of the stream of changes, as a client is one. */
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Change } from '#protocol/sync.ts';
+
+/** An event as it came; comments are not events. */
+export interface StreamEvent {
+  event: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  data: any;
+}
+
+export interface EventStream {
+  response: Response;
+  events: StreamEvent[];
+  /** Everything that came, as text. */
+  text(): string;
+  /** The records of all changes so far, in the order in which they came. */
+  changes(): Change[];
+  /** The cursor of the last changes. */
+  cursor(): string | null;
+  /** Resolves when the condition holds; rejects when the stream ended first, or after some seconds. */
+  until(holds: () => boolean, what?: string): Promise<void>;
+  /** Resolves when the server ended the stream. */
+  ended: Promise<void>;
+  /** Hangs up. */
+  close(): void;
+}
+
+const PATIENCE_MS = 15_000;
+
+/** Opens a stream and begins to read it. */
+export async function openStream(url: string, token: string, cursor: string | null = null): Promise<EventStream> {
+  const hangUp = new AbortController();
+  const query = cursor === null ? '' : `?cursor=${cursor}`;
+  const response = await fetch(`${url}/api/sync/stream${query}`, {
+    headers: { Authorization: `Bearer ${token}`, Accept: 'text/event-stream' },
+    signal: hangUp.signal,
+  });
+  const events: StreamEvent[] = [];
+  const heard = new EventTarget();
+  let text = '';
+  let rest = '';
+  let isOver = false;
+  const ended = read(response, (piece) => {
+    text += piece;
+    const blocks = (rest + piece).split('\n\n');
+    rest = blocks.pop()!;
+    events.push(...blocks.map(parse));
+    heard.dispatchEvent(new Event('heard'));
+  }).finally(() => {
+    isOver = true;
+    heard.dispatchEvent(new Event('heard'));
+  });
+  const changeEvents = (): StreamEvent[] => events.filter(({ event }) => event === 'changes');
+  return {
+    response,
+    events,
+    text: () => text,
+    changes: () => changeEvents().flatMap(({ data }) => (data as { changes: Change[] }).changes),
+    cursor: () => (changeEvents().at(-1)?.data as { cursor: string } | undefined)?.cursor ?? null,
+    ended,
+    close: () => hangUp.abort(),
+    async until(holds, what = 'what was waited for') {
+      const deadline = Date.now() + PATIENCE_MS;
+      while (!holds()) {
+        if (isOver) throw new Error(`The stream ended before ${what} came:\n${text.slice(-2000)}`);
+        if (Date.now() > deadline) throw new Error(`The stream never brought ${what}:\n${text.slice(-2000)}`);
+        await Promise.race([once(heard, 'heard'), sleep(500)]);
+      }
+    },
+  };
+}
+
+async function read(response: Response, take: (text: string) => void): Promise<void> {
+  const decoder = new TextDecoder();
+  try {
+    for await (const piece of response.body as unknown as AsyncIterable<Uint8Array>)
+      take(decoder.decode(piece, { stream: true }));
+  } catch {
+    // Cut, or hung up on.
+  }
+}
+
+function parse(block: string): StreamEvent {
+  const event = /^event: (.*)$/m.exec(block)?.[1] ?? 'comment';
+  const data = /^data: (.*)$/m.exec(block)?.[1];
+  return { event, data: data === undefined ? undefined : JSON.parse(data) };
+}
