@@ -6,7 +6,15 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { loginSchema, sessionSchema, signupSchema, userSchema } from './account.ts';
+import { exportSchema, importReportSchema } from './export.ts';
 import { mutationSchema } from './mutation.ts';
+import {
+  accountDeleteSchema,
+  accountPatchSchema,
+  newPersonalTokenSchema,
+  personalTokenCreateSchema,
+  signedInDeviceSchema,
+} from './own-account.ts';
 import { problemSchema } from './problem.ts';
 import { resourceNames, resourceOf } from './resources.ts';
 import { changeSchema, PROTOCOL, resultSchema, syncAnswerSchema, syncRequestSchema } from './sync.ts';
@@ -22,6 +30,13 @@ const FINGERPRINTS: Record<string, string> = {
   login: '1:b37e5a1a',
   session: '1:bd5a387a',
   user: '1:6e6ca319',
+  'account patch': '1:6d69d631',
+  'account delete': '1:f1db6884',
+  'signed-in device': '1:decb5050',
+  'personal token create': '1:4ed1a9c2',
+  'new personal token': '1:09529bdb',
+  'export document': '1:809b26d0',
+  'import report': '1:ed46c16a',
   'goals record': '1:b5dd6eec',
   'goals create': '1:40856b08',
   'goals patch': '1:be7d8496',
@@ -47,6 +62,13 @@ const wire: Record<string, z.ZodMiniType> = {
   login: loginSchema,
   session: sessionSchema,
   user: userSchema,
+  'account patch': accountPatchSchema,
+  'account delete': accountDeleteSchema,
+  'signed-in device': signedInDeviceSchema,
+  'personal token create': personalTokenCreateSchema,
+  'new personal token': newPersonalTokenSchema,
+  'export document': exportSchema,
+  'import report': importReportSchema,
   ...Object.fromEntries(
     resourceNames.flatMap((name) =>
       (['record', 'create', 'patch'] as const).map((shape) => [`${name} ${shape}`, resourceOf(name)[shape]]),

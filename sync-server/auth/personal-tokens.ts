@@ -100,16 +100,6 @@ export async function readPersonalToken(database: Database, token: string, nowMs
   return { userId: row.user_id, sessionId: row.id, scope: row.scope };
 }
 
-/**
- * Looks again whether a token that was good still is.
- * @throws Problem `unauthenticated`, `token_expired`
- */
-export async function requirePersonalToken(database: Database, { sessionId }: Caller, nowMs: number): Promise<void> {
-  const row = await database<TokenRow>('personal_tokens').where({ id: sessionId }).first('expires_at');
-  if (!row) throw unauthenticated();
-  refuseExpired(row, nowMs);
-}
-
 function refuseExpired({ expires_at }: Pick<TokenRow, 'expires_at'>, nowMs: number): void {
   if (expires_at && expires_at.getTime() <= nowMs)
     throw new Problem('token_expired', 'This access token has expired. Make another one.');

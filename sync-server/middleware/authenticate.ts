@@ -1,7 +1,7 @@
 /** Who is asking? */
 import { Problem } from '#protocol/problem.ts';
 import { unauthenticated, type AccessTokens } from '../auth/access-tokens.ts';
-import { isPersonalToken, readPersonalToken, requirePersonalToken } from '../auth/personal-tokens.ts';
+import { isPersonalToken, readPersonalToken } from '../auth/personal-tokens.ts';
 import { requireSession } from '../auth/sessions.ts';
 import type { Database } from '../database/connection.ts';
 import type { Limits } from '../limits/limits.ts';
@@ -78,13 +78,6 @@ export const requireSignIn: AppMiddleware = (ctx, next) => {
     throw new Problem('session_required', 'A personal access token cannot do this. Sign in with your password.');
   return next();
 };
-
-/**
- * Looks again whether a caller that was let in still would be; for answers that last, such as streams.
- * @throws Problem `unauthenticated`, `token_expired`, `session_revoked`
- */
-export const requireStanding = (database: Database, caller: Caller, nowMs: number): Promise<void> =>
-  caller.scope === undefined ? requireSession(database, caller) : requirePersonalToken(database, caller, nowMs);
 
 /** Who is asking, for what stands behind `authenticate`. */
 export function callerOf(ctx: AppContext): Caller {

@@ -42,6 +42,7 @@ describe('the server with its built-in database', () => {
   it('says in one line where it is, and answers', async () => {
     const server = await start();
     expect(server.output().match(/StudentOS is at http:\/\/localhost:\d+/g)).toHaveLength(1);
+    expect(server.output().match(/Rate limits are off/g)).toHaveLength(1);
     expect(await statusOf(`${server.url}/healthz`)).toBe(200);
   });
 
