@@ -7,8 +7,16 @@ const UUID = '019cbf0e-1a40-7000-8000-9f8e7d6c5b4a';
 const INSTANT = '2026-01-31T09:30:00.000Z';
 const UNSTORABLE = ['a\0', '\ud800'];
 
-/** For every resource: values that each of its fields takes, the first of them a whole record's; and values that it refuses. */
-const samples: { [N in ResourceName]: Record<string, { takes: unknown[]; refuses: unknown[] }> } = {
+interface Samples {
+  takes: unknown[];
+  refuses: unknown[];
+}
+
+/**
+ * Values that each field takes, the first of them a whole record's; and values that it refuses. A resource that has none here is held
+ * by its example alone.
+ */
+const samples: Partial<Record<ResourceName, Record<string, Samples>>> = {
   goals: {
     title: {
       takes: ['Read', 'x', 'x'.repeat(200)],
@@ -61,6 +69,9 @@ const samples: { [N in ResourceName]: Record<string, { takes: unknown[]; refuses
   },
 };
 
+const samplesOfExample = (example: Record<string, unknown>): Record<string, Samples> =>
+  Object.fromEntries(Object.entries(example).map(([field, value]) => [field, { takes: [value], refuses: [{}, []] }]));
+
 /** The paths that a refusal names; none when the input is taken. */
 function pathsOf(schema: Parameters<typeof parse>[0], input: unknown): string[] {
   try {
@@ -79,7 +90,7 @@ const withProto = (value: object): unknown =>
 
 describe.each(resourceNames)('%s', (name) => {
   const resource = resourceOf(name);
-  const fields = samples[name];
+  const fields = samples[name] ?? samplesOfExample(resource.example);
   const values = Object.fromEntries(Object.entries(fields).map(([field, { takes }]) => [field, takes[0]]));
   const record = { id: UUID, ...values, createdAt: INSTANT, updatedAt: INSTANT };
   const mayBeMissing = new Set<string>([...Object.keys(resource.defaults), ...resource.assigned]);
@@ -148,6 +159,12 @@ describe.each(resourceNames)('%s', (name) => {
     for (const wrong of [null, undefined, [], [record], 'x', 5, true])
       for (const schema of [resource.record, resource.create, resource.patch])
         expect(pathsOf(schema, wrong)).toContain('');
+  });
+
+  test('has an example of all its fields, which fits and is not all defaults', () => {
+    expect(Object.keys(resource.example).sort()).toEqual(Object.keys(resource.fields).sort());
+    expect(pathsOf(resource.record, { ...record, ...resource.example })).toEqual([]);
+    expect(resource.example).not.toEqual({ ...resource.example, ...resource.defaults });
   });
 
   test('has defaults that fit its fields', () => {

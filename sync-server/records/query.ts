@@ -41,7 +41,10 @@ export function parseListQuery(resource: Resource, query: unknown): ListQuery {
   };
 }
 
-function querySchema({ fields, filters, search }: Resource): z.ZodMiniType {
+const querySchema = (resource: Resource): z.ZodMiniType => z.strictObject(listQueryShape(resource));
+
+/** What the query of a list may hold. */
+export function listQueryShape({ fields, filters, search }: Resource): Record<string, z.ZodMiniType> {
   const shape: Record<string, z.ZodMiniType> = {
     limit: z.optional(z.pipe(wholeNumber, z.int().check(z.minimum(1), z.maximum(MAX_LIMIT)))),
     after: z.optional(z.string()),
@@ -50,7 +53,7 @@ function querySchema({ fields, filters, search }: Resource): z.ZodMiniType {
   if (Object.hasOwn(fields, 'date'))
     Object.assign(shape, { from: z.optional(calendarDay()), to: z.optional(calendarDay()) });
   if (search.length > 0) shape.q = z.optional(z.string().check(z.refine(isSearchable, 'must be 1 to 200 characters')));
-  return z.strictObject(shape);
+  return shape;
 }
 
 const isSearchable = (text: string): boolean =>

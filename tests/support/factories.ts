@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Mutation } from '#protocol/mutation.ts';
 import { formatStamp, type Stamp } from '#protocol/stamp.ts';
-import type { ResourceName } from '#protocol/resources.ts';
+import { resourceOf, type ResourceName } from '#protocol/resources.ts';
 
 let made = 0;
 
@@ -10,33 +10,21 @@ let made = 0;
 export const stampAt = (offsetMs: number, replicaId = '9f8e7d6c5b4a3f2e'): Stamp =>
   formatStamp({ ms: Date.now() + offsetMs, counter: 0, replicaId });
 
-/** The fields that a create needs, by resource; each title is another one. */
-export function newBody(resource: ResourceName): Record<string, unknown> {
+/** The fields that a create needs, by resource; the text that it is searched by is another one each time. */
+export function newBody(name: ResourceName): Record<string, unknown> {
+  const { fields, defaults, assigned, search, example } = resourceOf(name);
   made += 1;
-  switch (resource) {
-    case 'goals':
-      return { title: `Goal ${made}`, date: '2026-03-02' };
-    case 'logs':
-      return { text: `Read chapter ${made}`, date: '2026-03-02' };
-    case 'routines':
-      return { title: `Routine ${made}`, rule: 'FREQ=DAILY', startDate: '2026-03-02' };
-    case 'preferences':
-      return {};
-  }
+  const needed = Object.keys(fields).filter((field) => !(field in defaults) && !assigned.includes(field));
+  return Object.fromEntries(
+    needed.map((field) => [field, search.includes(field) ? `${String(example[field])} ${made}` : example[field]]),
+  );
 }
 
 /** A change that any fresh record of a resource can take. */
-export function newChange(resource: ResourceName): Record<string, unknown> {
-  switch (resource) {
-    case 'goals':
-      return { completed: true };
-    case 'logs':
-      return { minutes: 25 };
-    case 'routines':
-      return { rule: 'FREQ=WEEKLY;BYDAY=MO,TH' };
-    case 'preferences':
-      return { theme: 'dark' };
-  }
+export function newChange(name: ResourceName): Record<string, unknown> {
+  const { defaults, example } = resourceOf(name);
+  const field = Object.keys(defaults).find((key) => defaults[key] !== example[key])!;
+  return { [field]: example[field] };
 }
 
 /** A create as it travels. */

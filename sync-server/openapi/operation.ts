@@ -1,0 +1,52 @@
+/** A call of the API as the document describes it. */
+import type * as z from 'zod/mini';
+import type { ProblemCode } from '#protocol/problem.ts';
+
+export interface Operation {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** As the router has it: `/api/goals/:id`. */
+  path: string;
+  tag: string;
+  summary: string;
+  /** `session` is the access token of somebody who signed in; `token` that or a personal access token. */
+  auth: 'none' | 'cookie' | 'token' | 'session';
+  query?: Record<string, z.ZodMiniType>;
+  body?: Body;
+  /** What each good status answers; null for no body. */
+  answers: Record<number, Answer | null>;
+  /** The problems that it has beside those that every call of its kind has. */
+  problems?: readonly ProblemCode[];
+}
+
+export interface Body {
+  schema: z.ZodMiniType;
+  /** What a test can send, and is answered well. */
+  example: unknown;
+}
+
+export interface Answer {
+  schema: z.ZodMiniType;
+  /** JSON unless said otherwise. */
+  type?: 'application/json' | 'text/event-stream' | 'text/plain' | 'text/html' | 'text/css';
+  description?: string;
+}
+
+const ANY_CALL: readonly ProblemCode[] = ['internal_error', 'unavailable'];
+const API_CALL: readonly ProblemCode[] = ['not_acceptable', 'too_many_requests'];
+const WITH_BODY: readonly ProblemCode[] = ['invalid_request', 'payload_too_large', 'unsupported_media_type'];
+const SIGNED_IN: readonly ProblemCode[] = ['unauthenticated', 'token_expired', 'session_revoked'];
+
+/** Every problem that a call can answer, its own first. */
+export function problemsOf({ method, path, auth, body, query, problems = [] }: Operation): ProblemCode[] {
+  return [
+    ...new Set([
+      ...problems,
+      ...(body ? WITH_BODY : query || path.includes(':') ? (['invalid_request'] as const) : []),
+      ...(auth === 'token' || auth === 'session' ? SIGNED_IN : []),
+      ...(auth === 'session' ? (['session_required'] as const) : []),
+      ...(auth !== 'none' && auth !== 'cookie' && method !== 'GET' ? (['read_only_token'] as const) : []),
+      ...(path.startsWith('/api/') ? API_CALL : []),
+      ...ANY_CALL,
+    ]),
+  ];
+}

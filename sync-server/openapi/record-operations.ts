@@ -1,0 +1,73 @@
+/** The REST calls of the registry. */
+import * as z from 'zod/mini';
+import type { Resource } from '#protocol/resource.ts';
+import { resourceNames, resourceOf } from '#protocol/resources.ts';
+import { listQueryShape } from '../records/query.ts';
+import type { Operation } from './operation.ts';
+
+/** The calls of each line, as far as the line allows them. */
+export const recordOperations = (): Operation[] => resourceNames.flatMap((name) => operationsOf(resourceOf(name)));
+
+/** The example as a create or a change may send it. */
+export function exampleBody({ example, immutable }: Resource, method: 'POST' | 'PATCH'): Record<string, unknown> {
+  const entries = Object.entries(example).filter(([, value]) => value !== null);
+  return Object.fromEntries(method === 'POST' ? entries : entries.filter(([field]) => !immutable.includes(field)));
+}
+
+function operationsOf(resource: Resource): Operation[] {
+  const { name, methods, record } = resource;
+  const one = { schema: z.strictObject({ data: record }) };
+  const shared = { tag: name, auth: 'token' } as const;
+  const duplicates = name === 'goals' ? (['duplicate_goal'] as const) : [];
+  const address = `/api/${name}/:id`;
+  const all: Operation[] = [
+    {
+      ...shared,
+      method: 'GET',
+      path: `/api/${name}`,
+      summary: `List your ${name}`,
+      query: listQueryShape(resource),
+      answers: { 200: { schema: pageOf(record) } },
+    },
+    {
+      ...shared,
+      method: 'POST',
+      path: `/api/${name}`,
+      summary: `Create one of your ${name}`,
+      body: { schema: resource.create, example: exampleBody(resource, 'POST') },
+      answers: { 201: one, 200: { ...one, description: 'It was there already: this is a retry.' } },
+      problems: ['not_yours', ...duplicates],
+    },
+    {
+      ...shared,
+      method: 'GET',
+      path: address,
+      summary: `Read one of your ${name}`,
+      answers: { 200: one },
+      problems: ['not_yours', 'not_found'],
+    },
+    {
+      ...shared,
+      method: 'PATCH',
+      path: address,
+      summary: `Change one of your ${name}`,
+      body: { schema: resource.patch, example: exampleBody(resource, 'PATCH') },
+      answers: { 200: one },
+      problems: ['not_yours', 'not_found', ...duplicates],
+    },
+    {
+      ...shared,
+      method: 'DELETE',
+      path: address,
+      summary: `Delete one of your ${name}`,
+      answers: { 204: null },
+      problems: ['not_yours', 'not_found'],
+    },
+  ];
+  return all.filter(({ method, path }) =>
+    method === 'GET' ? path === address || methods.includes('POST') : methods.includes(method),
+  );
+}
+
+const pageOf = (record: z.ZodMiniType): z.ZodMiniType =>
+  z.strictObject({ data: z.array(record), count: z.int(), next: z.nullable(z.string()) });

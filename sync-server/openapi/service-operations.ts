@@ -1,0 +1,87 @@
+/** Sync, and what stands around the API. */
+import * as z from 'zod/mini';
+import { goals } from '#protocol/goal.ts';
+import { MAX_MUTATIONS, PROTOCOL, syncAnswerSchema, syncRequestSchema } from '#protocol/sync.ts';
+import type { Operation } from './operation.ts';
+import { exampleBody } from './record-operations.ts';
+
+const EXAMPLE_SYNC = {
+  protocol: PROTOCOL,
+  replicaId: '9f8e7d6c5b4a3f2e',
+  cursor: null,
+  mutations: [
+    {
+      id: '019cbf0e-1a40-7000-8000-000000000001',
+      method: 'POST',
+      resource: 'goals',
+      recordId: '019cbf0e-1a40-7000-8000-000000000002',
+      body: exampleBody(goals, 'POST'),
+      stamp: '019cbf0e1a40-0000-9f8e7d6c5b4a3f2e',
+    },
+  ],
+};
+
+const text = (type: 'text/plain' | 'text/html' | 'text/css' | 'text/event-stream') => ({ schema: z.string(), type });
+
+/** The calls that are about no single resource. */
+export const serviceOperations: Operation[] = [
+  {
+    method: 'POST',
+    path: '/api/sync',
+    tag: 'sync',
+    summary: `Push up to ${MAX_MUTATIONS} mutations and pull what changed, in one round trip`,
+    auth: 'token',
+    body: { schema: syncRequestSchema, example: EXAMPLE_SYNC },
+    answers: { 200: { schema: syncAnswerSchema } },
+    problems: ['cursor_expired', 'cursor_ahead', 'upgrade_required'],
+  },
+  {
+    method: 'GET',
+    path: '/api/sync/stream',
+    tag: 'sync',
+    summary: 'Changes as they happen, as server-sent events: changes, reset',
+    auth: 'token',
+    query: { cursor: z.optional(z.string().check(z.maxLength(500))) },
+    answers: { 200: text('text/event-stream') },
+  },
+  {
+    method: 'GET',
+    path: '/api/openapi.json',
+    tag: 'service',
+    summary: 'This document',
+    auth: 'none',
+    answers: { 200: { schema: z.looseObject({ openapi: z.string() }) } },
+  },
+  {
+    method: 'GET',
+    path: '/api/docs',
+    tag: 'service',
+    summary: 'This document, to be read',
+    auth: 'none',
+    answers: { 200: text('text/html') },
+  },
+  {
+    method: 'GET',
+    path: '/api/docs/style.css',
+    tag: 'service',
+    summary: 'What the page looks like',
+    auth: 'none',
+    answers: { 200: text('text/css') },
+  },
+  {
+    method: 'GET',
+    path: '/healthz',
+    tag: 'service',
+    summary: 'Whether the process lives',
+    auth: 'none',
+    answers: { 200: { schema: z.strictObject({ status: z.literal('alive') }) } },
+  },
+  {
+    method: 'GET',
+    path: '/readyz',
+    tag: 'service',
+    summary: 'Whether a request can be served now',
+    auth: 'none',
+    answers: { 200: { schema: z.strictObject({ status: z.literal('ready') }) } },
+  },
+];
