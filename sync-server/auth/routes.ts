@@ -5,11 +5,14 @@
 import Router from '@koa/router';
 import { loginSchema, signupSchema } from '#protocol/account.ts';
 import { parse } from '#protocol/parse.ts';
+import { Problem } from '#protocol/problem.ts';
 import { bearerToken } from '../middleware/authenticate.ts';
 import { clientAddress } from '../middleware/client-address.ts';
 import { readJson } from '../middleware/json-body.ts';
 import type { AppContext, AppRouter, RequestState } from '../middleware/state.ts';
 import { unauthenticated } from './access-tokens.ts';
+import { CHALLENGE_HEADER } from './device-challenges.ts';
+import { parseDeviceKey, parseDeviceProof } from './device-keys.ts';
 import { userAgentToLabel } from './device-label.ts';
 import { clearRefreshCookie, isFromOurPage, readRefreshCookie, setRefreshCookie } from './refresh-cookie.ts';
 import { endSession } from './sessions.ts';
@@ -19,6 +22,7 @@ import {
   endSessionOf,
   renewSession,
   type AuthDeps,
+  type Claims,
   type SignedIn,
   type Visitor,
 } from './sign-in.ts';
@@ -54,13 +58,24 @@ const visitorOf = ({ corsOrigins }: AuthDeps, ctx: AppContext): Visitor => ({
   address: clientAddress(ctx),
   device: userAgentToLabel(ctx.get('User-Agent')),
   refreshToken: isFromOurPage(ctx, corsOrigins) ? readRefreshCookie(ctx) : undefined,
+  key: parseDeviceKey(ctx.get('X-Device-Key')),
 });
 
+/** Whoever is refused is given a challenge, whether or not there is a key that could answer it: it tells nothing. */
 async function refresh(deps: AuthDeps, ctx: AppContext): Promise<void> {
-  const token = isFromOurPage(ctx, deps.corsOrigins) ? readRefreshCookie(ctx) : undefined;
-  if (!token) throw unauthenticated();
-  answer(deps, ctx, await renewSession(deps, token));
+  try {
+    answer(deps, ctx, await renewSession(deps, claimsOf(deps, ctx)));
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) ctx.set(CHALLENGE_HEADER, deps.challenges.issue());
+    throw error;
+  }
 }
+
+/** What a foreign page makes a browser send is nobody's claim. */
+const claimsOf = ({ corsOrigins }: AuthDeps, ctx: AppContext): Claims =>
+  isFromOurPage(ctx, corsOrigins)
+    ? { token: readRefreshCookie(ctx), proof: parseDeviceProof(ctx.get('X-Device-Proof')) }
+    : { token: undefined, proof: undefined };
 
 /** Ends the session of the access token, expired or not, or else that of the cookie; for a foreign page, neither. */
 async function logOut(deps: AuthDeps, ctx: AppContext): Promise<void> {

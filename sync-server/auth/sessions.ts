@@ -5,6 +5,7 @@ import type { SignedInDevice } from '#protocol/own-account.ts';
 import { Problem } from '#protocol/problem.ts';
 import { inTransaction, type Database, type Transaction } from '../database/connection.ts';
 import type { Caller } from '../middleware/state.ts';
+import type { DeviceKey } from './device-keys.ts';
 import { hashSecret, newSecret, nextSecret, type RefreshToken } from './refresh-tokens.ts';
 
 /** How long a refresh token is good for; each use starts it anew. */
@@ -13,7 +14,8 @@ export const REFRESH_DAYS = 90;
 const SESSION_DAYS = 365;
 const DAY_MS = 86_400_000;
 
-interface SessionRow {
+/** A session as it is stored. */
+export interface SessionRow {
   id: string;
   user_id: string;
   refresh_hash: Buffer;
@@ -23,21 +25,27 @@ interface SessionRow {
   used_at: Date;
   expires_at: Date;
   user_agent: string | null;
+  key_id: Buffer | null;
+  public_key: Buffer | null;
+  used_challenges: string[];
 }
 
 /**
  * Signs a user in.
  * @param userAgent  what the device is called in the list of sessions
+ * @param key        lets the device in again when its cookie is lost; one that a session has already is left out
  */
 export async function startSession(
   db: Knex,
   userId: string,
   nowMs: number,
   userAgent: string | null = null,
+  key?: DeviceKey,
 ): Promise<RefreshToken> {
   const secret = newSecret();
   const now = new Date(nowMs);
   const id = randomUUID();
+  const isNew = key !== undefined && !(await db('sessions').where({ key_id: key.id }).first());
   await db('sessions').insert({
     id,
     user_id: userId,
@@ -47,6 +55,7 @@ export async function startSession(
     used_at: now,
     expires_at: expiry(nowMs, now),
     user_agent: userAgent,
+    ...(isNew && { key_id: key.id, public_key: key.spki }),
   });
   return { sessionId: id, secret };
 }
@@ -97,7 +106,7 @@ export async function isTokenOf(db: Knex, userId: string, token: RefreshToken, n
 
 /**
  * Exchanges a refresh token for its successor. The one before the last still works, and gives the same successor, until the last
- * one is used; any other is theft and ends the session.
+ * one is used; any other is theft and ends the session, or leaves it to the key of its device.
  * @throws Problem `session_revoked`
  */
 export async function rotateSession(
@@ -110,16 +119,50 @@ export async function rotateSession(
     if (!row) return undefined;
     const secret = successor(row, token.secret, nowMs);
     if (secret) await keepSuccessor(trx, row, token.secret, secret, nowMs);
-    else await endSession(trx, row.id);
+    else await shutOut(trx, row, nowMs);
     return secret && { userId: row.user_id, next: { sessionId: row.id, secret } };
   });
   if (!rotated) throw revoked();
   return rotated;
 }
 
+/**
+ * Ends every token of a session, whoever holds it. Where the device has a key, the session waits for it: an honest device that lost
+ * its newest cookie looks the same as a thief with an old one, and only the key tells them apart.
+ */
+async function shutOut(trx: Transaction, row: SessionRow, nowMs: number): Promise<void> {
+  if (row.public_key && isAlive(row, nowMs)) await renewTokens(trx, row);
+  else await endSession(trx, row.id);
+}
+
+/**
+ * Goes on with a session under another id and with a refresh token that follows from no other, so that none of its tokens is worth
+ * anything any more, access tokens included.
+ * @param changes  of the row
+ */
+export async function renewTokens(
+  trx: Transaction,
+  row: SessionRow,
+  changes: Partial<SessionRow> = {},
+): Promise<RefreshToken> {
+  const next = { sessionId: randomUUID(), secret: newSecret() };
+  await trx('sessions')
+    .where({ id: row.id })
+    .update({
+      ...changes,
+      id: next.sessionId,
+      refresh_hash: hashSecret(next.secret),
+      previous_hash: null,
+    });
+  return next;
+}
+
+/** Whether a session's time is not over. */
+export const isAlive = ({ expires_at }: SessionRow, nowMs: number): boolean => expires_at.getTime() > nowMs;
+
 /** What follows the presented secret, if it is one of the two that work. */
 function successor(row: SessionRow, secret: Buffer, nowMs: number): Buffer | undefined {
-  if (row.expires_at.getTime() <= nowMs) return undefined;
+  if (!isAlive(row, nowMs)) return undefined;
   const presented = hashSecret(secret);
   const works =
     timingSafeEqual(presented, row.refresh_hash) ||
@@ -139,10 +182,15 @@ async function keepSuccessor(
     .update({
       refresh_hash: hashSecret(next),
       previous_hash: hashSecret(presented),
-      used_at: new Date(nowMs),
-      expires_at: expiry(nowMs, row.created_at),
+      ...used(row, nowMs),
     });
 }
+
+/** What each use of a session changes. */
+export const used = ({ created_at }: SessionRow, nowMs: number): Pick<SessionRow, 'used_at' | 'expires_at'> => ({
+  used_at: new Date(nowMs),
+  expires_at: expiry(nowMs, created_at),
+});
 
 const expiry = (nowMs: number, createdAt: Date): Date =>
   new Date(Math.min(nowMs + REFRESH_DAYS * DAY_MS, createdAt.getTime() + SESSION_DAYS * DAY_MS));

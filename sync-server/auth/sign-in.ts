@@ -3,16 +3,20 @@ import { emailKey, type Login, type Signup, type User } from '#protocol/account.
 import { Problem } from '#protocol/problem.ts';
 import type { Database } from '../database/connection.ts';
 import type { Limits } from '../limits/limits.ts';
-import type { AccessTokens } from './access-tokens.ts';
+import { unauthenticated, type AccessTokens } from './access-tokens.ts';
 import { createAccount, emailTaken, findByEmail, findById, isEmailTaken, type Account } from './accounts.ts';
+import type { DeviceChallenges } from './device-challenges.ts';
+import type { DeviceKey, DeviceProof } from './device-keys.ts';
 import { guess, type Count } from './guesses.ts';
 import { hashPassword, refuseCommonPassword, verifyPassword } from './passwords.ts';
 import type { RefreshToken } from './refresh-tokens.ts';
+import { renewByKey } from './renew-by-key.ts';
 import { endSession, isTokenOf, rotateSession, startSession } from './sessions.ts';
 
 export interface AuthDeps {
   database: Database;
   tokens: AccessTokens;
+  challenges: DeviceChallenges;
   limits: Limits;
   corsOrigins: string[];
   /** Milliseconds since 1970. */
@@ -27,6 +31,8 @@ export interface Visitor {
   device: string | null;
   /** The refresh token that the device still has. */
   refreshToken: RefreshToken | undefined;
+  /** The key that is to let it in again. */
+  key: DeviceKey | undefined;
 }
 
 export interface SignedIn {
@@ -46,7 +52,7 @@ export async function createUser(
   const hash = await hashPassword(signup.password);
   return createAccount(database, signup, hash, now(), async (trx, user) => ({
     user,
-    refreshToken: await startSession(trx, user.id, now(), visitor.device),
+    refreshToken: await startSession(trx, user.id, now(), visitor.device, visitor.key),
   }));
 }
 
@@ -62,7 +68,7 @@ export async function checkCredentials(deps: AuthDeps, login: Login, visitor: Vi
   if (!account || !isRight) throw new Problem('wrong_credentials', 'The e-mail address or the password is wrong.');
   return {
     user: account.user,
-    refreshToken: await startSession(database, account.user.id, now(), visitor.device),
+    refreshToken: await startSession(database, account.user.id, now(), visitor.device, visitor.key),
   };
 }
 
@@ -81,9 +87,21 @@ async function countsOf(
   ];
 }
 
-/** @throws Problem `session_revoked` when the token is none of the two that work */
-export async function renewSession({ database, now }: AuthDeps, token: RefreshToken): Promise<SignedIn> {
-  const { userId, next } = await rotateSession(database, token, now());
+/** What a device has to show for a new access token: the cookie, the proof of its key, or both. */
+export interface Claims {
+  token: RefreshToken | undefined;
+  proof: DeviceProof | undefined;
+}
+
+/**
+ * A proof that holds wins over whatever cookie came along: the device lost its newest one.
+ * @throws Problem `unauthenticated` when there is no cookie; `session_revoked` when its token is none of the two that work
+ */
+export async function renewSession(deps: AuthDeps, { token, proof }: Claims): Promise<SignedIn> {
+  const { database, challenges, now } = deps;
+  const proven = proof && (await renewByKey(database, challenges, proof, now()));
+  if (!proven && !token) throw unauthenticated();
+  const { userId, next } = proven ?? (await rotateSession(database, token!, now()));
   const account = await findById(database, userId);
   if (!account) throw new Problem('session_revoked', 'This account is no longer there.');
   return { user: account.user, refreshToken: next };

@@ -10,8 +10,8 @@ export function cors(origins: string[]): AppMiddleware {
     origin: (ctx) => (origins.includes(ctx.get('Origin')) ? ctx.get('Origin') : ''),
     credentials: true,
     allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
-    allowHeaders: ['Authorization', 'Content-Type', 'X-Request-Id'],
-    exposeHeaders: ['X-Request-Id', 'Retry-After'],
+    allowHeaders: ['Authorization', 'Content-Type', 'X-Request-Id', 'X-Device-Key', 'X-Device-Proof'],
+    exposeHeaders: ['X-Request-Id', 'Retry-After', 'X-Device-Challenge'],
     maxAge: PREFLIGHT_S,
   }) as AppMiddleware;
 }

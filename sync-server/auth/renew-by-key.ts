@@ -1,0 +1,33 @@
+/** The second way to refresh: by the key of the device, when its cookie is lost or too old. */
+import { inTransaction, type Database } from '../database/connection.ts';
+import type { DeviceChallenges } from './device-challenges.ts';
+import { isSignedBy, type DeviceProof } from './device-keys.ts';
+import type { RefreshToken } from './refresh-tokens.ts';
+import { isAlive, renewTokens, used, type SessionRow } from './sessions.ts';
+
+/**
+ * Exchanges a proof for a new refresh token of the session that has the key. No token from before works from then on: if the newest
+ * cookie was not lost but stolen, it is worth nothing now.
+ * @returns undefined for a proof that does not hold, whatever the reason; it changes nothing
+ */
+export async function renewByKey(
+  database: Database,
+  challenges: DeviceChallenges,
+  proof: DeviceProof,
+  nowMs: number,
+): Promise<{ userId: string; next: RefreshToken } | undefined> {
+  if (!challenges.isGood(proof.challenge)) return undefined;
+  return inTransaction(database, async (trx) => {
+    const row = await trx<SessionRow>('sessions').where({ key_id: proof.keyId }).forUpdate().first();
+    if (!row || !isAlive(row, nowMs) || !holds(row, proof)) return undefined;
+    const next = await renewTokens(trx, row, {
+      ...used(row, nowMs),
+      used_challenges: [...row.used_challenges.filter(challenges.isGood), proof.challenge],
+    });
+    return { userId: row.user_id, next };
+  });
+}
+
+/** Whether the session's key made the proof, and it is used for the first time. */
+const holds = ({ public_key, used_challenges }: SessionRow, proof: DeviceProof): boolean =>
+  public_key !== null && isSignedBy(public_key, proof) && !used_challenges.includes(proof.challenge);
