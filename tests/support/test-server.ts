@@ -114,7 +114,7 @@ export async function startTestServer({
     fresh,
     log,
     logged,
-    routes: appRoutes(app as never),
+    routes: appRoutes(app),
     call: caller(url),
     signUp: (overrides = {}) => signUp({ url, database, now: ports.now ?? Date.now }, overrides),
     end: () => ending.abort(),
