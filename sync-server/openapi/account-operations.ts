@@ -69,7 +69,7 @@ const signing: Operation[] = [
     summary: 'End the session',
     auth: 'cookie',
     answers: { 204: null },
-    problems: ['unauthenticated'],
+    problems: ['unauthenticated', 'session_revoked'],
   },
 ];
 
