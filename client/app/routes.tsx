@@ -6,21 +6,27 @@ import { ButtonLink } from '#client/design/button.tsx';
 import { EmptyState } from '#client/design/empty-state.tsx';
 import { loadGoalDialogs } from '#client/goals/goal-list.tsx';
 import { loadLogSheet } from '#client/logs/log-entry.tsx';
-import { LogScreen } from '#client/logs/log-screen.tsx';
 import { formatDay } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { askToKeepStorage } from '#client/pwa/storage.ts';
 import { DayScreen } from '#client/today/day-screen.tsx';
 import { useToday } from '#client/today/use-today.ts';
 import { addDays, isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
+import { loadPalette } from './frame.tsx';
 import { Screen } from './screen.tsx';
 
+const loadLog = async () => ({ default: (await import('#client/logs/log-screen.tsx')).LogScreen });
+const loadCalendar = async () => ({ default: (await import('#client/calendar/calendar-screen.tsx')).CalendarScreen });
+const loadProgress = async () => ({ default: (await import('#client/progress/progress-screen.tsx')).ProgressScreen });
 const loadSettings = async () => ({ default: (await import('#client/account/settings.tsx')).Settings });
 const loadAppSection = async () => ({ default: (await import('./app-section.tsx')).AppSection });
 const loadLogin = async () => ({ default: (await import('#client/account/login-form.tsx')).LoginForm });
 const loadSignup = async () => ({ default: (await import('#client/account/signup-form.tsx')).SignupForm });
 const loadSyncCentre = async () => ({ default: (await import('#client/attention/sync-centre.tsx')).SyncCentre });
-const AppSection = lazy(loadAppSection);
+const loadDataSection = async () => ({ default: (await import('./data-section.tsx')).DataSection });
+const loadLaterPages = () => import('./later-pages.tsx');
+const [AppSection, DataSection, LaterPages] = [lazy(loadAppSection), lazy(loadDataSection), lazy(loadLaterPages)];
+const [LogScreen, CalendarScreen, ProgressScreen] = [lazy(loadLog), lazy(loadCalendar), lazy(loadProgress)];
 const [Settings, LoginForm, SignupForm, SyncCentre] = [
   lazy(loadSettings),
   lazy(loadLogin),
@@ -31,17 +37,26 @@ const [Settings, LoginForm, SignupForm, SyncCentre] = [
 /** What loads on demand, in the order of how soon it may be wanted. */
 const LATER = [
   loadMenu,
+  loadLog,
+  loadCalendar,
+  loadPalette,
+  loadProgress,
   loadGoalDialogs,
   loadLogSheet,
   loadLogin,
   loadSignup,
   loadSettings,
   loadAppSection,
+  loadDataSection,
+  loadLaterPages,
   loadSyncCentre,
 ];
 
 /** One route for all days, so that going from one to the next keeps the focus where it is. */
 const DAY_ROUTE = /^\/(?:d\/(?<date>[^/]+))?\/?$/;
+
+/** Screens that are rarely the first to be seen. */
+const LATER_ROUTE = /^\/(?:import|trash)\/?$/;
 
 export function Routes() {
   const { app, account, settings, sync } = useMessages();
@@ -56,9 +71,20 @@ export function Routes() {
             <LogScreen today={today} />
           </Screen>
         </Route>
+        <Route path="/calendar">
+          <Screen key="calendar" title={app.calendar}>
+            <CalendarScreen today={today} />
+          </Screen>
+        </Route>
+        <Route path="/progress">
+          <Screen key="progress" title={app.progress}>
+            <ProgressScreen today={today} />
+          </Screen>
+        </Route>
         <Route path="/settings">
           <Screen key="settings" title={settings.title}>
             <Settings>
+              <DataSection />
               <AppSection />
             </Settings>
           </Screen>
@@ -77,6 +103,9 @@ export function Routes() {
           <Screen key="signup" title={account.createAccount}>
             <SignupForm />
           </Screen>
+        </Route>
+        <Route path={LATER_ROUTE}>
+          <LaterPages />
         </Route>
         <Route>
           <NotFound />

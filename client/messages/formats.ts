@@ -4,7 +4,7 @@ import type { CalendarDay } from '#protocol/calendar-day.ts';
 const LANGUAGE = 'en';
 
 /** The reader's own variety of the app's language: British dates for a British reader. */
-const regionalLocale = (languages: readonly string[] = globalThis.navigator?.languages ?? []): string =>
+export const regionalLocale = (languages: readonly string[] = globalThis.navigator?.languages ?? []): string =>
   languages.find((tag) => tag.split('-')[0] === LANGUAGE) ?? LANGUAGE;
 
 const dayFormats = {
@@ -19,6 +19,12 @@ const dayFormats = {
   weekday: { weekday: 'short' },
   weekdayLong: { weekday: 'long' },
   number: { day: 'numeric' },
+  /** 23 Nov */
+  dayMonth: { day: 'numeric', month: 'short' },
+  /** 23 Nov 2026 */
+  dates: { day: 'numeric', month: 'short', year: 'numeric' },
+  /** November 2026 */
+  month: { month: 'long', year: 'numeric' },
 } satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 export type DayFormat = keyof typeof dayFormats;
@@ -26,14 +32,22 @@ export type DayFormat = keyof typeof dayFormats;
 const formatters = new Map<DayFormat, Intl.DateTimeFormat>();
 
 /** A calendar day in words. A day has no zone, so it is read and written in the same one. */
-export function formatDay(day: CalendarDay, format: DayFormat): string {
+export const formatDay = (day: CalendarDay, format: DayFormat): string => formatterOf(format).format(dayToDate(day));
+
+/** Several days in words, without saying twice what the first and the last have in common: "23–29 Nov 2026". */
+export const formatDays = (from: CalendarDay, to: CalendarDay): string =>
+  formatterOf('dates').formatRange(dayToDate(from), dayToDate(to));
+
+function formatterOf(format: DayFormat): Intl.DateTimeFormat {
   let formatter = formatters.get(format);
   if (!formatter) {
     formatter = new Intl.DateTimeFormat(regionalLocale(), { ...dayFormats[format], timeZone: 'UTC' });
     formatters.set(format, formatter);
   }
-  return formatter.format(new Date(`${day}T00:00:00.000Z`));
+  return formatter;
 }
+
+const dayToDate = (day: CalendarDay): Date => new Date(`${day}T00:00:00.000Z`);
 
 const instantFormat = new Intl.DateTimeFormat(regionalLocale(), { dateStyle: 'medium', timeStyle: 'short' });
 const timeFormat = new Intl.DateTimeFormat(regionalLocale(), { timeStyle: 'short' });
@@ -57,4 +71,13 @@ export function formatMinutes(minutes: number): string {
   return [hours > 0 && unit(hours, 'hour'), (rest > 0 || hours === 0) && unit(rest, 'minute')]
     .filter(Boolean)
     .join(' ');
+}
+
+/** An amount of storage as "640 kB" or "1.2 GB". */
+export function formatBytes(bytes: number): string {
+  const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), UNITS.length - 1);
+  const amount = bytes / 1000 ** power;
+  const format = { style: 'unit', unit: UNITS[power], maximumFractionDigits: amount < 10 ? 1 : 0 } as const;
+  return new Intl.NumberFormat(regionalLocale(), format).format(amount);
 }

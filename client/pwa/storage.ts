@@ -20,6 +20,19 @@ export async function storagePromise(): Promise<StoragePromise> {
   return (await navigator.storage.persisted()) ? 'kept' : 'not-promised';
 }
 
+/** How much of the room that the browser gives is taken, in bytes. */
+export interface StorageUse {
+  used: number;
+  quota: number;
+}
+
+/** Null where the browser does not say. */
+export async function storageUse(): Promise<StorageUse | null> {
+  if (typeof navigator.storage?.estimate !== 'function') return null;
+  const { usage, quota } = await navigator.storage.estimate();
+  return usage === undefined || quota === undefined ? null : { used: usage, quota };
+}
+
 async function ask(): Promise<StoragePromise> {
   if (!hasManager()) return 'unknown';
   try {

@@ -43,6 +43,8 @@ export interface TrashRow {
   /** When it was deleted, in ms since 1970. */
   at: number;
   record: Stamped;
+  /** No server ever heard of it: the row is there to be restored from, and says nothing in a merge. */
+  local?: true;
 }
 
 /** A change that the server refused, kept until its author decides. */

@@ -53,7 +53,7 @@ export async function loadStates(store: Store, keys: RecordKey[]): Promise<Map<s
       queued = null,
       sending = null,
     } = entries[i] ?? {
-      server: rows.get(key) ?? trashed[i]?.record ?? given(resource, id),
+      server: rows.get(key) ?? told(trashed[i]) ?? given(resource, id),
     };
     states.set(key, { resource, id, server, queued, sending });
   });
@@ -116,6 +116,9 @@ async function saveVisible(store: Store, resource: ResourceName, states: RecordS
     untrashed.length > 0 && store.trash.bulkDelete(untrashed),
   ]);
 }
+
+/** What a row of the trash says of the record; nothing where no server ever heard of it. */
+const told = (row: TrashRow | undefined): Stamped | undefined => (row?.local ? undefined : row?.record);
 
 /** A record that exists without anyone making it, such as preferences: its defaults, older than every write. */
 function given(resource: ResourceName, id: string): Stamped | null {

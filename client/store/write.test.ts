@@ -53,7 +53,8 @@ describe('write', () => {
     const { store } = newDevice();
     const id = await addGoal(store);
     await write(store, [{ resource: 'goals', id, delete: true }]);
-    expect([await store.goals.count(), await store.outbox.count(), await store.trash.count()]).toEqual([0, 0, 0]);
+    expect([await store.goals.count(), await store.outbox.count(), await store.trash.count()]).toEqual([0, 0, 1]);
+    expect(await store.trash.get(['goals', id])).toMatchObject({ local: true, record: { title: 'Read 10 pages' } });
   });
 
   it('[R13] leaves a slot that is on its way alone and opens a second one', async () => {
@@ -99,6 +100,22 @@ describe('write', () => {
     }
     expect([...stamps].sort()).toEqual(stamps);
     expect(new Set(stamps).size).toBe(stamps.length);
+  });
+});
+
+describe('a clock that was set right', () => {
+  it('[R2] forgets no stamp that its author sees: a deletion of a record from the future is a deletion', async () => {
+    const { store, clock } = newDevice();
+    const id = await addGoal(store);
+    const meta = (await store.meta.get('clock'))!.value as { last?: string };
+    delete meta.last;
+    await store.meta.put({ key: 'clock', value: meta });
+    clock.nowMs -= 3_600_000;
+    await write(store, [goal(id, { title: 'Later' })]);
+    expect((await store.goals.get(id))!.title).toBe('Later');
+    await takeBatch(store, 500);
+    await write(store, [{ resource: 'goals', id, delete: true }]);
+    expect(await store.goals.get(id)).toBeUndefined();
   });
 });
 

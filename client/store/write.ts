@@ -3,14 +3,14 @@
  * "saved"; a crash before its end leaves nothing, a crash after it leaves everything.
  * @see docs/sync-rules.md R11
  */
-import type { Stamped } from '#protocol/merge.ts';
+import { latestStamp, type Stamped } from '#protocol/merge.ts';
 import { missingDefaults } from '#protocol/mutation.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resourceOf, type ResourceName } from '#protocol/resources.ts';
 import type { Stamp } from '#protocol/stamp.ts';
 import { readClock, saveClock, tick } from './clock.ts';
-import type { RecordKey, Store } from './database.ts';
+import type { RecordKey, Store, TrashRow } from './database.ts';
 import { isLive, keyOf, loadStates, saveStates, stateTables, visible, type RecordState } from './record-state.ts';
 import { combineSlots, type Slot } from './slot.ts';
 
@@ -38,14 +38,22 @@ export async function write(store: Store, intents: Intent[]): Promise<Intent[]> 
     const [clock, states] = await Promise.all([readClock(store), loadStates(store, keys)]);
     const undo: Intent[] = [];
     const changed = new Set<RecordState>();
+    const forgotten = new Map<RecordState, Stamped>();
     for (const intent of intents) {
       const state = states.get(keyOf(intent.resource, intent.id))!;
       const before = visible(state);
-      const slot = intentToSlot(intent, before, state, () => tick(clock, store.ports.now()), store.ports.newId());
+      const slot = intentToSlot(
+        intent,
+        before,
+        state,
+        () => tick(clock, store.ports.now(), before ? latestStamp(before.stamps) : undefined),
+        store.ports.newId(),
+      );
       if (!slot) continue;
       undo.unshift(inverse(intent, before));
       enqueue(state, slot, store.ports.newId());
       changed.add(state);
+      if (before && 'delete' in intent) forgotten.set(state, before);
     }
     if (changed.size === 0) return [];
     await Promise.all([
@@ -53,8 +61,25 @@ export async function write(store: Store, intents: Intent[]): Promise<Intent[]> 
       saveClock(store, clock),
       store.meta.put({ key: 'written', value: clock.last }),
     ]);
+    await keepForgotten(store, forgotten, clock.last!);
     return undo;
   });
+}
+
+/** What was made and deleted before any server saw it is told to none, but its author can still restore it. */
+async function keepForgotten(store: Store, forgotten: Map<RecordState, Stamped>, deleted: Stamp): Promise<void> {
+  const rows = [...forgotten]
+    .filter(([state]) => visible(state) === null)
+    .map(([{ resource, id }, record]): TrashRow => {
+      return {
+        resource,
+        id,
+        at: store.ports.now(),
+        record: { ...record, stamps: { ...record.stamps, deleted } },
+        local: true,
+      };
+    });
+  await store.trash.bulkPut(rows);
 }
 
 /** Puts a slot on top of what is queued for a record. */
@@ -102,6 +127,18 @@ function whole({ resource, put }: Put, before: Stamped | null): Record<string, u
     if (!Object.hasOwn(record, field)) throw new Problem('invalid_request', `${resource} need a ${field}.`);
   return record;
 }
+
+/** The intent that puts a record back as it was, or takes it away. */
+export function inverseOf(resource: ResourceName, id: string, before: Stamped | null): Intent {
+  if (!isLive(resource, before)) return { resource, id, delete: true };
+  return { resource, id, put: Object.fromEntries(settable(resource).map((field) => [field, before[field]])) };
+}
+
+/** Every field that may still be set on a record that is there. */
+const settable = (resource: ResourceName): string[] => {
+  const { fields, immutable } = resourceOf(resource);
+  return Object.keys(fields).filter((field) => !immutable.includes(field));
+};
 
 /** The intent that takes one back. */
 function inverse(intent: Intent, before: Stamped | null): Intent {

@@ -1,0 +1,48 @@
+/** Settings of what is kept here: how safe, how much, out to a file, in from one, and what was deleted. */
+import { useEffect, useState } from 'react';
+import { ButtonLink } from '#client/design/button.tsx';
+import { formatBytes } from '#client/messages/formats.ts';
+import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import { storageUse, storagePromise, type StoragePromise, type StorageUse } from '#client/pwa/storage.ts';
+import { ExportButton } from '#client/transfer/export-button.tsx';
+
+export function DataSection() {
+  const { settings } = useMessages();
+  const { data: messages } = useLaterMessages();
+  const storage = useStorage();
+  return (
+    <section className="card settings-section" aria-labelledby="settings-data">
+      <h2 id="settings-data">{messages.title}</h2>
+      {storage?.promise && <p>{settings.storage[storage.promise]}</p>}
+      {storage?.use && (
+        <p className="settings-muted">{messages.use(formatBytes(storage.use.used), formatBytes(storage.use.quota))}</p>
+      )}
+      <div className="settings-buttons">
+        <ExportButton />
+        <ButtonLink href="/import">{messages.import}</ButtonLink>
+        <ButtonLink href="/trash">{messages.trash}</ButtonLink>
+      </div>
+      <p className="settings-muted">{messages.exportHint}</p>
+    </section>
+  );
+}
+
+interface Storage {
+  promise: StoragePromise;
+  use: StorageUse | null;
+}
+
+function useStorage(): Storage | undefined {
+  const [storage, setStorage] = useState<Storage>();
+  useEffect(() => {
+    let left = false;
+    void Promise.all([storagePromise(), storageUse()]).then(([promise, use]) => {
+      if (!left) setStorage({ promise, use });
+    });
+    return () => {
+      left = true;
+    };
+  }, []);
+  return storage;
+}

@@ -1,0 +1,104 @@
+/**
+ * Takes in records that carry their own stamps, from a document: they merge with what is here, so that nothing newer is
+ * overwritten and a second import changes nothing. What changes is queued like any edit, with the stamps it had.
+ * @see docs/sync-rules.md R3, R11
+ */
+import { fieldsOf, latestStamp, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
+import { resourceOf, type ResourceName } from '#protocol/resources.ts';
+import { formatStamp, parseStamp, type Stamp } from '#protocol/stamp.ts';
+import { readClock, saveClock, witness } from './clock.ts';
+import type { RecordKey, Store } from './database.ts';
+import { isLive, keyOf, loadStates, saveStates, stateTables, visible, type RecordState } from './record-state.ts';
+import type { Slot } from './slot.ts';
+import { enqueue, inverseOf, type Intent } from './write.ts';
+
+export interface StampedRecord {
+  resource: ResourceName;
+  record: Stamped;
+}
+
+/** What an import does, or would do, to a record. */
+export type Effect = 'created' | 'changed' | 'unchanged';
+
+/**
+ * Takes in records, all or none.
+ * @returns the intents that take it back, for `write`; empty when everything was here already
+ */
+export function importRecords(store: Store, records: StampedRecord[]): Promise<Intent[]> {
+  const keys = records.map(({ resource, record }): RecordKey => [resource, record.id]);
+  const tables = stateTables(
+    store,
+    keys.map(([resource]) => resource),
+  );
+  return store.transaction('rw', tables, async () => {
+    const [clock, states] = await Promise.all([readClock(store), loadStates(store, keys)]);
+    const undo: Intent[] = [];
+    const changed = new Set<RecordState>();
+    for (const { resource, record } of records) {
+      const state = states.get(keyOf(resource, record.id))!;
+      const before = visible(state);
+      const slot = recordToSlot(state, before, record, store.ports.newId());
+      if (!slot) continue;
+      if (isLive(resource, before) || slot.method !== 'DELETE') undo.unshift(inverseOf(resource, record.id, before));
+      witness(clock, latestStamp(slot.stamps));
+      enqueue(state, slot, store.ports.newId());
+      changed.add(state);
+    }
+    if (changed.size === 0) return [];
+    await Promise.all([
+      saveStates(store, [...changed]),
+      saveClock(store, clock),
+      store.meta.put({ key: 'written', value: clock.last }),
+    ]);
+    return undo;
+  });
+}
+
+/** What importing each record would do; nothing is changed. */
+export function previewRecords(store: Store, records: StampedRecord[]): Promise<Effect[]> {
+  const keys = records.map(({ resource, record }): RecordKey => [resource, record.id]);
+  const tables = stateTables(
+    store,
+    keys.map(([resource]) => resource),
+  );
+  return store.transaction('r', tables, async () => {
+    const states = await loadStates(store, keys);
+    return records.map(({ resource, record }) => {
+      const state = states.get(keyOf(resource, record.id))!;
+      const before = visible(state);
+      if (!recordToSlot(state, before, record, '')) return 'unchanged';
+      return isLive(resource, before) ? 'changed' : 'created';
+    });
+  });
+}
+
+/** What a record says beyond what is here, as a slot; null where it says nothing new. */
+function recordToSlot(state: RecordState, before: Stamped | null, record: Stamped, mutationId: string): Slot | null {
+  const slot = { mutationId, sent: false, failures: 0, sitOut: 0 };
+  const merged: Stamped = before ? mergeRecords(before, record) : record;
+  const { stamps } = merged;
+  const wasLive = isLive(state.resource, before);
+  if (!isLive(state.resource, merged)) {
+    const { deleted } = stamps;
+    const isNews = deleted !== undefined && deleted > (before?.stamps.deleted ?? '');
+    return isNews && (wasLive || before === null) ? { ...slot, method: 'DELETE', body: {}, stamps: { deleted } } : null;
+  }
+  const news = fieldsOf(record).filter((field) => !wasLive || isNewer(record, before, field));
+  if (news.length === 0) return null;
+  const body = Object.fromEntries(news.map((field) => [field, record[field]]));
+  const own = Object.fromEntries(news.map((field) => [field, stampOf(record.stamps, field)!]));
+  const known = before !== null || !resourceOf(state.resource).methods.includes('POST');
+  if (known) return { ...slot, method: 'PATCH', body, stamps: own };
+  return { ...slot, method: 'POST', body, stamps: { ...own, '*': creationStamp(record) } };
+}
+
+const isNewer = (record: Stamped, before: Stamped, field: string): boolean =>
+  (stampOf(record.stamps, field) ?? '') > (stampOf(before.stamps, field) ?? '');
+
+/** The instant of its creation travels as the stamp of the create, which by then holds for no field. */
+function creationStamp({ createdAt, stamps }: Stamped): Stamp {
+  const earliest = Object.values(stamps).reduce((a, b) => (a < b ? a : b));
+  const { ms, replicaId } = parseStamp(earliest);
+  const createdMs = createdAt === undefined ? ms : Date.parse(createdAt);
+  return createdMs >= ms ? earliest : formatStamp({ ms: Math.max(0, createdMs), counter: 0, replicaId });
+}

@@ -1,0 +1,70 @@
+/** What was deleted on this device or elsewhere and can still be restored: thirty days of it. */
+import { fieldsOf } from '#protocol/merge.ts';
+import { resourceOf } from '#protocol/resources.ts';
+import type { Store, TrashRow } from './database.ts';
+import { refuseDouble } from './doubles.ts';
+import { write, type Intent } from './write.ts';
+
+/** How long what is deleted can be restored, in ms. */
+export const TRASH_MS = 30 * 86_400_000;
+
+/** What can be restored, the latest deletion first. */
+export async function readTrash(store: Store): Promise<TrashRow[]> {
+  const rows = await store.trash
+    .where('at')
+    .above(store.ports.now() - TRASH_MS)
+    .reverse()
+    .toArray();
+  return rows.filter(hasContent);
+}
+
+/**
+ * Brings a deleted record back as it was.
+ * @returns the intents that take it back
+ * @throws Problem `duplicate_goal` where its day has a goal of that title by now
+ */
+export async function restoreTrashed(store: Store, { resource, id, record }: TrashRow): Promise<Intent[]> {
+  if (resource === 'goals') await refuseDouble(store, String(record.date), String(record.title), id);
+  const put = Object.fromEntries(fieldsOf(record).map((field) => [field, record[field]]));
+  return write(store, [{ resource, id, put }]);
+}
+
+/**
+ * Forgets what rows say; that they are deleted stays known, so that no late change brings them back.
+ * @returns what was forgotten, for `unforgetTrash`
+ */
+export function emptyTrash(store: Store, rows: TrashRow[]): Promise<TrashRow[]> {
+  return store.transaction('rw', store.trash, async () => {
+    const told = rows.filter(({ local }) => !local);
+    const gone = rows.filter(({ local }) => local);
+    await store.trash.bulkDelete(gone.map(({ resource, id }) => [resource, id]));
+    await store.trash.bulkPut(told.map(withoutContent));
+    return rows;
+  });
+}
+
+/** Takes an emptying back, as far as nothing was restored since. */
+export function unforgetTrash(store: Store, rows: TrashRow[]): Promise<void> {
+  return store.transaction('rw', store.trash, async () => {
+    const still = await store.trash.bulkGet(rows.map(({ resource, id }) => [resource, id]));
+    await store.trash.bulkPut(rows.filter(({ local }, index) => local || still[index] !== undefined));
+  });
+}
+
+/** Forgets what was deleted too long ago. */
+export async function dropOldTrash(store: Store): Promise<void> {
+  const rows = await store.trash
+    .where('at')
+    .belowOrEqual(store.ports.now() - TRASH_MS)
+    .toArray();
+  await emptyTrash(store, rows.filter(hasContent));
+}
+
+/** Whether all of the record is known; of what another device deleted first, it may not be. */
+const hasContent = ({ resource, record }: TrashRow): boolean =>
+  Object.keys(resourceOf(resource).fields).every((field) => Object.hasOwn(record, field));
+
+const withoutContent = (row: TrashRow): TrashRow => ({
+  ...row,
+  record: { id: row.id, stamps: { deleted: row.record.stamps.deleted! } },
+});

@@ -1,0 +1,41 @@
+/** Writes everything that is on this device into a file. Works without a network and without an account. */
+import { useState } from 'react';
+import { useRuntime } from '#client/app/use-runtime.tsx';
+import { Button } from '#client/design/button.tsx';
+import { showToast } from '#client/design/toast-store.ts';
+import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { exportDocument } from './export-document.ts';
+
+export function ExportButton() {
+  const { transfer: messages } = useLaterMessages();
+  const { store, person } = useRuntime();
+  const [busy, setBusy] = useState(false);
+  const save = async () => {
+    setBusy(true);
+    try {
+      const document = await exportDocument(store, person);
+      download(`studentos-${document.exportedAt.slice(0, 10)}.json`, JSON.stringify(document, null, 1));
+      showToast(messages.exported);
+    } catch (cause) {
+      console.error(cause);
+      showToast(messages.notExported);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Button disabled={busy} onClick={() => void save()}>
+      {busy ? messages.exporting : messages.export}
+    </Button>
+  );
+}
+
+/** Long enough for the browser to have begun the download. */
+const KEEP_URL_MS = 60_000;
+
+function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = Object.assign(document.createElement('a'), { href: url, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), KEEP_URL_MS);
+}

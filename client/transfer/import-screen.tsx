@@ -1,0 +1,98 @@
+/** Adds what is in an exported file: choose, look at what would happen, add, and take it back. */
+import { useState } from 'react';
+import { useRuntime } from '#client/app/use-runtime.tsx';
+import { Button, ButtonLink } from '#client/design/button.tsx';
+import { FormError } from '#client/design/form-error.tsx';
+import { useChanges } from '#client/history/use-changes.ts';
+import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { MAX_IMPORT_BYTES } from '#protocol/export.ts';
+import { importAll, previewImport, type Preview } from './import-document.ts';
+import { ImportPreview } from './import-preview.tsx';
+import { readDocument, type Unreadable } from './read-document.ts';
+import './import-screen.css';
+
+type State =
+  | { step: 'choose'; error?: Unreadable | 'too-large' }
+  | { step: 'reading' }
+  | { step: 'preview'; preview: Preview; refused: number }
+  | { step: 'adding'; share: number }
+  | { step: 'done' };
+
+export function ImportScreen() {
+  const { transfer: messages } = useLaterMessages();
+  const { store, person } = useRuntime();
+  const changes = useChanges();
+  const [state, setState] = useState<State>({ step: 'choose' });
+  const read = async (file: File) => {
+    if (file.size > MAX_IMPORT_BYTES) return setState({ step: 'choose', error: 'too-large' });
+    setState({ step: 'reading' });
+    const document = readDocument(await file.text(), person.userId);
+    if (typeof document === 'string') return setState({ step: 'choose', error: document });
+    const preview = await previewImport(store, document.records);
+    setState({ step: 'preview', preview, refused: document.refused });
+  };
+  const add = async ({ records }: Preview) => {
+    setState({ step: 'adding', share: 0 });
+    const stored = await changes.make(messages.added, () =>
+      importAll(store, records, (share) => setState({ step: 'adding', share })),
+    );
+    setState({ step: stored ? 'done' : 'choose' });
+  };
+  return (
+    <section className="card import">
+      {state.step === 'choose' && <Choose error={state.error} onFile={(file) => void read(file)} />}
+      {state.step === 'reading' && <p role="status">{messages.reading}</p>}
+      {state.step === 'preview' && (
+        <ImportPreview
+          preview={state.preview}
+          refused={state.refused}
+          onAdd={() => void add(state.preview)}
+          onCancel={() => setState({ step: 'choose' })}
+        />
+      )}
+      {state.step === 'adding' && (
+        <label className="import-progress">
+          {messages.adding}
+          <progress value={state.share} />
+        </label>
+      )}
+      {state.step === 'done' && (
+        <>
+          <p>{messages.done}</p>
+          <div className="import-buttons">
+            <ButtonLink kind="primary" href="/">
+              {messages.toToday}
+            </ButtonLink>
+            <Button onClick={() => void changes.undo().then(() => setState({ step: 'choose' }))}>
+              {messages.undoImport}
+            </Button>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Choose({ error, onFile }: { error: Unreadable | 'too-large' | undefined; onFile: (file: File) => void }) {
+  const { transfer: messages } = useLaterMessages();
+  return (
+    <>
+      <p>{messages.lead}</p>
+      {error && <FormError>{messages.unreadable[error]}</FormError>}
+      <label className="import-file">
+        <span className="button button-primary">{messages.choose}</span>
+        <input
+          type="file"
+          className="visually-hidden"
+          accept="application/json,.json"
+          onChange={({ target }) => {
+            const file = target.files?.[0];
+            target.value = '';
+            if (file) onFile(file);
+          }}
+        />
+      </label>
+      <p className="import-muted">{messages.hint}</p>
+    </>
+  );
+}

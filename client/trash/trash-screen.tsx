@@ -1,0 +1,75 @@
+/** What was deleted in the last thirty days, each to be restored with one tap. */
+import { useEffect } from 'react';
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useStore } from '#client/app/use-runtime.tsx';
+import { Button } from '#client/design/button.tsx';
+import { EmptyState } from '#client/design/empty-state.tsx';
+import { showToast } from '#client/design/toast-store.ts';
+import { useChanges } from '#client/history/use-changes.ts';
+import { recordName } from '#client/history/value-words.ts';
+import { formatDay, formatInstant } from '#client/messages/formats.ts';
+import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import type { TrashRow } from '#client/store/database.ts';
+import { dropOldTrash, emptyTrash, readTrash, restoreTrashed, unforgetTrash } from '#client/store/trash.ts';
+import { isCalendarDay } from '#protocol/calendar-day.ts';
+import './trash-screen.css';
+
+export function TrashScreen() {
+  const { app } = useMessages();
+  const { trash: messages } = useLaterMessages();
+  const store = useStore();
+  const rows = useLiveQuery(() => readTrash(store), [store]);
+  useEffect(() => void dropOldTrash(store), [store]);
+  if (rows === undefined) return null;
+  if (rows.length === 0) return <EmptyState icon="trash" text={messages.empty} />;
+  const empty = async () => {
+    const emptied = await emptyTrash(store, rows);
+    showToast(messages.emptied, { name: app.undo, run: () => void unforgetTrash(store, emptied) });
+  };
+  return (
+    <div className="trash">
+      <p className="trash-muted">{messages.lead}</p>
+      <ul className="card">
+        {rows.map((row) => (
+          <TrashItem key={`${row.resource} ${row.id}`} row={row} />
+        ))}
+      </ul>
+      <div>
+        <Button kind="danger" icon="trash" onClick={() => void empty()}>
+          {messages.emptyNow}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function TrashItem({ row }: { row: TrashRow }) {
+  const { sync } = useMessages();
+  const { trash: messages } = useLaterMessages();
+  const store = useStore();
+  const changes = useChanges();
+  const name = recordName(row.record) || sync.resources[row.resource];
+  const { date } = row.record;
+  const facts = [
+    sync.resources[row.resource],
+    typeof date === 'string' && isCalendarDay(date) && formatDay(date, 'shortYear'),
+    messages.deletedAt(formatInstant(row.at)),
+  ];
+  return (
+    <li className="trash-item">
+      <div className="trash-text">
+        <p className="trash-name" dir="auto">
+          {name}
+        </p>
+        <p className="trash-muted">{facts.filter(Boolean).join(' · ')}</p>
+      </div>
+      <Button
+        aria-label={messages.restoreNamed(name)}
+        onClick={() => void changes.make(messages.restored, () => restoreTrashed(store, row))}
+      >
+        {messages.restore}
+      </Button>
+    </li>
+  );
+}
