@@ -7,6 +7,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Problem } from '#protocol/problem.ts';
 import { MAX_BODY_BYTES } from '#protocol/sync.ts';
 import { refuseHostileJson } from '../hostile-json.ts';
+import type { JsonGauge } from '../json-gauge.ts';
 import type { AppContext } from './state.ts';
 
 /** What one REST call may carry: notes of 10,000 characters, each as a JSON escape, and room. */
@@ -27,14 +28,21 @@ export async function readJson(ctx: AppContext): Promise<unknown> {
   return json;
 }
 
-/** The same without a look at its structure, for whoever checks its parts one by one. */
-export async function readJsonUnchecked(ctx: AppContext, limitBytes: number = MAX_BODY_BYTES): Promise<unknown> {
+/**
+ * The same without a look at its structure, for whoever checks its parts one by one.
+ * @param gauge  measures it while it arrives
+ */
+export async function readJsonUnchecked(
+  ctx: AppContext,
+  limitBytes: number = MAX_BODY_BYTES,
+  gauge?: JsonGauge,
+): Promise<unknown> {
   if (ctx.request.length === 0 || ctx.request.is() === null)
     throw new Problem('invalid_request', 'A JSON body is missing.');
   if (!ctx.request.is('application/json') || !/^(utf-?8)?$/i.test(ctx.request.charset))
     throw new Problem('unsupported_media_type', 'The body must be JSON in UTF-8: Content-Type: application/json.');
   if ((ctx.request.length ?? 0) > limitBytes) throw tooLarge(ctx, limitBytes);
-  return bytesToJson(await readBytes(ctx, inflated(ctx), limitBytes));
+  return bytesToJson(await readBytes(ctx, inflated(ctx), limitBytes, gauge));
 }
 
 function inflated(ctx: AppContext): Readable {
@@ -47,16 +55,23 @@ function inflated(ctx: AppContext): Readable {
   return ctx.req.pipe(inflater);
 }
 
-async function readBytes(ctx: AppContext, stream: Readable, limitBytes: number): Promise<Buffer> {
+async function readBytes(
+  ctx: AppContext,
+  stream: Readable,
+  limitBytes: number,
+  gauge: JsonGauge | undefined,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > limitBytes) throw tooLarge(ctx, limitBytes);
+      gauge?.(chunk);
       chunks.push(chunk);
     }
   } catch (error) {
+    drain(ctx);
     if (error instanceof Problem) throw error;
     throw new Problem('invalid_request', 'The body could not be read to its end.', {}, { cause: error });
   }
@@ -71,10 +86,19 @@ function bytesToJson(bytes: Buffer): unknown {
   }
 }
 
+function tooLarge(ctx: AppContext, limitBytes: number): Problem {
+  drain(ctx);
+  return new Problem('payload_too_large', `The body may have at most ${limitBytes} bytes.`);
+}
+
+const draining = new WeakSet<AppContext>();
+
 /**
  * Reads on into nothing, so that a caller who is still sending gets to see the answer; whoever sends without end is cut off.
  */
-function tooLarge(ctx: AppContext, limitBytes: number): Problem {
+function drain(ctx: AppContext): void {
+  if (draining.has(ctx)) return;
+  draining.add(ctx);
   let drained = 0;
   ctx.req.unpipe();
   ctx.req.on('data', (chunk: Buffer) => {
@@ -82,5 +106,4 @@ function tooLarge(ctx: AppContext, limitBytes: number): Problem {
     if (drained > MAX_DRAINED_BYTES) ctx.req.destroy();
   });
   ctx.req.resume();
-  return new Problem('payload_too_large', `The body may have at most ${limitBytes} bytes.`);
 }

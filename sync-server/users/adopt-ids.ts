@@ -3,10 +3,10 @@
  * user, so that a second import finds what the first one made. What refers to such a record follows it.
  */
 import { v5 as uuidV5 } from 'uuid';
-import type { ExportEnvelope } from '#protocol/export.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import type { Database } from '../database/connection.ts';
 import { ownersOf } from '../database/records.ts';
+import type { ImportedDocument } from './imported-document.ts';
 import type { ImportedRecord } from './imported-record.ts';
 
 const CHUNK = 1000;
@@ -23,12 +23,11 @@ export async function adoptIds(
   database: Database,
   userId: string,
   author: string,
-  records: ExportEnvelope['records'],
+  records: ImportedDocument['records'],
 ): Promise<(record: ImportedRecord) => ImportedRecord> {
   const adopted = new Map<string, string>();
   for (const name of resourceNames)
-    if (resourceOf(name).methods.includes('POST'))
-      await adoptForeign(database, userId, name, records[name] ?? [], adopted);
+    if (resourceOf(name).methods.includes('POST')) await adoptForeign(database, userId, name, records[name], adopted);
     else adopted.set(author, userId);
   const here = (value: unknown): unknown => (typeof value === 'string' ? (adopted.get(value) ?? value) : value);
   return (record) => {

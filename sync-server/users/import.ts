@@ -4,7 +4,7 @@
  * @see docs/decisions/0007-export-and-import.md
  */
 import { randomUUID } from 'node:crypto';
-import type { ExportEnvelope, ImportRefusal, ImportReport } from '#protocol/export.ts';
+import type { ImportRefusal, ImportReport } from '#protocol/export.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resourceNames, type ResourceName } from '#protocol/resources.ts';
@@ -13,6 +13,7 @@ import { applyMutations, type ApplyDeps, type Outcome } from '../apply/apply.ts'
 import { createGate } from '../auth/gate.ts';
 import type { Database } from '../database/connection.ts';
 import { adoptIds } from './adopt-ids.ts';
+import { readDocument } from './imported-document.ts';
 import { recordToMutations, type ImportedRecord } from './imported-record.ts';
 
 export interface ImportDeps extends ApplyDeps {
@@ -31,14 +32,15 @@ interface Entry {
   mutations: Mutation[];
 }
 
-/** Applies a document record by record, at most 500 mutations a transaction. What does not fit is refused by itself. */
-export async function importDocument(
-  deps: ImportDeps,
-  userId: string,
-  { user, records }: ExportEnvelope,
-): Promise<ImportReport> {
-  const adopt = await adoptIds(deps.database, userId, user.id, records);
+/**
+ * Applies a document record by record, at most 500 mutations a transaction. What does not fit is refused by itself.
+ * @param json  parsed, and no deeper than `createJsonGauge` lets through
+ * @throws Problem `invalid_request` for what is no document
+ */
+export async function importDocument(deps: ImportDeps, userId: string, json: unknown): Promise<ImportReport> {
   const report: ImportReport = { created: 0, changed: 0, unchanged: 0, refused: 0, refusals: [] };
+  const { user, records } = await readDocument(json, (refusal) => refuse(report, refusal));
+  const adopt = await adoptIds(deps.database, userId, user.id, records);
   const { version } = await deps.storage.feedHead(userId);
   let batch: Entry[] = [];
   const flush = async (): Promise<void> => {
@@ -46,7 +48,7 @@ export async function importDocument(
     batch = [];
   };
   for (const resource of resourceNames)
-    for (const record of records[resource] ?? []) {
+    for (const record of records[resource]) {
       if (countMutations(batch) + 2 > MAX_MUTATIONS) await flush();
       const entry = readEntry(resource, record, adopt, report);
       if (entry) batch.push(entry);

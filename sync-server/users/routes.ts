@@ -3,14 +3,14 @@
  * @see contract section 2, "Users"
  */
 import Router from '@koa/router';
-import { exportEnvelopeSchema, MAX_IMPORT_BYTES } from '#protocol/export.ts';
+import { MAX_IMPORT_BYTES } from '#protocol/export.ts';
 import { accountDeleteSchema, accountPatchSchema, personalTokenCreateSchema } from '#protocol/own-account.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { uuid } from '#protocol/text.ts';
 import { createPersonalToken, listPersonalTokens, removePersonalToken } from '../auth/personal-tokens.ts';
 import { endSessionOfUser, listSessions } from '../auth/sessions.ts';
-import { refuseHostileJson } from '../hostile-json.ts';
+import { createJsonGauge } from '../json-gauge.ts';
 import type { Limits } from '../limits/limits.ts';
 import { callerOf, requireSignIn } from '../middleware/authenticate.ts';
 import { readJson, readJsonUnchecked } from '../middleware/json-body.ts';
@@ -18,6 +18,9 @@ import type { AppContext, AppMiddleware, AppRouter, RequestState } from '../midd
 import { openExport } from './export.ts';
 import { importDocument, importGate, type ImportDeps } from './import.ts';
 import { changeAccount, endAccount, requireAccount } from './own-account.ts';
+
+/** What an import may be made of: 32 MiB of the smallest records there are, with room. */
+const MOST_JSON = { depth: 16, values: 4_000_000 };
 
 export interface UserDeps extends ImportDeps {
   limits: Pick<Limits, 'ownPassword' | 'transfer'>;
@@ -97,8 +100,7 @@ async function takeImport(deps: UserDeps, ctx: AppContext): Promise<void> {
   const { userId } = callerOf(ctx);
   await deps.limits.transfer.take(userId);
   ctx.body = await importGate(async () => {
-    const json = await readJsonUnchecked(ctx, MAX_IMPORT_BYTES);
-    refuseHostileJson(json);
-    return { data: await importDocument(deps, userId, parse(exportEnvelopeSchema, json, 'body')) };
+    const json = await readJsonUnchecked(ctx, MAX_IMPORT_BYTES, createJsonGauge(MOST_JSON));
+    return { data: await importDocument(deps, userId, json) };
   });
 }

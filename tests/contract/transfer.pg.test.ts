@@ -269,7 +269,7 @@ describe('import', () => {
     ['of a version to come', (document) => ({ ...document, version: 2 })],
     ['with a resource that nobody knows', (document) => ({ ...document, records: { ...document.records, pets: [] } })],
     ['with records that are no list', (document) => ({ ...document, records: { goals: {} } })],
-    ['with a record without an id', (document) => ({ ...document, records: { goals: [{ title: 'A' }] } })],
+    ['with __proto__ among its records', (document) => JSON.stringify(document).replace('"goals":', '"__proto__":')],
     ['without its user', ({ user: _, ...document }) => document],
     ['that is no document', () => []],
     ['nested without end', () => `${'['.repeat(50_000)}${']'.repeat(50_000)}`],
@@ -279,9 +279,22 @@ describe('import', () => {
     expect(codeOf(await take(user, change(await read(user))))).toEqual([400, 'invalid_request']);
   });
 
-  test('a record with a key that reaches a prototype is refused, not taken apart', async () => {
+  test.each([
+    ['without an id', '{"title":"A"}'],
+    ['with an id that is none', '{"id":"x"}'],
+    ['with a key that reaches a prototype', `{"id":"${randomUUID()}","__proto__":{"admin":true}}`],
+    ['that is no object', '7'],
+  ])('a record %s is refused alone', async (_, record) => {
     const user = await server.signUp();
-    const text = JSON.stringify(await read(user)).replace('"goals":[]', '"goals":[{"id":"x","__proto__":{}}]');
-    expect(codeOf(await take(user, text))).toEqual([400, 'invalid_request']);
+    const text = JSON.stringify(await read(user)).replace('"goals":[]', `"goals":[${record}]`);
+    const { status, body } = await take(user, text);
+    expect([status, body.data.refused, body.data.unchanged]).toEqual([200, 1, 1]);
+    expect(body.data.refusals).toMatchObject([{ resource: 'goals', id: '', code: 'invalid_request' }]);
+  });
+
+  test('more values than any document of its size has are a 413, before they are parsed', async () => {
+    const user = await server.signUp();
+    const reply = await take(user, `[${'[],'.repeat(2_100_000)}1]`);
+    expect(codeOf(reply)).toEqual([413, 'payload_too_large']);
   });
 });
