@@ -37,9 +37,12 @@ const CHECK_DEADLINE_MS = 2000;
 const LONGEST_RETRY_MS = 2000;
 const FIRST_RETRY_MS = 100;
 
-/** Opens the wire; it connects, and connects again, by itself. */
-export function openWire(connection: DatabaseConnection, log: Logger): Wire {
-  const line = new Line(connection, log);
+/**
+ * Opens the wire; it connects, and connects again, by itself.
+ * @param checkEveryMs  how often it makes sure that the other end is there
+ */
+export function openWire(connection: DatabaseConnection, log: Logger, checkEveryMs: number = CHECK_EVERY_MS): Wire {
+  const line = new Line(connection, log, checkEveryMs);
   void line.keepUp();
   return line;
 }
@@ -56,6 +59,7 @@ class Line implements Wire {
   constructor(
     private readonly connection: DatabaseConnection,
     private readonly log: Logger,
+    private readonly checkEveryMs: number,
   ) {}
 
   tell(userId: string): void {
@@ -126,7 +130,7 @@ class Line implements Wire {
   private async check(client: pg.Client): Promise<void> {
     const { signal } = this.closing;
     while (!signal.aborted) {
-      await sleep(CHECK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+      await sleep(this.checkEveryMs, undefined, { signal }).catch(() => undefined);
       if (!signal.aborted) await within(client.query('select 1'));
     }
   }

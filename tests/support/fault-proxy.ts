@@ -1,4 +1,4 @@
-/** A network between browser and server that misbehaves on demand. TCP only: it neither reads nor changes a byte. */
+/** A network between two ends that misbehaves on demand. TCP only: it changes no byte, and reads none unless asked to. */
 import { once } from 'node:events';
 import net from 'node:net';
 
@@ -10,28 +10,40 @@ export type Behaviour = 'through' | 'silent' | 'refuse';
 
 export interface FaultProxy {
   url: string;
+  port: number;
   /**
    * From now on, for open connections as well. What `silent` swallowed stays lost: when it ends, its connections are
    * cut, as when a server that hung is started again.
    */
   behave(behaviour: Behaviour): void;
+  /** Cuts a connection instead of delivering what the server says when this says so of it; null delivers all. */
+  cutAt(isLast: ((fromServer: Buffer) => boolean) | null): void;
   close(): Promise<void>;
 }
 
-/** @param target  the port of the real server on this machine */
-export async function startFaultProxy(target: number): Promise<FaultProxy> {
+/** @param target  the port of the real server on this machine, or the path of its socket */
+export async function startFaultProxy(target: number | string): Promise<FaultProxy> {
   const lines = new Set<Line>();
   let behaviour: Behaviour = 'through';
+  let isLast: ((fromServer: Buffer) => boolean) | null = null;
   const server = net.createServer((socket) => {
     if (behaviour === 'refuse') return void socket.destroy();
-    const line = new Line(socket, target, () => lines.delete(line));
+    const line = new Line(
+      socket,
+      target,
+      () => lines.delete(line),
+      (piece) => isLast?.(piece) ?? false,
+    );
     lines.add(line);
     if (behaviour === 'silent') line.silence();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const { port } = server.address() as net.AddressInfo;
   return {
-    url: `http://127.0.0.1:${(server.address() as net.AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
+    port,
+    cutAt: (condition) => (isLast = condition),
     behave(next) {
       behaviour = next;
       for (const line of lines) {
@@ -54,10 +66,12 @@ class Line {
 
   constructor(
     private readonly down: net.Socket,
-    target: number,
+    target: number | string,
     gone: () => void,
+    isLast: (fromServer: Buffer) => boolean,
   ) {
-    this.up = net.connect(target, '127.0.0.1');
+    this.up = typeof target === 'string' ? net.connect(target) : net.connect(target, '127.0.0.1');
+    this.up.prependListener('data', (piece: Buffer) => isLast(piece) && this.cut());
     this.down.pipe(this.up);
     this.up.pipe(this.down);
     for (const socket of [this.down, this.up]) socket.on('error', () => this.cut());
