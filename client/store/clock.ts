@@ -27,9 +27,12 @@ export async function saveClock(store: Store, clock: Clock): Promise<void> {
   await store.meta.put({ key: 'clock', value: clock });
 }
 
-/** The next stamp; moves the clock. Always greater than everything that this replica made or saw. */
-export function tick(clock: Clock, nowMs: number): Stamp {
-  clock.last = nextStamp(clock.last, nowMs + clock.offsetMs, clock.replicaId);
+/**
+ * The next stamp; moves the clock. Always greater than everything that this replica made or saw.
+ * @param floor  the latest stamp of what the author sees, which the clock may have forgotten when it was set right
+ */
+export function tick(clock: Clock, nowMs: number, floor?: Stamp): Stamp {
+  clock.last = nextStamp(laterStamp(clock.last, floor), nowMs + clock.offsetMs, clock.replicaId);
   return clock.last;
 }
 

@@ -40,7 +40,9 @@ export function giveBack(state: RecordState, fresh: Stamped | null, newId: () =>
   const slot = held && lostSlot(state.resource, held, fresh, newId());
   // The content of what is deleted again stays in the trash.
   state.server = fresh ?? (slot?.method === 'DELETE' ? held : null);
-  if (slot) state.queued = state.queued ? combineSlots(slot, state.queued, newId()) : slot;
+  // What is to be deleted anyway need not come back first.
+  if (slot && state.queued?.method !== 'DELETE')
+    state.queued = state.queued ? combineSlots(slot, state.queued, newId()) : slot;
   if (state.queued && !fresh)
     state.queued = { ...state.queued, method: state.queued.method === 'DELETE' ? 'DELETE' : 'POST' };
 }

@@ -6,8 +6,8 @@
 import type { Cancel, SyncPorts } from './ports.ts';
 
 const ASK_EVERY_MS = 5_000;
-/** How long a leader may stay silent. */
-const PATIENCE_MS = 10_000;
+/** How many questions a leader may leave unanswered. Counted, not timed: a device's clock may stand still. */
+const PATIENCE = 2;
 
 /**
  * Leads when it is this tab's turn, until resigned.
@@ -18,10 +18,10 @@ export function lead(ports: SyncPorts, name: string, begin: () => Cancel): Cance
   let end: Cancel | null = null;
   let resigned = false;
   let giveUp: Cancel = () => undefined;
-  let heardAt = ports.now();
+  let unanswered = 0;
 
   const channel = ports.channel<'alive?' | 'alive'>(name, (message) => {
-    if (message === 'alive') heardAt = ports.now();
+    if (message === 'alive') unanswered = 0;
     else if (end) channel.post('alive');
   });
 
@@ -39,16 +39,19 @@ export function lead(ports: SyncPorts, name: string, begin: () => Cancel): Cance
 
   const queue = (steal: boolean): void => {
     giveUp();
-    heardAt = ports.now();
+    unanswered = 0;
     giveUp = ports.lock(name, steal, hold);
   };
 
   const watch = (): Cancel =>
     ports.after(ASK_EVERY_MS, () => {
       if (resigned) return;
-      const silentMs = ports.now() - heardAt;
-      if (!end && ports.visible() && (silentMs > PATIENCE_MS || silentMs < 0)) queue(true);
-      else if (!end) channel.post('alive?');
+      if (end || !ports.visible()) unanswered = 0;
+      else if (unanswered >= PATIENCE) queue(true);
+      else {
+        unanswered += 1;
+        channel.post('alive?');
+      }
       stopWatching = watch();
     });
 

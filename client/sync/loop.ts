@@ -4,17 +4,20 @@
  * @see docs/sync-rules.md R21–R25
  */
 import { Problem } from '#protocol/problem.ts';
+import { MAX_MUTATIONS } from '#protocol/sync.ts';
 import type { Store } from '#client/store/database.ts';
 import { backoffMs } from './backoff.ts';
 import type { Cancel, SyncPorts } from './ports.ts';
-import { batchLimit, syncRound, type Post } from './round.ts';
+import { syncRound, type Post } from './round.ts';
 
 const WRITE_DELAY_MS = 50;
 const IDLE_MS = 15_000;
 const HIDDEN_IDLE_MS = 300_000;
 /** While attempts fail, no event brings the next one nearer than this. */
-const MIN_RETRY_MS = 2_000;
+const MIN_RETRY_MS = 3_000;
 const SLOW_MS = 1_000;
+/** Failures alone make batches no smaller than this. */
+const MIN_BATCH = 25;
 
 /** How the last attempt went; `syncing` only once it has taken a second. */
 export type Phase =
@@ -37,6 +40,7 @@ export interface Loop {
  * @param onPhase  told of each change of phase
  */
 export function startLoop(store: Store, post: Post, ports: SyncPorts, onPhase: (phase: Phase) => void): Loop {
+  const pace = { batch: MAX_MUTATIONS };
   let failures = 0;
   let lastTryAt = -Infinity;
   let running: Promise<void> | null = null;
@@ -69,12 +73,15 @@ export function startLoop(store: Store, post: Post, ports: SyncPorts, onPhase: (
     const slow = ports.after(SLOW_MS, () => onPhase({ name: 'syncing' }));
     try {
       again = false;
-      await syncRound(store, post, batchLimit(failures));
+      await syncRound(store, post, pace);
       failures = 0;
+      pace.batch = Math.min(MAX_MUTATIONS, pace.batch * 2);
       onPhase({ name: 'idle', lastSyncAt: ports.now() });
       schedule(again ? WRITE_DELAY_MS : ports.visible() ? IDLE_MS : HIDDEN_IDLE_MS);
     } catch (error) {
       failures += 1;
+      // What a slow line cannot carry may pass in parts.
+      pace.batch = Math.min(pace.batch, Math.max(MIN_BATCH, pace.batch >> 1));
       const problem =
         error instanceof Problem
           ? error

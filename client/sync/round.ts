@@ -26,29 +26,25 @@ export type Post = (request: SyncRequest) => Promise<SyncAnswer>;
 /** How many exchanges in a row may move nothing before the round gives up until later. */
 const MAX_STALLED = 3;
 
-/** A batch that may well get through where longer ones did not. */
-const MIN_BATCH = 25;
-
-/** How many mutations to send at once after some failures in a row: what a slow line cannot carry may pass in parts. */
-export const batchLimit = (failures: number): number => Math.max(MIN_BATCH, MAX_MUTATIONS >> Math.min(failures, 10));
+/** How many mutations to send at once; a round lowers it when the way turns out to carry less. */
+export interface Pace {
+  batch: number;
+}
 
 /**
  * Syncs until the queue is drained and the server has no more.
- * @param batch  how many mutations to send at once at most
  * @throws Problem what the server or the network said; everything unsent is back in the queue then
  */
-export async function syncRound(store: Store, post: Post, batch = MAX_MUTATIONS): Promise<void> {
+export async function syncRound(store: Store, post: Post, pace: Pace = { batch: MAX_MUTATIONS }): Promise<void> {
   await release(store);
-  let limit = batch;
   let hasMore = true;
   let stalled = 0;
   for (;;) {
     const startingOver = await isStartingOver(store);
-    const mutations = startingOver ? [] : await takeBatch(store, limit);
+    const mutations = startingOver ? [] : await takeBatch(store, pace.batch);
     if (mutations.length === 0 && !hasMore) return;
     try {
       const answer = await exchange(store, post, mutations);
-      limit = batch;
       hasMore = answer.hasMore;
       if (startingOver && !hasMore) await finishStartOver(store);
       stalled =
@@ -60,7 +56,8 @@ export async function syncRound(store: Store, post: Post, batch = MAX_MUTATIONS)
         await beginStartOver(store, error.code === 'cursor_ahead' ? 'ahead' : 'expired');
         hasMore = true;
         stalled += 1;
-      } else if (error.code === 'payload_too_large' && mutations.length > 1) limit = Math.ceil(mutations.length / 2);
+      } else if (error.code === 'payload_too_large' && mutations.length > 1)
+        pace.batch = Math.ceil(mutations.length / 2);
       else throw error;
     }
     if (stalled >= MAX_STALLED) throw new Problem('unavailable', 'Some changes cannot be sent just now.');

@@ -185,6 +185,13 @@ describe('a cursor that is ahead of a restored server', () => {
     expect(await store.trash.toArray()).toMatchObject([{ record: { title: 'Deleted since' } }]);
   });
 
+  it('[R29] keeps a deletion that is queued, for another device may give the record back', async () => {
+    const { store, ids } = await syncedStore('Lost');
+    await write(store, [{ resource: 'goals', id: ids[0]!, delete: true }]);
+    const asked = await startOver(store, 'cursor_ahead', [[]]);
+    expect(sentAfter(asked)).toMatchObject([{ method: 'DELETE', recordId: ids[0] }]);
+  });
+
   it('[R29] loses nothing that is queued', async () => {
     const { store, ids } = await syncedStore('Lost');
     await write(store, [{ resource: 'goals', id: ids[0]!, put: { notes: 'queued' } }]);

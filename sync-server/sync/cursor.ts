@@ -75,10 +75,12 @@ export async function checkPosition(
 
 /**
  * Checks that no deletion was purged that a reader at this position has not seen. To be asked of the head that belongs to what is
- * read, for a purge may come between.
- * @throws Problem `cursor_expired`
+ * read, for a purge, or a restored backup, may come between.
+ * @throws Problem `cursor_expired`, `cursor_ahead`
  */
 export function checkHorizon(position: Position | null, now: FeedHead): void {
+  // A backup may have been restored since the position was checked.
+  if (position && (position.head.epoch !== now.epoch || position.version > now.version)) throw ahead();
   if (position && position.version < now.purged && position.head.purged < now.purged)
     throw new Problem(
       'cursor_expired',

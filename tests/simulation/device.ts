@@ -43,6 +43,11 @@ export class Device {
     this.channels = new Channels(scheduler);
   }
 
+  /** A tab that is not frozen. */
+  get awake(): Tab {
+    return this.tabs.find(({ process }) => !process.isFrozen)!;
+  }
+
   /** Opens the app in one more tab. */
   openTab(): Tab {
     const process = new Process();

@@ -161,3 +161,24 @@ export function hotLoops(device: Device): Violation[] {
     })
     .slice(0, 1);
 }
+
+/** I-12: no stamp in a row lies more than a minute ahead of the server's clock. */
+export function stampsAhead(server: ServerState[], nowMs: number): Violation[] {
+  return server.flatMap(({ resource, record }) =>
+    Object.values(record.stamps)
+      .filter((stamp) => Number.parseInt(stamp.slice(0, 12), 16) > nowMs + 60_000)
+      .map((stamp) => ({ invariant: 'I-12 stamp ahead', detail: `${resource}/${record.id} has ${stamp}` })),
+  );
+}
+
+/** The server's own rule: no two live goals of one title on one day. */
+export function doubles(server: ServerState[]): Violation[] {
+  const seen = new Map<string, string>();
+  return server.flatMap(({ resource, record, deleted }) => {
+    if (resource !== 'goals' || deleted) return [];
+    const key = `${String(record.date)} ${String(record.title).toLowerCase()}`;
+    const other = seen.get(key);
+    seen.set(key, record.id);
+    return other === undefined ? [] : [{ invariant: 'double goal', detail: `${key}: ${other} and ${record.id}` }];
+  });
+}

@@ -13,6 +13,8 @@ const DEADLINE_MS = 20_000;
 
 export class Link {
   private upAgainMs = 0;
+  /** What a proxy on the way lets through, in mutations; it is as small after the chaos as in it. */
+  private readonly largest: number;
   /** Attempts of the last minutes, for the judge: when, and whether an answer came. */
   readonly attempts: { at: number; ok: boolean }[] = [];
 
@@ -21,7 +23,9 @@ export class Link {
     private readonly chaos: Chaos,
     private readonly name: string,
     private readonly handle: Handle,
-  ) {}
+  ) {
+    this.largest = chaos.has('status 413') ? scheduler.between(1, 20) : Infinity;
+  }
 
   /** One request. Rejects as the client's http does: with a Problem. */
   async post(request: SyncRequest): Promise<SyncAnswer> {
@@ -43,7 +47,10 @@ export class Link {
     if (chaos.strikes('captive portal')) throw network();
     const mayBeHeldUp = !isAhead(request, scheduler.nowMs);
     if (mayBeHeldUp && chaos.strikes('slow request')) await this.wait('slow request', 1_000, 180_000);
-    if (chaos.strikes('status 413') && request.mutations.length > 1) throw new Problem('payload_too_large');
+    if (request.mutations.length > this.largest) {
+      chaos.count('status 413');
+      throw new Problem('payload_too_large');
+    }
     if (chaos.strikes('status 429'))
       throw new Problem('too_many_requests', 'Later.', { retryAfter: scheduler.between(1, 60) });
     if (chaos.strikes('status 500')) throw new Problem('internal_error');

@@ -73,7 +73,11 @@ export class MemoryStorage implements Storage {
 
   async transaction<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T> {
     await this.atStatement('begin');
-    const transaction = new MemoryTransaction(this.state, this.atStatement, (userId) => this.locks.take(userId));
+    const transaction = new MemoryTransaction(
+      () => this.state,
+      this.atStatement,
+      (userId) => this.locks.take(userId),
+    );
     try {
       const result = await work(transaction);
       await this.atStatement('commit');
@@ -111,7 +115,7 @@ class MemoryTransaction implements WriteTransaction {
   private readonly held: (() => void)[] = [];
 
   constructor(
-    private readonly state: State,
+    private readonly state: () => State,
     private readonly atStatement: AtStatement,
     private readonly lock: (userId: string) => Promise<() => void>,
   ) {}
@@ -119,7 +123,7 @@ class MemoryTransaction implements WriteTransaction {
   async lockFeed(userId: string): Promise<number> {
     await this.atStatement('lock');
     this.held.push(await this.lock(userId));
-    return this.state.versions.get(userId)!;
+    return this.state().versions.get(userId)!;
   }
 
   async moveFeed(userId: string, version: number): Promise<void> {
@@ -159,8 +163,8 @@ class MemoryTransaction implements WriteTransaction {
   }
 
   commit(): void {
-    for (const [key, stored] of this.written) this.state.records.set(key, stored);
-    for (const [userId, version] of this.versions) this.state.versions.set(userId, version);
+    for (const [key, stored] of this.written) this.state().records.set(key, stored);
+    for (const [userId, version] of this.versions) this.state().versions.set(userId, version);
   }
 
   unlock(): void {
@@ -168,12 +172,12 @@ class MemoryTransaction implements WriteTransaction {
   }
 
   private find(key: string): StoredRecord | undefined {
-    const stored = this.written.get(key) ?? this.state.records.get(key);
+    const stored = this.written.get(key) ?? this.state().records.get(key);
     return stored;
   }
 
   private liveGoals(userId: string): StoredRecord[] {
-    const all = new Map([...this.state.records, ...this.written]);
+    const all = new Map([...this.state().records, ...this.written]);
     return [...all]
       .filter(([key, stored]) => key.startsWith('goals/') && stored.userId === userId && !stored.deleted)
       .map(([, stored]) => stored);

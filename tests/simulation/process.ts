@@ -9,6 +9,10 @@ export class Process {
     this.frozen ??= new Promise((resolve) => (this.thaw = resolve));
   }
 
+  get isFrozen(): boolean {
+    return this.frozen !== null;
+  }
+
   unfreeze(): void {
     this.thaw?.();
     this.frozen = null;

@@ -8,7 +8,17 @@ import type { AttentionItem, Notice, Store } from '#client/store/database.ts';
 import type { Stamped } from '#protocol/merge.ts';
 import { Device, type Tab } from './device.ts';
 import { Chaos, type Fault } from './faults.ts';
-import { canonical, divergences, hotLoops, lostWrites, Witness, type ServerState, type Violation } from './judge.ts';
+import {
+  canonical,
+  divergences,
+  doubles,
+  hotLoops,
+  lostWrites,
+  stampsAhead,
+  Witness,
+  type ServerState,
+  type Violation,
+} from './judge.ts';
 import { Scheduler } from './scheduler.ts';
 import { servers } from './server.ts';
 import { Person, type Journal } from './workload.ts';
@@ -54,7 +64,8 @@ export async function runSeed({ seed, lane, minutes = 15, record }: RunOptions):
     { length: scheduler.between(1, 4) },
     (_, i) => new Device(`device ${i + 1}`, userId, scheduler, chaos, world.openStore, handle),
   );
-  for (const device of devices) live(device, scheduler, chaos, new Person(device.name, scheduler, journal));
+  const people = devices.map((device) => new Person(device.name, scheduler, journal));
+  devices.forEach((device, i) => live(device, scheduler, chaos, people[i]!));
   strike(world, scheduler, chaos);
 
   await scheduler.run(scheduler.nowMs + scheduler.between(1, minutes) * 60_000);
@@ -64,7 +75,7 @@ export async function runSeed({ seed, lane, minutes = 15, record }: RunOptions):
   const attention: AttentionItem[] = [];
   const notices: Notice[] = [];
   for (const device of devices) {
-    const { store } = device.tabs[0]!;
+    const { store } = device.awake;
     const [shown, refused, noted] = await scheduler.finish(
       Promise.all([liveRecords(store), store.attention.toArray(), store.notices.toArray()]),
     );
@@ -73,6 +84,11 @@ export async function runSeed({ seed, lane, minutes = 15, record }: RunOptions):
     violations.push(...divergences(device, shown, server), ...hotLoops(device));
   }
   violations.push(...lostWrites({ journal, witness, server, attention, notices }));
+  violations.push(
+    ...stampsAhead(server, scheduler.nowMs),
+    ...doubles(server),
+    ...people.flatMap(({ unseen }) => unseen),
+  );
   for (const device of devices) for (const tab of [...device.tabs]) device.kill(tab);
   await world.close();
   return {
@@ -117,7 +133,7 @@ function disturb(device: Device, tab: Tab, scheduler: Scheduler, chaos: Chaos): 
     device.kill(tab);
     device.openTab();
   } else if (chaos.strikes('crash in a round'))
-    scheduler.after(scheduler.random() * 200, `${device.name} crashes`, () => device.kill(tab));
+    scheduler.after(scheduler.random() * 200, `${device.name} crashes`, () => chaos.on && device.kill(tab));
 }
 
 /** What befalls the database itself. */
@@ -138,7 +154,8 @@ function strike(world: Awaited<ReturnType<Lane>>, scheduler: Scheduler, chaos: C
 async function heal(devices: Device[], scheduler: Scheduler, chaos: Chaos): Promise<Violation[]> {
   chaos.on = false;
   for (const device of devices) {
-    for (const tab of device.tabs) tab.process.unfreeze();
+    // A frozen tab may stay so for ever, as long as the person has another one.
+    if (device.tabs.every(({ process }) => process.isFrozen)) for (const tab of device.tabs) tab.process.unfreeze();
     if (device.tabs.length === 0) device.openTab();
     for (const tab of device.tabs) for (const back of tab.returned) back();
   }
@@ -154,11 +171,11 @@ async function heal(devices: Device[], scheduler: Scheduler, chaos: Chaos): Prom
 async function stuck(devices: Device[], scheduler: Scheduler): Promise<Violation[]> {
   const violations: Violation[] = [];
   for (const device of devices) {
-    const waiting = await scheduler.finish(device.tabs[0]!.store.outbox.toArray());
+    const waiting = await scheduler.finish(device.awake.store.outbox.toArray());
     if (waiting.length > 0)
       violations.push({
         invariant: 'I-15 stuck',
-        detail: `${device.name}: ${waiting.length} records wait; ${device.tabs.length} tabs, phase ${JSON.stringify(device.tabs[0]!.phase)}, first ${JSON.stringify(waiting[0]).slice(0, 600)}`,
+        detail: `${device.name}: ${waiting.length} records wait; ${device.tabs.length} tabs, phase ${JSON.stringify(device.awake.phase)}, first ${JSON.stringify(waiting[0]).slice(0, 600)}`,
       });
   }
   return violations;

@@ -5,6 +5,7 @@ import type { ResourceName } from '#protocol/resources.ts';
 import type { GoalRow, Store } from '#client/store/database.ts';
 import { write, type Intent } from '#client/store/write.ts';
 import type { Device, Tab } from './device.ts';
+import type { Violation } from './judge.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** A field write, or a deletion, of which a person was told that it is saved. */
@@ -26,6 +27,8 @@ const DAYS: CalendarDay[] = ['2026-01-30', '2026-01-31', '2026-02-01'];
 const SPICE = ['', ' é', ' e\u0301', ' \u05d0\u05d1\u05d2', ' 🏃🏽‍♀️', ' \u202emirror', ` ${'long '.repeat(30)}`];
 
 export class Person {
+  /** Writes that the screen did not show at once. */
+  readonly unseen: Violation[] = [];
   private words = 0;
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -46,6 +49,7 @@ export class Person {
     }
     if (!tab.process.alive) return;
     for (const intent of intents) this.note(device, intent);
+    await this.look(device, tab.store, intents);
   }
 
   /** One choice after the other, each before the next event: dice must fall in the same order wherever the store is. */
@@ -53,6 +57,23 @@ export class Person {
     const chosen = this.scheduler.hold(() => this.turn.then(choose));
     this.turn = chosen.catch(() => undefined);
     return chosen;
+  }
+
+  /** I-8: what was just written is what the screen shows, also over a value that came from elsewhere. */
+  private async look(device: Device, store: Store, intents: Intent[]): Promise<void> {
+    for (const intent of intents) {
+      const row = await this.scheduler.hold(() => store.records(intent.resource).get(intent.id));
+      if ('delete' in intent) {
+        if (row) this.unseen.push({ invariant: 'I-8 deletion not shown', detail: `${device.name}: ${intent.id}` });
+        continue;
+      }
+      for (const [field, value] of Object.entries(intent.put))
+        if (row?.[field] !== value)
+          this.unseen.push({
+            invariant: 'I-8 own write not shown',
+            detail: `${device.name}: ${intent.id} ${field} = ${JSON.stringify(value)}`,
+          });
+    }
   }
 
   private note(device: Device, intent: Intent): void {
