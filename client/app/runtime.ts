@@ -54,6 +54,9 @@ export async function startRuntime(ports: SyncPorts): Promise<RuntimeHandle> {
   return handle;
 }
 
+/** Needed at a sign-in and after a crash of the browser, so it is not among the first scripts. */
+const loadDeviceKey = () => import('#client/device/device-key.ts');
+
 const storeName = (userId: string | null): string => `studentos-${userId ?? 'guest'}`;
 
 class LiveRuntime implements RuntimeHandle {
@@ -87,7 +90,7 @@ class LiveRuntime implements RuntimeHandle {
     const userId = await this.device.endingSession();
     if (userId === undefined) return;
     try {
-      await new PersonSession(this.api, { alone }, userId).end();
+      await this.sessionOf(userId).end();
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== 401) return;
     }
@@ -114,8 +117,8 @@ class LiveRuntime implements RuntimeHandle {
       person,
       store,
       syncNow: () => engine?.syncNow(),
-      signUp: async (body) => this.enter(await this.api.signup(body)),
-      signIn: async (body) => this.enter(await this.api.login(body)),
+      signUp: (body) => this.enter((key) => this.api.signup(body, key)),
+      signIn: (body) => this.enter((key) => this.api.login(body, key)),
       signOut: (unsent) => this.leave(person, store, engine, unsent),
     };
     this.changed();
@@ -134,7 +137,7 @@ class LiveRuntime implements RuntimeHandle {
   }
 
   private startSync(store: Store, userId: string, token: string | null, phases: Phases): Engine {
-    const session = new PersonSession(this.api, { alone }, userId, token);
+    const session = this.sessionOf(userId, token);
     return startEngine(
       store,
       (request) => session.authorized((good) => this.api.sync(good, request)),
@@ -143,8 +146,20 @@ class LiveRuntime implements RuntimeHandle {
     );
   }
 
-  private async enter({ token, user }: Session): Promise<void> {
-    await this.device.activate(user);
+  private sessionOf(userId: string, token: string | null = null): PersonSession {
+    const prove = async (challenge: string): Promise<string | undefined> => {
+      const keys = await this.device.keysOf(userId);
+      return keys && (await loadDeviceKey()).proveDevice(keys, challenge);
+    };
+    return new PersonSession(this.api, { alone, prove }, userId, token);
+  }
+
+  private async enter(ask: (deviceKey?: string) => Promise<Session>): Promise<void> {
+    const key = await loadDeviceKey()
+      .then(({ newDeviceKey }) => newDeviceKey())
+      .catch(() => undefined);
+    const { token, user } = await ask(key?.publicKey);
+    await this.device.activate(user, key?.pair);
     await this.become({ userId: user.id, name: user.name, email: user.email }, token);
   }
 

@@ -22,6 +22,8 @@ interface DeviceRow {
   /** `active`: the user id whose turn it is. `ending`: the user id of a session whose end the server does not know yet. */
   key: 'active' | 'ending';
   value: string;
+  /** Of their session, where the browser makes keys. */
+  keys?: CryptoKeyPair | undefined;
 }
 
 export class DeviceDatabase extends Dexie {
@@ -40,11 +42,23 @@ export class DeviceDatabase extends Dexie {
     return person ?? GUEST;
   }
 
-  /** Makes it a user's turn. */
-  activate({ id: userId, name, email }: User): Promise<void> {
+  /**
+   * Makes it a user's turn.
+   * @param keys  of the session that begins; a browser that cannot store them goes without
+   */
+  async activate(user: User, keys?: CryptoKeyPair): Promise<void> {
+    try {
+      await this.activateWith(user, keys);
+    } catch (error) {
+      if (!keys) throw error;
+      await this.activateWith(user, undefined);
+    }
+  }
+
+  private activateWith({ id: userId, name, email }: User, keys: CryptoKeyPair | undefined): Promise<void> {
     return this.transaction('rw', this.people, this.device, async () => {
       await this.people.put({ userId, name, email });
-      await this.device.put({ key: 'active', value: userId });
+      await this.device.put({ key: 'active', value: userId, keys });
       await this.device.delete('ending');
     });
   }
@@ -52,10 +66,16 @@ export class DeviceDatabase extends Dexie {
   /** Makes it the guest's turn; with `forget`, nothing here remembers that the person was ever here. */
   deactivate(userId: string, forget: boolean): Promise<void> {
     return this.transaction('rw', this.people, this.device, async () => {
+      const keys = await this.keysOf(userId);
       await this.device.delete('active');
-      await this.device.put({ key: 'ending', value: userId });
+      await this.device.put({ key: 'ending', value: userId, keys });
       if (forget) await this.people.delete(userId);
     });
+  }
+
+  /** The keys of a user's session, until the server knows of its end. */
+  async keysOf(userId: string): Promise<CryptoKeyPair | undefined> {
+    return (await this.device.toArray()).find(({ value }) => value === userId)?.keys;
   }
 
   /** The user whose session has still to be ended on the server, if any. */
@@ -63,7 +83,7 @@ export class DeviceDatabase extends Dexie {
     return (await this.device.get('ending'))?.value;
   }
 
-  /** The server knows now. */
+  /** The server knows now; nothing of the session is left here. */
   async sessionEnded(): Promise<void> {
     await this.device.delete('ending');
   }

@@ -22,19 +22,24 @@ export interface ApiPorts {
   deadline(ms: number): AbortSignal;
 }
 
+/** Answers a challenge of the server; undefined where nothing can. */
+export type Prove = (challenge: string) => Promise<string | undefined>;
+
 export interface Api {
-  signup(body: Signup): Promise<Session>;
-  login(body: Login): Promise<Session>;
-  refresh(): Promise<Session>;
+  /** @param deviceKey  the public key that is to let this device in again when its cookie is lost */
+  signup(body: Signup, deviceKey?: string): Promise<Session>;
+  login(body: Login, deviceKey?: string): Promise<Session>;
+  /** By the cookie; where that is refused, by proof. */
+  refresh(prove?: Prove): Promise<Session>;
   logout(token: string): Promise<void>;
   sync(token: string, request: SyncRequest): Promise<SyncAnswer>;
 }
 
 export function createApi(ports: ApiPorts): Api {
   return {
-    signup: (body) => call(ports, '/api/auth/signup', { body }, sessionSchema),
-    login: (body) => call(ports, '/api/auth/login', { body }, sessionSchema),
-    refresh: () => call(ports, '/api/auth/refresh', {}, sessionSchema),
+    signup: (body, deviceKey) => call(ports, '/api/auth/signup', { body, deviceKey }, sessionSchema),
+    login: (body, deviceKey) => call(ports, '/api/auth/login', { body, deviceKey }, sessionSchema),
+    refresh: (prove) => call(ports, '/api/auth/refresh', { prove }, sessionSchema),
     logout: (token) => call(ports, '/api/auth/logout', { token }, z.void()),
     sync: (token, body) => call(ports, '/api/sync', { token, body }, syncAnswerSchema),
   };
@@ -43,12 +48,15 @@ export function createApi(ports: ApiPorts): Api {
 interface Call {
   body?: unknown;
   token?: string;
+  deviceKey?: string | undefined;
+  proof?: string;
+  prove?: Prove | undefined;
 }
 
 async function call<T extends z.ZodMiniType>(
   ports: ApiPorts,
   path: string,
-  { body, token }: Call,
+  { body, token, deviceKey, proof, prove }: Call,
   schema: T,
 ): Promise<z.output<T>> {
   const requestId = ports.newId();
@@ -58,6 +66,8 @@ async function call<T extends z.ZodMiniType>(
   };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (token !== undefined) headers.authorization = `Bearer ${token}`;
+  if (deviceKey !== undefined) headers['x-device-key'] = deviceKey;
+  if (proof !== undefined) headers['x-device-proof'] = proof;
   const init: RequestInit = { method: 'POST', headers, credentials: 'include', cache: 'no-store', redirect: 'error' };
   const json = body === undefined ? '' : JSON.stringify(body);
   const deadlineMs = DEADLINE_MS + json.length / BYTES_A_MS;
@@ -65,6 +75,9 @@ async function call<T extends z.ZodMiniType>(
   // A captive portal or a proxy's error page is the network speaking, whatever status it chose.
   if (response.headers.get('x-request-id') !== requestId) throw unreachable(response);
   const answer = readJson(response, text);
+  const challenge = response.headers.get('x-device-challenge');
+  const answered = challenge === null ? undefined : await prove?.(challenge);
+  if (answered !== undefined) return call(ports, path, { proof: answered }, schema);
   if (!response.ok) {
     const problem = z.safeParse(problemSchema, answer);
     throw problem.success ? Problem.fromDocument(problem.data) : unreachable(response);

@@ -4,11 +4,13 @@
  * @see contract section 2; docs/sync-rules.md R27
  */
 import { Problem } from '#protocol/problem.ts';
-import type { Api } from './api.ts';
+import type { Api, Prove } from './api.ts';
 
 export interface SessionPorts {
   /** Runs alone among all tabs that hold the same name. */
   alone<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** Answers a challenge by the key of this person's session, where the device has one: its cookie may be lost. */
+  prove?: Prove;
 }
 
 export class PersonSession {
@@ -47,7 +49,7 @@ export class PersonSession {
 
   private refresh(): Promise<string> {
     this.refreshing ??= this.ports
-      .alone('studentos/refresh', () => this.api.refresh())
+      .alone('studentos/refresh', () => this.api.refresh(this.ports.prove))
       .then(({ token, user }) => {
         if (user.id !== this.userId)
           throw new Problem('unauthenticated', 'Someone else is signed in on this device now.');
