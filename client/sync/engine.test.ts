@@ -1,16 +1,14 @@
-import 'fake-indexeddb/auto';
-import { randomUUID } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Problem } from '#protocol/problem.ts';
 import type { SyncAnswer, SyncRequest } from '#protocol/sync.ts';
-import { Store } from '#client/store/database.ts';
+import { Disk, memoryStore } from '#tests/simulation/memory-store.ts';
 import { addGoal } from '#tests/support/device.ts';
 import { TestPorts } from '#tests/support/sync-ports.ts';
 import { startEngine, type Phase } from './engine.ts';
 
 function start(answer: (request: SyncRequest) => Promise<Partial<SyncAnswer>> = () => Promise.resolve({})) {
   const ports = new TestPorts();
-  const store = new Store(`test-${randomUUID()}`, ports);
+  const store = memoryStore('test', new Disk(), ports, { begin: () => Promise.resolve(), fault: () => null });
   const asked: { at: number; request: SyncRequest }[] = [];
   const phases: Phase[] = [];
   const post = async (request: SyncRequest): Promise<SyncAnswer> => {
@@ -26,10 +24,7 @@ function start(answer: (request: SyncRequest) => Promise<Partial<SyncAnswer>> = 
     };
   };
   const engine = startEngine(store, post, ports, (phase) => phases.push(phase));
-  onTestFinished(async () => {
-    engine.stop();
-    await store.delete();
-  });
+  onTestFinished(() => engine.stop());
   return { ports, store, asked, phases, engine };
 }
 
