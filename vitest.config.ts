@@ -8,7 +8,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const postgres = ['**/*.pg.test.ts', 'tests/{contract,convergence,platform}/**/*.test.ts'];
 
 /** These start whole servers, which always bring the built-in PostgreSQL: on another one they would only repeat themselves. */
-const wholeServers = 'tests/platform/{embedded,server,kill9}.pg.test.ts';
+const wholeServers = ['tests/platform/{embedded,server,kill9}.pg.test.ts', 'tests/faults/processes.pg.test.ts'];
 
 const debian15 = '/usr/lib/postgresql/15/bin';
 
@@ -38,7 +38,7 @@ export default defineConfig({
         },
       },
       pg('pg', {}),
-      ...(existsSync(`${debian15}/postgres`) ? [pg('pg15', { PG_BINARIES: debian15 }, [wholeServers])] : []),
+      ...(existsSync(`${debian15}/postgres`) ? [pg('pg15', { PG_BINARIES: debian15 }, wholeServers)] : []),
     ],
   },
 });

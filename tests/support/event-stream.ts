@@ -29,8 +29,22 @@ export interface EventStream {
 
 const PATIENCE_MS = 15_000;
 
-/** Opens a stream and begins to read it. */
-export async function openStream(url: string, token: string, cursor: string | null = null): Promise<EventStream> {
+/** What an event of changes says. */
+export interface ChangesEvent {
+  cursor: string;
+  changes: Change[];
+}
+
+/**
+ * Opens a stream and begins to read it.
+ * @param onChanges  called with each event of changes
+ */
+export async function openStream(
+  url: string,
+  token: string,
+  cursor: string | null = null,
+  onChanges: (event: ChangesEvent) => void = () => undefined,
+): Promise<EventStream> {
   const hangUp = new AbortController();
   const query = cursor === null ? '' : `?cursor=${cursor}`;
   const response = await fetch(`${url}/api/sync/stream${query}`, {
@@ -46,7 +60,10 @@ export async function openStream(url: string, token: string, cursor: string | nu
     text += piece;
     const blocks = (rest + piece).split('\n\n');
     rest = blocks.pop()!;
-    events.push(...blocks.map(parse));
+    for (const one of blocks.map(parse)) {
+      events.push(one);
+      if (one.event === 'changes') onChanges(one.data as ChangesEvent);
+    }
     heard.dispatchEvent(new Event('heard'));
   }).finally(() => {
     isOver = true;
