@@ -56,6 +56,8 @@ export default defineConfig({
     // Fonts and pictures inlined as data: URLs would be refused by the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What the first screen needs travels in one file: forty small ones compress to a tenth more.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
   },
   server: {
     port: 5173,

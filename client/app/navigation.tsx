@@ -6,7 +6,7 @@ import './navigation.css';
 
 interface Destination {
   href: string;
-  name: 'today' | 'log';
+  name: 'today' | 'calendar' | 'log' | 'progress';
   icon: IconName;
   /** Whether an address belongs to it. */
   holds: (path: string) => boolean;
@@ -15,7 +15,9 @@ interface Destination {
 /** The bar has room for four. */
 const DESTINATIONS: Destination[] = [
   { href: '/', name: 'today', icon: 'check-circle', holds: (path) => path === '/' || path.startsWith('/d/') },
+  { href: '/calendar', name: 'calendar', icon: 'calendar', holds: (path) => path === '/calendar' },
   { href: '/log', name: 'log', icon: 'book', holds: (path) => path === '/log' },
+  { href: '/progress', name: 'progress', icon: 'chart', holds: (path) => path === '/progress' },
 ];
 
 export function Navigation() {

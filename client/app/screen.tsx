@@ -1,8 +1,10 @@
 /** The frame of one screen: its title, the bar at the top, and where the focus goes when it opens. */
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Link } from 'wouter';
+import { IconButton } from '#client/design/button.tsx';
 import { Icon } from '#client/design/icon.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
+import { setPalette } from './palette.ts';
 import { SyncChip } from './sync-chip.tsx';
 import './screen.css';
 
@@ -45,6 +47,13 @@ export function Screen({ title, shortTitle, eyebrow, documentTitle = title, chil
           )}
         </h1>
         <SyncChip />
+        <IconButton
+          icon="search"
+          label={app.search}
+          aria-haspopup="dialog"
+          className="top-bar-search"
+          onClick={() => setPalette(true)}
+        />
         <Link href="/settings" className="icon-button top-bar-settings" aria-label={app.settings} title={app.settings}>
           <Icon name="gear" />
         </Link>

@@ -1,5 +1,5 @@
 /** A button that opens a menu. The menu itself, with its arrow keys and placement, loads when it is first wanted. */
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import type { IconName } from './icon.tsx';
 
@@ -20,10 +20,13 @@ interface MenuButtonProps {
   icon?: IconName;
   /** Asked for when the menu opens, so that a long list of closed menus costs nothing. */
   actions: () => MenuAction[];
+  /** What the button shows in place of an icon, and how it looks then. */
+  children?: ReactNode;
+  className?: string;
 }
 
-/** Opens a menu of actions below itself. `label` names both the button and the menu. */
-export function MenuButton({ label, icon = 'more', actions }: MenuButtonProps) {
+/** Opens a menu of actions below itself. `label` names the menu, and the button where that shows an icon. */
+export function MenuButton({ label, icon = 'more', actions, children, className }: MenuButtonProps) {
   const ref = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState<MenuAction | null>(null);
@@ -33,17 +36,22 @@ export function MenuButton({ label, icon = 'more', actions }: MenuButtonProps) {
     ref.current?.focus();
     chosen.run();
   }, [chosen]);
+  const opener = {
+    ref,
+    'aria-haspopup': 'menu',
+    'aria-expanded': open,
+    onPointerEnter: () => void loadMenu(),
+    onClick: () => setOpen(!open),
+  } as const;
   return (
     <>
-      <IconButton
-        ref={ref}
-        icon={icon}
-        label={label}
-        aria-haspopup="menu"
-        aria-expanded={open}
-        onPointerEnter={loadMenu}
-        onClick={() => setOpen(!open)}
-      />
+      {children === undefined ? (
+        <IconButton icon={icon} label={label} {...opener} />
+      ) : (
+        <button type="button" className={className} {...opener}>
+          {children}
+        </button>
+      )}
       {open && (
         <Suspense fallback={null}>
           <MenuList

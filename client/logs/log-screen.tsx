@@ -7,9 +7,12 @@ import { formatDay, formatMinutes } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { LogRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { useKeys } from '#client/keys/use-keys.ts';
 import { LogComposer } from './log-composer.tsx';
 import { LogEntry } from './log-entry.tsx';
-import { useLatestLogs } from './use-logs.ts';
+import { NoMatch, useLogFilter } from './log-filter.tsx';
+import { OnThisDay } from './on-this-day.tsx';
+import { useLatestLogs } from './use-log-timeline.ts';
 import './log-screen.css';
 
 /** Entries drawn at first, and added each time the end comes near. */
@@ -20,13 +23,18 @@ export function LogScreen({ today }: { today: CalendarDay }) {
   const messages = useMessages().logs;
   const areaRef = useRef<HTMLTextAreaElement>(null);
   const [limit, setLimit] = useState(PAGE);
-  const { logs, more } = useLatestLogs(limit);
+  const { filter, fields, isFiltered, clear } = useLogFilter();
+  const { logs, more } = useLatestLogs(limit, filter);
   const endRef = useNearEnd(more, () => setLimit((before) => before + PAGE));
   const days = useMemo(() => logsByDay(logs ?? []), [logs]);
+  useKeys({ write: () => areaRef.current?.focus() });
   return (
     <div className="log-screen">
       <LogComposer date={today} areaRef={areaRef} />
-      {logs?.length === 0 && <EmptyState icon="book" text={messages.empty} />}
+      {(isFiltered || (logs && logs.length > 0)) && fields}
+      {!isFiltered && <OnThisDay today={today} />}
+      {logs?.length === 0 &&
+        (isFiltered ? <NoMatch filter={filter} onClear={clear} /> : <EmptyState icon="book" text={messages.empty} />)}
       {days.map(({ date, logs }) => (
         <LogDay key={date} date={date} logs={logs} />
       ))}

@@ -5,7 +5,8 @@ import { useStableRows } from '#client/design/use-stable-rows.ts';
 import type { LogRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 
-const latestFirst = (a: LogRow, b: LogRow): number =>
+/** Orders entries: the latest first. */
+export const latestFirst = (a: LogRow, b: LogRow): number =>
   b.date.localeCompare(a.date) || b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id);
 
 /** The entries of a day, the latest first; undefined until they are read. */
@@ -16,28 +17,6 @@ export function useLogsOn(date: CalendarDay): LogRow[] | undefined {
     [store, date],
   );
   return useStableRows(found?.date === date ? found.logs : undefined);
-}
-
-interface LatestLogs {
-  logs: LogRow[] | undefined;
-  /** Whether there are older ones. */
-  more: boolean;
-}
-
-/** The latest entries of all, latest first, as many as asked for. */
-export function useLatestLogs(limit: number): LatestLogs {
-  const store = useStore();
-  const found = useLiveQuery(async () => {
-    const logs = await store.logs
-      .orderBy('date')
-      .reverse()
-      .limit(limit + 1)
-      .toArray();
-    return { logs: logs.slice(0, limit).sort(latestFirst), more: logs.length > limit };
-  }, [store, limit]);
-  // While a longer list is read the shorter one stays, so that the page never jumps.
-  const logs = useStableRows(found?.logs);
-  return { logs, more: found?.more ?? false };
 }
 
 /** The subjects that entries have been given, in alphabetical order. */

@@ -38,7 +38,6 @@ export function DayScreen({ date, today, onSaved }: DayScreenProps) {
   useDayKeys({
     add: () => addRef.current?.focus(),
     write: () => logRef.current?.focus(),
-    today: () => navigate('/'),
     previous: () => go(addDays(date, -1)),
     next: () => go(addDays(date, 1)),
   });

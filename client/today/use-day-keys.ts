@@ -1,40 +1,28 @@
-/** The single keys of a day's page. They work outside fields, and never with a modifier. */
+/** The keys of a day's page, and what brings someone here to write at once. */
 import { useEffect } from 'react';
+import { useKeys } from '#client/keys/use-keys.ts';
 import { useLatest } from '#client/design/use-latest.ts';
 
-export interface DayCommands {
+interface DayCommands {
   add: () => void;
   write: () => void;
-  today: () => void;
   previous: () => void;
   next: () => void;
 }
 
-/** Which key does what. */
-const DAY_KEYS: Record<string, keyof DayCommands> = {
-  n: 'add',
-  l: 'write',
-  t: 'today',
-  '[': 'previous',
-  ']': 'next',
-};
+/** What another screen leaves in the history, so that the day opens ready for it. */
+export interface DayArrival {
+  begin: 'add' | 'write';
+}
 
 export function useDayKeys(commands: DayCommands): void {
   const latest = useLatest(commands);
+  useKeys(commands);
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const command = DAY_KEYS[event.key];
-      if (!command || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target))
-        return;
-      event.preventDefault();
-      latest()[command]();
-    };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
+    const begin = (history.state as Partial<DayArrival> | null)?.begin;
+    if (begin !== 'add' && begin !== 'write') return;
+    // Once: whoever comes back to this page later has not asked for it again.
+    history.replaceState(null, '');
+    latest()[begin]();
   }, [latest]);
 }
-
-/** Where a letter means itself, or something else is open on top. */
-const isBusy = (target: EventTarget | null): boolean =>
-  target instanceof Element &&
-  target.closest('input:not([type=checkbox]), textarea, select, dialog, [role=menu]') !== null;

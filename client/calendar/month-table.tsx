@@ -1,0 +1,88 @@
+/** A month at a glance: how much of each day is done, and whether something was logged. */
+import { Link } from 'wouter';
+import { classNames } from '#client/design/class-names.ts';
+import { useShares, type DayShare } from '#client/goals/use-goals.ts';
+import { formatDay } from '#client/messages/formats.ts';
+import { useViewMessages } from '#client/messages/use-view-messages.ts';
+import { dayPath } from '#client/today/day-path.ts';
+import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { useLogDays } from './use-calendar.ts';
+import { useDayArrows } from './use-day-arrows.ts';
+import './month-table.css';
+
+interface MonthTableProps {
+  weeks: CalendarDay[][];
+  /** The day that takes part in the order of tabs; its month is shown. */
+  day: CalendarDay;
+  today: CalendarDay;
+  onDay: (day: CalendarDay) => void;
+}
+
+export function MonthTable({ weeks, day, today, onDay }: MonthTableProps) {
+  const [first, last] = [weeks[0]![0]!, weeks.at(-1)![6]!];
+  const shares = useShares(first, last);
+  const logDays = useLogDays(first, last);
+  const { ref, onKeyDown } = useDayArrows(7, onDay);
+  return (
+    <div ref={ref} className="card month" onKeyDown={onKeyDown}>
+      <table className="month-table">
+        <caption className="visually-hidden">{formatDay(day, 'month')}</caption>
+        <thead>
+          <tr>
+            {weeks[0]!.map((each) => (
+              <th key={each} scope="col" className="month-weekday">
+                <span aria-hidden="true">{formatDay(each, 'weekday')}</span>
+                <span className="visually-hidden">{formatDay(each, 'weekdayLong')}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {weeks.map((week) => (
+            <tr key={week[0]}>
+              {week.map((each) => (
+                <td key={each} className="month-cell">
+                  <Link
+                    href={dayPath(each, today)}
+                    data-day={each}
+                    tabIndex={each === day ? 0 : -1}
+                    className={classNames(
+                      'month-day',
+                      each === today && 'month-today',
+                      !each.startsWith(day.slice(0, 7)) && 'month-other',
+                    )}
+                    aria-current={each === today ? 'date' : undefined}
+                  >
+                    <DayCell day={each} share={shares?.get(each)} hasLog={logDays?.has(each) ?? false} />
+                  </Link>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function DayCell({ day, share, hasLog }: { day: CalendarDay; share: DayShare | undefined; hasLog: boolean }) {
+  const messages = useViewMessages().calendar;
+  const spoken = [formatDay(day, 'long'), share && messages.share(share.done, share.total), hasLog && messages.hasLog];
+  return (
+    <>
+      <span className="visually-hidden">{spoken.filter(Boolean).join(', ')}</span>
+      <span aria-hidden="true" className="month-number">
+        {formatDay(day, 'number')}
+      </span>
+      {share && (
+        <span
+          aria-hidden="true"
+          className={classNames('month-share', share.done === share.total && 'month-share-whole')}
+        >
+          {messages.cell(share.done, share.total)}
+        </span>
+      )}
+      {hasLog && <span aria-hidden="true" className="month-log" />}
+    </>
+  );
+}

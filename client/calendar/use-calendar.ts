@@ -1,0 +1,41 @@
+/** What the calendar reads: live queries by the index of days, over the days that are shown and no others. */
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useStore } from '#client/app/use-runtime.tsx';
+import type { GoalRow, LogRow } from '#client/store/database.ts';
+import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { byPosition } from '#protocol/position.ts';
+
+export interface WeekDay {
+  /** In their order. */
+  goals: GoalRow[];
+  logs: LogRow[];
+}
+
+/** Goals and log entries of days `from` to `to`; undefined until they are read. Days with neither are not in it. */
+export function useWeek(from: CalendarDay, to: CalendarDay): ReadonlyMap<CalendarDay, WeekDay> | undefined {
+  const store = useStore();
+  return useLiveQuery(async () => {
+    const [goals, logs] = await Promise.all([
+      store.goals.where('date').between(from, to, true, true).toArray(),
+      store.logs.where('date').between(from, to, true, true).toArray(),
+    ]);
+    const days = new Map<CalendarDay, WeekDay>();
+    const on = (date: CalendarDay): WeekDay => {
+      const day = days.get(date) ?? { goals: [], logs: [] };
+      days.set(date, day);
+      return day;
+    };
+    for (const goal of goals.sort(byPosition)) on(goal.date).goals.push(goal);
+    for (const log of logs) on(log.date).logs.push(log);
+    return days;
+  }, [store, from, to]);
+}
+
+/** The days from `from` to `to` that have a log entry; only the index is read. */
+export function useLogDays(from: CalendarDay, to: CalendarDay): ReadonlySet<CalendarDay> | undefined {
+  const store = useStore();
+  return useLiveQuery(async () => {
+    const days = await store.logs.where('date').between(from, to, true, true).uniqueKeys();
+    return new Set(days as CalendarDay[]);
+  }, [store, from, to]);
+}

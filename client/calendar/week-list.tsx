@@ -1,0 +1,111 @@
+/** A week with its goals: days under each other on a phone, side by side where there is room. */
+import { lazy, Suspense, useRef, useState } from 'react';
+import { Link } from 'wouter';
+import { classNames } from '#client/design/class-names.ts';
+import { loadGoalDialogs } from '#client/goals/goal-list.tsx';
+import type { GoalDialog } from '#client/goals/use-goal-actions.ts';
+import { formatDay, formatDays, formatMinutes } from '#client/messages/formats.ts';
+import { useViewMessages } from '#client/messages/use-view-messages.ts';
+import { dayPath } from '#client/today/day-path.ts';
+import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { useDropDay } from './goal-drag.ts';
+import { useWeek, type WeekDay } from './use-calendar.ts';
+import { useDayArrows } from './use-day-arrows.ts';
+import { useWeekGoals, type WeekGoals } from './use-week-goals.ts';
+import { WeekGoal } from './week-goal.tsx';
+import './week-list.css';
+
+const GoalDialogs = lazy(loadGoalDialogs);
+
+interface WeekListProps {
+  week: CalendarDay[];
+  today: CalendarDay;
+  onDay: (day: CalendarDay) => void;
+}
+
+export function WeekList({ week, today, onDay }: WeekListProps) {
+  const messages = useViewMessages().calendar;
+  const days = useWeek(week[0]!, week[6]!);
+  const [dialog, setDialog] = useState<GoalDialog | null>(null);
+  const actions = useWeekGoals(setDialog);
+  const { ref, onKeyDown } = useDayArrows(1, onDay);
+  return (
+    <div ref={ref} onKeyDown={onKeyDown}>
+      <ol className="week" aria-label={formatDays(week[0]!, week[6]!)}>
+        {week.map((day) => (
+          <WeekDayColumn key={day} day={day} today={today} content={days?.get(day)} actions={actions} />
+        ))}
+      </ol>
+      {days && [...days.values()].some(({ goals }) => goals.length > 0) && <p className="week-hint">{messages.hint}</p>}
+      {dialog && (
+        <Suspense fallback={null}>
+          <GoalDialogs kind={dialog.kind} goal={dialog.goal} today={today} onClose={() => setDialog(null)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+interface ColumnProps {
+  day: CalendarDay;
+  today: CalendarDay;
+  content: WeekDay | undefined;
+  actions: WeekGoals;
+}
+
+function WeekDayColumn({ day, today, content, actions }: ColumnProps) {
+  const messages = useViewMessages().calendar;
+  const ref = useRef<HTMLLIElement>(null);
+  const over = useDropDay(ref, day, actions.move);
+  const goals = content?.goals ?? [];
+  const minutes = content?.logs.reduce((sum, log) => sum + (log.minutes ?? 0), 0) ?? 0;
+  return (
+    <li ref={ref} className={classNames('week-day', day === today && 'week-today', over && 'week-over')}>
+      <h3 className="week-day-head">
+        <Link
+          href={dayPath(day, today)}
+          data-day={day}
+          className="week-day-link"
+          aria-current={day === today ? 'date' : undefined}
+        >
+          <span className="visually-hidden">{formatDay(day, 'long')}</span>
+          <span aria-hidden="true" className="week-weekday">
+            {formatDay(day, 'weekday')}
+          </span>
+          <span aria-hidden="true" className="week-number">
+            {formatDay(day, 'number')}
+          </span>
+          <DayFacts goals={goals} minutes={minutes} hasLog={(content?.logs.length ?? 0) > 0} />
+        </Link>
+      </h3>
+      {goals.length > 0 && (
+        <ul className="week-goals" aria-label={messages.goalsOf(formatDay(day, 'long'))}>
+          {goals.map((goal) => (
+            <WeekGoal key={goal.id} goal={goal} actions={actions} />
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+function DayFacts({ goals, minutes, hasLog }: { goals: WeekDay['goals']; minutes: number; hasLog: boolean }) {
+  const messages = useViewMessages().calendar;
+  const done = goals.filter((goal) => goal.completed).length;
+  return (
+    <span className="week-facts">
+      {goals.length > 0 && (
+        <span>
+          <span aria-hidden="true">{messages.cell(done, goals.length)}</span>
+          <span className="visually-hidden">, {messages.share(done, goals.length)}</span>
+        </span>
+      )}
+      {minutes > 0 && <span>{formatMinutes(minutes)}</span>}
+      {hasLog && (
+        <span className="week-log">
+          <span className="visually-hidden">, {messages.hasLog}</span>
+        </span>
+      )}
+    </span>
+  );
+}

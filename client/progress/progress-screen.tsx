@@ -1,0 +1,138 @@
+/** What the last twelve weeks add up to. */
+import { ButtonLink } from '#client/design/button.tsx';
+import { EmptyState } from '#client/design/empty-state.tsx';
+import { formatMinutes } from '#client/messages/formats.ts';
+import { useViewMessages } from '#client/messages/use-view-messages.ts';
+import { usePreferences } from '#client/preferences/use-preferences.ts';
+import { weekOf } from '#client/today/day.ts';
+import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
+import { Bars } from './bars.tsx';
+import { Heatmap } from './heatmap.tsx';
+import { bestRun, consistency, countWritten, weekAgainstLast, type Days } from './progress.ts';
+import { useProgress, type Progress } from './use-progress.ts';
+import './progress-screen.css';
+
+const WEEKS = 12;
+const ENOUGH_DAYS = 3;
+
+export function ProgressScreen({ today }: { today: CalendarDay }) {
+  const messages = useViewMessages().progress;
+  const weekBegins = weekOf(today, usePreferences()?.weekStart ?? 1)[0]!;
+  const from = addDays(weekBegins, -7 * (WEEKS - 1));
+  const progress = useProgress(from, today);
+  if (!progress) return null;
+  if (countWritten(progress.days) < ENOUGH_DAYS)
+    return (
+      <EmptyState icon="chart" text={messages.empty}>
+        <ButtonLink kind="primary" href="/">
+          {messages.toToday}
+        </ButtonLink>
+      </EmptyState>
+    );
+  return (
+    <div className="progress">
+      <Steadiness days={progress.days} today={today} />
+      <Weeks days={progress.days} weekBegins={weekBegins} today={today} />
+      <Heatmap days={progress.days} from={from} today={today} />
+      <Subjects subjects={progress.subjects} />
+    </div>
+  );
+}
+
+function Steadiness({ days, today }: { days: Days; today: CalendarDay }) {
+  const messages = useViewMessages().progress;
+  const score = consistency(days, today);
+  return (
+    <section className="card progress-card progress-steady" aria-labelledby="progress-consistency">
+      <div className="progress-figure">
+        <h2 id="progress-consistency" className="progress-heading">
+          {messages.consistency}
+        </h2>
+        <div className="progress-ring">
+          <svg viewBox="0 0 100 100" aria-hidden="true">
+            <circle className="progress-ring-all" cx="50" cy="50" r="42" />
+            <circle
+              className="progress-ring-part"
+              cx="50"
+              cy="50"
+              r="42"
+              pathLength="100"
+              strokeDasharray={`${score} 100`}
+              transform="rotate(-90 50 50)"
+            />
+          </svg>
+          <p className="progress-score">
+            <span aria-hidden="true">{score}</span>
+            <span className="visually-hidden">{messages.score(score)}</span>
+          </p>
+        </div>
+      </div>
+      <div className="progress-words">
+        <p>{messages.scoreHint}</p>
+        <h2 className="progress-heading">{messages.bestRun}</h2>
+        <p className="progress-large">{messages.days(bestRun(days, today))}</p>
+        <p>{messages.bestRunHint}</p>
+      </div>
+    </section>
+  );
+}
+
+function Weeks({ days, weekBegins, today }: { days: Days; weekBegins: CalendarDay; today: CalendarDay }) {
+  const messages = useViewMessages().progress;
+  const { now, before } = weekAgainstLast(days, weekBegins, today);
+  const rows = [
+    { name: messages.goalsDone, now: now.done, before: before.done, text: String },
+    { name: messages.minutes, now: now.minutes, before: before.minutes, text: formatMinutes },
+    { name: messages.activeDays, now: now.active, before: before.active, text: String },
+  ];
+  return (
+    <section className="card progress-card" aria-labelledby="progress-week">
+      <table className="progress-weeks">
+        <caption id="progress-week" className="visually-hidden">
+          {messages.thisWeek}, {messages.lastWeek}
+        </caption>
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">{messages.thisWeek}</th>
+            <th scope="col">
+              {messages.lastWeek}
+              <span className="progress-note">{messages.lastWeekHint}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.name}>
+              <th scope="row">{row.name}</th>
+              <td className="progress-now">{row.text(row.now)}</td>
+              <td>{row.text(row.before)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Subjects({ subjects }: { subjects: Progress['subjects'] }) {
+  const messages = useViewMessages().progress;
+  return (
+    <section className="card progress-card" aria-labelledby="progress-subjects">
+      <h2 id="progress-subjects" className="progress-heading">
+        {messages.subjects}
+      </h2>
+      {subjects.length === 0 ? (
+        <p className="progress-muted">{messages.noMinutes}</p>
+      ) : (
+        <Bars
+          bars={subjects.map(({ subject, minutes }) => ({
+            name: subject ?? messages.noSubject,
+            value: minutes,
+            text: formatMinutes(minutes),
+          }))}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,19 @@
+/** What the palette can show. */
+import type { IconName } from '#client/design/icon.tsx';
+
+export interface PaletteItem {
+  /** Once in the list. */
+  id: string;
+  icon: IconName;
+  text: string;
+  /** What stands at the end of the line: a date, keys. */
+  note?: string | undefined;
+  /** It makes something new of the text, so it is no match. */
+  creates?: true;
+  run: () => void;
+}
+
+export interface PaletteGroup {
+  name: string;
+  items: PaletteItem[];
+}

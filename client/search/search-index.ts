@@ -1,0 +1,81 @@
+/** Every goal and log entry in memory, as little of each as finding it takes, for as long as somebody searches. */
+import type { Store } from '#client/store/database.ts';
+import { scanLatestFirst } from '#client/store/scan.ts';
+import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { fit, fold, textToWords } from '#client/store/match.ts';
+
+export interface Found {
+  kind: 'goals' | 'logs';
+  id: string;
+  date: CalendarDay;
+  /** The title of a goal, the beginning of an entry. */
+  text: string;
+  done: boolean;
+}
+
+interface Indexed extends Found {
+  folded: string;
+}
+
+export type SearchIndex = Record<Found['kind'], Indexed[]>;
+
+/** Further into a long entry nobody looks; the Log's own search does. */
+const MAX_FOLDED = 2_000;
+const MAX_SHOWN = 200;
+
+/**
+ * Reads the store step by step, so that no step holds up the page, the latest days first.
+ * @param onStep  called after each step with all that is known by then
+ * @param signal  ends it
+ */
+export async function readIndex(
+  store: Store,
+  onStep: (index: SearchIndex) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const index: SearchIndex = { goals: [], logs: [] };
+  await scanLatestFirst(store.goals, (rows) => {
+    index.goals.push(
+      ...rows.map(({ id, date, title, subject, completed }) => toIndexed('goals', id, date, title, subject, completed)),
+    );
+    return step();
+  });
+  await scanLatestFirst(store.logs, (rows) => {
+    index.logs.push(...rows.map(({ id, date, text, subject }) => toIndexed('logs', id, date, text, subject, false)));
+    return step();
+  });
+  function step(): boolean {
+    if (!signal.aborted) onStep(index);
+    return !signal.aborted;
+  }
+}
+
+function toIndexed(
+  kind: Found['kind'],
+  id: string,
+  date: CalendarDay,
+  text: string,
+  subject: string | null,
+  done: boolean,
+): Indexed {
+  const folded = fold(`${text.slice(0, MAX_FOLDED)} ${subject ?? ''}`);
+  return { kind, id, date, text: text.slice(0, MAX_SHOWN), done, folded };
+}
+
+/** The best of one kind, better fits first, then what lies nearest to today. */
+export function search(
+  index: SearchIndex,
+  kind: Found['kind'],
+  text: string,
+  today: CalendarDay,
+  limit: number,
+): Found[] {
+  const words = textToWords(text);
+  const distance = (date: CalendarDay) => Math.abs(Date.parse(date) - Date.parse(today));
+  return index[kind]
+    .map((each) => ({ each, fits: fit(each.folded, words) }))
+    .filter(({ fits }) => fits > 0)
+    .sort((a, b) => b.fits - a.fits || distance(a.each.date) - distance(b.each.date))
+    .slice(0, limit)
+    .map(({ each }) => each);
+}

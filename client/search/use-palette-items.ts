@@ -1,0 +1,88 @@
+/** What fits a text: days, commands, goals, log entries, and the goal that it could become. */
+import { useMemo } from 'react';
+import { useLocation } from 'wouter';
+import { useStore } from '#client/app/use-runtime.tsx';
+import type { IconName } from '#client/design/icon.tsx';
+import { addGoal } from '#client/goals/goal-intents.ts';
+import { useChanges } from '#client/history/use-changes.ts';
+import { commandToKeys } from '#client/keys/key-names.ts';
+import type { Command } from '#client/keys/key-table.ts';
+import { runCommand } from '#client/keys/use-keys.ts';
+import { formatDay, regionalLocale } from '#client/messages/formats.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import { useViewMessages } from '#client/messages/use-view-messages.ts';
+import { dayPath } from '#client/today/day-path.ts';
+import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { fit, fold, textToWords } from '#client/store/match.ts';
+import type { PaletteGroup, PaletteItem } from './palette-items.ts';
+import { search, type Found, type SearchIndex } from './search-index.ts';
+import { textToDay } from './text-to-day.ts';
+
+const MAX_GOALS = 8;
+const MAX_LOGS = 6;
+const MAX_TITLE = 200;
+
+const COMMANDS = [
+  ['add', 'add'],
+  ['write', 'pencil'],
+  ['today', 'check-circle'],
+  ['calendar', 'calendar'],
+  ['log', 'book'],
+  ['progress', 'chart'],
+  ['settings', 'gear'],
+  ['undo', 'previous'],
+  ['redo', 'next'],
+  ['help', 'alert'],
+] as const satisfies readonly (readonly [Command, IconName])[];
+
+export function usePaletteItems(text: string, index: SearchIndex, today: CalendarDay): PaletteGroup[] {
+  const { search: messages, dates: words } = useViewMessages();
+  const { goals: said } = useMessages();
+  const store = useStore();
+  const changes = useChanges();
+  const [, navigate] = useLocation();
+  return useMemo(() => {
+    const trimmed = text.trim();
+    const day = textToDay(trimmed, { today, words, locale: regionalLocale() });
+    const goTo = (date: CalendarDay) => () => navigate(dayPath(date, today));
+    const toItem = ({ kind, id, date, text: title, done }: Found): PaletteItem => ({
+      id,
+      icon: kind === 'logs' ? 'book' : done ? 'check-circle' : 'circle',
+      text: title,
+      note: formatDay(date, date.slice(0, 4) === today.slice(0, 4) ? 'dayMonth' : 'dates'),
+      run: goTo(date),
+    });
+    const create: PaletteItem = {
+      id: 'create',
+      icon: 'add',
+      text: messages.create(trimmed),
+      creates: true,
+      run: () => void changes.make(said.added, () => addGoal(store, today, trimmed)),
+    };
+    const groups: PaletteGroup[] = [
+      {
+        name: messages.dates,
+        items: day ? [{ id: day, icon: 'calendar', text: formatDay(day, 'full'), run: goTo(day) }] : [],
+      },
+      { name: messages.goals, items: search(index, 'goals', trimmed, today, MAX_GOALS).map(toItem) },
+      { name: messages.logs, items: search(index, 'logs', trimmed, today, MAX_LOGS).map(toItem) },
+      { name: messages.commandsTitle, items: commandItems(trimmed, messages.commands) },
+      { name: messages.newTitle, items: trimmed !== '' && trimmed.length <= MAX_TITLE ? [create] : [] },
+    ];
+    return groups.filter(({ items }) => items.length > 0);
+  }, [text, index, today, messages, words, said, store, changes, navigate]);
+}
+
+/** Every command while nothing is typed. */
+function commandItems(text: string, names: Record<(typeof COMMANDS)[number][0], string>): PaletteItem[] {
+  const words = textToWords(text);
+  return COMMANDS.filter(([command]) => words.length === 0 || fit(fold(names[command]), words) > 1).map(
+    ([command, icon]) => ({
+      id: command,
+      icon,
+      text: names[command],
+      note: commandToKeys(command, '')[0]?.join(' '),
+      run: () => runCommand(command),
+    }),
+  );
+}

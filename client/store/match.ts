@@ -1,0 +1,29 @@
+/** When a text holds what somebody looks for. Pure. */
+
+/** A text for comparing: small letters, no accents, any spaces alike. */
+export const fold = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** What somebody looks for, as words; all of them must be there, in any order. */
+export const textToWords = (text: string): string[] => fold(text).split(' ').filter(Boolean);
+
+/**
+ * How well a folded text fits: 3 begins with the first word, 2 has each at the beginning of a word, 1 has each
+ * somewhere, 0 lacks one.
+ */
+export function fit(folded: string, words: readonly string[]): 0 | 1 | 2 | 3 {
+  if (words.length === 0 || !words.every((word) => folded.includes(word))) return 0;
+  if (!words.every((word) => hasWordStart(folded, word))) return 1;
+  return folded.startsWith(words[0]!) ? 3 : 2;
+}
+
+function hasWordStart(folded: string, word: string): boolean {
+  for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1))
+    if (at === 0 || !/[\p{L}\p{N}]/u.test(folded[at - 1]!)) return true;
+  return false;
+}
