@@ -5,6 +5,7 @@ import { loadMenu } from '#client/design/menu.tsx';
 import { ButtonLink } from '#client/design/button.tsx';
 import { EmptyState } from '#client/design/empty-state.tsx';
 import { loadGoalDialogs } from '#client/goals/goal-list.tsx';
+import { loadLanguage } from '#client/goals/use-line-reader.ts';
 import { loadLogSheet } from '#client/logs/log-entry.tsx';
 import { formatDay } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
@@ -42,6 +43,7 @@ const LATER = [
   loadPalette,
   loadProgress,
   loadGoalDialogs,
+  loadLanguage,
   loadLogSheet,
   loadLogin,
   loadSignup,

@@ -4,8 +4,11 @@ import { Button } from '#client/design/button.tsx';
 import { FormError } from '#client/design/form-error.tsx';
 import { Icon } from '#client/design/icon.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
-import { useAddGoal } from './use-add-goal.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
+import { AddChips } from './add-chips.tsx';
+import type { Chip } from './language/read-line.ts';
+import { useAddGoal } from './use-add-goal.ts';
+import { useLineReader } from './use-line-reader.ts';
 import './add-bar.css';
 
 interface AddBarProps {
@@ -16,18 +19,26 @@ interface AddBarProps {
   onSaved: () => void;
 }
 
-/** Enter adds to the day, Shift+Enter to tomorrow. Pasting several lines offers a goal for each. */
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Enter adds to the day that the line says or else to the one on screen, Shift+Enter to tomorrow. Pasting several lines offers a goal for each. */
 export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
   const messages = useMessages().goals;
   const [text, setText] = useState('');
   const [pasted, setPasted] = useState<string[]>([]);
   const { add, addMany, refusal, clearRefusal } = useAddGoal(onSaved);
+  const [kept, setKept] = useState<ReadonlySet<string>>(NOTHING);
+  const { read, readForSure } = useLineReader(text, today, kept);
   const submit = async (day: CalendarDay) => {
-    const title = text.trim();
-    if (title === '') return;
+    if (text.trim() === '') return;
     setText('');
+    setKept(NOTHING);
+    const { title, chips } = await readForSure();
+    const said = (kind: Chip['kind']) => chips.find((chip) => chip.kind === kind)?.value;
+    const when = said('date') ?? day;
+    const details = { reminder: said('time') ?? null, subject: said('subject') ?? null };
     // What was refused comes back into the field, unless the next goal is being written already.
-    if (!(await add(day, title, day === date))) setText((now) => now || title);
+    if (!(await add(when, title, when === date, details))) setText((now) => now || text);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
@@ -54,6 +65,7 @@ export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
         />
       )}
       {refusal && <FormError>{refusal}</FormError>}
+      <AddChips chips={read.chips} onKeep={(words) => setKept(new Set([...kept, words]))} />
       <form
         className="add-bar-form"
         onSubmit={(event) => {
@@ -74,6 +86,7 @@ export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
           enterKeyHint="done"
           onChange={(event) => {
             setText(event.target.value);
+            if (event.target.value === '') setKept(NOTHING);
             clearRefusal();
           }}
           onKeyDown={onKeyDown}

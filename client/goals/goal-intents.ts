@@ -10,6 +10,9 @@ import { placeBeside, positionsAtEnd } from './goal-order.ts';
 
 export type GoalFields = Partial<Pick<Goal, 'title' | 'date' | 'completed' | 'notes' | 'subject' | 'reminder'>>;
 
+/** What a new goal may say beyond its title. */
+export type GoalDetails = Pick<GoalFields, 'subject' | 'reminder'>;
+
 /** The goals of a day, in no order. */
 export const goalsOn = (store: Store, date: CalendarDay): Promise<GoalRow[]> =>
   store.goals.where('date').equals(date).toArray();
@@ -18,10 +21,15 @@ export const goalsOn = (store: Store, date: CalendarDay): Promise<GoalRow[]> =>
  * Adds a goal at the end of a day.
  * @throws Problem `duplicate_goal` where the day already has this title, as the server would
  */
-export async function addGoal(store: Store, date: CalendarDay, title: string): Promise<Intent[]> {
+export async function addGoal(
+  store: Store,
+  date: CalendarDay,
+  title: string,
+  details: GoalDetails = {},
+): Promise<Intent[]> {
   await refuseDouble(store, date, title);
   const [position] = positionsAtEnd(await goalsOn(store, date), 1);
-  return write(store, [{ resource: 'goals', id: newId(), put: { title, date, position } }]);
+  return write(store, [{ resource: 'goals', id: newId(), put: { title, date, position, ...details } }]);
 }
 
 /** Adds a goal for each title that the day does not have yet. */

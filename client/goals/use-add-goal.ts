@@ -3,16 +3,17 @@ import { useRef, useState } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { useChanges } from '#client/history/use-changes.ts';
+import { formatDay } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { findDouble } from '#client/store/doubles.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
-import { addGoal, addGoals } from './goal-intents.ts';
+import { addGoal, addGoals, type GoalDetails } from './goal-intents.ts';
 
 const MAX_TITLE = 200;
 
 interface AddGoal {
   /** @param shown  whether the day is on screen, so that the new row says enough. @returns whether it was stored */
-  add: (date: CalendarDay, title: string, shown: boolean) => Promise<boolean>;
+  add: (date: CalendarDay, title: string, shown: boolean, details?: GoalDetails) => Promise<boolean>;
   addMany: (date: CalendarDay, titles: readonly string[]) => Promise<void>;
   /** Why the last one was not added, as a sentence. */
   refusal: string | null;
@@ -30,13 +31,13 @@ export function useAddGoal(onSaved: () => void): AddGoal {
     queue.current = result.catch(() => undefined);
     return result;
   };
-  const addNow = async (date: CalendarDay, title: string, shown: boolean) => {
+  const addNow = async (date: CalendarDay, title: string, shown: boolean, details?: GoalDetails) => {
     const wrong =
       title.length > MAX_TITLE ? messages.tooLong : (await findDouble(store, date, title)) && messages.alreadyHere;
     setRefusal(wrong ?? null);
     if (wrong) return false;
-    if (shown) return changes.make(messages.added, () => addGoal(store, date, title), 'quietly');
-    return changes.make(messages.addedTomorrow, () => addGoal(store, date, title));
+    if (shown) return changes.make(messages.added, () => addGoal(store, date, title, details), 'quietly');
+    return changes.make(messages.addedFor(formatDay(date, 'short')), () => addGoal(store, date, title, details));
   };
   const addManyNow = async (date: CalendarDay, titles: readonly string[]) => {
     const fitting = titles.map((title) => title.slice(0, MAX_TITLE).trim());
@@ -49,9 +50,9 @@ export function useAddGoal(onSaved: () => void): AddGoal {
     if (added < fitting.length) showToast(messages.skipped(fitting.length - added));
   };
   return {
-    add: (date, title, shown) => {
+    add: (date, title, shown, details) => {
       onSaved();
-      return inTurn(() => addNow(date, title, shown));
+      return inTurn(() => addNow(date, title, shown, details));
     },
     addMany: (date, titles) => {
       onSaved();

@@ -1,0 +1,42 @@
+/** What the add bar understood beyond the title, each to be turned back into plain words. */
+import { Icon, type IconName } from '#client/design/icon.tsx';
+import { formatDay, formatWallTime } from '#client/messages/formats.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import type { Chip } from './language/read-line.ts';
+
+interface AddChipsProps {
+  chips: Chip[];
+  /** The words are part of the title after all. */
+  onKeep: (words: string) => void;
+}
+
+const ICONS: Record<Chip['kind'], IconName> = { date: 'calendar', time: 'bell', subject: 'tag' };
+
+/** The region is there before its chips, so that they are read out when they come. */
+export function AddChips({ chips, onKeep }: AddChipsProps) {
+  const messages = useMessages().goals;
+  return (
+    <ul className="add-chips" aria-live="polite">
+      {chips.map((chip) => (
+        <li key={chip.kind} className="add-chip">
+          <Icon name={ICONS[chip.kind]} />
+          <span dir="auto">{chipToText(chip)}</span>
+          <button
+            type="button"
+            className="add-chip-keep"
+            aria-label={messages.keepWords(chip.words)}
+            title={messages.keepWords(chip.words)}
+            onClick={() => onKeep(chip.words)}
+          >
+            <Icon name="close" />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function chipToText({ kind, value }: Chip): string {
+  if (kind === 'date') return formatDay(value, 'short');
+  return kind === 'time' ? formatWallTime(value) : value;
+}
