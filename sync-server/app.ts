@@ -8,6 +8,7 @@ import { createAccessTokens } from './auth/access-tokens.ts';
 import { createDeviceChallenges } from './auth/device-challenges.ts';
 import { authRoutes } from './auth/routes.ts';
 import { postgresStorage } from './database/storage.ts';
+import { codeOf, isBrokenOff } from './error-to-log.ts';
 import { healthRoutes } from './health/routes.ts';
 import { liveRoutes } from './live/routes.ts';
 import { Streams } from './live/streams.ts';
@@ -40,7 +41,10 @@ const COMPRESS_FROM_BYTES = 1024;
 export function createApp(deps: AppDeps, { now = Date.now }: AppPorts = {}): Koa<RequestState> {
   const { config, database, log, signingSecret } = deps;
   const app = new Koa<RequestState>({ proxy: config.trustedProxies > 0, maxIpsCount: config.trustedProxies });
-  app.on('error', (error: unknown) => log.error({ err: error }, 'an answer failed'));
+  app.on('error', (error: unknown) => {
+    if (isBrokenOff(error)) log.info({ code: codeOf(error) }, 'a connection broke off');
+    else log.error({ err: error }, 'an answer failed');
+  });
 
   const tokens = createAccessTokens(signingSecret, now, deps.previousSecret);
   const challenges = createDeviceChallenges(signingSecret, now, deps.previousSecret);

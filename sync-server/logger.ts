@@ -1,20 +1,30 @@
 /** The server's log: a line of JSON for machines, a plain line at a terminal. */
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from './config.ts';
+import { errorToLog } from './error-to-log.ts';
 
 /** Never written, wherever in a line they appear one or two levels deep. */
 const SECRETS = ['authorization', 'cookie', 'password', 'currentPassword', 'token', 'refreshToken'];
 
-/** @param terminal  where a person watches, or null for JSON on standard output */
-export function createLogger(level: LogLevel, terminal: NodeJS.WritableStream | null = null): Logger {
+/**
+ * @param terminal  where a person watches, or null for JSON
+ * @param lines     where JSON goes; standard output
+ */
+export function createLogger(
+  level: LogLevel,
+  terminal: NodeJS.WritableStream | null = null,
+  lines?: DestinationStream,
+): Logger {
   const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { err: (error: unknown) => errorToLog(error) },
     redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[removed]' },
   };
-  return terminal ? pino(options, plainLines(terminal)) : pino(options);
+  const destination = terminal ? plainLines(terminal) : lines;
+  return destination ? pino(options, destination) : pino(options);
 }
 
 /** Time, level unless it is the usual one, sentence, and what else the line holds. */

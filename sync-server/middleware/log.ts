@@ -1,7 +1,7 @@
 /** One line for each answer: never a body, a header, a query string or a secret. */
 import type { AppMiddleware } from './state.ts';
 
-/** Logs method, route, status and duration; 5xx as errors. */
+/** Logs method, route, status and duration; 5xx as errors, except that the database is away, which is said elsewhere. */
 export function logRequests(): AppMiddleware {
   return async (ctx, next) => {
     const start = performance.now();
@@ -14,7 +14,7 @@ export function logRequests(): AppMiddleware {
       ms: Math.round(performance.now() - start),
       userId: ctx.state.caller?.userId,
     };
-    if (ctx.status >= 500) ctx.state.log.error(line, 'answered');
+    if (ctx.status >= 500 && ctx.status !== 503) ctx.state.log.error(line, 'answered');
     else ctx.state.log.info(line, 'answered');
   };
 }

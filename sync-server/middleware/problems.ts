@@ -1,6 +1,7 @@
 /** The only place that answers errors: whatever is thrown, or left unanswered, becomes a problem document. */
 import { Problem, type ProblemCode } from '#protocol/problem.ts';
 import { isUnavailable, unavailable } from '../database/connection.ts';
+import { errorToLog } from '../error-to-log.ts';
 import type { AppContext, AppMiddleware } from './state.ts';
 
 /** What Koa and its router say by a status alone. */
@@ -27,10 +28,18 @@ export function problems(): AppMiddleware {
       if (isUnanswered(ctx)) answer(ctx, statusToProblem(ctx.status));
     } catch (error) {
       const problem = errorToProblem(error);
-      if (problem.status >= 500) ctx.state.log.error({ err: error }, problem.code);
+      logFailure(ctx, problem, error);
       answer(ctx, problem);
     }
   };
+}
+
+/** That the database is away is one line, however many requests meet it; anything else that is our fault comes with its stack. */
+function logFailure({ state: { log } }: AppContext, problem: Problem, error: unknown): void {
+  if (problem.status < 500) return;
+  if (problem.code !== 'unavailable') return log.error({ err: error }, problem.code);
+  const { message, code } = errorToLog((error as Error).cause ?? error);
+  log.warn({ why: message, code }, problem.code);
 }
 
 /** An error status that nobody gave a body to. */

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import type { Session, Signup } from '#protocol/account.ts';
 import { PROTOCOL, type SyncAnswer } from '#protocol/sync.ts';
 import type { AppDeps } from '#server/app-deps.ts';
@@ -16,6 +16,7 @@ import { openWire } from '#server/live/wire.ts';
 import { openDatabase, type Database } from '#server/database/connection.ts';
 import { appRoutes, type AppRoute } from './app-routes.ts';
 import { assertDescribed } from './described.ts';
+import { createLogger } from '#server/logger.ts';
 import { freshDatabase, type FreshDatabase } from './postgres.ts';
 
 export interface TestServer {
@@ -75,6 +76,8 @@ export interface TestServerOptions extends AppPorts {
   config?: Partial<AppDeps['config']>;
   clientFolder?: string;
   previousSecret?: string;
+  /** Of the hashes that `signUp` stores: comparing with a cheap one takes no time. Without it, as the server hashes. */
+  hashCost?: number;
   /** The database of another server, which stays that one's to drop: two instances of one service. */
   besides?: TestServer;
 }
@@ -84,6 +87,7 @@ export async function startTestServer({
   config = {},
   clientFolder = '/nowhere',
   previousSecret,
+  hashCost,
   besides,
   ...ports
 }: TestServerOptions = {}): Promise<TestServer> {
@@ -116,7 +120,7 @@ export async function startTestServer({
     logged,
     routes: appRoutes(app),
     call: caller(url),
-    signUp: (overrides = {}) => signUp({ url, database, now: ports.now ?? Date.now }, overrides),
+    signUp: (overrides = {}) => signUp({ url, database, now: ports.now ?? Date.now, hashCost }, overrides),
     end: () => ending.abort(),
     async stop() {
       ending.abort();
@@ -130,7 +134,7 @@ export async function startTestServer({
 }
 
 const logInto = (lines: string[]): Logger =>
-  pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
+  createLogger('info', null, { write: (line: string) => void lines.push(line) });
 
 /** A function that calls the API with some headers of its own. */
 function caller(url: string, own: Record<string, string> = {}): Call {
@@ -150,16 +154,21 @@ function caller(url: string, own: Record<string, string> = {}): Call {
   };
 }
 
-/** Hashing takes a quarter of a second: once for each password. */
+/** Hashing takes a quarter of a second: once for each password and cost. */
 const hashes = new Map<string, Promise<string>>();
 
+function hashOnce(password: string, cost: number | undefined): Promise<string> {
+  const name = `${cost} ${password}`;
+  if (!hashes.has(name)) hashes.set(name, hashPassword(password, cost));
+  return hashes.get(name)!;
+}
+
 async function signUp(
-  server: { url: string; database: Database; now: () => number },
+  server: { url: string; database: Database; now: () => number; hashCost: number | undefined },
   overrides: Partial<Signup>,
 ): Promise<TestUser> {
   const account = { name: 'Ada', email: `${randomUUID()}@example.org`, password: PASSWORD, ...overrides };
-  if (!hashes.has(account.password)) hashes.set(account.password, hashPassword(account.password));
-  const hash = await hashes.get(account.password)!;
+  const hash = await hashOnce(account.password, server.hashCost);
   const { database, now } = server;
   const { user, refresh } = await createAccount(database, account, hash, now(), async (trx, made) => ({
     user: made,

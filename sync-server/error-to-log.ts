@@ -1,0 +1,64 @@
+/**
+ * What the log keeps of an error: enough to find it, nothing that somebody wrote. An error brings along more than its sentence:
+ * that of the HTTP parser the packet with its Authorization header, that of the database the values of the row.
+ */
+
+export interface LoggedError {
+  type: string;
+  message: string;
+  code?: string;
+  /** Of the database. */
+  table?: string;
+  column?: string;
+  constraint?: string;
+  /** Where it was thrown, without its message. */
+  stack?: string;
+  cause?: LoggedError;
+}
+
+/** SQLSTATE classes whose sentences quote values: data exceptions and violated constraints. */
+const QUOTES_VALUES = /^2[23]...$/;
+
+const MOST_CAUSES = 3;
+
+/** Errors by which a connection ends before its time: nothing that we could do about. */
+const BROKEN_OFF = /^(HPE_.*|ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE|ERR_STREAM_DESTROYED)$/;
+
+/** Whether an error says that the other side went away, or spoke no HTTP. */
+export const isBrokenOff = (error: unknown): boolean => BROKEN_OFF.test(codeOf(error) ?? '');
+
+/** The code of an error, if it has one. */
+export const codeOf = (error: unknown): string | undefined => textOf(error, 'code');
+
+/** The error as a line of the log may hold it. */
+export function errorToLog(error: unknown, depth = 0): LoggedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: 'something that is no error was thrown' };
+  const code = codeOf(error);
+  const message = QUOTES_VALUES.test(code ?? '') ? 'the database refused a value' : error.message;
+  const known = Object.fromEntries(
+    (['table', 'column', 'constraint'] as const).flatMap((name) => {
+      const text = textOf(error, name);
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
+  return {
+    type: error.name,
+    message,
+    ...(code !== undefined && { code }),
+    ...known,
+    ...(error.stack && { stack: framesOf(error.stack) }),
+    ...(error.cause !== undefined && depth < MOST_CAUSES && { cause: errorToLog(error.cause, depth + 1) }),
+  };
+}
+
+function textOf(error: unknown, name: string): string | undefined {
+  const value = (error as Record<string, unknown> | null | undefined)?.[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+const framesOf = (stack: string): string =>
+  stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .map((line) => line.trim())
+    .join('\n');
