@@ -1,6 +1,6 @@
 /**
- * `npm run sim -- [--lane mem] [--seeds N] [--from N] [--replay SEED]`: runs seeds and ends with a summary as JSON; the
- * exit code is 1 when a rule did not hold.
+ * `npm run sim -- [--seeds N] [--from N] [--replay SEED] [--first]`: runs seeds in memory and ends with a summary as JSON; the
+ * exit code is 1 when a rule did not hold. With `--first` it ends at the first seed that fails.
  */
 import { parseArgs } from 'node:util';
 import { FAULTS } from './faults.ts';
@@ -12,7 +12,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '200' },
     from: { type: 'string', default: '1' },
     replay: { type: 'string' },
-    lane: { type: 'string', default: 'mem' },
+    first: { type: 'boolean', default: false },
   },
 });
 
@@ -34,6 +34,7 @@ for (let seed = first; seed <= last; seed += 1) {
         .map(({ invariant, detail }) => `${invariant}: ${detail}`)
         .join('\n  ')}`,
     );
+    if (values.first) break;
   }
 }
 console.log(

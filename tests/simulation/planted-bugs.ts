@@ -1,0 +1,149 @@
+/** One-line bugs that the simulation must find: each was somebody's once. */
+
+export interface PlantedBug {
+  name: string;
+  file: string;
+  /** Stands exactly once in the file. */
+  find: string;
+  replace: string;
+}
+
+const bug = (name: string, file: string, find: string, replace: string): PlantedBug => ({ name, file, find, replace });
+
+export const PLANTED_BUGS: PlantedBug[] = [
+  bug(
+    'the outbox forgets what it sends',
+    'client/store/outbox.ts',
+    'sending: { ...entry.queued, sent: true }',
+    'sending: null',
+  ),
+  bug(
+    'what no answer came for is not thawed',
+    'client/store/outbox.ts',
+    'return { ...entry, queued: whole, sending: null };',
+    'return { ...entry, queued, sending: null };',
+  ),
+  bug('what was sent counts as never sent', 'client/store/outbox.ts', 'sent: true } });', 'sent: false } });'),
+  bug(
+    'the cursor moves without the changes',
+    'client/store/absorb.ts',
+    "cursor === from && store.meta.put({ key: 'cursor'",
+    "store.meta.put({ key: 'cursor'",
+  ),
+  bug(
+    'foreign stamps are not taken note of',
+    'client/store/absorb.ts',
+    'witness(clock, latestStamp(record.stamps));',
+    '',
+  ),
+  bug(
+    'edits go into the slot that is on its way',
+    'client/store/write.ts',
+    '  state.queued = state.queued ?',
+    '  if (state.sending) { state.sending = combineSlots(state.sending, slot, state.sending.mutationId); return; }\n  state.queued = state.queued ?',
+  ),
+  bug('the clock is not stored with the write', 'client/store/write.ts', '      saveClock(store, clock),\n', ''),
+  bug(
+    'stamps come from the wall clock alone',
+    'client/store/clock.ts',
+    'nextStamp(laterStamp(clock.last, floor),',
+    'nextStamp(undefined,',
+  ),
+  bug(
+    'a clock that once ran ahead never comes back',
+    'client/store/restamp.ts',
+    '  forgetTheFuture(clock, nowMs);\n',
+    '',
+  ),
+  bug(
+    'made, sent and deleted is never told',
+    'client/store/slot.ts',
+    "earlier.method === 'POST' && !earlier.sent",
+    "earlier.method === 'POST'",
+  ),
+  bug('an older edit in a slot beats the newer', 'client/store/slot.ts', '> stamp) continue;', '< stamp) continue;'),
+  bug(
+    'an error of the server counts as done',
+    'client/sync/settle.ts',
+    'status >= 200 && status < 300',
+    'status >= 200 && status < 600',
+  ),
+  bug('what is refused is thrown away', 'client/sync/settle.ts', '  attention.push({', '  [].push({'),
+  bug(
+    'a folded goal takes its notes along to nowhere',
+    'client/sync/fold-goal.ts',
+    "if (isLive('goals', local)) patch(",
+    'if (false) patch(',
+  ),
+  bug(
+    'a folded goal may come to life again',
+    'client/sync/fold-goal.ts',
+    'state.queued = deletion(settlement);',
+    'state.queued = null;',
+  ),
+  bug(
+    'a 413 does not make batches smaller',
+    'client/sync/round.ts',
+    'pace.batch = Math.ceil(mutations.length / 2);',
+    'pace.batch = mutations.length;',
+  ),
+  bug('no backing off', 'client/sync/backoff.ts', 'return retryAfterMs + ', 'return 0 * '),
+  bug(
+    'a refused session empties the queue',
+    'client/sync/loop.ts',
+    '      failures += 1;\n',
+    '      failures += 1;\n      if (error instanceof Problem && error.status === 401) await store.outbox.clear();\n',
+  ),
+  bug(
+    'a timer waits out a clock that jumped back',
+    'client/sync/loop.ts',
+    'Math.min(MIN_RETRY_MS, Math.max(0, lastTryAt + MIN_RETRY_MS - ports.now()))',
+    'lastTryAt + MIN_RETRY_MS - ports.now()',
+  ),
+  bug('a frozen leader leads for ever', 'client/sync/leader.ts', 'else if (unanswered >= PATIENCE) queue(true);', ''),
+  bug(
+    'a restored server gets nothing back',
+    'client/store/start-over.ts',
+    'const slot = held && lostSlot(',
+    'const slot = null && lostSlot(',
+  ),
+  bug('the last to arrive wins', 'protocol/merge.ts', 'if (theirs !== ours) return theirs > ours;', 'return true;'),
+  bug(
+    'deleted is deleted, whatever came later',
+    'protocol/merge.ts',
+    "if (key !== 'deleted' && stamps[key]! >= deleted) return false;",
+    '',
+  ),
+  bug(
+    'read first, then locked',
+    'sync-server/apply/apply.ts',
+    '    const version = (await trx.lockFeed(request.userId)) + 1;\n    const batch = await loadBatch(trx, request);',
+    '    const batch = await loadBatch(trx, request);\n    const version = (await trx.lockFeed(request.userId)) + 1;',
+  ),
+  bug(
+    'the version does not move',
+    'sync-server/apply/apply.ts',
+    'if (await storeChanges(',
+    'if (!(await storeChanges(',
+  ),
+  bug('stamps of the future are let in', 'sync-server/apply/rules.ts', 'if (aheadMs > MAX_AHEAD_MS)', 'if (false)'),
+  bug(
+    'two goals of one title on one day',
+    'sync-server/apply/goal-days.ts',
+    'if (existing === undefined) return;',
+    'return;',
+  ),
+  bug(
+    'a deletion that overtook its creation is forgotten',
+    'sync-server/apply/decide.ts',
+    'tombstone(mutation.recordId, deleted, context), changed: true };',
+    'tombstone(mutation.recordId, deleted, context), changed: false };',
+  ),
+  bug(
+    'one refusal refuses the batch',
+    'sync-server/apply/apply.ts',
+    'if (error instanceof Problem) return refused(mutation, error);',
+    '',
+  ),
+  bug('a cursor of another database is good', 'sync-server/sync/cursor.ts', 'if (head.epoch !== now.epoch || ', 'if ('),
+];
