@@ -22,11 +22,16 @@ const NOBODY = `${SCHEME}$2b$${COST}$eImiTXuWVxfM37uY4JANjQ${'.'.repeat(31)}`;
 
 /**
  * Hashes a password for storage.
+ * @param cost  doubles the work each time it grows by one
  * @throws Problem `too_many_requests` when too many are waiting
  */
-export async function hashPassword(password: string): Promise<string> {
-  return SCHEME + (await gate(() => bcrypt.hash(digest(password), COST)));
+export async function hashPassword(password: string, cost: number = COST): Promise<string> {
+  return SCHEME + (await gate(() => bcrypt.hash(digest(password), cost)));
 }
+
+/** Whether a hash was made with less work, or in another way, than one made now would be. */
+export const isOutdated = (stored: string): boolean =>
+  !stored.startsWith(SCHEME) || bcrypt.getRounds(stored.slice(SCHEME.length)) < COST;
 
 /**
  * Whether a password is the one that was hashed; undefined stands for "no such user" and takes as long.

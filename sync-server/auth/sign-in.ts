@@ -4,11 +4,19 @@ import { Problem } from '#protocol/problem.ts';
 import type { Database } from '../database/connection.ts';
 import type { Limits } from '../limits/limits.ts';
 import { unauthenticated, type AccessTokens } from './access-tokens.ts';
-import { createAccount, emailTaken, findByEmail, findById, isEmailTaken, type Account } from './accounts.ts';
+import {
+  createAccount,
+  emailTaken,
+  findByEmail,
+  findById,
+  isEmailTaken,
+  updateAccount,
+  type Account,
+} from './accounts.ts';
 import type { DeviceChallenges } from './device-challenges.ts';
 import type { DeviceKey, DeviceProof } from './device-keys.ts';
 import { guess, type Count } from './guesses.ts';
-import { hashPassword, refuseCommonPassword, verifyPassword } from './passwords.ts';
+import { hashPassword, isOutdated, refuseCommonPassword, verifyPassword } from './passwords.ts';
 import type { RefreshToken } from './refresh-tokens.ts';
 import { renewByKey } from './renew-by-key.ts';
 import { endSession, isTokenOf, rotateSession, startSession } from './sessions.ts';
@@ -66,10 +74,25 @@ export async function checkCredentials(deps: AuthDeps, login: Login, visitor: Vi
   const counts = await countsOf(deps, login, account, visitor);
   const isRight = await guess(counts, () => verifyPassword(login.password, account?.passwordHash));
   if (!account || !isRight) throw new Problem('wrong_credentials', 'The e-mail address or the password is wrong.');
+  if (isOutdated(account.passwordHash)) await strengthen(database, account, login.password);
   return {
     user: account.user,
     refreshToken: await startSession(database, account.user.id, now(), visitor.device, visitor.key),
   };
+}
+
+/** Hashes a password anew, as one is hashed today. Only now is it known; when there is no room for that, next time will do. */
+async function strengthen(
+  database: Database,
+  { user, passwordHash: seenHash }: Account,
+  password: string,
+): Promise<void> {
+  try {
+    const passwordHash = await hashPassword(password);
+    await updateAccount(database, { id: user.id, seenHash }, { passwordHash }, async () => undefined);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+  }
 }
 
 /** A device that is still signed in to the account is no stranger to it. */

@@ -20,7 +20,7 @@ const ME = '/api/users/me';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ hashCost: 4 });
 });
 afterAll(() => server.stop());
 

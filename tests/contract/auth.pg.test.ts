@@ -111,6 +111,18 @@ describe('login', () => {
     expect(refreshCookie(reply.headers)).not.toBe('');
   });
 
+  test('hashes a password anew that was hashed with less work', async () => {
+    const older = await startTestServer({ besides: server, hashCost: 10 });
+    const { email, user } = await older.signUp();
+    await older.stop();
+    const hash = async (): Promise<string> =>
+      (await server.database('users').where({ id: user.id }).first()).password_hash;
+    expect(await hash()).toMatch(/\$10\$/);
+    for (let time = 0; time < 2; time += 1)
+      expect((await server.call('POST', '/api/auth/login', { email, password: PASSWORD })).status).toBe(200);
+    expect(await hash()).toMatch(/\$12\$/);
+  });
+
   test('an unknown address and a wrong password give the same answer in the same time', async () => {
     const { email } = await server.signUp();
     const tryAs = async (address: string): Promise<{ ms: number; reply: Reply }> => {

@@ -21,7 +21,7 @@ let server: TestServer;
 let user: TestUser;
 let nowMs = Date.now();
 beforeAll(async () => {
-  server = await startTestServer({ now: () => nowMs });
+  server = await startTestServer({ now: () => nowMs, hashCost: 4 });
   user = await server.signUp();
 });
 afterAll(() => server.stop());

@@ -21,7 +21,7 @@ const creatable = resourceNames.filter((name) => resourceOf(name).methods.includ
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ hashCost: 4 });
 });
 afterAll(() => server.stop());
 
@@ -117,7 +117,7 @@ describe('export', () => {
   });
 
   test('does not end well when the database goes away in the middle', async () => {
-    const doomed = await startTestServer();
+    const doomed = await startTestServer({ hashCost: 4 });
     const user = await doomed.signUp();
     const text = 'x'.repeat(9000);
     for (let batch = 0; batch < 20; batch += 1)
