@@ -1,5 +1,5 @@
 /** A day is a page: its goals, and what was done. The same page for any date. */
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { Button, IconButton } from '#client/design/button.tsx';
 import { announce } from '#client/design/toast-store.ts';
@@ -16,6 +16,9 @@ import { dayPath } from './day-path.ts';
 import { DayStrip } from './day-strip.tsx';
 import { useDayKeys } from './use-day-keys.ts';
 import './day-screen.css';
+
+const CarryOver = lazy(async () => ({ default: (await import('./carry-over.tsx')).CarryOver }));
+const WrapUp = lazy(async () => ({ default: (await import('./wrap-up.tsx')).WrapUp }));
 
 /** Counting further would change nothing here. */
 const ENOUGH_TO_OFFER = 3;
@@ -53,6 +56,11 @@ export function DayScreen({ date, today, onSaved }: DayScreenProps) {
           {messages.backToToday}
         </Button>
       )}
+      {date === today && (
+        <Suspense fallback={null}>
+          <CarryOver today={today} />
+        </Suspense>
+      )}
       <div className="day-columns">
         <DayGoals
           date={date}
@@ -62,6 +70,11 @@ export function DayScreen({ date, today, onSaved }: DayScreenProps) {
           onSaved={onSaved}
         />
         <DayLog key={date} date={date} areaRef={logRef} />
+        {date === today && (
+          <Suspense fallback={null}>
+            <WrapUp today={today} />
+          </Suspense>
+        )}
         {date === today && <AccountOffer />}
       </div>
     </div>
