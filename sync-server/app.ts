@@ -14,6 +14,8 @@ import { liveRoutes } from './live/routes.ts';
 import { Streams } from './live/streams.ts';
 import { tellingStorage } from './live/telling-storage.ts';
 import { createLimits } from './limits/limits.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { metricsRoutes } from './metrics/routes.ts';
 import { apiAnswers } from './middleware/api-answers.ts';
 import { authenticate as authenticateBy } from './middleware/authenticate.ts';
 import { cors } from './middleware/cors.ts';
@@ -54,10 +56,11 @@ export function createApp(deps: AppDeps, { now = Date.now }: AppPorts = {}): Koa
   const onRefused = (error: unknown): void => log.error({ err: error }, 'the database refused a mutation');
   const storage = tellingStorage(postgresStorage(database), (userId) => deps.wire.tell(userId));
   const streams = new Streams({ ...deps, storage, now });
+  const metrics = createMetrics({ database, openStreams: () => streams.size });
   const writing = { storage, database, clock, onRefused, authenticate };
 
   app.use(requestId(log));
-  app.use(logRequests());
+  app.use(logRequests((request) => metrics.countRequest(request)));
   app.use(problems());
   app.use(securityHeaders());
   app.use(cors(config.corsOrigins));
@@ -65,9 +68,10 @@ export function createApp(deps: AppDeps, { now = Date.now }: AppPorts = {}): Koa
   app.use(compress({ threshold: COMPRESS_FROM_BYTES }));
   use(app, healthRoutes(deps));
   use(app, openApiRoutes());
+  use(app, metricsRoutes(metrics));
   use(app, authRoutes({ database, tokens, challenges, limits, corsOrigins: config.corsOrigins, now }));
   use(app, userRoutes({ ...writing, limits, now }));
-  use(app, syncRoutes(writing));
+  use(app, syncRoutes({ ...writing, onRound: (results) => metrics.countRound(results) }));
   use(app, liveRoutes({ storage, streams, authenticate }));
   for (const routes of recordRoutes(writing)) use(app, routes);
   app.use(serveClient(deps.clientFolder));

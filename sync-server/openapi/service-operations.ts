@@ -78,6 +78,14 @@ export const serviceOperations: Operation[] = [
   },
   {
     method: 'GET',
+    path: '/metrics',
+    tag: 'service',
+    summary: 'What the server counts about itself, for Prometheus',
+    auth: 'none',
+    answers: { 200: text('text/plain') },
+  },
+  {
+    method: 'GET',
     path: '/readyz',
     tag: 'service',
     summary: 'Whether a request can be served now',

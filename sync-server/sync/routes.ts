@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { replicaIdSchema } from '#protocol/stamp.ts';
-import { cursorSchema, MAX_MUTATIONS, PROTOCOL } from '#protocol/sync.ts';
+import { cursorSchema, MAX_MUTATIONS, PROTOCOL, type Result } from '#protocol/sync.ts';
 import { callerOf, refuseReadOnly } from '../middleware/authenticate.ts';
 import { readJsonUnchecked } from '../middleware/json-body.ts';
 import type { AppMiddleware, AppRouter, RequestState } from '../middleware/state.ts';
@@ -15,6 +15,8 @@ import { syncRound, type Entry, type SyncDeps } from './round.ts';
 
 export interface SyncRoutesDeps extends SyncDeps {
   authenticate: AppMiddleware;
+  /** Told of what became of each round's mutations. */
+  onRound: (results: Result[]) => void;
 }
 
 /** The route stands behind `authenticate`. */
@@ -23,7 +25,9 @@ export function syncRoutes(deps: SyncRoutesDeps): AppRouter {
   router.post('/api/sync', deps.authenticate, async (ctx) => {
     const { cursor, mutations } = parseEnvelope(await readJsonUnchecked(ctx));
     if (mutations.length > 0) refuseReadOnly(callerOf(ctx));
-    ctx.body = await syncRound(deps, callerOf(ctx).userId, cursor, mutations);
+    const answer = await syncRound(deps, callerOf(ctx).userId, cursor, mutations);
+    deps.onRound(answer.results);
+    ctx.body = answer;
   });
   return router;
 }

@@ -57,6 +57,7 @@ const ROWS: Record<string, Row> = {
   'GET /api/docs/style.css': { who: 'anybody' },
   'GET /healthz': { who: 'anybody' },
   'GET /readyz': { who: 'anybody' },
+  'GET /metrics': { who: 'anybody' },
 };
 
 function recordRows(name: ResourceName): [string, Row][] {
