@@ -10,6 +10,14 @@ const postgres = ['**/*.pg.test.ts', 'tests/{contract,convergence,platform}/**/*
 /** These start whole servers, which always bring the built-in PostgreSQL: on another one they would only repeat themselves. */
 const wholeServers = ['tests/platform/{embedded,server,kill9}.pg.test.ts', 'tests/faults/processes.pg.test.ts'];
 
+/** Long ones, that hold our code and not the SQL: once is enough. */
+const once = [
+  'tests/simulation/**',
+  'tests/faults/feed.pg.test.ts',
+  'tests/contract/{fuzz,limits,auth}.pg.test.ts',
+  'sync-server/apply/merge-laws.pg.test.ts',
+];
+
 const debian15 = '/usr/lib/postgresql/15/bin';
 
 const pg = (name: string, env: Record<string, string>, left: string[] = []) => ({
@@ -38,7 +46,9 @@ export default defineConfig({
         },
       },
       pg('pg', {}),
-      ...(existsSync(`${debian15}/postgres`) ? [pg('pg15', { PG_BINARIES: debian15 }, wholeServers)] : []),
+      ...(existsSync(`${debian15}/postgres`)
+        ? [pg('pg15', { PG_BINARIES: debian15 }, [...wholeServers, ...once])]
+        : []),
     ],
   },
 });
