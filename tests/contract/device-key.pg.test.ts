@@ -1,5 +1,6 @@
 /** Refreshing by the key of the device, from outside. */
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   codeOf,
@@ -149,6 +150,18 @@ describe('an old cookie', () => {
     expect(reply).toMatchObject({ status: 200, body: { user } });
     expect(codeOf(await refresh({ cookie: newest }))).toEqual([401, 'session_revoked']);
     expect((await refresh({ cookie: refreshCookie(reply.headers) })).status).toBe(200);
+  });
+
+  test('without one tells every instance that the session has ended, so that its streams end', async () => {
+    const { cookie } = await signedUp();
+    const { stale } = await rotatedTwice(cookie);
+    const listener = new pg.Client(server.fresh.connection);
+    await listener.connect();
+    const told = new Promise((resolve) => listener.once('notification', ({ payload }) => resolve(payload)));
+    await listener.query('listen studentos');
+    await newChallenge(stale);
+    expect(await told).toBe(`ended ${stale.split('.')[0]}`);
+    await listener.end();
   });
 
   test('of a device without a key ends the session, as ever', async () => {
