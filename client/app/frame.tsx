@@ -16,7 +16,7 @@ import './frame.css';
 /** Loads the palette ahead of its first use, so that it opens offline and at once. */
 export const loadPalette = () => import('#client/search/palette.tsx');
 const Palette = lazy(loadPalette);
-const NoticeToasts = lazy(() => import('./notice-toasts.tsx'));
+const Background = lazy(() => import('./background.tsx'));
 
 export function Frame({ children }: { children: ReactNode }) {
   const { app, update } = useMessages();
@@ -36,7 +36,7 @@ export function Frame({ children }: { children: ReactNode }) {
         {children}
       </div>
       <Suspense fallback={null}>
-        <NoticeToasts />
+        <Background />
         {searching && <Palette today={today} onClose={() => setPalette(false)} />}
       </Suspense>
       <UpdateToast text={update} />

@@ -58,7 +58,7 @@ const LATER = [
 const DAY_ROUTE = /^\/(?:d\/(?<date>[^/]+))?\/?$/;
 
 /** Screens that are rarely the first to be seen. */
-const LATER_ROUTE = /^\/(?:import|trash)\/?$/;
+const LATER_ROUTE = /^\/(?:import|trash|help|share|add|write)\/?$/;
 
 export function Routes() {
   const { app, account, settings, sync } = useMessages();
@@ -107,7 +107,7 @@ export function Routes() {
           </Screen>
         </Route>
         <Route path={LATER_ROUTE}>
-          <LaterPages />
+          <LaterPages today={today} />
         </Route>
         <Route>
           <NotFound />

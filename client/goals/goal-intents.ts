@@ -11,7 +11,7 @@ import { placeBeside, positionsAtEnd } from './goal-order.ts';
 export type GoalFields = Partial<Pick<Goal, 'title' | 'date' | 'completed' | 'notes' | 'subject' | 'reminder'>>;
 
 /** What a new goal may say beyond its title. */
-export type GoalDetails = Pick<GoalFields, 'subject' | 'reminder'>;
+export type GoalDetails = Pick<GoalFields, 'subject' | 'reminder' | 'notes'>;
 
 /** The goals of a day, in no order. */
 export const goalsOn = (store: Store, date: CalendarDay): Promise<GoalRow[]> =>

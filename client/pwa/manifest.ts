@@ -2,6 +2,8 @@
 import type { ManifestOptions } from 'vite-plugin-pwa';
 import { PAPER } from './first-colours.ts';
 
+const SHORTCUT_ICONS = [{ src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' }];
+
 export const manifest: Partial<ManifestOptions> = {
   id: '/',
   name: 'StudentOS',
@@ -15,6 +17,19 @@ export const manifest: Partial<ManifestOptions> = {
   display_override: ['standalone', 'minimal-ui'],
   theme_color: PAPER.light,
   background_color: PAPER.light,
+  // The window that is open is the app: opening it once more goes to it.
+  launch_handler: { client_mode: ['navigate-existing', 'auto'] },
+  // Names as in client/messages/english.ts, whose language `lang` names.
+  shortcuts: [
+    { name: 'Add a goal', short_name: 'Add goal', url: '/add', icons: SHORTCUT_ICONS },
+    { name: 'Write a log entry', short_name: 'Write log', url: '/write', icons: SHORTCUT_ICONS },
+    { name: 'Today', url: '/', icons: SHORTCUT_ICONS },
+  ],
+  share_target: {
+    action: '/share',
+    method: 'GET',
+    params: { title: 'title', text: 'text', url: 'url' },
+  },
   categories: ['education', 'productivity'],
   icons: [
     { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },

@@ -23,6 +23,7 @@ export function useDayKeys(commands: DayCommands): void {
     if (begin !== 'add' && begin !== 'write') return;
     // Once: whoever comes back to this page later has not asked for it again.
     history.replaceState(null, '');
-    latest()[begin]();
+    // A screen that opens puts the focus on its title first.
+    requestAnimationFrame(() => latest()[begin]());
   }, [latest]);
 }

@@ -1,4 +1,4 @@
-/** Says quietly that another device had changed the same field, at the moment it is found. */
+/** What goes on behind every screen: the badge of the app's icon, and a quiet word when another device changed the same field. */
 import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from '#client/app/use-runtime.tsx';
@@ -6,8 +6,16 @@ import { showToast } from '#client/design/toast-store.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useNotices } from '#client/history/use-notices.ts';
+import { useAppBadge } from './use-app-badge.ts';
 
-export default function NoticeToasts() {
+export default function Background() {
+  useAppBadge();
+  useNoticeToasts();
+  return null;
+}
+
+/** Says it at the moment it is found, once. */
+function useNoticeToasts(): void {
   const { sync } = useMessages();
   const { notices: messages } = useLaterMessages();
   const store = useStore();
@@ -21,5 +29,4 @@ export default function NoticeToasts() {
     const text = latest.field === 'deleted' ? messages.cameBack : messages.alsoChanged(sync.fields[latest.field]!);
     showToast(text, { name: messages.review, run: () => navigate('/sync') });
   }, [latest, path, navigate, messages, sync]);
-  return null;
 }

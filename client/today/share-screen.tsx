@@ -1,0 +1,58 @@
+/** Something shared from another app: it becomes a goal for today or an entry in the log, here and now. */
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { useStore } from '#client/app/use-runtime.tsx';
+import { Button } from '#client/design/button.tsx';
+import { TextArea } from '#client/design/field.tsx';
+import { addGoal } from '#client/goals/goal-intents.ts';
+import { useChanges } from '#client/history/use-changes.ts';
+import { addLog } from '#client/logs/log-intents.ts';
+import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { sharedToText, textToGoal } from './shared-text.ts';
+import './share-screen.css';
+
+interface ShareScreenProps {
+  today: CalendarDay;
+  /** The query of the address, as the share target filled it. */
+  query: string;
+}
+
+export function ShareScreen({ today, query }: ShareScreenProps) {
+  const { goals, logs } = useMessages();
+  const { share: messages } = useLaterMessages();
+  const store = useStore();
+  const changes = useChanges();
+  const [, navigate] = useLocation();
+  const [text, setText] = useState(() => sharedToText(new URLSearchParams(query)));
+  const isEmpty = text.trim() === '';
+  const asGoal = async () => {
+    const { title, notes } = textToGoal(text);
+    if (await changes.make(goals.added, () => addGoal(store, today, title, { notes }))) navigate('/');
+  };
+  const asLog = async () => {
+    const entry = { date: today, text: text.trim(), minutes: null, subject: null };
+    if (await changes.make(logs.added, () => addLog(store, entry))) navigate('/');
+  };
+  return (
+    <section className="card share">
+      <TextArea
+        label={messages.text}
+        rows={3}
+        maxLength={10_000}
+        dir="auto"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <div className="share-buttons">
+        <Button kind="primary" disabled={isEmpty} onClick={() => void asGoal()}>
+          {messages.goal}
+        </Button>
+        <Button disabled={isEmpty} onClick={() => void asLog()}>
+          {messages.log}
+        </Button>
+      </div>
+    </section>
+  );
+}
