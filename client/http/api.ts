@@ -6,6 +6,7 @@
 import * as z from 'zod/mini';
 import { sessionSchema, type Login, type Session, type Signup } from '#protocol/account.ts';
 import { Problem, problemSchema } from '#protocol/problem.ts';
+import { followChanges, type StreamEvents } from './follow.ts';
 import { syncAnswerSchema, type SyncAnswer, type SyncRequest } from '#protocol/sync.ts';
 
 /** Long enough for a page of changes on a slow phone; counts until the last byte has come. */
@@ -33,6 +34,8 @@ export interface Api {
   refresh(prove?: Prove): Promise<Session>;
   logout(token: string): Promise<void>;
   sync(token: string, request: SyncRequest): Promise<SyncAnswer>;
+  /** Changes as they happen, see `follow.ts`. */
+  follow(token: string, cursor: string, on: StreamEvents, signal: AbortSignal): Promise<void>;
 }
 
 export function createApi(ports: ApiPorts): Api {
@@ -42,6 +45,7 @@ export function createApi(ports: ApiPorts): Api {
     refresh: (prove) => call(ports, '/api/auth/refresh', { prove }, sessionSchema),
     logout: (token) => call(ports, '/api/auth/logout', { token }, z.void()),
     sync: (token, body) => call(ports, '/api/sync', { token, body }, syncAnswerSchema),
+    follow: (token, cursor, on, signal) => followChanges(ports, token, cursor, on, signal),
   };
 }
 

@@ -32,20 +32,21 @@ export interface Absorbable {
   /** The cursor that was sent; changes from another one are left out, the answer to the next question brings them. */
   from: string | null;
   answer: SyncAnswer;
-  /** Server's clock minus this device's, as the round trip measured it. */
-  offsetMs: number;
+  /** Server's clock minus this device's, where a round trip measured it. */
+  offsetMs?: number;
   /** The records that the results are about, by mutation id. */
   sent: Map<string, RecordKey>;
   settle: Settle;
 }
 
 /** Takes in one answer of the server. */
-export function absorb(store: Store, { from, answer, offsetMs, sent, settle }: Absorbable): Promise<void> {
+export function absorb(store: Store, { from, answer, offsetMs: measured, sent, settle }: Absorbable): Promise<void> {
   const tables = [...stateTables(store, resourceNames), store.attention.name, store.notices.name, store.seen.name];
   return store.transaction('rw', tables, async () => {
     const [clock, cursor, startOver] = await Promise.all([readClock(store), readCursor(store), readStartOver(store)]);
     const changes = cursor === from ? answer.changes : [];
     const states = await loadStates(store, touched(changes, answer.results, sent));
+    const offsetMs = measured ?? clock.offsetMs;
     const deltaMs = offsetMs - clock.offsetMs;
     clock.offsetMs = offsetMs;
     for (const { resource, record } of changes) {

@@ -9,6 +9,7 @@ import { lead } from './leader.ts';
 import { startLoop, type Loop, type Phase } from './loop.ts';
 import type { SyncPorts } from './ports.ts';
 import { syncRound, type Post } from './round.ts';
+import type { Follow } from './stream.ts';
 
 export type { Phase } from './loop.ts';
 
@@ -28,19 +29,27 @@ type SentPhase = Exclude<Phase, { name: 'failing' }> | { name: 'failing'; proble
 /**
  * Starts syncing a store.
  * @param onPhase  told of each change of phase, whichever tab syncs
+ * @param follow   brings changes as they happen to the tab that leads; without it only rounds do
  */
-export function startEngine(store: Store, post: Post, ports: SyncPorts, onPhase: (phase: Phase) => void): Engine {
+export function startEngine(
+  store: Store,
+  post: Post,
+  ports: SyncPorts,
+  onPhase: (phase: Phase) => void,
+  follow?: Follow,
+): Engine {
   let loop: Loop | null = null;
   const channel = ports.channel<Message>(`${store.name}/sync`, (message) => {
     if ('nudge' in message) loop?.nudge();
     else if (!loop) onPhase(receivedPhase(message.phase));
   });
   const resign = lead(ports, `${store.name}/leader`, () => {
-    const mine = startLoop(store, post, ports, (phase) => {
+    const tell = (phase: Phase): void => {
       if (loop !== mine) return;
       onPhase(phase);
       channel.post({ phase: sentPhase(phase) });
-    });
+    };
+    const mine = startLoop(store, post, ports, tell, follow);
     loop = mine;
     return () => {
       mine.stop();

@@ -9,9 +9,12 @@ import type { Store } from '#client/store/database.ts';
 import { backoffMs } from './backoff.ts';
 import type { Cancel, SyncPorts } from './ports.ts';
 import { syncRound, type Post } from './round.ts';
+import { createStream, type Follow } from './stream.ts';
 
 const WRITE_DELAY_MS = 50;
 const IDLE_MS = 15_000;
+/** While changes come by themselves. */
+const LIVE_IDLE_MS = 60_000;
 const HIDDEN_IDLE_MS = 300_000;
 /** While attempts fail, no event brings the next one nearer than this. */
 const MIN_RETRY_MS = 3_000;
@@ -38,8 +41,15 @@ export interface Loop {
 /**
  * Starts the loop.
  * @param onPhase  told of each change of phase
+ * @param follow   brings changes as they happen; without it only rounds do
  */
-export function startLoop(store: Store, post: Post, ports: SyncPorts, onPhase: (phase: Phase) => void): Loop {
+export function startLoop(
+  store: Store,
+  post: Post,
+  ports: SyncPorts,
+  onPhase: (phase: Phase) => void,
+  follow?: Follow,
+): Loop {
   const pace = { batch: MAX_MUTATIONS };
   let failures = 0;
   let lastTryAt = -Infinity;
@@ -61,6 +71,12 @@ export function startLoop(store: Store, post: Post, ports: SyncPorts, onPhase: (
     else schedule(failures === 0 ? ms : Math.max(ms, untilNextTry()));
   };
 
+  const stream = follow && createStream(store, follow, ports, () => nudge(0));
+  const idleMs = (): number => {
+    if (!ports.visible()) return HIDDEN_IDLE_MS;
+    return stream?.isOpen() ? LIVE_IDLE_MS : IDLE_MS;
+  };
+
   const run = (): Promise<void> => {
     if (stopped) return Promise.resolve();
     running ??= attempt().finally(() => (running = null));
@@ -77,7 +93,8 @@ export function startLoop(store: Store, post: Post, ports: SyncPorts, onPhase: (
       failures = 0;
       pace.batch = Math.min(MAX_MUTATIONS, pace.batch * 2);
       onPhase({ name: 'idle', lastSyncAt: ports.now() });
-      schedule(again ? WRITE_DELAY_MS : ports.visible() ? IDLE_MS : HIDDEN_IDLE_MS);
+      schedule(again ? WRITE_DELAY_MS : idleMs());
+      stream?.begin();
     } catch (error) {
       failures += 1;
       // What a slow line cannot carry may pass in parts.
@@ -103,6 +120,7 @@ export function startLoop(store: Store, post: Post, ports: SyncPorts, onPhase: (
     nudge: () => nudge(0),
     stop() {
       stopped = true;
+      stream?.stop();
       timer();
       unwatch();
       unsubscribe();

@@ -1,0 +1,72 @@
+/**
+ * The stream of changes, read by fetch: `EventSource` cannot send the header that says who is asking.
+ * @see contract section 4.4; docs/sync-rules.md R42
+ */
+import * as z from 'zod/mini';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { Problem, problemSchema } from '#protocol/problem.ts';
+import { changeSchema, type Change } from '#protocol/sync.ts';
+import type { ApiPorts } from './api.ts';
+
+/** What a stream brings. */
+export interface StreamEvents {
+  /** Something came, be it only a sign of life. */
+  heard(): void;
+  changes(event: ChangesEvent): void;
+  /** The cursor is good no more; the stream is about to end. */
+  reset(): void;
+  /** How long the server asks to wait before the next stream, in ms. */
+  comeBackIn(ms: number): void;
+}
+
+/** Changes, and the cursor that one has with them. */
+export interface ChangesEvent {
+  cursor: string;
+  changes: Change[];
+}
+
+const changesEventSchema = z.object({ cursor: z.string(), changes: z.array(changeSchema) });
+
+/**
+ * Follows what happens after a cursor; resolves when the server ends the stream.
+ * @throws Problem what the server said instead of a stream; `network` when it cannot be reached or is cut off
+ */
+export async function followChanges(
+  { fetch, baseUrl, newId }: ApiPorts,
+  token: string,
+  cursor: string,
+  on: StreamEvents,
+  signal: AbortSignal,
+): Promise<void> {
+  const requestId = newId();
+  try {
+    const response = await fetch(`${baseUrl}/api/sync/stream?cursor=${encodeURIComponent(cursor)}`, {
+      headers: { accept: 'text/event-stream', authorization: `Bearer ${token}`, 'x-request-id': requestId },
+      ...{ cache: 'no-store', credentials: 'include', redirect: 'error', signal },
+    });
+    if (response.headers.get('x-request-id') !== requestId) throw new Error('Somebody else answered.');
+    if (!response.ok) throw Problem.fromDocument(problemSchema.parse(await response.json()));
+    if (!response.headers.get('content-type')?.startsWith('text/event-stream')) throw new Error('This is no stream.');
+    await read(response.body!, on);
+  } catch (cause) {
+    throw cause instanceof Problem ? cause : new Problem('network', "Can't reach server", {}, { cause });
+  }
+}
+
+async function read(body: ReadableStream<Uint8Array>, on: StreamEvents): Promise<void> {
+  const parser = createParser({ onEvent: (message) => tell(message, on), onRetry: (ms) => on.comeBackIn(ms) });
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    on.heard();
+    parser.feed(decoder.decode(value, { stream: true }));
+  }
+}
+
+/** Events of a later server are left to later apps. */
+function tell({ event, data }: EventSourceMessage, on: StreamEvents): void {
+  if (event === 'reset') on.reset();
+  else if (event === 'changes') on.changes(changesEventSchema.parse(JSON.parse(data)));
+}
