@@ -37,22 +37,22 @@ export function CalendarScreen({ today }: { today: CalendarDay }) {
   return (
     <div className="calendar">
       <div className="calendar-bar">
-        <IconButton
-          icon="previous"
-          label={view === 'week' ? messages.previousWeek : messages.previousMonth}
-          onClick={() => go(turnPage(place, -1))}
-        />
-        <h2 className="calendar-title" aria-live="polite">
-          {title}
-        </h2>
-        <IconButton
-          icon="next"
-          label={view === 'week' ? messages.nextWeek : messages.nextMonth}
-          onClick={() => go(turnPage(place, 1))}
-        />
-        <Button className="calendar-today" onClick={() => go({ view, day: today })}>
-          {messages.today}
-        </Button>
+        <div className="calendar-pager">
+          <IconButton
+            icon="previous"
+            label={view === 'week' ? messages.previousWeek : messages.previousMonth}
+            onClick={() => go(turnPage(place, -1))}
+          />
+          <h2 className="calendar-title" aria-live="polite">
+            {title}
+          </h2>
+          <IconButton
+            icon="next"
+            label={view === 'week' ? messages.nextWeek : messages.nextMonth}
+            onClick={() => go(turnPage(place, 1))}
+          />
+        </div>
+        <Button onClick={() => go({ view, day: today })}>{messages.today}</Button>
         <SegmentedControl
           label={messages.view}
           value={view}

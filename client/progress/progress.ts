@@ -1,7 +1,7 @@
 /**
  * What a student's days add up to. Pure: days in, numbers out. A day counts as active when a goal was finished or a log
  * entry written; nothing is ever lost by a day off.
- * @see docs/decisions/0010-consistency.md
+ * @see docs/decisions/0022-consistency.md
  */
 import { addDays, daysBetween, type CalendarDay } from '#protocol/calendar-day.ts';
 
@@ -19,13 +19,13 @@ export type Days = ReadonlyMap<CalendarDay, DayFacts>;
 const NO_FACTS: DayFacts = { total: 0, done: 0, logs: 0, minutes: 0 };
 
 /** After so many days, a day weighs half. */
-export const HALF_LIFE_DAYS = 14;
+const HALF_LIFE_DAYS = 14;
 /** So many days without anything in any seven are rest. */
 export const REST_DAYS_A_WEEK = 2;
 
 export const factsOf = (days: Days, day: CalendarDay): DayFacts => days.get(day) ?? NO_FACTS;
 
-export const isActive = ({ done, logs }: DayFacts): boolean => done > 0 || logs > 0;
+const isActive = ({ done, logs }: DayFacts): boolean => done > 0 || logs > 0;
 
 /** How many days have anything in them: too few make no picture. */
 export const countWritten = (days: Days): number =>
