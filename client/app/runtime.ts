@@ -181,7 +181,8 @@ class LiveRuntime implements RuntimeHandle {
 
 /** Remembers the engine's phase and tells who asks. */
 class Phases implements PhaseSource {
-  current: PhaseSource['current'] = { name: 'idle', lastSyncAt: null };
+  /** Until the first round has ended, nobody can say that all is synced. */
+  current: PhaseSource['current'] = { name: 'syncing' };
   private listener: () => void = () => undefined;
 
   set = (phase: PhaseSource['current']): void => {

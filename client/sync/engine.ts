@@ -56,6 +56,8 @@ export function startEngine(
       loop = null;
     };
   });
+  // A tab that comes late hears at once how it goes.
+  channel.post({ nudge: true });
   const unsubscribe = ports.onReturn(() => !loop && channel.post({ nudge: true }));
 
   /** A round of this tab's own; that another one may be under way does no harm. */
