@@ -14,7 +14,8 @@ export function apiAnswers(): AppMiddleware {
   return (ctx, next) => {
     if (!/^\/api(\/|$)/.test(ctx.path)) return next();
     ctx.set('Cache-Control', 'no-store');
-    if (!ctx.accepts(...TYPES, ...(ctx.path === STREAM ? ['text/event-stream'] : []))) throw new Problem('not_acceptable', 'The API answers application/json.');
+    if (!ctx.accepts(...TYPES, ...(ctx.path === STREAM ? ['text/event-stream'] : [])))
+      throw new Problem('not_acceptable', 'The API answers application/json.');
     return next();
   };
 }
