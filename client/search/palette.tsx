@@ -28,8 +28,10 @@ export default function Palette({ today, onClose }: PaletteProps) {
   const at = Math.min(chosen, items.length - 1);
   const act = (item: PaletteItem | undefined) => {
     if (!item) return;
-    // The dialog gives the focus back as it goes; only then may the action take it.
+    // The dialog gives the focus back as it goes; what was chosen leads away from there, so the page's title has it
+    // until the action takes it.
     flushSync(onClose);
+    document.querySelector('h1')?.focus();
     item.run();
   };
   const onKeyDown = (event: KeyboardEvent) => {
