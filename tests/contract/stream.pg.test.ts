@@ -1,5 +1,6 @@
 /** Contract section 4.4: a user's changes as they happen. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { accessTokenEnd } from '#server/auth/access-token-end.ts';
 import { CAPS } from '#server/live/streams.ts';
 import { post } from '#tests/support/factories.ts';
 import { openStream, type EventStream } from '#tests/support/event-stream.ts';
@@ -148,9 +149,8 @@ describe('what ends it', () => {
   });
 
   test('the end of its token', async () => {
-    let nowMs = Date.now();
+    const nowMs = accessTokenEnd(user.token)! - 2000;
     const aging = await startTestServer({ besides: server, now: () => nowMs });
-    nowMs += 15 * 60_000 - 700;
     const one = await stream(null, aging);
     await one.until(() => ids(one).length > 0);
     await one.ended;
