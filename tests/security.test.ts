@@ -1,0 +1,85 @@
+/** docs/security.md against what is there, and the lines of it that are about the repository itself. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+
+const top = path.resolve(import.meta.dirname, '..');
+const read = (file: string): string => readFileSync(path.join(top, file), 'utf8');
+
+/** The TypeScript of a folder, tests aside. */
+const sourcesOf = (folder: string): string[] =>
+  readdirSync(path.join(top, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /(?<!\.test)\.tsx?$/.test(file))
+    .map((file) => path.join(folder, file));
+
+const LINES = 58;
+
+interface Line {
+  number: number;
+  rule: string;
+  held: string;
+  remark: string;
+}
+
+const lines = read('docs/security.md')
+  .split('\n')
+  .filter((line) => /^\| \d/.test(line))
+  .map((line): Line => {
+    const [, number, rule, held, remark] = line.split(/(?<!\\)\|/).map((cell) => cell.trim()) as [
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    return { number: Number(number), rule, held, remark };
+  });
+
+test('each line of the list is there once, in order', () => {
+  expect(lines.map(({ number }) => number)).toEqual(Array.from({ length: LINES }, (_, i) => i + 1));
+});
+
+test.each(lines.map((line) => [line.number, line.rule, line] as const))(
+  'line %d is held by a test that exists, or says why not: %s',
+  (_, rule, { held, remark }) => {
+    expect(rule).not.toBe('');
+    if (held === 'does not apply') return expect(remark.length).toBeGreaterThan(20);
+    for (const one of held.split('<br>')) {
+      const [, file, name] = /^`([^`]+)`(?: › (.+))?$/.exec(one) ?? [];
+      expect(file, one).toMatch(/\.test\.tsx?$/);
+      expect(read(file!)).toContain(name ?? 'test');
+    }
+  },
+);
+
+test('dependencies are exact, locked by their digest, and run no script at install', () => {
+  const manifest = JSON.parse(read('package.json')) as Record<string, Record<string, string | boolean>>;
+  for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies'])
+    for (const [name, version] of Object.entries(manifest[kind]!))
+      expect([name, version]).toEqual([name, expect.stringMatching(/^\d+\.\d+\.\d+/)]);
+  const lock = JSON.parse(read('package-lock.json')) as {
+    packages: Record<string, { integrity?: string; link?: boolean; hasInstallScript?: boolean }>;
+  };
+  for (const [place, { integrity, hasInstallScript }] of Object.entries(lock.packages)) {
+    if (place === '') continue;
+    expect([place, integrity]).toEqual([place, expect.stringMatching(/^sha512-/)]);
+    const name = place.replace(/^.*node_modules\//, '');
+    if (hasInstallScript && name !== 'fsevents') expect([name, manifest.allowScripts![name]]).toEqual([name, false]);
+  }
+});
+
+test('the server calls nobody but its database', () => {
+  const sources = sourcesOf('sync-server');
+  expect(sources.length).toBeGreaterThan(50);
+  for (const file of sources)
+    expect([file, read(file).match(/\bfetch\(|\bhttps?\.(get|request)\(|from 'node:https'|\bundici\b/)]).toEqual([
+      file,
+      null,
+    ]);
+});
+
+test('the client is built without a secret of the server', () => {
+  const wanted = sourcesOf('client').flatMap((file) => read(file).match(/import\.meta\.env\.\w+/g) ?? []);
+  expect(new Set(wanted.map((name) => name.slice('import.meta.env.'.length)))).not.toContain('JWT_SECRET');
+  expect(read('vite.config.ts')).not.toMatch(/JWT_SECRET|DATABASE_URL|process\.env\.(?!VITE_|CI\b)[A-Z_]*SECRET/);
+});
