@@ -60,7 +60,17 @@ test('each screen opens from a cold start without a network after one visit', as
   await phone.closeBrowser();
   await phone.goOffline();
 
-  for (const address of ['/', '/d/2026-01-31', '/log', '/settings', '/sync', '/login', '/signup']) {
+  for (const address of [
+    '/',
+    '/d/2026-01-31',
+    '/calendar',
+    '/log',
+    '/progress',
+    '/settings',
+    '/sync',
+    '/login',
+    '/signup',
+  ]) {
     await phone.open(address);
     await expect(phone.page.getByRole('heading', { level: 1 })).toBeVisible();
   }

@@ -1,0 +1,156 @@
+/** Calendar, progress, search and the Log's filters: empty, filled, without a network, by keyboard alone, and with axe. */
+import AxeBuilder from '@axe-core/playwright';
+import { addDays } from '#protocol/calendar-day.ts';
+import type { Device } from './device.ts';
+import { expect, test } from './fixtures.ts';
+
+const VIEWS = ['/calendar', '/calendar?view=month', '/progress', '/log'];
+
+test('without data each view says what will be there, and all of them open without a network', async ({ device }) => {
+  const phone = device('phone');
+  await phone.open();
+  await phone.isKeptForOffline();
+  await phone.goOffline();
+
+  await phone.open('/progress');
+  await expect(phone.page.getByText('A picture appears after three days.')).toBeVisible();
+  await phone.open('/log');
+  await expect(phone.page.getByText('Write one line about what you studied.')).toBeVisible();
+  await phone.open('/calendar');
+  await expect(phone.page.getByRole('button', { name: 'Next week' })).toBeVisible();
+  await phone.page.getByRole('button', { name: 'Search' }).click();
+  await phone.page.getByRole('combobox').fill('Read 10 pages');
+  await expect(phone.page.getByText('No match for “Read 10 pages”.')).toBeVisible();
+  await phone.page.getByRole('option', { name: 'Create goal “Read 10 pages” today' }).click();
+  await phone.page.getByRole('link', { name: 'Today' }).click();
+  await phone.shows({ 'Read 10 pages': 'open' });
+});
+
+test('by keyboard alone the views are reached, turned and searched', async ({ device }) => {
+  const laptop = device('laptop');
+  const { today } = await threeDays(laptop);
+  const { keyboard } = laptop.page;
+  const heading = (name: string) => expect(laptop.page.getByRole('heading', { level: 1, name })).toBeVisible();
+
+  await press(laptop, 'g', 'c');
+  await heading('Calendar');
+  await keyboard.press('o');
+  await expect(laptop.page.getByRole('table')).toBeVisible();
+  await laptop.page.locator(`[data-day="${today}"]`).focus();
+  await keyboard.press('ArrowUp');
+  await expect(laptop.page.locator(`[data-day="${addDays(today, -7)}"]`)).toBeFocused();
+  await keyboard.press('ArrowDown');
+  await keyboard.press('ArrowLeft');
+  await keyboard.press('Enter');
+  await laptop.shows({ 'Maths set 4': 'open' });
+  await press(laptop, ']');
+  await laptop.shows({ 'Read 10 pages': 'done' });
+  await press(laptop, 'g', 'p');
+  await heading('Progress');
+  await press(laptop, 'n');
+  await expect(laptop.page.getByRole('textbox', { name: 'Add a goal' })).toBeFocused();
+
+  await keyboard.press('Control+k');
+  await laptop.page.getByRole('combobox').fill('chapter');
+  await expect(laptop.page.getByRole('option', { name: /Chapter 3 at last/ })).toBeVisible();
+  await laptop.page.getByRole('combobox').fill('maths');
+  await expect(laptop.page.getByRole('option', { name: /Maths set 4/ })).toHaveAttribute('aria-selected', 'true');
+  await keyboard.press('Enter');
+  await laptop.shows({ 'Maths set 4': 'open' });
+  await keyboard.press('/');
+  await laptop.page.getByRole('combobox').fill('yesterday');
+  await keyboard.press('Enter');
+  await expect(laptop.page).toHaveURL(new RegExp(addDays(today, -1)));
+});
+
+test('a goal goes to another day by a tap on it and by dragging it', async ({ device }) => {
+  const laptop = device('laptop');
+  const { today } = await threeDays(laptop);
+  await laptop.open(`/calendar?day=${addDays(today, -1)}`);
+  const day = (date: string) =>
+    laptop.page.getByRole('listitem').filter({ has: laptop.page.locator(`[data-day="${date}"]`) });
+  const goal = laptop.page.getByRole('button', { name: 'Maths set 4' });
+
+  await goal.click();
+  await laptop.page.getByRole('menuitem', { name: 'Move to date' }).click();
+  await laptop.page.getByRole('dialog').getByRole('textbox', { name: 'Another date' }).fill(addDays(today, -14));
+  await laptop.page.getByRole('button', { name: 'Move', exact: true }).click();
+  await laptop.open(`/calendar?day=${addDays(today, -14)}`);
+  await expect(day(addDays(today, -14)).getByRole('button', { name: 'Maths set 4' })).toBeVisible();
+
+  const target = await laptop.page
+    .locator('[data-day]')
+    .evaluateAll(
+      (links, from) => links.map((link) => (link as HTMLElement).dataset.day!).find((each) => each !== from)!,
+      addDays(today, -14),
+    );
+  await goal.dragTo(day(target));
+  await expect(day(target).getByRole('button', { name: 'Maths set 4' })).toBeVisible();
+  await laptop.page.getByRole('button', { name: 'Undo' }).click();
+  await expect(day(addDays(today, -14)).getByRole('button', { name: 'Maths set 4' })).toBeVisible();
+});
+
+test('the Log is filtered by words and by subject, and axe finds nothing on the views', async ({ device }) => {
+  const phone = device('phone');
+  await threeDays(phone);
+  await phone.open('/log');
+  const entries = phone.page
+    .getByRole('main')
+    .locator('li')
+    .filter({ hasText: /at last|by heart/ });
+  const field = phone.page.getByRole('searchbox', { name: 'Search the log' });
+
+  await expect(entries).toHaveCount(2);
+  await field.fill('HEART');
+  await expect(entries).toHaveCount(1);
+  await field.fill('nowhere');
+  await phone.page.getByRole('button', { name: 'Show all entries' }).click();
+  await phone.page.getByRole('combobox', { name: 'Subject' }).selectOption('Biology');
+  await expect(entries).toHaveText([/Chapter 3 at last/]);
+
+  for (const address of VIEWS) {
+    await phone.open(address);
+    await expect(phone.page.getByRole('heading', { level: 1 })).toBeVisible();
+    await isFreeOfFindings(phone, address);
+  }
+  await phone.page.getByRole('button', { name: 'Search' }).click();
+  await phone.page.getByRole('dialog').getByRole('combobox').fill('maths');
+  await expect(phone.page.getByRole('option', { name: /Maths set 4/ })).toBeVisible();
+  await isFreeOfFindings(phone, 'search');
+});
+
+/** A guest's device with something on each of three days. */
+async function threeDays(on: Device): Promise<{ today: string }> {
+  await on.open();
+  await on.isKeptForOffline();
+  await on.addGoal('Read 10 pages');
+  await on.tick('Read 10 pages');
+  await on.page.getByRole('textbox', { name: 'Write a log entry' }).fill('Chapter 3 at last');
+  await on.page.getByRole('textbox', { name: 'Minutes' }).fill('40');
+  await on.page.getByRole('combobox', { name: 'Subject' }).fill('Biology');
+  await on.writeLog('Chapter 3 at last');
+  const today = await on.page.evaluate(() => new Date().toLocaleDateString('en-CA'));
+  await on.open(`/d/${addDays(today, -1)}`);
+  await on.addGoal('Maths set 4');
+  await on.open(`/d/${addDays(today, -2)}`);
+  await on.writeLog('All the words by heart');
+  await on.open();
+  return { today };
+}
+
+/** Presses keys outside any field. */
+async function press(on: Device, ...keys: string[]): Promise<void> {
+  await on.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  for (const key of keys) await on.page.keyboard.press(key);
+}
+
+/** Asks axe in both themes. */
+async function isFreeOfFindings(on: Device, where: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await on.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // In legacy mode axe needs no page of its own, which a persistent context cannot open beside the app.
+    const { violations } = await new AxeBuilder({ page: on.page }).setLegacyMode().analyze();
+    const found = violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html).join(' ')}`);
+    expect({ where, colorScheme, found }).toEqual({ where, colorScheme, found: [] });
+  }
+}
