@@ -84,8 +84,8 @@ class Line {
       this.listen();
       await follow(cursor, this.events, this.hangUp.signal);
     } catch (error) {
-      if (error instanceof Problem) return error;
-      throw error;
+      // Rounds meet whatever else is wrong with the store, and say so.
+      return error instanceof Problem ? error : new Problem('network', undefined, {}, { cause: error });
     } finally {
       this.isOpen = false;
       this.silence();
@@ -122,8 +122,11 @@ class Line {
     await absorb(this.store, { from: this.position, answer, sent: new Map(), settle: () => undefined });
     this.position = cursor;
     this.check();
-    if (!(await this.isInStep()))
-      this.check = this.ports.after(OUT_OF_STEP_MS, () => void this.isInStep().then((inStep) => inStep || this.cut()));
+    if (!(await this.isInStep())) this.check = this.ports.after(OUT_OF_STEP_MS, () => void this.cutUnlessInStep());
+  }
+
+  private async cutUnlessInStep(): Promise<void> {
+    if (!(await this.isInStep().catch(() => false))) this.cut();
   }
 
   private async isInStep(): Promise<boolean> {
