@@ -1,0 +1,127 @@
+/** A day from its first line to its last, and what leaves the device as a file: offline, as a guest. */
+import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
+import type { Device } from './device.ts';
+import { expect, test } from './fixtures.ts';
+
+test('a guest without a network writes, loses nothing and takes everything along', async ({ device }) => {
+  const [phone, laptop] = [device('phone'), device('laptop')];
+  await phone.open();
+  await phone.isKeptForOffline();
+  await phone.goOffline();
+
+  await test.step('the add bar reads a subject and a time, and dismissing gives the words back', async () => {
+    const bar = phone.page.getByRole('textbox', { name: 'Add a goal' });
+    await bar.fill('Maths set 4 at 5pm #algebra');
+    await phone.page.getByRole('button', { name: 'Keep “#algebra” as words' }).click();
+    await expect(phone.page.getByRole('button', { name: 'Keep “#algebra” as words' })).toBeHidden();
+    await bar.press('Enter');
+    await expect(phone.goal('Maths set 4 #algebra')).toBeVisible();
+    await expect(phone.page.getByText('17:00')).toBeVisible();
+    await bar.fill('Read tomorrow');
+    await expect(phone.page.getByRole('button', { name: 'Keep “tomorrow” as words' })).toBeVisible();
+    await bar.press('Enter');
+    await expect(phone.page.getByText(/^Added for/)).toBeVisible();
+  });
+
+  await test.step('all done: the day is wrapped up', async () => {
+    await phone.tick('Maths set 4 #algebra');
+    await phone.page.getByRole('button', { name: 'Wrap up' }).click();
+    const sheet = phone.page.getByRole('dialog');
+    await isAccessible(phone);
+    await sheet.getByRole('textbox', { name: 'How did it go?' }).fill('Set 4 is done');
+    await sheet.getByRole('radio', { name: 'Good' }).check();
+    await sheet.getByRole('textbox', { name: 'Goal 1 for tomorrow' }).fill('Maths set 5');
+    await sheet.getByRole('button', { name: 'Save' }).click();
+    await expect(phone.logEntry('Good. Set 4 is done')).toBeVisible();
+  });
+
+  await test.step('what was deleted is restored from the trash', async () => {
+    await phone.addGoal('Deleted by mistake');
+    await phone.page.getByRole('button', { name: 'More for Deleted by mistake' }).click();
+    await phone.page.getByRole('menuitem', { name: 'Delete' }).click();
+    await expect(phone.goal('Deleted by mistake')).toBeHidden();
+    await phone.open('/trash');
+    await phone.page.getByRole('button', { name: 'Restore Deleted by mistake' }).click();
+    await expect(phone.page.getByText('Nothing deleted in the last 30 days.')).toBeVisible();
+  });
+
+  await test.step('an export is imported on another device and undone there', async () => {
+    await phone.open('/settings');
+    const downloading = phone.page.waitForEvent('download');
+    await phone.page.getByRole('button', { name: 'Export' }).click();
+    const file = await (await downloading).path();
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ format: 'studentos-export', version: 1 });
+    await isAccessible(phone);
+
+    await laptop.open('/import');
+    await laptop.page.getByLabel('Choose file').setInputFiles(file);
+    await expect(laptop.page.getByRole('row', { name: 'Goals 4 0 0' })).toBeVisible();
+    await isAccessible(laptop);
+    await laptop.page.getByRole('button', { name: /^Add \d+ records$/ }).click();
+    await laptop.page.getByRole('link', { name: 'Go to Today' }).click();
+    await expect(laptop.goal('Deleted by mistake')).toBeVisible();
+    await laptop.page.keyboard.press('Control+z');
+    await expect(laptop.goal('Deleted by mistake')).toBeHidden();
+  });
+
+  await test.step('what is left is offered once on a new day, moved with one tap and taken back', async () => {
+    await laptop.open(`/d/${localDay(-1)}`);
+    await laptop.addGoal('Left from yesterday');
+    await laptop.open();
+    await expect(laptop.page.getByRole('heading', { name: 'Left from before' })).toBeVisible();
+    await isAccessible(laptop);
+    await laptop.page.getByRole('button', { name: 'All to today' }).click();
+    await expect(laptop.goal('Left from yesterday')).toBeVisible();
+    await laptop.page.getByRole('button', { name: 'Undo' }).click();
+    await expect(laptop.goal('Left from yesterday')).toBeHidden();
+    await laptop.open();
+    await expect(laptop.page.getByRole('heading', { name: 'Left from before' })).toBeHidden();
+    await expect(laptop.page.locator('body')).not.toContainText(/overdue/i);
+  });
+});
+
+test('every shortcut and the share target open what they promise, offline', async ({ device }) => {
+  const phone = device('phone');
+  await phone.open();
+  await phone.isKeptForOffline();
+  const manifest = await phone.page.evaluate(async () => {
+    const link = document.querySelector<HTMLLinkElement>('link[rel=manifest]')!;
+    return (await (await fetch(link.href)).json()) as { shortcuts: { name: string; url: string }[] };
+  });
+  await phone.goOffline();
+  const promised: Record<string, () => Promise<void>> = {
+    'Add a goal': () => expect(phone.page.getByRole('textbox', { name: 'Add a goal' })).toBeFocused(),
+    'Write a log entry': () => expect(phone.page.getByRole('textbox', { name: 'Write a log entry' })).toBeFocused(),
+    Today: () => expect(phone.page.getByRole('heading', { level: 1, name: /^Today/ })).toBeVisible(),
+  };
+  expect(manifest.shortcuts.map(({ name }) => name).sort()).toEqual(Object.keys(promised).sort());
+  for (const { name, url } of manifest.shortcuts) {
+    await phone.open(url);
+    await promised[name]!();
+  }
+
+  await phone.open(`/share?title=A+talk&url=${encodeURIComponent('https://example.org/talk')}`);
+  await expect(phone.page.getByRole('textbox', { name: 'What was shared' })).toHaveValue(
+    'A talk\nhttps://example.org/talk',
+  );
+  await isAccessible(phone);
+  await phone.page.getByRole('button', { name: 'Goal for today' }).click();
+  await expect(phone.goal('A talk')).toBeVisible();
+
+  await phone.open('/help');
+  await expect(phone.page.getByText('How offline works')).toBeVisible();
+  await isAccessible(phone);
+});
+
+/** A day of this machine, whose zone the browsers share. */
+function localDay(ahead: number): string {
+  const now = new Date();
+  const day = new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate() + ahead));
+  return day.toISOString().slice(0, 10);
+}
+
+async function isAccessible(device: Device): Promise<void> {
+  const { violations } = await new AxeBuilder({ page: device.page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}
