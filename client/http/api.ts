@@ -74,7 +74,7 @@ async function call<T extends z.ZodMiniType>(
   if (proof !== undefined) headers['x-device-proof'] = proof;
   const init: RequestInit = { method: 'POST', headers, credentials: 'include', cache: 'no-store', redirect: 'error' };
   const json = body === undefined ? '' : JSON.stringify(body);
-  const deadlineMs = DEADLINE_MS + json.length / BYTES_A_MS;
+  const deadlineMs = DEADLINE_MS + Math.ceil(json.length / BYTES_A_MS);
   const { response, text } = await exchange(ports, path, json === '' ? init : { ...init, body: json }, deadlineMs);
   // A captive portal or a proxy's error page is the network speaking, whatever status it chose.
   if (response.headers.get('x-request-id') !== requestId) throw unreachable(response);
