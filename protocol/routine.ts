@@ -32,5 +32,3 @@ export const routines = defineResource({
     reminder: '17:00',
   },
 });
-
-export type Routine = z.infer<typeof routines.record>;

@@ -42,7 +42,7 @@ const SECURITY = { none: [], cookie: [{ refreshCookie: [] }], token: [{ bearer: 
 export const operations = (): Operation[] => [...accountOperations, ...recordOperations(), ...serviceOperations];
 
 /** `/api/goals/:id` as OpenAPI writes it: `/api/goals/{id}`. */
-export const routeToAddress = (path: string): string => path.replace(/:(\w+)/g, '{$1}');
+const routeToAddress = (path: string): string => path.replace(/:(\w+)/g, '{$1}');
 
 /** The whole document. */
 export function openApiDocument(calls: Operation[] = operations()): OpenApiDocument {

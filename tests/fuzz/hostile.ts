@@ -92,7 +92,7 @@ export const hostileText = (dice: Dice): string => dice.pick(TEXTS);
 export const hostileKey = (dice: Dice): string => dice.pick(KEYS);
 
 /** An object with one more own key, whatever it is called. */
-export const withKey = (object: object, key: string, value: unknown): object =>
+const withKey = (object: object, key: string, value: unknown): object =>
   Object.defineProperty({ ...object }, key, { value, enumerable: true, configurable: true, writable: true });
 
 /** A valid object with some of its fields made wrong, left out or added. */
