@@ -4,6 +4,7 @@ import { Checkbox } from '#client/design/checkbox.tsx';
 import { classNames } from '#client/design/class-names.ts';
 import { Icon } from '#client/design/icon.tsx';
 import { MenuButton, type MenuAction } from '#client/design/menu.tsx';
+import { KEY_TABLE, pressToCommands, type Command } from '#client/keys/key-table.ts';
 import { formatWallTime } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow as Row } from '#client/store/database.ts';
@@ -117,19 +118,19 @@ function keyToAction(
   actions: GoalActions,
   rename: () => void,
 ): (() => void) | undefined {
-  const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
-  if (ctrlKey || metaKey || shiftKey) return undefined;
-  if (altKey) return { ArrowUp: () => actions.move(goal, -1), ArrowDown: () => actions.move(goal, 1) }[key];
+  const command = pressToCommands(event, undefined).find((each) => KEY_TABLE[each].place === 'row');
   const onCheckbox = (event.target as HTMLElement).matches('[type=checkbox]');
-  if (!onCheckbox && (key === 'Enter' || key.startsWith('Arrow'))) return undefined;
-  return {
-    Enter: () => actions.open(goal),
-    e: rename,
-    m: () => actions.askDate(goal),
-    Delete: () => actions.remove(goal),
-    j: () => actions.focusBeside(goal, 1),
-    k: () => actions.focusBeside(goal, -1),
-    ArrowDown: () => actions.focusBeside(goal, 1),
-    ArrowUp: () => actions.focusBeside(goal, -1),
-  }[key];
+  const isButtons = !event.altKey && (event.key === 'Enter' || event.key.startsWith('Arrow'));
+  if (!command || (isButtons && !onCheckbox)) return undefined;
+  const runs: Partial<Record<Command, () => void>> = {
+    open: () => actions.open(goal),
+    rename,
+    moveToDate: () => actions.askDate(goal),
+    delete: () => actions.remove(goal),
+    moveUp: () => actions.move(goal, -1),
+    moveDown: () => actions.move(goal, 1),
+    rowAbove: () => actions.focusBeside(goal, -1),
+    rowBelow: () => actions.focusBeside(goal, 1),
+  };
+  return runs[command];
 }
