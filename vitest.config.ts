@@ -14,7 +14,8 @@ const wholeServers = ['tests/platform/{embedded,server,kill9}.pg.test.ts', 'test
 const once = [
   'tests/simulation/**',
   'tests/faults/feed.pg.test.ts',
-  'tests/contract/{fuzz,limits,auth}.pg.test.ts',
+  'tests/fuzz/**',
+  'tests/contract/{limits,auth}.pg.test.ts',
   'sync-server/apply/merge-laws.pg.test.ts',
 ];
 

@@ -6,7 +6,7 @@ import { memoryLane } from './lanes.ts';
 import { postgresLane } from './postgres-lane.ts';
 import { runSeed } from './run.ts';
 
-const SEEDS = 40;
+const SEEDS = 30;
 const AT_A_TIME = 10;
 
 let fresh: FreshDatabase;

@@ -93,21 +93,31 @@ export class MemoryStorage implements Storage {
     await this.atStatement('snapshot');
     const { epoch, versions, records } = this.backUp();
     return work({
-      feedHead: (userId) => Promise.resolve({ epoch, version: versions.get(userId)!, mark: '', purged: 0 }),
+      feedHead: (userId) =>
+        Promise.resolve({ epoch, version: versions.get(userId)!, mark: markOf(versions.get(userId)!), purged: 0 }),
       changesSince: (name, userId, since, limit) => Promise.resolve(changesSince(records, name, userId, since, limit)),
     });
   }
 
   async feedHead(userId: string): Promise<FeedHead> {
     await this.atStatement('head');
-    return { epoch: this.state.epoch, version: this.state.versions.get(userId)!, mark: '', purged: 0 };
+    return {
+      epoch: this.state.epoch,
+      version: this.state.versions.get(userId)!,
+      mark: markOf(this.state.versions.get(userId)!),
+      purged: 0,
+    };
   }
 
   /** A restored copy has an epoch of its own here, so that marks have nothing to tell apart. */
-  markOf(): Promise<string> {
-    return Promise.resolve('');
+  async markOf(_userId: string, version: number): Promise<string> {
+    await this.atStatement('mark');
+    return markOf(version);
   }
 }
+
+/** What the real storage would say: nothing of a feed that was never written to, then the mark of the one course of events there is. */
+const markOf = (version: number): string => (version <= 1 ? '' : 'f'.repeat(16));
 
 class MemoryTransaction implements WriteTransaction {
   private readonly written = new Map<string, StoredRecord>();
