@@ -27,6 +27,8 @@ export const manifest: Partial<ManifestOptions> = {
   ],
   share_target: {
     action: '/share',
+    // Of no use to a GET, but Chromium asks for it.
+    enctype: 'application/x-www-form-urlencoded',
     method: 'GET',
     params: { title: 'title', text: 'text', url: 'url' },
   },
