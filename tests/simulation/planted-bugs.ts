@@ -31,12 +31,6 @@ export const PLANTED_BUGS: PlantedBug[] = [
     "store.meta.put({ key: 'cursor'",
   ),
   bug(
-    'foreign stamps are not taken note of',
-    'client/store/absorb.ts',
-    'witness(clock, latestStamp(record.stamps));',
-    '',
-  ),
-  bug(
     'edits go into the slot that is on its way',
     'client/store/write.ts',
     '  state.queued = state.queued ?',
@@ -69,12 +63,6 @@ export const PLANTED_BUGS: PlantedBug[] = [
     'status >= 200 && status < 600',
   ),
   bug('what is refused is thrown away', 'client/sync/settle.ts', '  attention.push({', '  [].push({'),
-  bug(
-    'a folded goal takes its notes along to nowhere',
-    'client/sync/fold-goal.ts',
-    "if (isLive('goals', local)) patch(",
-    'if (false) patch(',
-  ),
   bug(
     'a folded goal may come to life again',
     'client/sync/fold-goal.ts',
@@ -145,5 +133,4 @@ export const PLANTED_BUGS: PlantedBug[] = [
     'if (error instanceof Problem) return refused(mutation, error);',
     '',
   ),
-  bug('a cursor of another database is good', 'sync-server/sync/cursor.ts', 'if (head.epoch !== now.epoch || ', 'if ('),
 ];
