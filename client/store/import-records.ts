@@ -9,7 +9,7 @@ import { formatStamp, parseStamp, type Stamp } from '#protocol/stamp.ts';
 import { readClock, saveClock, witness } from './clock.ts';
 import type { RecordKey, Store } from './database.ts';
 import { isLive, keyOf, loadStates, saveStates, stateTables, visible, type RecordState } from './record-state.ts';
-import type { Slot } from './slot.ts';
+import { neverSent, type Slot } from './slot.ts';
 import { enqueue, inverseOf, type Intent } from './write.ts';
 
 export interface StampedRecord {
@@ -74,7 +74,7 @@ export function previewRecords(store: Store, records: StampedRecord[]): Promise<
 
 /** What a record says beyond what is here, as a slot; null where it says nothing new. */
 function recordToSlot(state: RecordState, before: Stamped | null, record: Stamped, mutationId: string): Slot | null {
-  const slot = { mutationId, sent: false, failures: 0, sitOut: 0 };
+  const slot = neverSent(mutationId);
   const merged: Stamped = before ? mergeRecords(before, record) : record;
   const { stamps } = merged;
   const wasLive = isLive(state.resource, before);

@@ -26,6 +26,18 @@ export interface Slot {
   sitOut: number;
 }
 
+/** How every slot begins: nobody has sent it, nothing has failed. */
+export const neverSent = (mutationId: string): Pick<Slot, 'mutationId' | 'sent' | 'failures' | 'sitOut'> => ({
+  mutationId,
+  sent: false,
+  failures: 0,
+  sitOut: 0,
+});
+
+/** One stamp for each field of a body. */
+export const stampAll = (body: Record<string, unknown>, at: Stamp): Stamps =>
+  Object.fromEntries(Object.keys(body).map((field) => [field, at]));
+
 /** A slot as the mutation that travels. */
 export function slotToMutation(resource: ResourceName, recordId: string, slot: Slot): Mutation {
   const { mutationId: id, method, body, stamps } = slot;
@@ -56,7 +68,7 @@ export function slotToStamped(recordId: string, { method, body, stamps }: Slot):
  */
 export function combineSlots(earlier: Slot, later: Slot, id: string): Slot | null {
   const sent = earlier.sent || later.sent;
-  const fresh = { mutationId: id, sent, failures: 0, sitOut: 0 };
+  const fresh = { ...neverSent(id), sent };
   if (later.method === 'DELETE') return earlier.method === 'POST' && !earlier.sent ? null : { ...later, ...fresh };
   if (earlier.method === 'DELETE') return { ...later, ...fresh };
   const method = earlier.method === 'POST' ? 'POST' : later.method;

@@ -10,7 +10,7 @@ import { Problem } from '#protocol/problem.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import type { AttentionItem, RecordKey, Store } from './database.ts';
 import { isLive, keyOf, loadStates, saveStates, stateTables, visible, type RecordState } from './record-state.ts';
-import { combineSlots, type Slot } from './slot.ts';
+import { combineSlots, neverSent, type Slot } from './slot.ts';
 
 /** `expired`: the server has purged deletions since. `ahead`: the server is older than this store. */
 export type StartOver = 'expired' | 'ahead';
@@ -88,7 +88,7 @@ function dropPurged(state: RecordState, attention: AttentionItem[], at: number):
  * server has nothing: another device may give back the record.
  */
 function lostSlot(resource: ResourceName, held: Stamped, fresh: Stamped | null, mutationId: string): Slot | null {
-  const slot = { mutationId, sent: false, failures: 0, sitOut: 0 };
+  const slot = neverSent(mutationId);
   const { deleted } = held.stamps;
   if (!isLive(resource, held)) {
     const lost = deleted !== undefined && deleted > (fresh?.stamps.deleted ?? '');

@@ -12,7 +12,7 @@ import type { Stamp } from '#protocol/stamp.ts';
 import { readClock, saveClock, tick } from './clock.ts';
 import type { RecordKey, Store, TrashRow } from './database.ts';
 import { isLive, keyOf, loadStates, saveStates, stateTables, visible, type RecordState } from './record-state.ts';
-import { combineSlots, type Slot } from './slot.ts';
+import { combineSlots, neverSent, stampAll, type Slot } from './slot.ts';
 
 /**
  * What a person wants done to a record: some fields set, or the record gone. Setting fields makes the record where
@@ -96,12 +96,12 @@ function intentToSlot(
   mutationId: string,
 ): Slot | null {
   const exists = isLive(intent.resource, before);
-  const slot = { mutationId, sent: false, failures: 0, sitOut: 0 };
+  const slot = neverSent(mutationId);
   if ('delete' in intent) return exists ? { ...slot, method: 'DELETE', body: {}, stamps: { deleted: stamp() } } : null;
   const body = exists ? changes(intent, before) : whole(intent, before);
   if (Object.keys(body).length === 0) return null;
   const at = stamp();
-  const stamps = Object.fromEntries(Object.keys(body).map((field) => [field, at]));
+  const stamps = stampAll(body, at);
   const known = server !== null || sending !== null || (queued !== null && queued.method !== 'POST');
   return { ...slot, method: known ? 'PATCH' : 'POST', body, stamps };
 }

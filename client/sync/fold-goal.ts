@@ -7,7 +7,7 @@ import { goals } from '#protocol/goal.ts';
 import { tick } from '#client/store/clock.ts';
 import type { Settlement } from '#client/store/absorb.ts';
 import { isLive, keyOf, loadStates, saveStates, visible, type RecordState } from '#client/store/record-state.ts';
-import type { Slot } from '#client/store/slot.ts';
+import { neverSent, stampAll, type Slot } from '#client/store/slot.ts';
 import { enqueue } from '#client/store/write.ts';
 import type { Stamped } from '#protocol/merge.ts';
 
@@ -35,13 +35,10 @@ export async function foldGoal(
 
 /** The refused creation may still arrive once more, held up somewhere; a deletion keeps it from coming to life then. */
 const deletion = ({ store, clock }: Settlement): Slot => ({
-  mutationId: store.ports.newId(),
+  ...neverSent(store.ports.newId()),
   method: 'DELETE',
   body: {},
   stamps: { deleted: tick(clock, store.ports.now()) },
-  sent: false,
-  failures: 0,
-  sitOut: 0,
 });
 
 /** What the local goal says beyond the defaults and the standing one does not say. */
@@ -72,10 +69,6 @@ async function moveLogs(settlement: Settlement, from: string, to: string): Promi
 function patch({ store, clock }: Settlement, state: RecordState, body: Record<string, unknown>): void {
   if (Object.keys(body).length === 0) return;
   const at = tick(clock, store.ports.now());
-  const stamps = Object.fromEntries(Object.keys(body).map((field) => [field, at]));
-  enqueue(
-    state,
-    { mutationId: store.ports.newId(), method: 'PATCH', body, stamps, sent: false, failures: 0, sitOut: 0 },
-    store.ports.newId(),
-  );
+  const stamps = stampAll(body, at);
+  enqueue(state, { ...neverSent(store.ports.newId()), method: 'PATCH', body, stamps }, store.ports.newId());
 }
