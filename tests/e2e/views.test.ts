@@ -75,6 +75,7 @@ test('a goal goes to another day by a tap on it and by dragging it', async ({ de
   await laptop.page.getByRole('menuitem', { name: 'Move to date' }).click();
   await laptop.page.getByRole('dialog').getByRole('textbox', { name: 'Another date' }).fill(addDays(today, -14));
   await laptop.page.getByRole('button', { name: 'Move', exact: true }).click();
+  await expect(laptop.page.getByRole('button', { name: 'Undo' })).toBeVisible();
   await laptop.open(`/calendar?day=${addDays(today, -14)}`);
   await expect(day(addDays(today, -14)).getByRole('button', { name: 'Maths set 4' })).toBeVisible();
 
