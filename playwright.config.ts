@@ -1,4 +1,4 @@
-/** The browser tests: one Chromium, one test at a time; each test starts its own server on a free port. */
+/** The browser tests: two files side by side, each with servers of its own on free ports (tests/e2e/fixtures.ts). */
 import { defineConfig } from '@playwright/test';
 import { findBrowser } from './tests/support/browser.ts';
 
@@ -8,7 +8,7 @@ process.env.CHROMIUM_PATH ??= (await findBrowser()).path;
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  workers: 1,
+  workers: 2,
   forbidOnly: true,
   timeout: 90_000,
   expect: { timeout: 10_000 },

@@ -10,6 +10,7 @@ const WRITES_WITHIN_MS = 2_000;
 
 /** Backing off is part of the path: devices may take a minute to try again. */
 test.setTimeout(180_000);
+test.use({ mortal: true });
 
 test('a goal written while the server is dead survives a killed browser and reaches the laptop', async ({
   server,

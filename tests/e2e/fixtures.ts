@@ -1,6 +1,7 @@
 /**
- * What every browser test stands on: a real server process with its own database, and devices whose pages must have
- * nothing to complain about when the test is over.
+ * What every browser test stands on: a real server process with a database, and devices whose pages must have nothing
+ * to complain about when the test is over. Tests of one worker share their server, each with people of its own; a file
+ * whose tests kill theirs says `test.use({ mortal: true })` and gets one for each test.
  */
 import { expect, test as base } from '@playwright/test';
 import { startFaultProxy, type FaultProxy } from '#tests/support/fault-proxy.ts';
@@ -8,8 +9,15 @@ import { Device } from './device.ts';
 import type { DeviceKind } from './browser-device.ts';
 import { HomeServer } from './home-server.ts';
 
+interface Shared {
+  /** The server of all tests that leave it alive. */
+  standing: HomeServer;
+}
+
 interface Fixtures {
-  /** The server as `npm start` runs it, on a port of its own, with a database of its own. */
+  /** Whether the test may kill its server, which is then its own. */
+  mortal: boolean;
+  /** The server as `npm start` runs it, on a port of its own. */
   server: HomeServer;
   /** A network in front of the server. Only devices that were given its address go through it. */
   network: FaultProxy;
@@ -17,12 +25,12 @@ interface Fixtures {
   device: (kind: DeviceKind, origin?: string) => Device;
 }
 
-export const test = base.extend<Fixtures>({
-  server: async ({}, use) => {
-    const server = await HomeServer.start();
-    await use(server);
-    await server.dispose();
-  },
+export const test = base.extend<Fixtures, Shared>({
+  standing: [({}, use) => serve(use), { scope: 'worker' }],
+
+  mortal: [false, { option: true }],
+
+  server: ({ mortal, standing }, use) => (mortal ? serve(use) : use(standing)),
 
   network: async ({ server }, use) => {
     const network = await startFaultProxy(server.port);
@@ -41,5 +49,11 @@ export const test = base.extend<Fixtures>({
     expect(devices.flatMap((device) => device.complaints)).toEqual([]);
   },
 });
+
+async function serve(use: (server: HomeServer) => Promise<void>): Promise<void> {
+  const server = await HomeServer.start();
+  await use(server);
+  await server.dispose();
+}
 
 export { expect };
