@@ -6,7 +6,7 @@
 import * as z from 'zod/mini';
 import { sessionSchema, type Login, type Session, type Signup } from '#protocol/account.ts';
 import { Problem, problemSchema } from '#protocol/problem.ts';
-import { followChanges, type StreamEvents } from './follow.ts';
+import type { StreamEvents } from './follow.ts';
 import { syncAnswerSchema, type SyncAnswer, type SyncRequest } from '#protocol/sync.ts';
 
 /** Long enough for a page of changes on a slow phone; counts until the last byte has come. */
@@ -45,9 +45,12 @@ export function createApi(ports: ApiPorts): Api {
     refresh: (prove) => call(ports, '/api/auth/refresh', { prove }, sessionSchema),
     logout: (token) => call(ports, '/api/auth/logout', { token }, z.void()),
     sync: (token, body) => call(ports, '/api/sync', { token, body }, syncAnswerSchema),
-    follow: (token, cursor, on, signal) => followChanges(ports, token, cursor, on, signal),
+    follow: async (...asked) => (await loadFollow()).followChanges(ports, ...asked),
   };
 }
+
+/** Streams begin after the first screen, so they are not among the first scripts. */
+const loadFollow = () => import('./follow.ts');
 
 interface Call {
   body?: unknown;

@@ -15,6 +15,7 @@ const FILES = {
   'sw.js': 'self.skipWaiting',
   'manifest.webmanifest': '{}',
   'assets/app-Ab12.js': 'export {}',
+  'assets/app-Ab12.js.br': 'packed',
   'assets/app-Ab12.js.map': '{"sources":[]}',
   'icons/icon-192.png': 'png',
   '.hidden': 'no',
@@ -58,6 +59,17 @@ async function ask(address: string, headers: Record<string, string> = {}, method
 }
 
 describe('the built client', () => {
+  it('comes as the build packed it to whoever reads brotli, and under the same type', async () => {
+    const { headers, text } = await ask('/assets/app-Ab12.js', { 'accept-encoding': 'gzip, deflate, br, zstd' });
+    expect([text, headers['content-encoding'], headers['content-type'], headers['cache-control']]).toEqual([
+      'packed',
+      'br',
+      'text/javascript; charset=utf-8',
+      'public, max-age=31536000, immutable',
+    ]);
+    expect((await ask('/assets/app-Ab12.js', { 'accept-encoding': 'gzip' })).text).toBe('export {}');
+  });
+
   it.each([
     ['/assets/app-Ab12.js', 'text/javascript; charset=utf-8', 'public, max-age=31536000, immutable'],
     ['/index.html', 'text/html; charset=utf-8', 'no-cache'],
