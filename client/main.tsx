@@ -1,24 +1,32 @@
-/** Opens the store, starts the engine, mounts the app, in that order. */
+/** Opens the store, starts the engine, mounts the app in the reader's language, in that order. */
 import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
+import { createRoot, type Root } from 'react-dom/client';
 import * as z from 'zod/mini';
 import { App } from './app/app.tsx';
 import { browserPorts } from './app/browser-ports.ts';
 import { StoreError } from './app/error-screen.tsx';
 import { startRuntime } from './app/runtime.ts';
+import { startLanguage } from './app/use-language.ts';
 
 // Compiling a schema to code is refused by the content security policy; trying it would be reported as a violation.
 z.config({ jitless: true });
 
-const root = createRoot(document.getElementById('root')!);
-try {
-  const handle = await startRuntime(browserPorts);
-  root.render(
-    <StrictMode>
-      <App handle={handle} />
-    </StrictMode>,
-  );
-} catch (error) {
-  console.error(error);
-  root.render(<StoreError error={error} />);
+/** Not awaited at the top: a language that loads on demand waits for this file to be done with. */
+async function start(root: Root): Promise<void> {
+  const spoken = startLanguage();
+  try {
+    const handle = await startRuntime(browserPorts);
+    await spoken;
+    root.render(
+      <StrictMode>
+        <App handle={handle} />
+      </StrictMode>,
+    );
+  } catch (error) {
+    console.error(error);
+    await spoken;
+    root.render(<StoreError error={error} />);
+  }
 }
+
+void start(createRoot(document.getElementById('root')!));

@@ -10,6 +10,7 @@ import { isPaletteOpen, setPalette, subscribeToPalette } from './palette.ts';
 import { useSyncAnnouncements } from './sync-chip.tsx';
 import { useAppKeys } from './use-app-keys.ts';
 import { useSyncStatus } from './use-runtime.tsx';
+import { useLanguage } from './use-language.ts';
 import { useTheme } from './use-theme.ts';
 import './frame.css';
 
@@ -21,6 +22,7 @@ const Background = lazy(() => import('./background.tsx'));
 export function Frame({ children }: { children: ReactNode }) {
   const { app, update } = useMessages();
   useTheme();
+  useLanguage();
   useAppKeys();
   const today = useToday();
   useNeededUpdate();

@@ -1,9 +1,5 @@
 /** Sentences of the screens that load on demand, kept apart so that the first screen does not wait for them. */
-
-const whole = new Intl.NumberFormat('en');
-
-const counted = (count: number, one: string, many: string): string =>
-  `${whole.format(count)} ${count === 1 ? one : many}`;
+import { counted, whole } from './english-numbers.ts';
 
 export const englishLater = {
   notices: {

@@ -1,9 +1,5 @@
 /** Sentences of calendar, progress, search and the Log's filters, which load with the first of these screens. */
-
-const whole = new Intl.NumberFormat('en');
-
-const counted = (count: number, one: string, many: string): string =>
-  `${whole.format(count)} ${count === 1 ? one : many}`;
+import { counted, whole } from './english-numbers.ts';
 
 export const englishViews = {
   calendar: {

@@ -1,10 +1,5 @@
 /** Every sentence of the app, in English. Another language is another object of this shape. */
-
-const whole = new Intl.NumberFormat('en');
-
-/** "1 change", "1,200 changes". */
-const counted = (count: number, one: string, many: string): string =>
-  `${whole.format(count)} ${count === 1 ? one : many}`;
+import { counted, whole } from './english-numbers.ts';
 
 export const english = {
   app: {

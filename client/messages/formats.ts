@@ -1,11 +1,7 @@
 /** Dates and numbers as people of the reader's region write them, in the language that the app speaks. */
 import type { CalendarDay } from '#protocol/calendar-day.ts';
-
-const LANGUAGE = 'en';
-
-/** The reader's own variety of the app's language: British dates for a British reader. */
-export const regionalLocale = (languages: readonly string[] = globalThis.navigator?.languages ?? []): string =>
-  languages.find((tag) => tag.split('-')[0] === LANGUAGE) ?? LANGUAGE;
+import type { Language } from './languages.ts';
+import { regionalLocale } from './spoken.ts';
 
 const dayFormats = {
   /** Monday, 23 November */
@@ -29,7 +25,24 @@ const dayFormats = {
 
 export type DayFormat = keyof typeof dayFormats;
 
-const formatters = new Map<DayFormat, Intl.DateTimeFormat>();
+/** Making a formatter takes a hundred times as long as using one. */
+const made = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
+
+function dateFormat(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const locale = regionalLocale();
+  const key = `${locale} ${name}`;
+  // The grids of the app are those of the Gregorian calendar, also where another one is customary.
+  const formatter = made.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, calendar: 'gregory' });
+  made.set(key, formatter);
+  return formatter as Intl.DateTimeFormat;
+}
+
+function numberFormat(locale: string, name: string, options?: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${name}`;
+  const formatter = made.get(key) ?? new Intl.NumberFormat(locale, options);
+  made.set(key, formatter);
+  return formatter as Intl.NumberFormat;
+}
 
 /** A calendar day in words. A day has no zone, so it is read and written in the same one. */
 export const formatDay = (day: CalendarDay, format: DayFormat): string => formatterOf(format).format(dayToDate(day));
@@ -38,34 +51,31 @@ export const formatDay = (day: CalendarDay, format: DayFormat): string => format
 export const formatDays = (from: CalendarDay, to: CalendarDay): string =>
   formatterOf('dates').formatRange(dayToDate(from), dayToDate(to));
 
-function formatterOf(format: DayFormat): Intl.DateTimeFormat {
-  let formatter = formatters.get(format);
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat(regionalLocale(), { ...dayFormats[format], timeZone: 'UTC' });
-    formatters.set(format, formatter);
-  }
-  return formatter;
-}
+const formatterOf = (format: DayFormat): Intl.DateTimeFormat =>
+  dateFormat(format, { ...dayFormats[format], timeZone: 'UTC' });
 
 const dayToDate = (day: CalendarDay): Date => new Date(`${day}T00:00:00.000Z`);
 
-const instantFormat = new Intl.DateTimeFormat(regionalLocale(), { dateStyle: 'medium', timeStyle: 'short' });
-const timeFormat = new Intl.DateTimeFormat(regionalLocale(), { timeStyle: 'short' });
-const wallTimeFormat = new Intl.DateTimeFormat(regionalLocale(), { timeStyle: 'short', timeZone: 'UTC' });
-
 /** A moment, with its date and time of day. @param ms  since 1970 */
-export const formatInstant = (ms: number): string => instantFormat.format(ms);
+export const formatInstant = (ms: number): string =>
+  dateFormat('instant', { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
 
 /** The time of day of a moment. @param instant  RFC 3339 */
-export const formatTime = (instant: string): string => timeFormat.format(new Date(instant));
+export const formatTime = (instant: string): string =>
+  dateFormat('time', { timeStyle: 'short' }).format(new Date(instant));
 
 /** A wall time, `HH:MM`, as the reader writes it. */
-export const formatWallTime = (time: string): string => wallTimeFormat.format(new Date(`1970-01-01T${time}:00.000Z`));
+export const formatWallTime = (time: string): string =>
+  dateFormat('wall', { timeStyle: 'short', timeZone: 'UTC' }).format(new Date(`1970-01-01T${time}:00.000Z`));
+
+/** A number in the reader's digits: "1,200". @param language  the one of the sentence that it stands in */
+export const formatNumber = (value: number, language?: Language): string =>
+  numberFormat(regionalLocale(language), 'plain').format(value);
 
 /** Minutes as "45 min" or "1 hr 30 min". */
 export function formatMinutes(minutes: number): string {
   const unit = (value: number, name: 'hour' | 'minute') =>
-    new Intl.NumberFormat(regionalLocale(), { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+    numberFormat(regionalLocale(), name, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
   return [hours > 0 && unit(hours, 'hour'), (rest > 0 || hours === 0) && unit(rest, 'minute')]

@@ -1,7 +1,5 @@
-/** The sentences of screens that load on demand; they load with the first of these. */
-import { createContext, useContext } from 'react';
+/** The sentences of screens that load on demand; the English ones load with the first of these. */
 import { englishLater, type LaterMessages } from './english-later.ts';
+import { useSpoken } from './use-spoken.ts';
 
-const LaterMessagesContext = createContext<LaterMessages>(englishLater);
-
-export const useLaterMessages = (): LaterMessages => useContext(LaterMessagesContext);
+export const useLaterMessages = (): LaterMessages => useSpoken().catalogue?.later ?? englishLater;

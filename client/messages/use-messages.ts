@@ -1,8 +1,6 @@
 /** The sentences of the language that the app speaks now. */
-import { createContext, useContext } from 'react';
 import { english, type Messages } from './english.ts';
-
-const MessagesContext = createContext<Messages>(english);
+import { useSpoken } from './use-spoken.ts';
 
 /** The catalogue, for every text that a person can read. */
-export const useMessages = (): Messages => useContext(MessagesContext);
+export const useMessages = (): Messages => useSpoken().catalogue?.messages ?? english;

@@ -1,7 +1,5 @@
-/** The sentences of calendar, progress, search and the Log's filters; they load with the first of these screens. */
-import { createContext, useContext } from 'react';
+/** The sentences of calendar, progress, search and the Log's filters; the English ones load with the first of these screens. */
 import { englishViews, type ViewMessages } from './english-views.ts';
+import { useSpoken } from './use-spoken.ts';
 
-const ViewMessagesContext = createContext<ViewMessages>(englishViews);
-
-export const useViewMessages = (): ViewMessages => useContext(ViewMessagesContext);
+export const useViewMessages = (): ViewMessages => useSpoken().catalogue?.views ?? englishViews;

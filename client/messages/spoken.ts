@@ -1,0 +1,54 @@
+/**
+ * The language that the app speaks now, and the reader's own variety of it. Sentences come from the catalogue of the
+ * language; dates and numbers are written as in the reader's region: British dates for a British reader.
+ */
+import { bestLanguage, languageOf, LANGUAGES, type Catalogue, type Language } from './languages.ts';
+
+interface Spoken {
+  language: Language;
+  /** Null for English, whose sentences are part of the screens that say them. */
+  catalogue: Catalogue | null;
+}
+
+let spoken: Spoken = { language: 'en', catalogue: null };
+/** What the reader would like, the dearest first. */
+let wishes: readonly string[] = deviceLanguages();
+/** Counts the wishes, so that a slow load cannot undo a later choice. */
+let turn = 0;
+const listeners = new Set<() => void>();
+
+/** What is spoken now; the same object until that changes. */
+export const currentSpoken = (): Spoken => spoken;
+
+/** Calls back when another language, or another region's way to write it, was chosen. */
+export function onSpokenChange(changed: () => void): () => void {
+  listeners.add(changed);
+  return () => void listeners.delete(changed);
+}
+
+/**
+ * Speaks the language that a person chose, or that of the device; keeps the one before until the other has loaded.
+ * @param chosen  BCP 47; null follows the device
+ * @throws Error when its sentences cannot be fetched now; nothing has changed then
+ */
+export async function speak(chosen: string | null): Promise<void> {
+  const mine = ++turn;
+  const wanted = chosen === null ? deviceLanguages() : [chosen, ...deviceLanguages()];
+  const language = bestLanguage(wanted);
+  const { load } = LANGUAGES[language];
+  const catalogue = language === spoken.language ? spoken.catalogue : load && (await load());
+  if (mine !== turn) return;
+  if (language === spoken.language && wanted.join() === wishes.join()) return;
+  wishes = wanted;
+  spoken = { language, catalogue };
+  for (const listener of listeners) listener();
+}
+
+/** The reader's own variety of a language, for `Intl`. */
+export const regionalLocale = (language: Language = spoken.language): string =>
+  wishes.find((tag) => languageOf(tag) === language) ?? language;
+
+/** What the browser was set to, the dearest first. */
+export function deviceLanguages(): readonly string[] {
+  return globalThis.navigator?.languages ?? [];
+}
