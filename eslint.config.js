@@ -14,6 +14,15 @@ const timer = (/** @type {string} */ name) => ({
   message: 'Take the timer as a port: tests decide when it rings.',
 });
 
+/** What changes data, by file of client/store. */
+const WRITES = [
+  ['write', 'write'],
+  ['trash', 'restoreTrashed', 'emptyTrash'],
+  ['attention', 'retryRefused'],
+  ['preferences', 'setPreferences'],
+  ['import-records', 'importRecords'],
+];
+
 export default tseslint.config(
   { ignores: ['dist/', 'data/', 'coverage/', 'test-results/', 'playwright-report/', 'client/public/'] },
   {
@@ -87,6 +96,27 @@ export default tseslint.config(
     ignores: [...tests, 'client/{http,pwa}/**', 'client/service-worker*.ts', 'client/app/runtime*', 'client/main.tsx'],
     rules: {
       'no-restricted-globals': ['error', ...['fetch', 'XMLHttpRequest', 'EventSource', 'WebSocket'].map(network)],
+    },
+  },
+  {
+    files: ['client/**/*.{ts,tsx}'],
+    ignores: [
+      ...tests,
+      'client/{store,sync,device,history}/**',
+      'client/**/*-intents.ts',
+      'client/transfer/import-document.ts',
+    ],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: WRITES.map(([file, ...importNames]) => ({
+            name: `#client/store/${file}.ts`,
+            importNames,
+            message: 'Declare it as a command in an …-intents.ts file (client/history/command.ts): so it has its undo.',
+          })),
+        },
+      ],
     },
   },
   {

@@ -107,6 +107,12 @@ const bad: Bad[] = [
   ['studentos/no-barrels', 'client/habits/a.ts', "export * from './b.ts';", 'file that owns the name'],
   ['studentos/no-left-out-tests', 'protocol/a.test.ts', "it.skip('a', () => {});", 'it.fails'],
   ['studentos/no-left-out-tests', 'tests/e2e/a.test.ts', "test.only('a', () => {});", 'it.fails'],
+  [
+    'no-restricted-imports',
+    'client/habits/use-habits.ts',
+    "import { write } from '#client/store/write.ts';\nwrite();",
+    '…-intents.ts',
+  ],
   ['no-console', 'client/habits/a.ts', "console.log('a');", 'console'],
   ['no-console', 'sync-server/apply/a.ts', "console.log('a');", 'console'],
 ];
@@ -114,6 +120,7 @@ const bad: Bad[] = [
 const good: [file: string, code: string][] = [
   ['client/habits/a.ts', "import { b } from '#client/store/b.ts';\nimport { c } from './c.ts';\nb(c);"],
   ['client/habits/a.ts', "import { b } from '#protocol/b.ts';\nimport { c } from '#client/design/c.tsx';\nb(c);"],
+  ['client/habits/habit-intents.ts', "import { write } from '#client/store/write.ts';\nwrite();"],
   ['client/today/a.ts', "import { b } from '#client/habits/b.ts';\nb();"],
   ['client/account/a.ts', "import { b } from '#client/http/b.ts';\nb();"],
   ['client/sync/a.ts', "import { b } from '#client/store/b.ts';\nimport { c } from '#client/http/c.ts';\nb(c);"],

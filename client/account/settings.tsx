@@ -7,7 +7,8 @@ import { useChanges } from '#client/history/use-changes.ts';
 import { formatDay, formatWallTime } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
-import { setPreferences, type PreferenceFields } from '#client/store/preferences.ts';
+import { changePreferences } from '#client/preferences/preference-intents.ts';
+import type { PreferenceFields } from '#client/store/preferences.ts';
 import { SignOut } from './sign-out.tsx';
 import './settings.css';
 
@@ -66,7 +67,7 @@ function Choices() {
   const changes = useChanges();
   if (!preferences) return null;
   const change = (put: Partial<PreferenceFields>) =>
-    void changes.make(messages.changed, () => setPreferences(store, person.userId, put));
+    void changes.make(messages.changed, () => changePreferences(store, person.userId, put));
   return (
     <>
       <section className="card settings-section" aria-labelledby="settings-day">

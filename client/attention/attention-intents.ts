@@ -1,8 +1,18 @@
-/** What can be done about a refused change besides trying it again. */
+/** What can be done about a refused change. Each answers, once it is on disk, with the changes that take it back. */
+import { carryOut, type Aside } from '#client/history/change.ts';
+import { command } from '#client/history/command.ts';
+import { retryRefused } from '#client/store/attention.ts';
 import type { AttentionItem, Store } from '#client/store/database.ts';
 
-export const discardRefused = (store: Store, item: AttentionItem): Promise<void> => store.attention.delete(item.id);
+const onTheList = (item: AttentionItem): Aside => ({ table: 'attention', key: item.id, row: item });
 
-/** Puts a refused change back on the list. */
-export const keepRefused = async (store: Store, item: AttentionItem): Promise<void> =>
-  void (await store.attention.put(item));
+/** Takes it off the list: what the server has stays. */
+export const discardRefusal = command('attention.discard', (store: Store, item: AttentionItem) =>
+  carryOut(store, [{ ...onTheList(item), row: null }]),
+);
+
+/** Writes it anew. @throws Problem when it does not fit what stands now; it stays on the list then */
+export const retryRefusal = command('attention.retry', async (store: Store, item: AttentionItem) => [
+  onTheList(item),
+  ...(await retryRefused(store, item)),
+]);

@@ -1,22 +1,16 @@
 /** One change that the server refused: what it was, why, and what to do about it. */
 import { useStore } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
-import { showToast } from '#client/design/toast-store.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
-import { retryRefused } from '#client/store/attention.ts';
 import type { AttentionItem } from '#client/store/database.ts';
-import { discardRefused, keepRefused } from './attention-intents.ts';
+import { discardRefusal, retryRefusal } from './attention-intents.ts';
 import { isTellable, recordName, valueToText } from '#client/history/value-words.ts';
 
 export function Refused({ item }: { item: AttentionItem }) {
-  const { app, sync: messages } = useMessages();
+  const { sync: messages } = useMessages();
   const store = useStore();
   const changes = useChanges();
-  const discard = async () => {
-    await discardRefused(store, item);
-    showToast(messages.discarded, { name: app.undo, run: () => void keepRefused(store, item) });
-  };
   return (
     <li className="sync-item">
       <p className="sync-item-name" dir="auto">
@@ -36,11 +30,13 @@ export function Refused({ item }: { item: AttentionItem }) {
       <div className="sync-buttons">
         <Button
           kind="primary"
-          onClick={() => void changes.make(messages.retried, () => retryRefused(store, item), 'quietly')}
+          onClick={() => void changes.make(messages.retried, () => retryRefusal(store, item), 'quietly')}
         >
           {messages.retry}
         </Button>
-        <Button onClick={() => void discard()}>{messages.discard}</Button>
+        <Button onClick={() => void changes.make(messages.discarded, () => discardRefusal(store, item))}>
+          {messages.discard}
+        </Button>
       </div>
     </li>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { carryOut } from '#client/history/change.ts';
 import type { Store } from '#client/store/database.ts';
-import { write } from '#client/store/write.ts';
 import { byPosition } from '#protocol/position.ts';
 import { newDevice } from '#tests/support/device.ts';
 import {
@@ -9,11 +9,11 @@ import {
   changeGoal,
   completeGoal,
   deleteGoal,
-  goalsOn,
   moveGoal,
   moveGoalToDate,
   renameGoal,
 } from './goal-intents.ts';
+import { goalsOn } from './goals-on.ts';
 
 const DAY = '2026-01-31';
 const NEXT = '2026-02-01';
@@ -51,7 +51,7 @@ describe('adding', () => {
     const store = await dayOf('one');
     const undo = await addGoals(store, DAY, ['ONE', 'two', 'Two', 'three']);
     expect(await titles(store)).toEqual(['one', 'two', 'three']);
-    await write(store, undo);
+    await carryOut(store, undo);
     expect(await titles(store)).toEqual(['one']);
   });
 });
@@ -61,7 +61,7 @@ describe('moving', () => {
     const store = await dayOf('one', 'two', 'three');
     const undo = await moveGoal(store, await goalCalled(store, 'three'), 'before', (await goalCalled(store, 'one')).id);
     expect(await titles(store)).toEqual(['three', 'one', 'two']);
-    await write(store, undo);
+    await carryOut(store, undo);
     expect(await titles(store)).toEqual(['one', 'two', 'three']);
   });
 
@@ -73,7 +73,7 @@ describe('moving', () => {
       ['two', 'three'],
       ['other', 'one'],
     ]);
-    await write(store, undo);
+    await carryOut(store, undo);
     expect([await titles(store), await titles(store, NEXT)]).toEqual([['one', 'two', 'three'], ['other']]);
   });
 
@@ -109,7 +109,7 @@ describe('changing', () => {
     ]) {
       const undo = await change();
       expect(await shown()).not.toEqual({ completed: false, notes: '', subject: null });
-      await write(store, undo);
+      await carryOut(store, undo);
       expect(await shown()).toEqual({ completed: false, notes: '', subject: null });
     }
   });

@@ -1,11 +1,11 @@
 /** The fields of a goal while they are edited: saved by themselves, taken back together. */
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
+import type { Change } from '#client/history/change.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow } from '#client/store/database.ts';
 import { findDouble } from '#client/store/doubles.ts';
-import type { Intent } from '#client/store/write.ts';
 import { isCalendarDay } from '#protocol/calendar-day.ts';
 import { changeGoal, type GoalFields } from './goal-intents.ts';
 
@@ -36,7 +36,7 @@ export function useGoalDraft(goal: GoalRow): GoalDraftState {
   const changes = useChanges();
   const [draft, setDraft] = useState(() => goalToDraft(goal));
   const [error, setError] = useState<string>();
-  const undo = useRef<Intent[]>([]);
+  const undo = useRef<Change[]>([]);
   const touched = useRef(false);
 
   const save = async (): Promise<void> => {

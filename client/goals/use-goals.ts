@@ -5,7 +5,7 @@ import { useStableRows } from '#client/design/use-stable-rows.ts';
 import type { GoalRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { byPosition } from '#protocol/position.ts';
-import { goalsOn } from './goal-intents.ts';
+import { goalsOn } from './goals-on.ts';
 
 /** The goals of a day in their order; undefined until they are read. */
 export function useGoalsOn(date: CalendarDay): GoalRow[] | undefined {

@@ -1,13 +1,13 @@
 /**
- * What was done here and can be taken back. Each step holds the intents that undo it, as `write` answered them;
+ * What was done here and can be taken back. Each step holds the changes that undo it, as its command answered them;
  * undoing is a write like any other, so it syncs, and its own answer is what redoes.
  */
 import type { Store } from '#client/store/database.ts';
-import { write, type Intent } from '#client/store/write.ts';
+import { carryOut, type Change } from './change.ts';
 
 /** One thing a person did. */
 export interface Step {
-  intents: Intent[];
+  changes: readonly Change[];
 }
 
 /** Enough for a long sitting; a step is a few fields. */
@@ -28,9 +28,9 @@ function historyOf(store: Store): History {
 }
 
 /** Remembers what undoes something that was just done; what had been undone before can no longer be redone. */
-export function remember(store: Store, intents: Intent[]): Step {
+export function remember(store: Store, changes: readonly Change[]): Step {
   const history = historyOf(store);
-  const step = { intents };
+  const step = { changes };
   history.past = [...history.past, step].slice(-MAX_STEPS);
   history.future = [];
   return step;
@@ -47,7 +47,7 @@ export async function undo(store: Store, step?: Step): Promise<Step | undefined>
   // Taken out at once, so that a second press goes on to the step before; put back when the device could not store it.
   const before = history.past;
   history.past = before.filter((each) => each !== target);
-  const again = { intents: await write(store, target.intents).catch(restore(() => (history.past = before))) };
+  const again = { changes: await carryOut(store, target.changes).catch(restore(() => (history.past = before))) };
   history.future = [...history.future, again];
   return again;
 }
@@ -62,7 +62,7 @@ export async function redo(store: Store, step?: Step): Promise<Step | undefined>
   if (!target || !history.future.includes(target)) return undefined;
   const before = history.future;
   history.future = before.filter((each) => each !== target);
-  const back = { intents: await write(store, target.intents).catch(restore(() => (history.future = before))) };
+  const back = { changes: await carryOut(store, target.changes).catch(restore(() => (history.future = before))) };
   history.past = [...history.past, back];
   return back;
 }

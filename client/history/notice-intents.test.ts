@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '#client/store/database.ts';
 import { newId } from '#client/store/ids.ts';
-import { write } from '#client/store/write.ts';
 import { addGoal, newDevice, START_MS } from '#tests/support/device.ts';
+import { carryOut } from './change.ts';
 import { restoreValue } from './notice-intents.ts';
 
 const notice = (recordId: string, field: string, stands: unknown, gaveWay: unknown): Notice => ({
@@ -22,7 +22,7 @@ describe('[R16] what gave way', () => {
     const id = await addGoal(store, { title: 'Here' });
     const undo = await restoreValue(store, notice(id, 'title', 'Here', 'There'));
     expect((await store.goals.get(id))!.title).toBe('There');
-    await write(store, undo);
+    await carryOut(store, undo);
     expect((await store.goals.get(id))!.title).toBe('Here');
   });
 
@@ -31,7 +31,7 @@ describe('[R16] what gave way', () => {
     const id = await addGoal(store, { title: 'Came back' });
     const undo = await restoreValue(store, notice(id, 'deleted', null, true));
     expect(await store.goals.get(id)).toBeUndefined();
-    await write(store, undo);
+    await carryOut(store, undo);
     expect((await store.goals.get(id))!.title).toBe('Came back');
   });
 

@@ -1,11 +1,10 @@
 /** One field that was also changed on another device: both values, and one tap to have the other one. */
 import { useStore } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
-import { showToast } from '#client/design/toast-store.ts';
 import { useChanges } from './use-changes.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
-import { dismissNotice, keepNotice, restoreValue } from './notice-intents.ts';
+import { dismissNotice, restoreValue } from './notice-intents.ts';
 import type { OpenNotice } from './use-notices.ts';
 import { valueToText } from './value-words.ts';
 import './notice-item.css';
@@ -17,16 +16,12 @@ interface NoticeItemProps {
 }
 
 export function NoticeItem({ notice, named }: NoticeItemProps) {
-  const { app, sync } = useMessages();
+  const { sync } = useMessages();
   const { notices: messages } = useLaterMessages();
   const store = useStore();
   const changes = useChanges();
   const { field, gaveWay, mine, now } = notice;
   const cameBack = field === 'deleted';
-  const dismiss = async () => {
-    await dismissNotice(store, notice);
-    showToast(messages.dismissed, { name: app.undo, run: () => void keepNotice(store, notice) });
-  };
   return (
     <li className="notice">
       {named && (
@@ -51,7 +46,7 @@ export function NoticeItem({ notice, named }: NoticeItemProps) {
         <Button onClick={() => void changes.make(messages.restored, () => restoreValue(store, notice))}>
           {cameBack ? messages.deleteAgain : messages.restore}
         </Button>
-        <Button kind="plain" onClick={() => void dismiss()}>
+        <Button kind="plain" onClick={() => void changes.make(messages.dismissed, () => dismissNotice(store, notice))}>
           {messages.dismiss}
         </Button>
       </div>

@@ -5,18 +5,18 @@ import { announce, showToast } from '#client/design/toast-store.ts';
 import type { Messages } from '#client/messages/english.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { Store } from '#client/store/database.ts';
-import type { Intent } from '#client/store/write.ts';
 import { Problem } from '#protocol/problem.ts';
+import type { Change } from './change.ts';
 import { redo, remember, undo, type Step } from './history.ts';
 
 export interface Changes {
   /**
    * Carries out a change and offers to undo it in a toast.
    * @param said    what the toast says; with `quietly` it is read out only, because the screen shows it anyway
-   * @param action  answers with the intents that take it back
+   * @param action  runs a command, which answers with what takes it back
    * @returns whether it was stored
    */
-  make(said: string, action: () => Promise<Intent[]>, how?: 'quietly'): Promise<boolean>;
+  make(said: string, action: () => Promise<readonly Change[]>, how?: 'quietly'): Promise<boolean>;
   undo(): Promise<void>;
   redo(): Promise<void>;
 }
@@ -44,9 +44,9 @@ function changesOf(store: Store, { app }: Messages): Changes {
   return {
     make: (said, action, how) =>
       guarded(app.notSaved, async () => {
-        const intents = await action();
-        if (intents.length === 0) return;
-        const step = remember(store, intents);
+        const back = await action();
+        if (back.length === 0) return;
+        const step = remember(store, back);
         if (how === 'quietly') announce(said);
         else offerUndo(said, step);
       }),

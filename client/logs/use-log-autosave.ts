@@ -1,16 +1,16 @@
 /** Saves a draft whenever its author pauses, and gathers what takes all of it back. */
 import { useEffect, useRef } from 'react';
-import type { Intent } from '#client/store/write.ts';
+import type { Change } from '#client/history/change.ts';
 
 const PAUSE_MS = 600;
 
 /**
  * @param draft  a new object for each edit
- * @param save   stores the draft as it stands; answers with the intents that take it back
- * @returns saves what is left; answers with the intents that take back everything since the start
+ * @param save   stores the draft as it stands; answers with the changes that take it back
+ * @returns saves what is left; answers with the changes that take back everything since the start
  */
-export function useLogAutosave(draft: object, save: () => Promise<Intent[]>): () => Promise<Intent[]> {
-  const undo = useRef<Intent[]>([]);
+export function useLogAutosave(draft: object, save: () => Promise<Change[]>): () => Promise<Change[]> {
+  const undo = useRef<Change[]>([]);
   const first = useRef(draft);
   const keep = async () => {
     undo.current = [...(await save()), ...undo.current];

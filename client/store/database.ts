@@ -74,7 +74,7 @@ export interface Notice {
 }
 
 export interface MetaRow {
-  key: 'clock' | 'written' | 'cursor' | 'synced' | 'startOver';
+  key: 'clock' | 'written' | 'cursor' | 'synced' | 'startOver' | 'carryOver' | 'wrapUp';
   value: unknown;
 }
 

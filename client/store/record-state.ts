@@ -5,7 +5,7 @@
  */
 import { isDeleted, latestStamp, mergeRecords, type Stamped } from '#protocol/merge.ts';
 import { resourceOf, type ResourceName } from '#protocol/resources.ts';
-import { stampMs, ZERO_STAMP } from '#protocol/stamp.ts';
+import { stampMs, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
 import type { OutboxEntry, RecordKey, Store, TrashRow } from './database.ts';
 import { slotStamp, slotToStamped, type Slot } from './slot.ts';
@@ -17,6 +17,8 @@ export interface RecordState {
   server: Stamped | null;
   queued: Slot | null;
   sending: Slot | null;
+  /** When a record was made that is gone again before any server heard of it: brought back, it is as old as it was. */
+  madeAt?: Stamp | undefined;
 }
 
 /** The record as the screen shows it, deleted or not; null when there is nothing to show. */
@@ -55,7 +57,7 @@ export async function loadStates(store: Store, keys: RecordKey[]): Promise<Map<s
     } = entries[i] ?? {
       server: rows.get(key) ?? told(trashed[i]) ?? given(resource, id),
     };
-    states.set(key, { resource, id, server, queued, sending });
+    states.set(key, { resource, id, server, queued, sending, madeAt: made(trashed[i]) });
   });
   return states;
 }
@@ -119,6 +121,10 @@ async function saveVisible(store: Store, resource: ResourceName, states: RecordS
 
 /** What a row of the trash says of the record; nothing where no server ever heard of it. */
 const told = (row: TrashRow | undefined): Stamped | undefined => (row?.local ? undefined : row?.record);
+
+/** When a record was made that no server ever heard of. */
+const made = (row: TrashRow | undefined): Stamp | undefined =>
+  row?.local ? Object.values(row.record.stamps).reduce((a, b) => (a < b ? a : b)) : undefined;
 
 /** A record that exists without anyone making it, such as preferences: its defaults, older than every write. */
 function given(resource: ResourceName, id: string): Stamped | null {

@@ -31,7 +31,7 @@ export async function restoreTrashed(store: Store, { resource, id, record }: Tra
 
 /**
  * Forgets what rows say; that they are deleted stays known, so that no late change brings them back.
- * @returns what was forgotten, for `unforgetTrash`
+ * @returns what was forgotten
  */
 export function emptyTrash(store: Store, rows: TrashRow[]): Promise<TrashRow[]> {
   return store.transaction('rw', store.trash, async () => {
@@ -40,14 +40,6 @@ export function emptyTrash(store: Store, rows: TrashRow[]): Promise<TrashRow[]> 
     await store.trash.bulkDelete(gone.map(({ resource, id }) => [resource, id]));
     await store.trash.bulkPut(told.map(withoutContent));
     return rows;
-  });
-}
-
-/** Takes an emptying back, as far as nothing was restored since. */
-export function unforgetTrash(store: Store, rows: TrashRow[]): Promise<void> {
-  return store.transaction('rw', store.trash, async () => {
-    const still = await store.trash.bulkGet(rows.map(({ resource, id }) => [resource, id]));
-    await store.trash.bulkPut(rows.filter(({ local }, index) => local || still[index] !== undefined));
   });
 }
 

@@ -91,7 +91,7 @@ export function enqueue(state: RecordState, slot: Slot, id: string): void {
 function intentToSlot(
   intent: Intent,
   before: Stamped | null,
-  { server, sending, queued }: RecordState,
+  { server, sending, queued, madeAt }: RecordState,
   stamp: () => Stamp,
   mutationId: string,
 ): Slot | null {
@@ -101,9 +101,10 @@ function intentToSlot(
   const body = exists ? changes(intent, before) : whole(intent, before);
   if (Object.keys(body).length === 0) return null;
   const at = stamp();
-  const stamps = stampAll(body, at);
   const known = server !== null || sending !== null || (queued !== null && queued.method !== 'POST');
-  return { ...slot, method: known ? 'PATCH' : 'POST', body, stamps };
+  if (known) return { ...slot, method: 'PATCH', body, stamps: stampAll(body, at) };
+  // The instant of its creation travels as the stamp of the create, which then holds for no field.
+  return { ...slot, method: 'POST', body, stamps: { ...stampAll(body, at), ...(madeAt && { '*': madeAt }) } };
 }
 
 type Put = Extract<Intent, { put: unknown }>;

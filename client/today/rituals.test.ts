@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { write } from '#client/store/write.ts';
+import { moveGoalsTo } from '#client/goals/goal-intents.ts';
+import { carryOut } from '#client/history/change.ts';
 import { addGoal, newDevice } from '#tests/support/device.ts';
-import { moveGoalsTo, readLeftovers, wrapUp } from './rituals.ts';
+import { carryAllOver, letAllGo, letGo, wrapUp } from './ritual-intents.ts';
+import { readLeftovers, readWrappedUp } from './rituals.ts';
 
-const TODAY = '2026-01-31';
+const [YESTERDAY, TODAY, TOMORROW] = ['2026-01-30', '2026-01-31', '2026-02-01'];
 const titles = (goals: { title: string }[]) => goals.map(({ title }) => title);
 
 describe('what is left', () => {
@@ -11,25 +13,40 @@ describe('what is left', () => {
     const { store } = newDevice();
     await addGoal(store, { title: 'Long ago', date: '2026-01-23' });
     await addGoal(store, { title: 'A week ago', date: '2026-01-24' });
-    await addGoal(store, { title: 'Yesterday', date: '2026-01-30' });
-    await addGoal(store, { title: 'Done', date: '2026-01-30', completed: true });
+    await addGoal(store, { title: 'Yesterday', date: YESTERDAY });
+    await addGoal(store, { title: 'Done', date: YESTERDAY, completed: true });
     await addGoal(store, { title: 'Today', date: TODAY });
-    expect(titles(await readLeftovers(store, TODAY, null))).toEqual(['A week ago', 'Yesterday']);
-    expect(titles(await readLeftovers(store, TODAY, '2026-01-30'))).toEqual(['Yesterday']);
-    expect(titles(await readLeftovers(store, TODAY, TODAY))).toEqual([]);
+    expect(titles(await readLeftovers(store, TODAY))).toEqual(['A week ago', 'Yesterday']);
+    await letAllGo(store, YESTERDAY);
+    expect(titles(await readLeftovers(store, TODAY))).toEqual(['Yesterday']);
+    await letAllGo(store, TODAY);
+    expect(titles(await readLeftovers(store, TODAY))).toEqual([]);
+    expect(titles(await readLeftovers(store, TOMORROW))).toEqual(['Today']);
   });
 
   it('moves to today in its order, except what is there already, and goes back as it was', async () => {
     const { store } = newDevice();
     await addGoal(store, { title: 'Here', date: TODAY });
-    await addGoal(store, { title: 'HERE', date: '2026-01-30', position: 'a0' });
-    await addGoal(store, { title: 'One', date: '2026-01-30', position: 'a1' });
-    await addGoal(store, { title: 'Two', date: '2026-01-30', position: 'a2' });
-    const undo = await moveGoalsTo(store, await readLeftovers(store, TODAY, null), TODAY);
+    await addGoal(store, { title: 'HERE', date: YESTERDAY, position: 'a0' });
+    await addGoal(store, { title: 'One', date: YESTERDAY, position: 'a1' });
+    await addGoal(store, { title: 'Two', date: YESTERDAY, position: 'a2' });
+    const undo = await carryAllOver(store, await readLeftovers(store, TODAY), TODAY);
     const today = await store.goals.where('[date+position]').between([TODAY, ''], [TODAY, '\uffff']).toArray();
     expect(titles(today)).toEqual(['Here', 'One', 'Two']);
-    await write(store, undo);
-    expect(titles(await readLeftovers(store, TODAY, null))).toEqual(['HERE', 'One', 'Two']);
+    expect(await readLeftovers(store, TODAY)).toEqual([]);
+    await carryOut(store, undo);
+    expect(titles(await readLeftovers(store, TODAY))).toEqual(['HERE', 'One', 'Two']);
+  });
+
+  it('is let go one by one, and comes back when that is taken back', async () => {
+    const { store } = newDevice();
+    const one = await addGoal(store, { title: 'One', date: YESTERDAY, position: 'a1' });
+    const two = await addGoal(store, { title: 'Two', date: YESTERDAY, position: 'a2' });
+    const undo = await letGo(store, [one]);
+    await moveGoalsTo(store, [(await store.goals.get(two))!], TODAY);
+    expect(await readLeftovers(store, TODAY)).toEqual([]);
+    await carryOut(store, undo);
+    expect(titles(await readLeftovers(store, TODAY))).toEqual(['One']);
   });
 });
 
@@ -37,7 +54,8 @@ it('wrapping up writes an entry and the goals of tomorrow, and is taken back as 
   const { store } = newDevice();
   const undo = await wrapUp(store, TODAY, { text: 'Good. Finished set 4.', tomorrow: ['Set 5', 'Read'] });
   expect((await store.logs.toArray())[0]).toMatchObject({ date: TODAY, text: 'Good. Finished set 4.' });
-  expect(await store.goals.where('date').equals('2026-02-01').count()).toBe(2);
-  await write(store, undo);
-  expect([await store.logs.count(), await store.goals.count()]).toEqual([0, 0]);
+  expect(await store.goals.where('date').equals(TOMORROW).count()).toBe(2);
+  expect(await readWrappedUp(store)).toBe(TODAY);
+  await carryOut(store, undo);
+  expect([await store.logs.count(), await store.goals.count(), await readWrappedUp(store)]).toEqual([0, 0, null]);
 });

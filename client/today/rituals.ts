@@ -1,52 +1,42 @@
-/** The two ends of a day: what is left from the days before, and what closes it. */
-import { addGoals, goalsOn } from '#client/goals/goal-intents.ts';
-import { positionsAtEnd } from '#client/goals/goal-order.ts';
+/** The two ends of a day: what is left from the days before, and whether it was closed. Both are remembered on this device. */
 import type { GoalRow, Store } from '#client/store/database.ts';
-import { newId } from '#client/store/ids.ts';
-import { write, type Intent } from '#client/store/write.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
 import { byPosition } from '#protocol/position.ts';
-import { titleKey } from '#protocol/text.ts';
+
+/** What this device remembers of carrying over. */
+export interface CarryOverMemory {
+  /** The last day on which all that was left was dealt with. */
+  day: CalendarDay | null;
+  /** Goals that were let go one by one since. */
+  letGo: string[];
+}
 
 /** Whoever was away for long is not met with all of it. */
 const MOST_DAYS = 7;
 
 /**
- * The open goals of the days before that were not offered yet, in their order. Goals of a routine are left where they are: it
- * brings a fresh one.
- * @param last  the day on which leftovers were last offered
+ * The open goals of the days before that were neither offered on an earlier day nor let go, in their order; none once they were
+ * dealt with today. Goals of a routine are left where they are: it brings a fresh one.
  */
-export async function readLeftovers(store: Store, today: CalendarDay, last: CalendarDay | null): Promise<GoalRow[]> {
+export async function readLeftovers(store: Store, today: CalendarDay): Promise<GoalRow[]> {
+  const { day: last, letGo } = await readCarryOver(store);
+  if (last !== null && last >= today) return [];
   const earliest = addDays(today, -MOST_DAYS);
   const from = last !== null && last > earliest ? last : earliest;
   const goals = await store.goals.where('date').between(from, today, true, false).toArray();
   return goals
-    .filter(({ completed, routineId }) => !completed && routineId === null)
+    .filter(({ id, completed, routineId }) => !completed && routineId === null && !letGo.includes(id))
     .sort((a, b) => a.date.localeCompare(b.date) || byPosition(a, b));
 }
 
-/** Moves goals to the end of a day, in their order; those whose title the day has already stay where they are. */
-export async function moveGoalsTo(store: Store, goals: GoalRow[], date: CalendarDay): Promise<Intent[]> {
-  const day = await goalsOn(store, date);
-  const taken = new Set(day.map(({ title }) => titleKey(title)));
-  const moving = goals.filter(({ title }) => !taken.has(titleKey(title)) && taken.add(titleKey(title)));
-  const positions = positionsAtEnd(day, moving.length);
-  return write(
-    store,
-    moving.map(({ id }, index) => ({ resource: 'goals', id, put: { date, position: positions[index] } })),
-  );
+/** What is remembered of carrying over. */
+export async function readCarryOver(store: Store): Promise<CarryOverMemory> {
+  const row = await store.meta.get('carryOver');
+  return (row?.value as CarryOverMemory | undefined) ?? { day: null, letGo: [] };
 }
 
-export interface WrapUp {
-  /** The entry for the day; empty for none. */
-  text: string;
-  /** Titles of tomorrow's first goals. */
-  tomorrow: string[];
-}
-
-/** Closes a day: an entry in its log, and the first goals of the next. */
-export async function wrapUp(store: Store, today: CalendarDay, { text, tomorrow }: WrapUp): Promise<Intent[]> {
-  const undo = await addGoals(store, addDays(today, 1), tomorrow);
-  if (text === '') return undo;
-  return [...(await write(store, [{ resource: 'logs', id: newId(), put: { date: today, text } }])), ...undo];
+/** The last day that was closed, or whose offer to close it was put away; null when none was. */
+export async function readWrappedUp(store: Store): Promise<CalendarDay | null> {
+  const row = await store.meta.get('wrapUp');
+  return (row?.value as CalendarDay | undefined) ?? null;
 }

@@ -9,7 +9,7 @@ import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
-import { wrapUp } from './rituals.ts';
+import { wrapUp } from './ritual-intents.ts';
 
 type Mood = 'rough' | 'okay' | 'good';
 const MOODS: Mood[] = ['rough', 'okay', 'good'];
@@ -17,11 +17,10 @@ const MOODS: Mood[] = ['rough', 'okay', 'good'];
 interface WrapUpSheetProps {
   today: CalendarDay;
   done: GoalRow[];
-  onSaved: () => void;
   onClose: () => void;
 }
 
-export function WrapUpSheet({ today, done, onSaved, onClose }: WrapUpSheetProps) {
+export function WrapUpSheet({ today, done, onClose }: WrapUpSheetProps) {
   const { app } = useMessages();
   const { wrapUp: messages } = useLaterMessages();
   const store = useStore();
@@ -34,7 +33,7 @@ export function WrapUpSheet({ today, done, onSaved, onClose }: WrapUpSheetProps)
   const save = async (event: SyntheticEvent) => {
     event.preventDefault();
     if (entry === '' && titles.length === 0) return onClose();
-    if (await changes.make(messages.saved, () => wrapUp(store, today, { text: entry, tomorrow: titles }))) onSaved();
+    if (await changes.make(messages.saved, () => wrapUp(store, today, { text: entry, tomorrow: titles }))) onClose();
   };
   return (
     <Dialog title={messages.title} closeLabel={app.close} onClose={onClose}>

@@ -1,8 +1,8 @@
 /** Adds the records of a document to what is here, a piece at a time, and knows how to take all of it back. */
+import { carryOut, type Change } from '#client/history/change.ts';
 import type { Store } from '#client/store/database.ts';
 import { findDouble } from '#client/store/doubles.ts';
 import { importRecords, previewRecords, type Effect, type StampedRecord } from '#client/store/import-records.ts';
-import { write, type Intent } from '#client/store/write.ts';
 import { isDeleted } from '#protocol/merge.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 
@@ -40,20 +40,20 @@ export async function previewImport(store: Store, all: StampedRecord[]): Promise
  * Adds the records. When the device cannot store one piece, those before it are taken back; where the window is closed half way,
  * a second import adds the rest.
  * @param progress  called with the share that is done, 0 to 1
- * @returns the intents that take all of it back
+ * @returns the changes that take all of it back
  */
 export async function importAll(
   store: Store,
   records: StampedRecord[],
   progress: (share: number) => void,
-): Promise<Intent[]> {
-  let undo: Intent[] = [];
+): Promise<Change[]> {
+  let undo: Change[] = [];
   let done = 0;
   for (const piece of pieces(records)) {
     try {
       undo = [...(await importRecords(store, piece)), ...undo];
     } catch (cause) {
-      await write(store, undo).catch(() => undefined);
+      await carryOut(store, undo).catch(() => undefined);
       throw cause;
     }
     done += piece.length;

@@ -6,7 +6,8 @@ import { FormError } from '#client/design/form-error.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { MAX_IMPORT_BYTES } from '#protocol/export.ts';
-import { importAll, previewImport, type Preview } from './import-document.ts';
+import { previewImport, type Preview } from './import-document.ts';
+import { importDocument } from './transfer-intents.ts';
 import { ImportPreview } from './import-preview.tsx';
 import { readDocument, type Unreadable } from './read-document.ts';
 import './import-screen.css';
@@ -34,7 +35,7 @@ export function ImportScreen() {
   const add = async ({ records }: Preview) => {
     setState({ step: 'adding', share: 0 });
     const stored = await changes.make(messages.added, () =>
-      importAll(store, records, (share) => setState({ step: 'adding', share })),
+      importDocument(store, records, (share) => setState({ step: 'adding', share })),
     );
     setState({ step: stored ? 'done' : 'choose' });
   };

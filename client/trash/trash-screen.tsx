@@ -4,29 +4,25 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { useStore } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { EmptyState } from '#client/design/empty-state.tsx';
-import { showToast } from '#client/design/toast-store.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { recordName } from '#client/history/value-words.ts';
 import { formatDay, formatInstant } from '#client/messages/formats.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { TrashRow } from '#client/store/database.ts';
-import { dropOldTrash, emptyTrash, readTrash, restoreTrashed, unforgetTrash } from '#client/store/trash.ts';
+import { dropOldTrash, readTrash } from '#client/store/trash.ts';
 import { isCalendarDay } from '#protocol/calendar-day.ts';
+import { forgetDeleted, restoreDeleted } from './trash-intents.ts';
 import './trash-screen.css';
 
 export function TrashScreen() {
-  const { app } = useMessages();
   const { trash: messages } = useLaterMessages();
   const store = useStore();
+  const changes = useChanges();
   const rows = useLiveQuery(() => readTrash(store), [store]);
   useEffect(() => void dropOldTrash(store), [store]);
   if (rows === undefined) return null;
   if (rows.length === 0) return <EmptyState icon="trash" text={messages.empty} />;
-  const empty = async () => {
-    const emptied = await emptyTrash(store, rows);
-    showToast(messages.emptied, { name: app.undo, run: () => void unforgetTrash(store, emptied) });
-  };
   return (
     <div className="trash">
       <p className="trash-muted">{messages.lead}</p>
@@ -36,7 +32,11 @@ export function TrashScreen() {
         ))}
       </ul>
       <div>
-        <Button kind="danger" icon="trash" onClick={() => void empty()}>
+        <Button
+          kind="danger"
+          icon="trash"
+          onClick={() => void changes.make(messages.emptied, () => forgetDeleted(store, rows))}
+        >
           {messages.emptyNow}
         </Button>
       </div>
@@ -66,7 +66,7 @@ function TrashItem({ row }: { row: TrashRow }) {
       </div>
       <Button
         aria-label={messages.restoreNamed(name)}
-        onClick={() => void changes.make(messages.restored, () => restoreTrashed(store, row))}
+        onClick={() => void changes.make(messages.restored, () => restoreDeleted(store, row))}
       >
         {messages.restore}
       </Button>

@@ -1,0 +1,303 @@
+/** Every change that a person can make is held to its undo here, by name. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { addLog, changeLog, deleteLog } from '#client/logs/log-intents.ts';
+import * as attention from '#client/attention/attention-intents.ts';
+import * as goals from '#client/goals/goal-intents.ts';
+import { changePreferences } from '#client/preferences/preference-intents.ts';
+import type { AttentionItem, GoalRow, Notice, Store } from '#client/store/database.ts';
+import { newId } from '#client/store/ids.ts';
+import { preferencesOf } from '#client/store/preferences.ts';
+import { readTrash } from '#client/store/trash.ts';
+import { write } from '#client/store/write.ts';
+import { syncRound } from '#client/sync/round.ts';
+import * as rituals from '#client/today/ritual-intents.ts';
+import { exportDocument } from '#client/transfer/export-document.ts';
+import { previewImport } from '#client/transfer/import-document.ts';
+import { readDocument, type ReadDocument } from '#client/transfer/read-document.ts';
+import { importDocument } from '#client/transfer/transfer-intents.ts';
+import * as trash from '#client/trash/trash-intents.ts';
+import { Problem } from '#protocol/problem.ts';
+import { resourceNames } from '#protocol/resources.ts';
+import { addGoal, newDevice, START_MS } from '#tests/support/device.ts';
+import type { Change } from './change.ts';
+import { declaredCommands } from './command.ts';
+import { redo, remember, undo } from './history.ts';
+import * as notices from './notice-intents.ts';
+
+const [YESTERDAY, TODAY, TOMORROW] = ['2026-01-30', '2026-01-31', '2026-02-01'];
+
+/** How each command is run: what must be there before, and then the command itself. */
+const CASES: Record<string, (store: Store) => Promise<() => Promise<Change[]>>> = {
+  'goals.add': async (store) => () => goals.addGoal(store, TODAY, 'New', { subject: 'Maths', notes: 'p. 3' }),
+  'goals.addMany': async (store) => {
+    await addGoal(store, { title: 'There' });
+    return () => goals.addGoals(store, TODAY, ['One', 'THERE', { title: 'Two', reminder: '09:00' }]);
+  },
+  'goals.copyDay': async (store) => {
+    await threeGoals(store, YESTERDAY);
+    return () => goals.copyDay(store, YESTERDAY, TODAY);
+  },
+  'goals.change': async (store) => {
+    const [goal] = await threeGoals(store);
+    return () => goals.changeGoal(store, goal!, { title: 'Other', notes: 'p. 4', date: TOMORROW, reminder: '10:00' });
+  },
+  'goals.rename': async (store) => {
+    const [goal] = await threeGoals(store);
+    return () => goals.renameGoal(store, goal!, 'Other');
+  },
+  'goals.moveToDate': async (store) => {
+    const [goal] = await threeGoals(store);
+    return () => goals.moveGoalToDate(store, goal!, TOMORROW);
+  },
+  'goals.complete': async (store) => {
+    const [goal] = await threeGoals(store);
+    return () => goals.completeGoal(store, goal!.id, true);
+  },
+  'goals.delete': async (store) => {
+    const [goal] = await threeGoals(store);
+    return () => goals.deleteGoal(store, goal!.id);
+  },
+  'goals.moveBeside': async (store) => {
+    const [first, , last] = await threeGoals(store);
+    return () => goals.moveGoal(store, last!, 'before', first!.id);
+  },
+  'goals.completeMany': async (store) => {
+    const all = await threeGoals(store);
+    return () => goals.completeGoals(store, idsOf(all), true);
+  },
+  'goals.tagMany': async (store) => {
+    const all = await threeGoals(store);
+    return () => goals.tagGoals(store, idsOf(all), 'Biology');
+  },
+  'goals.deleteMany': async (store) => {
+    const all = await threeGoals(store);
+    return () => goals.deleteGoals(store, idsOf(all));
+  },
+  'goals.moveManyToDate': async (store) => {
+    const all = await threeGoals(store);
+    await addGoal(store, { title: 'two', date: TOMORROW });
+    return () => goals.moveGoalsTo(store, all, TOMORROW);
+  },
+  'logs.add': async (store) => () => addLog(store, { date: TODAY, text: 'Chapter 3', minutes: 25, subject: 'Biology' }),
+  'logs.change': async (store) => {
+    const id = await aLog(store);
+    return () => changeLog(store, id, { text: 'Chapter 4', minutes: null, date: YESTERDAY });
+  },
+  'logs.delete': async (store) => {
+    const id = await aLog(store);
+    return () => deleteLog(store, id);
+  },
+  'preferences.change': async (store) => () => changePreferences(store, null, { theme: 'dark', dayStart: 4 }),
+  'carryOver.letGo': async (store) => {
+    const all = await threeGoals(store, YESTERDAY);
+    return () => rituals.letGo(store, idsOf(all));
+  },
+  'carryOver.letAllGo': async (store) => {
+    await threeGoals(store, YESTERDAY);
+    return () => rituals.letAllGo(store, TODAY);
+  },
+  'carryOver.allToToday': async (store) => {
+    const all = await threeGoals(store, YESTERDAY);
+    return () => rituals.carryAllOver(store, all, TODAY);
+  },
+  'wrapUp.save': async (store) => () => rituals.wrapUp(store, TODAY, { text: 'Good.', tomorrow: ['One', 'Two'] }),
+  'wrapUp.skip': async (store) => () => rituals.skipWrapUp(store, TODAY),
+  'transfer.import': async (store) => {
+    const from = newDevice().store;
+    const [first] = await threeGoals(from);
+    await aLog(from);
+    const text = JSON.stringify(await exportDocument(from, { userId: null, name: null, email: null }));
+    await write(store, [{ resource: 'goals', id: first!.id, put: { title: 'Older', date: TODAY, position: 'a5' } }]);
+    const { records } = await previewImport(store, (readDocument(text, null) as ReadDocument).records);
+    return () => importDocument(store, records, () => undefined);
+  },
+  'trash.restore': async (store) => {
+    await deletedGoals(store);
+    const [row] = await readTrash(store);
+    return () => trash.restoreDeleted(store, row!);
+  },
+  'trash.empty': async (store) => {
+    await deletedGoals(store);
+    const rows = await readTrash(store);
+    return () => trash.forgetDeleted(store, rows);
+  },
+  'notices.restore': async (store) => {
+    const notice = await aNotice(store);
+    return () => notices.restoreValue(store, notice);
+  },
+  'notices.dismiss': async (store) => {
+    const notice = await aNotice(store);
+    return () => notices.dismissNotice(store, notice);
+  },
+  'attention.discard': async (store) => {
+    const item = await aRefusal(store);
+    return () => attention.discardRefusal(store, item);
+  },
+  'attention.retry': async (store) => {
+    const item = await aRefusal(store);
+    return () => attention.retryRefusal(store, item);
+  },
+};
+
+const TOP = path.resolve(import.meta.dirname, '../..');
+
+describe('what a person can do', async () => {
+  const files = readdirSync(path.join(TOP, 'client'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('-intents.ts'),
+  );
+  const modules = await Promise.all(
+    files.map(async (file) => ({ file, exported: (await import(path.join(TOP, 'client', file))) as object })),
+  );
+
+  it('is declared by name in the …-intents.ts file that exports it', () => {
+    const declared = new Set<unknown>(declaredCommands().values());
+    const undeclared = modules.flatMap(({ file, exported }) =>
+      Object.entries(exported)
+        .filter(([name, value]) => typeof value === 'function' && !declared.has(value) && !MAKES_INTENTS.has(name))
+        .map(([name]) => `${file}: ${name} is no command(…)`),
+    );
+    expect(files.length).toBeGreaterThan(6);
+    expect(undeclared).toEqual([]);
+  });
+
+  for (const name of declaredCommands().keys())
+    describe(name, () => {
+      for (const synced of [false, true])
+        it(`is taken back and done again${synced ? ', also once the server has it' : ''}`, async () => {
+          const example = CASES[name];
+          if (!example) throw new Error(`${name} has no case: say above how it is run, so that its undo is tested.`);
+          const { store, clock } = newDevice();
+          const sync = () => (synced ? acknowledge(store) : Promise.resolve());
+          const run = await example(store);
+          await sync();
+          const snapshot = async () => ({
+            ...(await recordsOf(store)),
+            // What is undone lies in the trash as well; only who acts on the trash looks there.
+            trash: name.startsWith('trash.') ? (await readTrash(store)).map(({ id }) => id).sort() : [],
+          });
+          const before = await snapshot();
+          clock.nowMs += 1_000;
+          const back = await run();
+          const after = await snapshot();
+          expect(after).not.toEqual(before);
+          remember(store, back);
+          for (let round = 0; round < 2; round += 1) {
+            await sync();
+            const stamps = await latestStamps(store);
+            await undo(store);
+            expect(await snapshot()).toEqual(before);
+            // Not a rollback: whatever stands differently now was written anew, and travels.
+            if (synced) expect(await isNewer(store, stamps)).toBe(true);
+            await sync();
+            await redo(store);
+            expect(await snapshot()).toEqual(after);
+          }
+        });
+    });
+});
+
+/** Exports that answer with intents and write nothing. */
+const MAKES_INTENTS = new Set(['newGoals', 'movesTo']);
+
+/** All that a person sees: records without their stamps, and what this device keeps for itself. */
+async function recordsOf(store: Store): Promise<object> {
+  const records = await Promise.all(
+    resourceNames
+      .filter((name) => name !== 'preferences')
+      .map(async (name) => [
+        name,
+        (await store.records(name).orderBy('id').toArray()).map(({ stamps: _, updatedAt: __, ...fields }) => fields),
+      ]),
+  );
+  const { theme, dayStart, weekStart } = await preferencesOf(store);
+  const [told, refused, carryOver, wrapUp] = await Promise.all([
+    store.notices.toArray(),
+    store.attention.toArray(),
+    store.meta.get('carryOver'),
+    store.meta.get('wrapUp'),
+  ]);
+  const preferences = { theme, dayStart, weekStart };
+  return { ...Object.fromEntries(records), preferences, told, refused, carryOver, wrapUp };
+}
+
+/** The server takes everything. */
+async function acknowledge(store: Store): Promise<void> {
+  await syncRound(store, ({ mutations }) =>
+    Promise.resolve({
+      cursor: 'c',
+      changes: [],
+      results: mutations.map(({ id, method }) => ({ id, status: method === 'DELETE' ? 204 : 200 })),
+      hasMore: false,
+      serverTime: new Date(store.ports.now()).toISOString(),
+    }),
+  );
+  expect(await store.outbox.count()).toBe(0);
+}
+
+async function latestStamps(store: Store): Promise<string> {
+  const row = await store.meta.get('clock');
+  return (row?.value as { last?: string } | undefined)?.last ?? '';
+}
+
+/** What waits now was stamped after everything before; device rows alone need no stamp. */
+async function isNewer(store: Store, before: string): Promise<boolean> {
+  const waiting = await store.outbox.toArray();
+  const stamps = waiting.flatMap(({ queued }) => Object.values(queued?.stamps ?? {}));
+  return stamps.every((stamp) => stamp > before);
+}
+
+const idsOf = (rows: GoalRow[]): string[] => rows.map(({ id }) => id);
+
+async function threeGoals(store: Store, date = TODAY): Promise<GoalRow[]> {
+  const ids = [];
+  for (const [index, title] of ['One', 'Two', 'Three'].entries())
+    ids.push(await addGoal(store, { title, date, position: `a${index}`, subject: index === 1 ? 'Maths' : null }));
+  return (await store.goals.bulkGet(ids)).map((goal) => goal!);
+}
+
+async function aLog(store: Store): Promise<string> {
+  const id = newId();
+  await write(store, [{ resource: 'logs', id, put: { date: TODAY, text: 'Chapter 3', minutes: 25 } }]);
+  return id;
+}
+
+async function deletedGoals(store: Store): Promise<void> {
+  const all = await threeGoals(store);
+  await write(
+    store,
+    idsOf(all).map((id) => ({ resource: 'goals', id, delete: true })),
+  );
+}
+
+async function aNotice(store: Store): Promise<Notice> {
+  const [goal] = await threeGoals(store);
+  const notice: Notice = {
+    id: newId(),
+    resource: 'goals',
+    recordId: goal!.id,
+    field: 'title',
+    stands: 'One',
+    gaveWay: 'There',
+    mine: false,
+    at: START_MS,
+  };
+  await store.notices.put(notice);
+  return notice;
+}
+
+async function aRefusal(store: Store): Promise<AttentionItem> {
+  const [goal] = await threeGoals(store);
+  const item: AttentionItem = {
+    id: newId(),
+    resource: 'goals',
+    recordId: goal!.id,
+    method: 'PATCH',
+    body: { title: 'Refused' },
+    problem: new Problem('invalid_request', 'No.').toJSON(),
+    at: START_MS,
+  };
+  await store.attention.put(item);
+  return item;
+}

@@ -1,0 +1,6 @@
+/** What can be chosen. It answers, once it is on disk, with the changes that take it back. */
+import { command } from '#client/history/command.ts';
+import { setPreferences } from '#client/store/preferences.ts';
+
+/** Changes preferences; the person's id is null for a guest. */
+export const changePreferences = command('preferences.change', setPreferences);

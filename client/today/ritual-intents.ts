@@ -1,0 +1,58 @@
+/** What can be done at the two ends of a day. Each answers, once it is on disk, with the changes that take it back. */
+import { movesTo, newGoals } from '#client/goals/goal-intents.ts';
+import { carryOut, type Aside } from '#client/history/change.ts';
+import { command } from '#client/history/command.ts';
+import type { GoalRow, Store } from '#client/store/database.ts';
+import { newId } from '#client/store/ids.ts';
+import type { Intent } from '#client/store/write.ts';
+import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
+import { readCarryOver, type CarryOverMemory } from './rituals.ts';
+
+/** Lets goals go: they stay on their day and are not offered again. */
+export const letGo = command('carryOver.letGo', async (store: Store, ids: readonly string[]) => {
+  const { day, letGo: before } = await readCarryOver(store);
+  return carryOut(store, [remembered({ day, letGo: [...before, ...ids] })]);
+});
+
+/** Lets all go that is left. */
+export const letAllGo = command('carryOver.letAllGo', (store: Store, today: CalendarDay) =>
+  carryOut(store, [remembered({ day: today, letGo: [] })]),
+);
+
+/** Moves all that is left to today; what today has already stays where it is. */
+export const carryAllOver = command(
+  'carryOver.allToToday',
+  async (store: Store, goals: readonly GoalRow[], today: CalendarDay) =>
+    carryOut(store, [...(await movesTo(store, goals, today)), remembered({ day: today, letGo: [] })]),
+);
+
+export interface WrapUp {
+  /** The entry for the day; empty for none. */
+  text: string;
+  /** Titles of tomorrow's first goals. */
+  tomorrow: string[];
+}
+
+/** Closes a day: an entry in its log, and the first goals of the next. */
+export const wrapUp = command('wrapUp.save', async (store: Store, today: CalendarDay, { text, tomorrow }: WrapUp) => {
+  const goals = await newGoals(store, addDays(today, 1), tomorrow);
+  const entry: Intent[] = text === '' ? [] : [{ resource: 'logs', id: newId(), put: { date: today, text } }];
+  return carryOut(store, [...goals, ...entry, closed(today)]);
+});
+
+/** Puts the offer to close the day away. */
+export const skipWrapUp = command('wrapUp.skip', (store: Store, today: CalendarDay) =>
+  carryOut(store, [closed(today)]),
+);
+
+const remembered = (value: CarryOverMemory): Aside => ({
+  table: 'meta',
+  key: 'carryOver',
+  row: { key: 'carryOver', value },
+});
+
+const closed = (today: CalendarDay): Aside => ({
+  table: 'meta',
+  key: 'wrapUp',
+  row: { key: 'wrapUp', value: today },
+});

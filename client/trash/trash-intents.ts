@@ -1,0 +1,14 @@
+/** What can be done about what was deleted. Each answers, once it is on disk, with the changes that take it back. */
+import type { Change } from '#client/history/change.ts';
+import { command } from '#client/history/command.ts';
+import type { Store, TrashRow } from '#client/store/database.ts';
+import { emptyTrash, restoreTrashed } from '#client/store/trash.ts';
+
+/** Brings a record back. @throws Problem `duplicate_goal` where its day has a goal of that title by now */
+export const restoreDeleted = command('trash.restore', restoreTrashed);
+
+/** Forgets what the rows say. */
+export const forgetDeleted = command('trash.empty', async (store: Store, rows: TrashRow[]) => {
+  const forgotten = await emptyTrash(store, rows);
+  return forgotten.map((row): Change => ({ table: 'trash', key: [row.resource, row.id], row }));
+});
