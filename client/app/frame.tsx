@@ -11,7 +11,7 @@ import { useSyncAnnouncements } from './sync-chip.tsx';
 import { useAppKeys } from './use-app-keys.ts';
 import { useSyncStatus } from './use-runtime.tsx';
 import { useLanguage } from './use-language.ts';
-import { useTheme } from './use-theme.ts';
+import { useLook } from './use-look.ts';
 import './frame.css';
 
 /** Loads the palette ahead of its first use, so that it opens offline and at once. */
@@ -21,7 +21,7 @@ const Background = lazy(() => import('./background.tsx'));
 
 export function Frame({ children }: { children: ReactNode }) {
   const { app, update } = useMessages();
-  useTheme();
+  useLook();
   useLanguage();
   useAppKeys();
   const today = useToday();
