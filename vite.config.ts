@@ -58,7 +58,14 @@ export default defineConfig({
     assetsDir: 'assets',
     // Fonts and pictures inlined as data: URLs would be refused by the content security policy.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // Asking for the parts of a part ahead adds links to the page in the middle of drawing it, each of them a tenth of a
+    // second on a slow phone; the parts are few, and after the first visit they come from this device anyway.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_file, parts, { hostType }) => (hostType === 'js' ? [] : parts),
+    },
+    // For the same reason there is one stylesheet: all screens together style as much as one picture weighs.
+    cssCodeSplit: false,
     // What the first screen needs travels in one file: forty small ones compress to a tenth more.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
   },

@@ -7,6 +7,7 @@ import { browserPorts } from './app/browser-ports.ts';
 import { StoreError } from './app/error-screen.tsx';
 import { startRuntime } from './app/runtime.ts';
 import { startLanguage } from './app/use-language.ts';
+import { readToday } from './today/read-day.ts';
 
 // Compiling a schema to code is refused by the content security policy; trying it would be reported as a violation.
 z.config({ jitless: true });
@@ -16,6 +17,7 @@ async function start(root: Root): Promise<void> {
   const spoken = startLanguage();
   try {
     const handle = await startRuntime(browserPorts);
+    if (location.pathname === '/') await readToday(handle.current().store, browserPorts.now());
     await spoken;
     root.render(
       <StrictMode>

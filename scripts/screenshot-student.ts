@@ -25,6 +25,7 @@ const GOALS: Plan[] = [
   { day: 0, title: 'Send the essay draft to Mika', subject: 'History' },
   { day: 0, title: 'Pack the calculator', done: true },
   { day: 1, title: 'Lab report: results', subject: 'Physics' },
+  { day: 1, title: 'Swim', done: false },
   { day: 2, title: 'Mock test', subject: 'Maths', reminder: '09:00' },
 ];
 
@@ -40,13 +41,45 @@ const LOGS = [
   { day: 0, text: 'Got stuck on question 5; ask tomorrow.', minutes: 30, subject: 'Maths' },
 ];
 
-/** Makes the account with a few days around today. @throws Error when the server refuses something */
+/** What an ordinary week brings, from its first day; the weeks before these days repeat it, not quite as diligently. */
+const WEEK: { title: string; subject: string; text?: string; minutes: number }[][] = [
+  [
+    { title: 'Maths set', subject: 'Maths', text: 'Fractions are friends again.', minutes: 35 },
+    { title: 'Twenty new words', subject: 'Spanish', minutes: 20 },
+  ],
+  [{ title: 'Read a chapter', subject: 'Biology', text: 'Cells within cells. Drew the picture.', minutes: 45 }],
+  [
+    { title: 'Essay: one page', subject: 'History', text: 'Slow start, good end.', minutes: 60 },
+    { title: 'Lab notes', subject: 'Physics', minutes: 25 },
+    { title: 'Swim', subject: 'Sports', minutes: 45 },
+  ],
+  [{ title: 'Past paper', subject: 'Maths', text: 'Two of three without looking anything up.', minutes: 50 }],
+  [
+    { title: 'Grammar: past tense', subject: 'Spanish', text: 'The irregular ones will take a while.', minutes: 30 },
+    { title: 'Read two sources', subject: 'History', minutes: 40 },
+  ],
+  [{ title: 'Tidy the desk', subject: 'Home', minutes: 15 }],
+  [],
+];
+const WEEKS = 11;
+
+/** Makes the account with a few days around today, and the weeks before. @throws Error when the server refuses something */
 export async function signUpStudent(origin: string): Promise<void> {
   const { token } = await post<{ token: string }>(origin, '/api/auth/signup', STUDENT);
   const today = localToday();
   for (const { day, done = false, ...goal } of GOALS)
     await post(origin, '/api/goals', { ...goal, completed: done, date: addDays(today, day) }, token);
   for (const { day, ...log } of LOGS) await post(origin, '/api/logs', { ...log, date: addDays(today, day) }, token);
+  for (let day = 3; day <= WEEKS * 7; day += 1) await writeDayBefore(origin, token, addDays(today, -day), day);
+}
+
+async function writeDayBefore(origin: string, token: string, date: CalendarDay, day: number): Promise<void> {
+  for (const [index, { title, subject, text, minutes }] of WEEK[day % 7]!.entries()) {
+    // A bad week, and something left undone now and then.
+    const completed = day % 37 > 4 && (day * 7 + index) % 5 !== 0;
+    await post(origin, '/api/goals', { title, subject, completed, date }, token);
+    if (text !== undefined && completed) await post(origin, '/api/logs', { text, subject, minutes, date }, token);
+  }
 }
 
 /** The day as a clock on the wall says, which is the one that the browser will show. */

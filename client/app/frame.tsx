@@ -1,5 +1,6 @@
 /** What stands around every screen: navigation, toasts, update offer, and the keys that work everywhere. */
 import { lazy, Suspense, useEffect, useSyncExternalStore, type ReactNode } from 'react';
+import { useIdle } from '#client/design/use-idle.ts';
 import { ToastRegion } from '#client/design/toast-region.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useToday } from '#client/today/use-today.ts';
@@ -27,6 +28,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const today = useToday();
   useNeededUpdate();
   useSyncAnnouncements();
+  const idle = useIdle();
   const searching = useSyncExternalStore(subscribeToPalette, isPaletteOpen);
   return (
     <>
@@ -38,7 +40,7 @@ export function Frame({ children }: { children: ReactNode }) {
         {children}
       </div>
       <Suspense fallback={null}>
-        <Background />
+        {idle && <Background />}
         {searching && <Palette today={today} onClose={() => setPalette(false)} />}
       </Suspense>
       <UpdateToast text={update} />

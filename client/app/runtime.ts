@@ -65,6 +65,8 @@ class LiveRuntime implements RuntimeHandle {
   private readonly listeners = new Set<() => void>();
   private end: () => void = () => undefined;
   private turn: Promise<void> = Promise.resolve();
+  /** Nobody else's turn begins in the middle of it: it empties the guest's store when it is done. */
+  private adopting: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly device: DeviceDatabase,
@@ -99,9 +101,10 @@ class LiveRuntime implements RuntimeHandle {
 
   private async change(person: Person, token: string | null): Promise<void> {
     if (this.runtime && this.runtime.person.userId === person.userId && token === null) return;
+    await this.adopting;
     const store = new Store(storeName(person.userId), this.ports);
     await store.open();
-    if (person.userId !== null) await this.adopt(store, person.userId);
+    if (person.userId !== null) await this.takeAlong(store, person.userId, token !== null);
     this.end();
     const phases = new Phases();
     const engine = person.userId === null ? null : this.startSync(store, person.userId, token, phases);
@@ -127,6 +130,16 @@ class LiveRuntime implements RuntimeHandle {
   /** Another tab that signs in or out takes this one along. */
   followOtherTabs(): void {
     liveQuery(() => this.device.activePerson()).subscribe({ next: (person) => void this.become(person, null) });
+  }
+
+  /**
+   * What a guest wrote comes along. Whoever signs in finds it there; on a cold start there is nothing left to adopt but
+   * after a crash in the middle of it, and the first screen does not wait for that.
+   */
+  private async takeAlong(store: Store, userId: string, signsIn: boolean): Promise<void> {
+    const adopted = this.adopt(store, userId);
+    this.adopting = adopted.catch(console.error);
+    if (signsIn) await adopted;
   }
 
   private async adopt(store: Store, userId: string): Promise<void> {

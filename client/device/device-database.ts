@@ -37,9 +37,9 @@ export class DeviceDatabase extends Dexie {
 
   /** Whose turn it is. */
   async activePerson(): Promise<Person> {
-    const active = await this.device.get('active');
-    const person = active && (await this.people.get(active.value));
-    return person ?? GUEST;
+    // Both at once: the first screen waits for this, and few people share a device.
+    const [active, people] = await Promise.all([this.device.get('active'), this.people.toArray()]);
+    return people.find(({ userId }) => userId === active?.value) ?? GUEST;
   }
 
   /**

@@ -1,21 +1,21 @@
 /** What screens read of goals: live queries that touch the days they show and nothing else. */
 import { useLiveQuery } from 'dexie-react-hooks';
-import { useRuntime, useStore } from '#client/app/use-runtime.tsx';
+import { useRuntimeQuery } from '#client/app/use-runtime-query.ts';
+import { useRuntime } from '#client/app/use-runtime.tsx';
 import { useStableRows } from '#client/design/use-stable-rows.ts';
-import type { GoalRow } from '#client/store/database.ts';
+import type { GoalRow, Store } from '#client/store/database.ts';
+import { sharedQuery } from '#client/app/runtime-query.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { byPosition } from '#protocol/position.ts';
 import { goalsOn } from './goals-on.ts';
 
+/** The goals of a day in their order. */
+export const goalsQuery = (date: CalendarDay) => (store: Store) =>
+  sharedQuery(store, `goals of ${date}`, async () => (await goalsOn(store, date)).sort(byPosition));
+
 /** The goals of a day in their order; undefined until they are read. */
 export function useGoalsOn(date: CalendarDay): GoalRow[] | undefined {
-  const store = useStore();
-  const found = useLiveQuery(
-    async () => ({ date, goals: (await goalsOn(store, date)).sort(byPosition) }),
-    [store, date],
-  );
-  // Right after a change of day the query still holds the day before.
-  return useStableRows(found?.date === date ? found.goals : undefined);
+  return useStableRows(useRuntimeQuery(goalsQuery(date)));
 }
 
 export interface DayShare {
@@ -24,9 +24,8 @@ export interface DayShare {
 }
 
 /** How many goals each day has and how many are done, for days `from` to `to`; days without goals are not in it. */
-export function useShares(from: CalendarDay, to: CalendarDay): ReadonlyMap<CalendarDay, DayShare> | undefined {
-  const store = useStore();
-  return useLiveQuery(async () => {
+export const sharesQuery = (from: CalendarDay, to: CalendarDay) => (store: Store) =>
+  sharedQuery(store, `shares of ${from} to ${to}`, async () => {
     const shares = new Map<CalendarDay, DayShare>();
     await store.goals
       .where('date')
@@ -36,8 +35,11 @@ export function useShares(from: CalendarDay, to: CalendarDay): ReadonlyMap<Calen
         shares.set(date, { done: share.done + Number(completed), total: share.total + 1 });
       });
     return shares;
-  }, [store, from, to]);
-}
+  });
+
+/** The same, for screens; undefined until it is read. */
+export const useShares = (from: CalendarDay, to: CalendarDay): ReadonlyMap<CalendarDay, DayShare> | undefined =>
+  useRuntimeQuery(sharesQuery(from, to));
 
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -52,8 +54,11 @@ export function useWaitingGoals(): ReadonlySet<string> {
   return waiting ?? NOTHING;
 }
 
-/** Whether there has ever been a goal here, and how many; counting stops at `limit`. */
-export function useGoalCount(limit: number): number | undefined {
-  const store = useStore();
-  return useLiveQuery(() => store.goals.limit(limit).count(), [store, limit]);
-}
+/** Counting further would change nothing anywhere. */
+const ENOUGH = 3;
+
+/** Whether there has ever been a goal here, and how many; three stand for any more. */
+export const goalCountQuery = (store: Store) => sharedQuery(store, 'count', () => store.goals.limit(ENOUGH).count());
+
+/** The same, for screens; undefined until it is read. */
+export const useGoalCount = (): number | undefined => useRuntimeQuery(goalCountQuery);

@@ -1,10 +1,10 @@
 /** What the person prefers, as it stands now. */
-import { useLiveQuery } from 'dexie-react-hooks';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useRuntimeQuery } from '#client/app/use-runtime-query.ts';
+import type { Store } from '#client/store/database.ts';
 import { preferencesOf, type PreferenceFields } from '#client/store/preferences.ts';
+import { sharedQuery } from '#client/app/runtime-query.ts';
+
+export const preferencesQuery = (store: Store) => sharedQuery(store, 'preferences', preferencesOf);
 
 /** Undefined until they are read from the device, which takes a moment once. */
-export function usePreferences(): PreferenceFields | undefined {
-  const store = useStore();
-  return useLiveQuery(() => preferencesOf(store), [store]);
-}
+export const usePreferences = (): PreferenceFields | undefined => useRuntimeQuery(preferencesQuery);

@@ -15,13 +15,10 @@ interface DayGoalsProps {
   onSaved: () => void;
 }
 
-/** One is enough to be no longer new. */
-const ENOUGH = 1;
-
 export function DayGoals({ date, today, addRef, onAddLate, onSaved }: DayGoalsProps) {
   const messages = useMessages().day;
   const goals = useGoalsOn(date);
-  const count = useGoalCount(ENOUGH);
+  const count = useGoalCount();
   useFirstFocus(addRef, count === 0 && date === today);
   const done = goals?.filter((goal) => goal.completed).length ?? 0;
   return (

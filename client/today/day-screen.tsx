@@ -2,6 +2,7 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { Button, IconButton } from '#client/design/button.tsx';
+import { useIdle } from '#client/design/use-idle.ts';
 import { announce } from '#client/design/toast-store.ts';
 import { AccountCard } from '#client/account/account-card.tsx';
 import { useGoalCount } from '#client/goals/use-goals.ts';
@@ -20,9 +21,6 @@ import './day-screen.css';
 const CarryOver = lazy(async () => ({ default: (await import('./carry-over.tsx')).CarryOver }));
 const WrapUp = lazy(async () => ({ default: (await import('./wrap-up.tsx')).WrapUp }));
 
-/** Counting further would change nothing here. */
-const ENOUGH_TO_OFFER = 3;
-
 interface DayScreenProps {
   date: CalendarDay;
   today: CalendarDay;
@@ -37,6 +35,7 @@ export function DayScreen({ date, today, onSaved }: DayScreenProps) {
   const addRef = useRef<HTMLInputElement>(null);
   const logRef = useRef<HTMLTextAreaElement>(null);
   const go = (day: CalendarDay) => navigate(dayPath(day, today));
+  const idle = useIdle();
   useAnnouncedDay(date, today);
   useDayKeys({
     add: () => addRef.current?.focus(),
@@ -56,7 +55,7 @@ export function DayScreen({ date, today, onSaved }: DayScreenProps) {
           {messages.backToToday}
         </Button>
       )}
-      {date === today && (
+      {idle && date === today && (
         <Suspense fallback={null}>
           <CarryOver today={today} />
         </Suspense>
@@ -70,7 +69,7 @@ export function DayScreen({ date, today, onSaved }: DayScreenProps) {
           onSaved={onSaved}
         />
         <DayLog key={date} date={date} areaRef={logRef} />
-        {date === today && (
+        {idle && date === today && (
           <Suspense fallback={null}>
             <WrapUp today={today} />
           </Suspense>
@@ -82,7 +81,7 @@ export function DayScreen({ date, today, onSaved }: DayScreenProps) {
 }
 
 function AccountOffer() {
-  const goals = useGoalCount(ENOUGH_TO_OFFER);
+  const goals = useGoalCount();
   return goals === undefined ? null : <AccountCard goals={goals} />;
 }
 
