@@ -5,13 +5,15 @@
  */
 const BASE_MS = 1_000;
 const CAP_MS = 30_000;
+/** While a person looks at changes that are not sent: 10 s after the network is back they are. */
+export const PRESSING_CAP_MS = 8_000;
 
 /**
  * @param failures  how many attempts failed in a row, 1 or more
  * @param random  a number in [0, 1)
  * @param retryAfterMs  what the server asked for; waited out at least
  */
-export function backoffMs(failures: number, random: number, retryAfterMs = 0): number {
-  const ceiling = Math.min(CAP_MS, BASE_MS * 2 ** Math.min(failures, 30));
+export function backoffMs(failures: number, random: number, retryAfterMs = 0, capMs = CAP_MS): number {
+  const ceiling = Math.min(capMs, BASE_MS * 2 ** Math.min(failures, 30));
   return retryAfterMs + Math.max(BASE_MS / 2, Math.floor(random * ceiling));
 }

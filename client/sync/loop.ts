@@ -6,7 +6,7 @@
 import { Problem } from '#protocol/problem.ts';
 import { MAX_MUTATIONS } from '#protocol/sync.ts';
 import type { Store } from '#client/store/database.ts';
-import { backoffMs } from './backoff.ts';
+import { backoffMs, PRESSING_CAP_MS } from './backoff.ts';
 import type { Cancel, SyncPorts } from './ports.ts';
 import { syncRound, type Post } from './round.ts';
 import { createStream, type Follow } from './stream.ts';
@@ -77,6 +77,9 @@ export function startLoop(
     return stream?.isOpen() ? LIVE_IDLE_MS : IDLE_MS;
   };
 
+  const isPressing = async (): Promise<boolean> =>
+    ports.visible() && (await store.outbox.count().catch(() => 0)) > 0;
+
   const run = (): Promise<void> => {
     if (stopped) return Promise.resolve();
     running ??= attempt().finally(() => (running = null));
@@ -104,7 +107,8 @@ export function startLoop(
           ? error
           : new Problem('internal_error', 'Syncing stopped on an error of the app.', {}, { cause: error });
       onPhase(problem.status === 401 ? { name: 'signed-out' } : { name: 'failing', problem });
-      schedule(backoffMs(failures, ports.random(), (problem.extras.retryAfter ?? 0) * 1_000));
+      const capMs = (await isPressing()) ? PRESSING_CAP_MS : undefined;
+      schedule(backoffMs(failures, ports.random(), (problem.extras.retryAfter ?? 0) * 1_000, capMs));
       throw problem;
     } finally {
       slow();
