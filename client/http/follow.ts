@@ -47,16 +47,18 @@ export async function followChanges(
     if (response.headers.get('x-request-id') !== requestId) throw new Error('Somebody else answered.');
     if (!response.ok) throw Problem.fromDocument(problemSchema.parse(await response.json()));
     if (!response.headers.get('content-type')?.startsWith('text/event-stream')) throw new Error('This is no stream.');
-    await read(response.body!, on);
+    await read(response.body!, on, signal);
   } catch (cause) {
     throw cause instanceof Problem ? cause : new Problem('network', "Can't reach server", {}, { cause });
   }
 }
 
-async function read(body: ReadableStream<Uint8Array>, on: StreamEvents): Promise<void> {
+async function read(body: ReadableStream<Uint8Array>, on: StreamEvents, signal: AbortSignal): Promise<void> {
   const parser = createParser({ onEvent: (message) => tell(message, on), onRetry: (ms) => on.comeBackIn(ms) });
   const decoder = new TextDecoder();
   const reader = body.getReader();
+  // A platform may forget the signal once the headers are there; a stream that nobody can end would never come back.
+  signal.addEventListener('abort', () => void reader.cancel().catch(() => undefined));
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;

@@ -77,8 +77,7 @@ export function startLoop(
     return stream?.isOpen() ? LIVE_IDLE_MS : IDLE_MS;
   };
 
-  const isPressing = async (): Promise<boolean> =>
-    ports.visible() && (await store.outbox.count().catch(() => 0)) > 0;
+  const isPressing = async (): Promise<boolean> => ports.visible() && (await store.outbox.count().catch(() => 0)) > 0;
 
   const run = (): Promise<void> => {
     if (stopped) return Promise.resolve();
@@ -93,11 +92,12 @@ export function startLoop(
     try {
       again = false;
       await syncRound(store, post, pace);
+      const isBack = failures > 0;
       failures = 0;
       pace.batch = Math.min(MAX_MUTATIONS, pace.batch * 2);
       onPhase({ name: 'idle', lastSyncAt: ports.now() });
       schedule(again ? WRITE_DELAY_MS : idleMs());
-      stream?.begin();
+      stream?.begin(isBack);
     } catch (error) {
       failures += 1;
       // What a slow line cannot carry may pass in parts.

@@ -95,6 +95,24 @@ describe('a stream that ends', () => {
     stream.stop();
   });
 
+  it('[R43] is opened at once when a round finds the network back, unless the server asked for patience', async () => {
+    for (const askedMs of [0, 20_000]) {
+      const { ports, stream, opened } = await streamOver('c1');
+      stream.begin();
+      await ports.pass(0);
+      opened[0]!.on.comeBackIn(askedMs);
+      opened[0]!.end(new Problem('network'));
+      await ports.pass(0);
+      stream.begin();
+      await ports.pass(0);
+      expect(opened).toHaveLength(1);
+      stream.begin(true);
+      await ports.pass(0);
+      expect(opened).toHaveLength(askedMs > 0 ? 1 : 2);
+      stream.stop();
+    }
+  });
+
   it('[R43] counts as ended after 40 s of silence', async () => {
     const { ports, stream, opened } = await streamOver('c1');
     stream.begin();

@@ -14,8 +14,11 @@ import type { Cancel, SyncPorts } from './ports.ts';
 export type Follow = (cursor: string, on: StreamEvents, signal: AbortSignal) => Promise<void>;
 
 export interface Stream {
-  /** A round went well: follows from here on, unless it does already. */
-  begin(): void;
+  /**
+   * A round went well: follows from here on, unless it does already.
+   * @param isBack  rounds had failed before: what a stream would still wait for is over
+   */
+  begin(isBack?: boolean): void;
   /** Whether changes come by themselves just now. */
   isOpen(): boolean;
   stop(): void;
@@ -30,6 +33,7 @@ const OUT_OF_STEP_MS = 1_000;
 export function createStream(store: Store, follow: Follow, ports: SyncPorts, nudge: () => void): Stream {
   let line: Line | null = null;
   let waiting: Cancel | null = null;
+  let wasTold = false;
   let failures = 0;
   let stopped = false;
 
@@ -44,11 +48,20 @@ export function createStream(store: Store, follow: Follow, ports: SyncPorts, nud
     failures += 1;
     // A good round first: it renews the session, or starts over.
     if (problem && problem.status >= 400 && problem.status < 429) nudge();
-    else waiting = ports.after(backoffMs(failures, ports.random(), mine.comeBackMs), () => void open());
+    else wait(mine.comeBackMs);
+  };
+
+  const wait = (askedMs: number): void => {
+    wasTold = askedMs > 0;
+    waiting = ports.after(backoffMs(failures, ports.random(), askedMs), () => void open());
   };
 
   return {
-    begin: () => void (!waiting && open()),
+    begin(isBack = false) {
+      if (waiting && (wasTold || !isBack)) return;
+      waiting?.();
+      void open();
+    },
     isOpen: () => line?.isOpen ?? false,
     stop() {
       stopped = true;

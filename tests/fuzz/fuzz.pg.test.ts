@@ -9,7 +9,7 @@ import { PROTOCOL, type SyncAnswer } from '#protocol/sync.ts';
 import { assertDescribed } from '#tests/support/described.ts';
 import { post } from '#tests/support/factories.ts';
 import { REPLICA, startTestServer, type TestServer, type TestUser } from '#tests/support/test-server.ts';
-import { Dice } from './dice.ts';
+import { Dice } from '#tests/support/dice.ts';
 import { drawMutation } from './mutations.ts';
 import { drawRequest, type FuzzRequest } from './requests.ts';
 

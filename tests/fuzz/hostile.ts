@@ -1,5 +1,5 @@
 /** Values that no client of ours sends. */
-import type { Dice } from './dice.ts';
+import type { Dice } from '#tests/support/dice.ts';
 
 const TEXTS = [
   '',

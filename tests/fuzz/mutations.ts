@@ -1,7 +1,7 @@
 /** Mutations that are mostly valid, and about few records, so that they meet. */
 import { resourceNames, resourceOf } from '#protocol/resources.ts';
 import { formatStamp } from '#protocol/stamp.ts';
-import type { Dice } from './dice.ts';
+import type { Dice } from '#tests/support/dice.ts';
 import { hostileKey, hostileText, hostileValue, spoil } from './hostile.ts';
 
 /**

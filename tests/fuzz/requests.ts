@@ -1,7 +1,7 @@
 /** Requests that are mostly wrong in one or two places, to every route there is and to some that there are not. */
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { operations } from '#server/openapi/document.ts';
-import type { Dice } from './dice.ts';
+import type { Dice } from '#tests/support/dice.ts';
 import { hostileText, hostileValue, spoil, spoiledJson } from './hostile.ts';
 
 export interface FuzzRequest {

@@ -27,6 +27,12 @@ export class Dice {
     return from[this.below(from.length)]!;
   }
 
+  /** Some of them, in no order. */
+  sample<T>(from: readonly T[], size: number): T[] {
+    const left = [...from];
+    return Array.from({ length: Math.min(size, from.length) }, () => left.splice(this.below(left.length), 1)[0]!);
+  }
+
   /** Hex digits. */
   hex(digits: number): string {
     return Array.from({ length: digits }, () => this.below(16).toString(16)).join('');
