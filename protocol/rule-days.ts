@@ -18,6 +18,8 @@ interface Rule {
   months: number[];
   positions: number[];
   weekStart: number;
+  /** The days that fit in the period that was asked about last, which BYSETPOS counts. */
+  fitting?: { first: number; days: number[] };
 }
 
 /** A day, taken apart. */
@@ -117,16 +119,16 @@ function fitsWeekday(rule: Rule, { weekday, ordinal }: Rule['weekdays'][number],
 const isNth = (wanted: number[], place: number, length: number): boolean =>
   wanted.includes(place) || wanted.includes(place - length - 1);
 
-/** BYSETPOS: the place of a day among those of its period that fit. */
+/** BYSETPOS: the place of a day among those of its period that fit. The period is kept, for its other days are asked next. */
 function hasPosition(rule: Rule, at: Parts): boolean {
   const [first, end] = period(rule, at);
-  let [before, all] = [0, 0];
-  for (let number = first; number < end; number += 1) {
-    if (!fits(rule, numberToParts(number))) continue;
-    all += 1;
-    if (number < at.number) before += 1;
+  if (rule.fitting?.first !== first) {
+    const days: number[] = [];
+    for (let number = first; number < end; number += 1) if (fits(rule, numberToParts(number))) days.push(number);
+    rule.fitting = { first, days };
   }
-  return isNth(rule.positions, before + 1, all);
+  const { days } = rule.fitting;
+  return isNth(rule.positions, days.indexOf(at.number) + 1, days.length);
 }
 
 /** The first day of the day, week, month or year around a day, and the first one after it. */
