@@ -8,11 +8,11 @@ import { missingDefaults } from '#protocol/mutation.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resourceOf, type ResourceName } from '#protocol/resources.ts';
-import type { Stamp } from '#protocol/stamp.ts';
+import { isNobodys, type Stamp } from '#protocol/stamp.ts';
 import { readClock, saveClock, tick } from './clock.ts';
 import type { RecordKey, Store, TrashRow } from './database.ts';
 import { isLive, keyOf, loadStates, saveStates, stateTables, visible, type RecordState } from './record-state.ts';
-import { combineSlots, neverSent, stampAll, type Slot } from './slot.ts';
+import { combineSlots, neverSent, slotStamp, slotToStamped, stampAll, type Slot } from './slot.ts';
 
 /**
  * What a person wants done to a record: some fields set, or the record gone. Setting fields makes the record where
@@ -84,14 +84,30 @@ async function keepForgotten(store: Store, forgotten: Map<RecordState, Stamped>,
 
 /** Puts a slot on top of what is queued for a record. */
 export function enqueue(state: RecordState, slot: Slot, id: string): void {
-  state.queued = state.queued ? combineSlots(state.queued, slot, id) : slot;
+  const { queued } = state;
+  if (queued && deletesWhatFollows(queued, slot)) {
+    // Its content stays in the trash.
+    state.server ??= slotToStamped(state.id, queued);
+    state.queued = { ...slot, ...neverSent(id) };
+  } else state.queued = queued ? combineSlots(queued, slot, id) : slot;
 }
+
+/**
+ * Whether a person deletes what a rule made. That is told even if no server ever saw the record: other devices make it by the
+ * same rule, and have to hear that it is not wanted.
+ */
+const deletesWhatFollows = (queued: Slot, slot: Slot): boolean =>
+  queued.method === 'POST' &&
+  !queued.sent &&
+  isNobodys(slotStamp(queued)) &&
+  slot.method === 'DELETE' &&
+  !isNobodys(slot.stamps.deleted!);
 
 /** What an intent changes, as a slot; null when it changes nothing. */
 function intentToSlot(
   intent: Intent,
   before: Stamped | null,
-  { server, sending, queued, madeAt }: RecordState,
+  state: RecordState,
   stamp: () => Stamp,
   mutationId: string,
 ): Slot | null {
@@ -101,11 +117,15 @@ function intentToSlot(
   const body = exists ? changes(intent, before) : whole(intent, before);
   if (Object.keys(body).length === 0) return null;
   const at = stamp();
-  const known = server !== null || sending !== null || (queued !== null && queued.method !== 'POST');
-  if (known) return { ...slot, method: 'PATCH', body, stamps: stampAll(body, at) };
+  if (isTold(state)) return { ...slot, method: 'PATCH', body, stamps: stampAll(body, at) };
+  const { madeAt } = state;
   // The instant of its creation travels as the stamp of the create, which then holds for no field.
   return { ...slot, method: 'POST', body, stamps: { ...stampAll(body, at), ...(madeAt && { '*': madeAt }) } };
 }
+
+/** Whether the server has heard of the record, or will before what comes next. */
+export const isTold = ({ server, sending, queued }: RecordState): boolean =>
+  server !== null || sending !== null || (queued !== null && queued.method !== 'POST');
 
 type Put = Extract<Intent, { put: unknown }>;
 
@@ -117,7 +137,7 @@ function changes({ resource, put }: Put, before: Stamped): Record<string, unknow
 }
 
 /** Every field of a record that is made, or comes back: what the put says over what was known over the defaults. */
-function whole({ resource, put }: Put, before: Stamped | null): Record<string, unknown> {
+export function whole({ resource, put }: Put, before: Stamped | null): Record<string, unknown> {
   const { create, fields } = resourceOf(resource);
   const known = Object.fromEntries(
     Object.keys(fields).flatMap((field) => (before && Object.hasOwn(before, field) ? [[field, before[field]]] : [])),
