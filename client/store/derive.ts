@@ -4,7 +4,7 @@
  * record stays, on whichever device and in whatever order the devices meet.
  * @see docs/sync-rules.md R45, R46; docs/decisions/0051-goals-of-routines.md
  */
-import { latestStamp, stampOf, type Stamped } from '#protocol/merge.ts';
+import { isDeleted, latestStamp, stampOf, type Stamped } from '#protocol/merge.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import { isNobodys, nextNobodys, nobodysStamp } from '#protocol/stamp.ts';
 import type { RecordKey, Store } from './database.ts';
@@ -70,7 +70,8 @@ function putSlot(
   told: boolean,
   mutationId: string,
 ): Slot | null {
-  if (before !== null && (isLive(resource, before) || !isUntouched(before.stamps))) return null;
+  const takenAway = before !== null && isDeleted(before.stamps) && isUntouched(before.stamps);
+  if (before !== null && !takenAway) return null;
   const body = whole({ resource, id, put }, null);
   const stamp = before === null ? nobodysStamp(since) : nextNobodys(latestStamp(before.stamps)!);
   return { ...neverSent(mutationId), method: told ? 'PATCH' : 'POST', body, stamps: stampAll(body, stamp) };
