@@ -1,6 +1,6 @@
 /** What routines bring on days whose goals are not written down: shown in grey, stored nowhere. */
 import type { RecordKey, RoutineRow, Store } from '#client/store/database.ts';
-import { isUntouched } from '#client/store/derive.ts';
+import { isTakenAway } from '#client/store/record-state.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { isRoutineDay, routineGoalId } from '#protocol/routine-days.ts';
 import { titleKey } from '#protocol/text.ts';
@@ -38,7 +38,7 @@ async function openOf(store: Store, wanted: Wanted[], days: CalendarDay[]): Prom
   ]);
   const closed = new Set([
     ...known.flatMap((goal) => (goal ? [goal.id] : [])),
-    ...gone.flatMap((row) => (row && !isUntouched(row.record.stamps) ? [row.id] : [])),
+    ...gone.flatMap((row) => (row && !isTakenAway(row.record) ? [row.id] : [])),
   ]);
   const taken = new Set(near.map(({ date, title }) => `${date} ${titleKey(title)}`));
   return ({ day, routine, id }) => !closed.has(id) && !taken.has(`${day} ${titleKey(routine.title)}`);

@@ -4,17 +4,26 @@
  * record stays, on whichever device and in whatever order the devices meet.
  * @see docs/sync-rules.md R45, R46; docs/decisions/0051-goals-of-routines.md
  */
-import { isDeleted, latestStamp, stampOf, type Stamped } from '#protocol/merge.ts';
+import { latestStamp, stampOf, type Stamped } from '#protocol/merge.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import { isNobodys, nextNobodys, nobodysStamp } from '#protocol/stamp.ts';
 import type { RecordKey, Store } from './database.ts';
-import { isLive, keyOf, loadStates, saveStates, stateTables, visible, type RecordState } from './record-state.ts';
+import {
+  isLive,
+  isTakenAway,
+  keyOf,
+  loadStates,
+  saveStates,
+  stateTables,
+  visible,
+  type RecordState,
+} from './record-state.ts';
 import { neverSent, stampAll, type Slot } from './slot.ts';
-import { enqueue, isTold, whole } from './write.ts';
+import { enqueue, isTold, keepForgotten, whole, type Forgotten } from './write.ts';
 
 export type Derivation = { resource: ResourceName; id: string } & (
   | {
-      /** Its fields. Written where nothing is known of the record, or a rule alone took it away; what a person deleted stays so. */
+      /** Its fields. Written where nothing is known of the record, or nobody decided that it be gone; what a person deleted stays so. */
       put: Record<string, unknown>;
       /** When the record that it follows from was made, in ms since 1970: before anybody can have touched what follows. */
       since: number;
@@ -39,10 +48,13 @@ export async function derive(store: Store, derivations: Derivation[]): Promise<s
   return store.transaction('rw', tables, async () => {
     const states = await loadStates(store, keys);
     const changed = new Map<string, RecordState>();
+    const forgotten: Forgotten[] = [];
     for (const derivation of derivations) {
       const state = states.get(keyOf(derivation.resource, derivation.id))!;
-      const slot = toSlot(derivation, state, store.ports.newId());
+      const before = visible(state);
+      const slot = toSlot(derivation, state, before, store.ports.newId());
       if (!slot) continue;
+      if (before && slot.method === 'DELETE') forgotten.push({ state, record: before, deleted: slot.stamps.deleted! });
       enqueue(state, slot, store.ports.newId());
       changed.set(derivation.id, state);
     }
@@ -51,12 +63,12 @@ export async function derive(store: Store, derivations: Derivation[]): Promise<s
       saveStates(store, [...changed.values()]),
       store.meta.put({ key: 'written', value: store.ports.newId() }),
     ]);
+    await keepForgotten(store, forgotten);
     return [...changed.keys()];
   });
 }
 
-function toSlot(derivation: Derivation, state: RecordState, mutationId: string): Slot | null {
-  const before = visible(state);
+function toSlot(derivation: Derivation, state: RecordState, before: Stamped | null, mutationId: string): Slot | null {
   if ('put' in derivation) return putSlot(derivation, before, isTold(state), mutationId);
   if (!isLive(derivation.resource, before)) return null;
   return 'letGo' in derivation
@@ -70,8 +82,7 @@ function putSlot(
   told: boolean,
   mutationId: string,
 ): Slot | null {
-  const takenAway = before !== null && isDeleted(before.stamps) && isUntouched(before.stamps);
-  if (before !== null && !takenAway) return null;
+  if (before !== null && !isTakenAway(before)) return null;
   const body = whole({ resource, id, put }, null);
   const stamp = before === null ? nobodysStamp(since) : nextNobodys(latestStamp(before.stamps)!);
   return { ...neverSent(mutationId), method: told ? 'PATCH' : 'POST', body, stamps: stampAll(body, stamp) };
@@ -94,4 +105,4 @@ function followSlot(before: Stamped, wanted: Record<string, unknown>, told: bool
 }
 
 /** Whether a record is as a rule made it. */
-export const isUntouched = (stamps: Stamped['stamps']): boolean => Object.values(stamps).every(isNobodys);
+const isUntouched = (stamps: Stamped['stamps']): boolean => Object.values(stamps).every(isNobodys);

@@ -8,10 +8,19 @@ import { missingDefaults } from '#protocol/mutation.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resourceOf, type ResourceName } from '#protocol/resources.ts';
-import { isNobodys, type Stamp } from '#protocol/stamp.ts';
+import { isNobodys, toNobodys, type Stamp } from '#protocol/stamp.ts';
 import { readClock, saveClock, tick } from './clock.ts';
 import type { RecordKey, Store, TrashRow } from './database.ts';
-import { isLive, keyOf, loadStates, saveStates, stateTables, visible, type RecordState } from './record-state.ts';
+import {
+  isLive,
+  isTakenAway,
+  keyOf,
+  loadStates,
+  saveStates,
+  stateTables,
+  visible,
+  type RecordState,
+} from './record-state.ts';
 import { combineSlots, neverSent, slotStamp, slotToStamped, stampAll, type Slot } from './slot.ts';
 
 /**
@@ -20,7 +29,13 @@ import { combineSlots, neverSent, slotStamp, slotToStamped, stampAll, type Slot 
  */
 export type Intent =
   | { resource: ResourceName; id: string; put: Record<string, unknown> }
-  | { resource: ResourceName; id: string; delete: true };
+  | {
+      resource: ResourceName;
+      id: string;
+      delete: true;
+      /** It is as if it had never been made: no deletion that a person decided on. */
+      undone?: true;
+    };
 
 /**
  * Carries out intents, all or none.
@@ -38,7 +53,7 @@ export async function write(store: Store, intents: Intent[]): Promise<Intent[]> 
     const [clock, states] = await Promise.all([readClock(store), loadStates(store, keys)]);
     const undo: Intent[] = [];
     const changed = new Set<RecordState>();
-    const forgotten = new Map<RecordState, Stamped>();
+    const forgotten: Forgotten[] = [];
     for (const intent of intents) {
       const state = states.get(keyOf(intent.resource, intent.id))!;
       const before = visible(state);
@@ -50,10 +65,10 @@ export async function write(store: Store, intents: Intent[]): Promise<Intent[]> 
         store.ports.newId(),
       );
       if (!slot) continue;
-      undo.unshift(inverse(intent, before));
+      undo.unshift(inverse(intent, before, state));
       enqueue(state, slot, store.ports.newId());
       changed.add(state);
-      if (before && 'delete' in intent) forgotten.set(state, before);
+      if (before && 'delete' in intent) forgotten.push({ state, record: before, deleted: slot.stamps.deleted! });
     }
     if (changed.size === 0) return [];
     await Promise.all([
@@ -61,24 +76,29 @@ export async function write(store: Store, intents: Intent[]): Promise<Intent[]> 
       saveClock(store, clock),
       store.meta.put({ key: 'written', value: clock.last }),
     ]);
-    await keepForgotten(store, forgotten, clock.last!);
+    await keepForgotten(store, forgotten);
     return undo;
   });
 }
 
+/** A record as it stood before it was deleted. */
+export interface Forgotten {
+  state: RecordState;
+  record: Stamped;
+  deleted: Stamp;
+}
+
 /** What was made and deleted before any server saw it is told to none, but its author can still restore it. */
-async function keepForgotten(store: Store, forgotten: Map<RecordState, Stamped>, deleted: Stamp): Promise<void> {
-  const rows = [...forgotten]
-    .filter(([state]) => visible(state) === null)
-    .map(([{ resource, id }, record]): TrashRow => {
-      return {
-        resource,
-        id,
-        at: store.ports.now(),
-        record: { ...record, stamps: { ...record.stamps, deleted } },
-        local: true,
-      };
-    });
+export async function keepForgotten(store: Store, forgotten: Forgotten[]): Promise<void> {
+  const rows = forgotten
+    .filter(({ state }) => visible(state) === null)
+    .map(({ state: { resource, id }, record, deleted }): TrashRow => ({
+      resource,
+      id,
+      at: store.ports.now(),
+      record: { ...record, stamps: { ...record.stamps, deleted } },
+      local: true,
+    }));
   await store.trash.bulkPut(rows);
 }
 
@@ -113,7 +133,11 @@ function intentToSlot(
 ): Slot | null {
   const exists = isLive(intent.resource, before);
   const slot = neverSent(mutationId);
-  if ('delete' in intent) return exists ? { ...slot, method: 'DELETE', body: {}, stamps: { deleted: stamp() } } : null;
+  if ('delete' in intent) {
+    if (!exists) return null;
+    const deleted = intent.undone ? toNobodys(stamp()) : stamp();
+    return { ...slot, method: 'DELETE', body: {}, stamps: { deleted } };
+  }
   const body = exists ? changes(intent, before) : whole(intent, before);
   if (Object.keys(body).length === 0) return null;
   const at = stamp();
@@ -161,10 +185,13 @@ const settable = (resource: ResourceName): string[] => {
   return Object.keys(fields).filter((field) => !immutable.includes(field));
 };
 
-/** The intent that takes one back. */
-function inverse(intent: Intent, before: Stamped | null): Intent {
+/** The intent that takes one back. What nobody had decided to delete is again as if it had never been made. */
+function inverse(intent: Intent, before: Stamped | null, { unmade }: RecordState): Intent {
   const { resource, id } = intent;
-  if (!isLive(resource, before)) return { resource, id, delete: true };
+  if (!isLive(resource, before)) {
+    const undone = before ? isTakenAway(before) : unmade;
+    return { resource, id, delete: true, ...(undone && { undone }) };
+  }
   const fields = 'put' in intent ? Object.keys(intent.put) : Object.keys(resourceOf(resource).fields);
   return { resource, id, put: Object.fromEntries(fields.map((field) => [field, before[field]])) };
 }
