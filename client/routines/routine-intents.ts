@@ -123,7 +123,7 @@ export const skipCopy = command('routines.skip', (store: Store, routine: Routine
 const deletion = (id: string): Intent => ({ resource: 'goals', id, delete: true });
 
 /** A goal that was written by a command is as if it had never been; its routine may bring it once more. */
-const unmaking = (id: string): Intent => ({ ...deletion(id), undone: true }) as Intent;
+const unmaking = (id: string): Intent => ({ resource: 'goals', id, delete: true, undone: true });
 
 /** Puts an open copy back as it was. @param routineId  for one that is gone; of one that is there it never changes */
 const restoration = (copy: GoalRow, routineId?: string): Intent => {
@@ -136,6 +136,6 @@ const restoration = (copy: GoalRow, routineId?: string): Intent => {
 async function follow(store: Store, copy: GoalRow, before: RoutineRow, next: RoutineRow): Promise<void> {
   const changed = (['title', 'subject', 'reminder'] as const).filter((field) => before[field] !== next[field]);
   const put = Object.fromEntries(changed.map((field) => [field, next[field]]));
-  if (put.title != null && (await findDouble(store, copy.date, next.title, copy.id))) delete put.title;
+  if (put.title !== undefined && (await findDouble(store, copy.date, next.title, copy.id))) delete put.title;
   if (Object.keys(put).length > 0) await derive(store, [{ resource: 'goals', id: copy.id, follow: put }]);
 }

@@ -18,12 +18,6 @@ export function useRoutines(): RoutineRow[] | undefined {
   }, [store]);
 }
 
-/** The routine that a goal came from, as long as it is there. */
-export function useRoutine(id: string | null): RoutineRow | undefined {
-  const store = useStore();
-  return useLiveQuery(() => (id === null ? undefined : store.routines.get(id)), [store, id]);
-}
-
 /** What routines bring on a day whose goals are not written down; nothing for today, whose are. */
 export function useRepeatsOn(day: CalendarDay, today: CalendarDay): RoutineRow[] {
   const store = useStore();
