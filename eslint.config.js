@@ -21,7 +21,6 @@ const WRITES = [
   ['attention', 'retryRefused'],
   ['preferences', 'setPreferences'],
   ['import-records', 'importRecords'],
-  ['derive', 'derive'],
 ];
 
 export default tseslint.config(
@@ -106,8 +105,6 @@ export default tseslint.config(
       'client/{store,sync,device,history}/**',
       'client/**/*-intents.ts',
       'client/transfer/import-document.ts',
-      // What nobody does needs no undo.
-      'client/routines/routine-day.ts',
     ],
     rules: {
       'no-restricted-imports': [

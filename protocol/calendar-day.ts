@@ -6,9 +6,17 @@ export type CalendarDay = string;
 /** Whether a text names a day that exists, from 0001-01-01 to 9999-12-31. */
 export function isCalendarDay(text: string): text is CalendarDay {
   const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
-  if (!parts || parts[1] === '0000') return false;
-  return new Date(`${text}T00:00:00.000Z`).toJSON()?.startsWith(text) ?? false;
+  if (!parts) return false;
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  return year > 0 && day > 0 && day <= daysInMonth(year, month);
 }
+
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+
+/** @param month  1 to 12; any other has no days */
+const daysInMonth = (year: number, month: number): number =>
+  month === 2 && isLeapYear(year) ? 29 : (DAYS[month - 1] ?? 0);
 
 export const calendarDay = () => z.string().check(z.refine(isCalendarDay, 'must be a day that exists, as YYYY-MM-DD'));
 

@@ -73,7 +73,8 @@ export function packStamps(byField: Stamps, deleted?: Stamp): Stamps {
   let earliest: Stamp | undefined;
   for (const field in byField) if (earliest === undefined || byField[field]! < earliest) earliest = byField[field];
   if (earliest !== undefined) packed['*'] = earliest;
-  for (const field of Object.keys(byField).sort()) if (byField[field] !== earliest) packed[field] = byField[field]!;
+  const others = Object.keys(byField).filter((field) => byField[field] !== earliest);
+  for (const field of others.sort()) packed[field] = byField[field]!;
   if (deleted !== undefined) packed.deleted = deleted;
   return packed;
 }

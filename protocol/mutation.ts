@@ -4,7 +4,7 @@ import type { Stamped } from './merge.ts';
 import { parse } from './parse.ts';
 import { Problem } from './problem.ts';
 import type { Resource } from './resource.ts';
-import { resourceNameSchema, resourceOf } from './resources.ts';
+import { resourceNames, resourceNameSchema, resourceOf, type ResourceName } from './resources.ts';
 import { stampSchema, type Stamp } from './stamp.ts';
 import { uuid } from './text.ts';
 
@@ -21,29 +21,38 @@ export const mutationSchema = z.strictObject({
 });
 export type Mutation = z.infer<typeof mutationSchema>;
 
+/** With the body that goes with a method and a resource, so that all of a mutation is checked at once. */
+const withBodies = (kind: 'create' | 'patch') =>
+  new Map(resourceNames.map((name) => [name, z.extend(mutationSchema, { body: resourceOf(name)[kind] })]));
+const WITH_BODY = { POST: withBodies('create'), PATCH: withBodies('patch'), DELETE: new Map<ResourceName, never>() };
+
+/** The schema that an input asks to be held against; what names no method or resource is refused by any. */
+function schemaFor(input: unknown): z.ZodMiniType<Mutation> {
+  const { method, resource } = (input ?? {}) as Partial<Mutation>;
+  if (!resource || !method || !Object.hasOwn(WITH_BODY, method)) return mutationSchema;
+  return WITH_BODY[method].get(resource) ?? mutationSchema;
+}
+
 /**
  * Checks a mutation and its body; what a create leaves out stays out, see `missingDefaults`.
  * @throws Problem `invalid_request`, each error's path within the mutation
  */
 export function parseMutation(input: unknown): Mutation {
-  const mutation = parse(mutationSchema, input, 'mutation');
-  const resource = resourceOf(mutation.resource);
-  if (!resource.methods.includes(mutation.method))
-    throw invalid('method', `${mutation.resource} take no ${mutation.method}`);
-  if (mutation.method === 'DELETE') {
-    for (const key of ['body', 'stamps'] as const)
-      if (mutation[key] !== undefined) throw invalid(key, 'must not be sent with a DELETE');
+  const mutation = parse(schemaFor(input), input, 'mutation');
+  const { method, resource, body } = mutation;
+  if (!resourceOf(resource).methods.includes(method)) throw invalid('method', `${resource} take no ${method}`);
+  // As it came: zod leaves a key `__proto__` out of a record without a word, and here it is to be refused.
+  const { stamps } = input as Mutation;
+  if (method === 'DELETE') {
+    if (body !== undefined || stamps !== undefined)
+      throw invalid(body === undefined ? 'stamps' : 'body', 'must not be sent with a DELETE');
     return mutation;
   }
-  const schema = mutation.method === 'POST' ? resource.create : resource.patch;
-  // As they came: zod leaves a key `__proto__` out of a record without a word, and here it is to be refused.
-  const came = input as Mutation;
-  const { body } = parse(z.object({ body: schema }), { body: came.body }, 'mutation');
-  if (body.id !== undefined && body.id !== mutation.recordId) throw invalid('body.id', 'must be the recordId');
-  delete body.id;
-  for (const field in came.stamps)
-    if (!Object.hasOwn(body, field)) throw invalid(`stamps.${field}`, 'names a field that is not in the body');
-  return { ...mutation, body };
+  if (body?.id !== undefined && body.id !== mutation.recordId) throw invalid('body.id', 'must be the recordId');
+  delete body?.id;
+  for (const field in stamps)
+    if (!body || !Object.hasOwn(body, field)) throw invalid(`stamps.${field}`, 'names a field that is not in the body');
+  return mutation;
 }
 
 /** The fields of a create that were left out, with what stands there then. */
@@ -55,14 +64,15 @@ export function missingDefaults(resource: Resource, body: Record<string, unknown
 }
 
 /** A mutation as the part of a record that it writes. */
-export function mutationToStamped({ recordId, method, body = {}, stamp, stamps = {} }: Mutation): Stamped {
+export function mutationToStamped({ recordId, method, body, stamp, stamps }: Mutation): Stamped {
   if (method === 'DELETE') return { id: recordId, stamps: { deleted: stamp } };
-  return { ...body, id: recordId, stamps: { '*': stamp, ...stamps } };
+  // For one that is made for each record of a batch, many times faster than a spread.
+  return Object.assign({}, body, { id: recordId, stamps: stamps ? { '*': stamp, ...stamps } : { '*': stamp } });
 }
 
 /** The greatest stamp that a mutation carries. */
-export function latestMutationStamp({ stamp, stamps = {} }: Mutation): Stamp {
-  return Object.values(stamps).reduce((latest, next) => (next > latest ? next : latest), stamp);
+export function latestMutationStamp({ stamp, stamps }: Mutation): Stamp {
+  return Object.values(stamps ?? {}).reduce((latest, next) => (next > latest ? next : latest), stamp);
 }
 
 const invalid = (path: string, message: string): Problem =>

@@ -57,4 +57,9 @@ export function msToInstant(ms: number): string {
  * keep "ẞ" apart from "ß", lower case alone "ß" from "SS".
  */
 export const titleKey = (title: string): string =>
-  title.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
+  isAscii(title)
+    ? title.toLowerCase()
+    : title.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
+
+/** Whether a text has none of the letters that make Unicode hard; most have none. */
+const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);

@@ -5,7 +5,6 @@ import { loadMenu } from '#client/design/menu.tsx';
 import { ButtonLink } from '#client/design/button.tsx';
 import { EmptyState } from '#client/design/empty-state.tsx';
 import { loadGoalDialogs } from '#client/goals/goal-list.tsx';
-import { loadRoutines } from '#client/goals/use-add-goal.ts';
 import { loadLanguage } from '#client/goals/use-line-reader.ts';
 import { loadLogSheet } from '#client/logs/log-entry.tsx';
 import { formatDay } from '#client/messages/formats.ts';
@@ -45,7 +44,6 @@ const LATER = [
   loadProgress,
   loadGoalDialogs,
   loadLanguage,
-  loadRoutines,
   loadLogSheet,
   loadLogin,
   loadSignup,

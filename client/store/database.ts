@@ -17,7 +17,6 @@ import type { Slot } from './slot.ts';
 export type Row<N extends ResourceName> = Records[N] & { stamps: Stamps };
 export type GoalRow = Row<'goals'>;
 export type LogRow = Row<'logs'>;
-export type RoutineRow = Row<'routines'>;
 export type PreferencesRow = Row<'preferences'>;
 
 /** Identifies a record on this device. */
@@ -75,7 +74,7 @@ export interface Notice {
 }
 
 export interface MetaRow {
-  key: 'clock' | 'written' | 'cursor' | 'synced' | 'startOver' | 'carryOver' | 'wrapUp' | 'routineDay';
+  key: 'clock' | 'written' | 'cursor' | 'synced' | 'startOver' | 'carryOver' | 'wrapUp';
   value: unknown;
 }
 
@@ -95,13 +94,10 @@ const VERSION_1 = {
 /** Routines came. */
 const VERSION_2 = { routines: 'id' };
 
-/** Goals are found by the routine that they came from. */
-const VERSION_3 = { goals: 'id, date, [date+position], [routineId+date]' };
-
 export class Store extends Dexie {
   declare goals: Table<GoalRow, string>;
   declare logs: Table<LogRow, string>;
-  declare routines: Table<RoutineRow, string>;
+  declare routines: Table<Row<'routines'>, string>;
   declare preferences: Table<PreferencesRow, string>;
   declare trash: Table<TrashRow, RecordKey>;
   declare outbox: Table<OutboxEntry, RecordKey>;
@@ -119,7 +115,6 @@ export class Store extends Dexie {
     super(name, { chromeTransactionDurability: 'strict' });
     this.version(1).stores(VERSION_1);
     this.version(2).stores(VERSION_2);
-    this.version(3).stores(VERSION_3);
   }
 
   /** Calls back after each local write, of this tab or another; and once at first when there was one ever. */

@@ -5,7 +5,7 @@
  */
 import { isDeleted, latestStamp, mergeRecords, type Stamped } from '#protocol/merge.ts';
 import { resourceOf, type ResourceName } from '#protocol/resources.ts';
-import { isNobodys, stampMs, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
+import { stampMs, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
 import type { OutboxEntry, RecordKey, Store, TrashRow } from './database.ts';
 import { slotStamp, slotToStamped, type Slot } from './slot.ts';
@@ -19,8 +19,6 @@ export interface RecordState {
   sending: Slot | null;
   /** When a record was made that is gone again before any server heard of it: brought back, it is as old as it was. */
   madeAt?: Stamp | undefined;
-  /** Whether it is gone without anybody having decided so, and no server ever heard of it. */
-  unmade?: boolean;
 }
 
 /** The record as the screen shows it, deleted or not; null when there is nothing to show. */
@@ -37,9 +35,6 @@ export function isLive(resource: ResourceName, record: Stamped | null): record i
   if (record === null || isDeleted(record.stamps)) return false;
   return Object.keys(resourceOf(resource).fields).every((field) => Object.hasOwn(record, field));
 }
-
-/** Whether a record is gone without anybody having decided so: a rule let it go, or its making was undone. */
-export const isTakenAway = ({ stamps }: Stamped): boolean => isDeleted(stamps) && isNobodys(stamps.deleted!);
 
 export const keyOf = (resource: ResourceName, id: string): string => `${resource}/${id}`;
 
@@ -62,7 +57,7 @@ export async function loadStates(store: Store, keys: RecordKey[]): Promise<Map<s
     } = entries[i] ?? {
       server: rows.get(key) ?? told(trashed[i]) ?? given(resource, id),
     };
-    states.set(key, { resource, id, server, queued, sending, madeAt: made(trashed[i]), unmade: isUnmade(trashed[i]) });
+    states.set(key, { resource, id, server, queued, sending, madeAt: made(trashed[i]) });
   });
   return states;
 }
@@ -130,8 +125,6 @@ const told = (row: TrashRow | undefined): Stamped | undefined => (row?.local ? u
 /** When a record was made that no server ever heard of. */
 const made = (row: TrashRow | undefined): Stamp | undefined =>
   row?.local ? Object.values(row.record.stamps).reduce((a, b) => (a < b ? a : b)) : undefined;
-
-const isUnmade = (row: TrashRow | undefined): boolean => row?.local === true && isTakenAway(row.record);
 
 /** A record that exists without anyone making it, such as preferences: its defaults, older than every write. */
 function given(resource: ResourceName, id: string): Stamped | null {

@@ -33,8 +33,7 @@ export function DayEmpty({ date, today, isNew, onAddLate, onSaved }: DayEmptyPro
 function FirstDay({ today, onSaved }: { today: CalendarDay; onSaved: () => void }) {
   const { day: messages, account } = useMessages();
   const { person } = useRuntime();
-  const { add, addRoutine } = useAddGoal(today, onSaved);
-  const { text, title } = messages.routineExample;
+  const { add } = useAddGoal(onSaved);
   return (
     <EmptyState icon="check-circle" text={messages.emptyNew}>
       {messages.examples.map((example) => (
@@ -42,9 +41,6 @@ function FirstDay({ today, onSaved }: { today: CalendarDay; onSaved: () => void 
           {example}
         </Button>
       ))}
-      <Button icon="repeat" onClick={() => void addRoutine(today, title, 'FREQ=DAILY')}>
-        {text}
-      </Button>
       {person.userId === null && (
         <p className="day-have-account">
           {messages.haveAccount} <Link href="/login">{account.signIn}</Link>

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Mutation } from '#protocol/mutation.ts';
 import { formatStamp, type Stamp } from '#protocol/stamp.ts';
+import type { Change } from '#protocol/sync.ts';
 import { patch, post, remove, stampAt } from '#tests/support/factories.ts';
 import { freshDatabase, type FreshDatabase } from '#tests/support/postgres.ts';
 import { createAccount } from '../auth/accounts.ts';
@@ -68,8 +69,8 @@ describe('the feed’s version', () => {
     const before = await versionOf();
     await apply([post('goals'), post('goals'), post('logs')]);
     expect(await versionOf()).toBe(before + 1);
-    const { changes } = await readFeed(postgresStorage(database), userId, await positionAt(before));
-    expect(changes).toHaveLength(3);
+    const { count } = await readFeed(postgresStorage(database), userId, await positionAt(before));
+    expect(count).toBe(3);
   });
 
   test('stays when nothing won', async () => {
@@ -208,8 +209,9 @@ describe('many writers', () => {
         // Complete is what a read found that began after the last write.
         const wroteBefore = !isWriting;
         const page: FeedPage = await readFeed(postgresStorage(database), userId, since);
-        expect(page.changes.filter(({ resource }) => resource !== 'preferences').length % 2).toBe(0);
-        seen.push(...page.changes.map(({ record }) => record.id));
+        const changes = JSON.parse(page.changes) as Change[];
+        expect(changes.filter(({ resource }) => resource !== 'preferences').length % 2).toBe(0);
+        seen.push(...changes.map(({ record }) => record.id));
         isComplete = wroteBefore && !page.hasMore;
         since = page.position;
       }
@@ -276,8 +278,8 @@ describe('what the database refuses', () => {
       code: 'internal_error',
     });
     expect(refused).toHaveLength(1);
-    const { changes } = await readFeed(postgresStorage(database), userId, await positionAt(1));
-    expect(changes).toHaveLength(size - 1);
+    const { count } = await readFeed(postgresStorage(database), userId, await positionAt(1));
+    expect(count).toBe(size - 1);
   });
 });
 

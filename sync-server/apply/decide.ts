@@ -4,10 +4,10 @@
  * @see contract sections 3, 4.1; docs/sync-rules.md
  */
 import { fieldsOf, isDeleted, mergeRecords, packStamps, stampOf, type Stamps } from '#protocol/merge.ts';
-import { missingDefaults, mutationToStamped, type Mutation } from '#protocol/mutation.ts';
+import { mutationToStamped, type Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resourceOf } from '#protocol/resources.ts';
-import { isNobodys, laterStamp, stampMs, stampReplica, type Stamp } from '#protocol/stamp.ts';
+import { laterStamp, stampMs, stampReplica, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
 import type { FullRecord, StoredRecord, Versions } from '../database/records.ts';
 
@@ -96,14 +96,15 @@ function incoming(mutation: Mutation): ReturnType<typeof mutationToStamped> {
   return written;
 }
 
+/** What a create makes, with the defaults of what it leaves out; those have its stamp. */
 function firstVersion(mutation: Mutation, { userId, version }: DecideContext): StoredRecord {
-  const written = incoming(mutation);
-  const values = { ...missingDefaults(resourceOf(mutation.resource), written), ...written };
-  const stamps: Stamps = {};
-  for (const field of fieldsOf(values)) stamps[field] = stampOf(written.stamps, field)!;
-  const record = { ...values, stamps: packStamps(stamps) } as FullRecord;
+  const record = Object.assign({}, resourceOf(mutation.resource).defaults, incoming(mutation)) as FullRecord;
+  if (mutation.stamps) record.stamps = packStamps(stampsByField(record));
   return { userId, record, versions: { '*': version }, deleted: false, version };
 }
+
+const stampsByField = (record: FullRecord): Stamps =>
+  Object.fromEntries(fieldsOf(record).map((field) => [field, stampOf(record.stamps, field)!]));
 
 function statusOf({ method }: Mutation, cameBack: boolean): 200 | 201 | 204 {
   if (method === 'DELETE') return 204;
@@ -153,7 +154,7 @@ function overwritten(
   { seenVersion }: DecideContext,
 ): Record<string, unknown> | undefined {
   const isUnseen = (register: string, written: string): boolean =>
-    !isNobodys(written) &&
+    written !== ZERO_STAMP &&
     stampReplica(written) !== stampReplica(stamp) &&
     (register === 'deleted' ? (before.versions.deleted ?? 0) : versionOf(before.versions, register)) > seenVersion;
   const lost: Record<string, unknown> = {};

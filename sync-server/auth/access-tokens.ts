@@ -3,7 +3,7 @@
  * apart by `kid`: the first one signs, the second one is the one before it, so that a secret is changed without a 401.
  * @see RFC 8725, RFC 9068
  */
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { Problem } from '#protocol/problem.ts';
 import type { Caller } from '../middleware/state.ts';
@@ -36,21 +36,23 @@ const HEADER = ['alg', 'kid', 'typ'];
  */
 export function createAccessTokens(secret: string, now: () => number, previous?: string): AccessTokens {
   const nowSeconds = (): number => Math.floor(now() / 1000);
-  const secrets = new Map([previous, secret].flatMap((one) => (one ? [[secretToKid(one), one]] : [])));
+  const kid = secretToKid(secret);
+  const keys = new Map([[kid, secretToKey(secret)]]);
+  if (previous) keys.set(secretToKid(previous), secretToKey(previous));
   return {
     issue: ({ userId, sessionId }) =>
       jwt.sign(
         { sid: sessionId, iat: nowSeconds(), nbf: nowSeconds() - SKEW_S, exp: nowSeconds() + LIFETIME_S },
-        secret,
+        keys.get(kid)!,
         {
-          header: { alg: ALGORITHM, typ: TYPE, kid: secretToKid(secret) },
+          header: { alg: ALGORITHM, typ: TYPE, kid },
           subject: userId,
           issuer: ISSUER,
           audience: AUDIENCE,
         },
       ),
     read(token, { expired = false } = {}) {
-      const payload = verify(token, secretOf(token, secrets), nowSeconds(), expired);
+      const payload = verify(token, keyOf(token, keys), nowSeconds(), expired);
       const { sub, sid, exp } = payload as jwt.JwtPayload & { sid?: unknown };
       if (typeof sub !== 'string' || typeof sid !== 'string' || typeof exp !== 'number') throw unauthenticated();
       return { userId: sub, sessionId: sid };
@@ -62,13 +64,16 @@ export function createAccessTokens(secret: string, now: () => number, previous?:
 const secretToKid = (secret: string): string =>
   createHmac('sha256', secret).update('studentos kid').digest('hex').slice(0, 16);
 
-/** The secret that a token says it was signed by, if it is one of ours. Nothing else in its head is believed. */
-function secretOf(token: string, secrets: ReadonlyMap<string, string>): string {
+/** As an object once: jsonwebtoken would try each time whether a text is a public key. */
+const secretToKey = (secret: string): KeyObject => createSecretKey(secret, 'utf8');
+
+/** The key that a token says it was signed by, if it is one of ours. Nothing else in its head is believed. */
+function keyOf(token: string, keys: ReadonlyMap<string, KeyObject>): KeyObject {
   const header: Record<string, unknown> | undefined = decodeHeader(token);
   if (!header || header.typ !== TYPE || Object.keys(header).sort().join() !== HEADER.join()) throw unauthenticated();
-  const secret = secrets.get(String(header.kid));
-  if (secret === undefined) throw unauthenticated();
-  return secret;
+  const key = keys.get(String(header.kid));
+  if (key === undefined) throw unauthenticated();
+  return key;
 }
 
 function decodeHeader(token: string): Record<string, unknown> | undefined {
@@ -79,9 +84,9 @@ function decodeHeader(token: string): Record<string, unknown> | undefined {
   }
 }
 
-function verify(token: string, secret: string, clockTimestamp: number, ignoreExpiration: boolean): jwt.JwtPayload {
+function verify(token: string, key: KeyObject, clockTimestamp: number, ignoreExpiration: boolean): jwt.JwtPayload {
   try {
-    const payload = jwt.verify(token, secret, {
+    const payload = jwt.verify(token, key, {
       algorithms: [ALGORITHM],
       issuer: ISSUER,
       audience: AUDIENCE,

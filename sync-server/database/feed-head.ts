@@ -73,6 +73,7 @@ export async function readMark(db: Knex, userId: string, version: number): Promi
   return rows[0]?.mark ?? '';
 }
 
-function accountIsGone(): never {
+/** @throws Problem `session_revoked`: nobody is left whose feed it would be */
+export function accountIsGone(): never {
   throw new Problem('session_revoked', 'This account is no longer there.');
 }

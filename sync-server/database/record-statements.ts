@@ -18,8 +18,16 @@ export const SHARED_COLUMNS = ['id', 'user_id', 'created_at', 'stamps', 'version
 /** The column of a field: `goalId` → `goal_id`. */
 export const fieldToColumn = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** The columns that hold the fields of a resource. */
-export const fieldColumns = (name: ResourceName): string[] => Object.keys(resourceOf(name).fields).map(fieldToColumn);
+const FIELDS = new Map(
+  resourceNames.map((name) => [
+    name,
+    Object.keys(resourceOf(name).fields).map((field) => [field, fieldToColumn(field)] as const),
+  ]),
+);
+
+/** The fields of a resource, each with the column that holds it. */
+export const fieldsWithColumns = (name: ResourceName): (readonly [field: string, column: string])[] =>
+  FIELDS.get(name)!;
 
 /**
  * Days and instants are written as text by the database, so that no time zone of any process can shift them. The column of a day is
@@ -38,7 +46,9 @@ const STATEMENTS = new Map(resourceNames.map((name) => [name, statementsFor(name
 export const statementsOf = (name: ResourceName): RecordStatements => STATEMENTS.get(name)!;
 
 function statementsFor(name: ResourceName): RecordStatements {
-  const columns = [...SHARED_COLUMNS, ...fieldColumns(name)].map(selectColumn).join(', ');
+  const columns = [...SHARED_COLUMNS, ...fieldsWithColumns(name).map(([, column]) => column)]
+    .map(selectColumn)
+    .join(', ');
   return {
     columns,
     load: `select ${columns} from "${name}" where id = any(?::uuid[])`,

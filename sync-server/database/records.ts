@@ -1,9 +1,9 @@
 /** Records in and out of their tables, many in one statement. */
 import type { Knex } from 'knex';
 import type { Stamped, Stamps } from '#protocol/merge.ts';
-import { resourceOf, type ResourceName } from '#protocol/resources.ts';
+import type { ResourceName } from '#protocol/resources.ts';
 import { derivedColumns } from './derived-columns.ts';
-import { fieldToColumn, statementsOf, upsertStatement } from './record-statements.ts';
+import { fieldsWithColumns, statementsOf, upsertStatement } from './record-statements.ts';
 
 /** A record with the instant of its creation, as every stored one has it. */
 export type FullRecord = Stamped & { createdAt: string };
@@ -32,7 +32,7 @@ export function rowToStored(name: ResourceName, row: RecordRow): StoredRecord {
     createdAt: row.created_at as string,
   };
   if (record.stamps['*'] !== undefined)
-    for (const field of Object.keys(resourceOf(name).fields)) record[field] = row[fieldToColumn(field)];
+    for (const [field, column] of fieldsWithColumns(name)) record[field] = row[column];
   return {
     userId: row.user_id as string,
     record,
@@ -86,6 +86,6 @@ export async function storeRecords(db: Knex, name: ResourceName, records: Stored
 function storedToRow(name: ResourceName, { userId, record, versions, deleted, version }: StoredRecord): RecordRow {
   const { id, createdAt, stamps } = record;
   const row: RecordRow = { id, user_id: userId, created_at: createdAt, stamps, versions, deleted, version };
-  for (const field of Object.keys(resourceOf(name).fields)) row[fieldToColumn(field)] = record[field];
+  for (const [field, column] of fieldsWithColumns(name)) row[column] = record[field];
   return row;
 }

@@ -4,7 +4,7 @@
  */
 
 /** An event with JSON, which has no line breaks of its own. */
-export const event = (name: string, data: unknown): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+export const event = (name: string, json: string): string => `event: ${name}\ndata: ${json}\n\n`;
 
 /** A line that readers pass over. */
 export const comment = (text: string): string => `: ${text}\n\n`;

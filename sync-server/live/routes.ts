@@ -34,7 +34,7 @@ export function liveRoutes({ storage, streams, authenticate }: LiveDeps): AppRou
     streams.admit(userId, clientAddress(ctx));
     if (ctx.req.socket.destroyed) return;
     beginEvents(ctx);
-    if (problem) ctx.res.end(event('reset', problem));
+    if (problem) ctx.res.end(event('reset', JSON.stringify(problem)));
     else if (ctx.method === 'HEAD') ctx.res.end();
     else openStream(ctx, streams, position);
   });

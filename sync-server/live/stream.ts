@@ -106,8 +106,10 @@ export class Stream {
     const page = await this.deps.turn(() => readFeed(this.deps.storage, userId, this.position));
     if (this.isOver) return;
     this.position = page.position;
-    if (page.changes.length > 0)
-      this.sink.write(event('changes', { cursor: formatCursor(page.position, userId), changes: page.changes }));
+    if (page.count > 0) {
+      const cursor = formatCursor(page.position, userId);
+      this.sink.write(event('changes', `{"cursor":"${cursor}","changes":${page.changes}}`));
+    }
     if (page.hasMore) this.isBehind = true;
   }
 
@@ -126,7 +128,7 @@ export class Stream {
   private fail(error: unknown): void {
     if (this.isOver) return;
     if (isUnavailable(error) || (error instanceof Problem && error.retry)) return this.tryLater();
-    if (error instanceof Problem && error.status === 410) this.sink.write(event('reset', error));
+    if (error instanceof Problem && error.status === 410) this.sink.write(event('reset', JSON.stringify(error)));
     else if (!(error instanceof Problem)) this.deps.log.error({ err: error }, 'a stream failed');
     this.end();
   }

@@ -9,6 +9,9 @@ import { readFeed } from './feed.ts';
 
 export type SyncDeps = ApplyDeps;
 
+/** `SyncAnswer`, with the changes as the JSON of a list. */
+export type RoundAnswer = Omit<SyncAnswer, 'changes'> & { changes: string };
+
 /** A mutation of which only the id was looked at. */
 export type Entry = Record<string, unknown> & { id: string };
 
@@ -22,13 +25,18 @@ export async function syncRound(
   userId: string,
   cursor: string | null,
   entries: Entry[],
-): Promise<SyncAnswer> {
+): Promise<RoundAnswer> {
   const from = readCursor(cursor, userId);
   await checkPosition(deps.storage, userId, from);
   const results = await applyEntries(deps, userId, from?.version ?? 0, entries);
   const { changes, position, hasMore } = await readFeed(deps.storage, userId, from);
   const serverTime = new Date(deps.clock.now()).toISOString();
   return { cursor: formatCursor(position, userId), changes, hasMore, results, serverTime };
+}
+
+/** An answer as it travels. */
+export function answerToJson({ cursor, changes, ...rest }: RoundAnswer): string {
+  return `{"cursor":${JSON.stringify(cursor)},"changes":${changes},${JSON.stringify(rest).slice(1)}`;
 }
 
 /** A result for each entry, in order: those that do not fit get their own, the others are applied together. */

@@ -11,7 +11,7 @@ import { cursorSchema, MAX_MUTATIONS, PROTOCOL, type Result } from '#protocol/sy
 import { callerOf, refuseReadOnly } from '../middleware/authenticate.ts';
 import { readJsonUnchecked } from '../middleware/json-body.ts';
 import type { AppMiddleware, AppRouter, RequestState } from '../middleware/state.ts';
-import { syncRound, type Entry, type SyncDeps } from './round.ts';
+import { answerToJson, syncRound, type Entry, type SyncDeps } from './round.ts';
 
 export interface SyncRoutesDeps extends SyncDeps {
   authenticate: AppMiddleware;
@@ -27,7 +27,8 @@ export function syncRoutes(deps: SyncRoutesDeps): AppRouter {
     if (mutations.length > 0) refuseReadOnly(callerOf(ctx));
     const answer = await syncRound(deps, callerOf(ctx).userId, cursor, mutations);
     deps.onRound(answer.results);
-    ctx.body = answer;
+    ctx.type = 'json';
+    ctx.body = answerToJson(answer);
   });
   return router;
 }

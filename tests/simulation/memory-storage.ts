@@ -2,12 +2,14 @@
  * The server's storage in memory, in place of PostgreSQL: row locks on a user's feed, statements that see what was
  * committed before them and what their own transaction wrote, commits that are all or nothing.
  */
-import type { ResourceName } from '#protocol/resources.ts';
+import { resourceNames, type ResourceName } from '#protocol/resources.ts';
 import { titleKey } from '#protocol/text.ts';
 import type { StoredRecord } from '#server/database/records.ts';
 import type { FeedHead } from '#server/database/feed-head.ts';
+import type { FeedRows } from '#server/database/feed-rows.ts';
 import type { DayEnd, DayTitle, LiveTitle } from '#server/database/goal-queries.ts';
 import type { Snapshot, Storage, WriteTransaction } from '#server/database/storage.ts';
+import { storedToChange } from '#tests/support/stored-to-change.ts';
 
 interface State {
   epoch: string;
@@ -99,14 +101,25 @@ export class MemoryStorage implements Storage {
     });
   }
 
+  async feedRows(userId: string, since: number, limit: number): Promise<FeedRows> {
+    await this.atStatement('feed');
+    const rows = resourceNames
+      .flatMap((name) =>
+        changesSince(this.state.records, name, userId, since, limit).map((stored) => ({ name, stored })),
+      )
+      .sort((a, b) => a.stored.version - b.stored.version || (a.stored.record.id < b.stored.record.id ? -1 : 1))
+      .map(({ name, stored }) => ({ version: stored.version, json: JSON.stringify(storedToChange(name, stored)) }));
+    return { head: this.headOf(userId), rows: rows.slice(0, limit) };
+  }
+
   async feedHead(userId: string): Promise<FeedHead> {
     await this.atStatement('head');
-    return {
-      epoch: this.state.epoch,
-      version: this.state.versions.get(userId)!,
-      mark: markOf(this.state.versions.get(userId)!),
-      purged: 0,
-    };
+    return this.headOf(userId);
+  }
+
+  private headOf(userId: string): FeedHead {
+    const version = this.state.versions.get(userId)!;
+    return { epoch: this.state.epoch, version, mark: markOf(version), purged: 0 };
   }
 
   /** A restored copy has an epoch of its own here, so that marks have nothing to tell apart. */

@@ -3,7 +3,7 @@
  * them between any two statements.
  */
 import { Problem } from '#protocol/problem.ts';
-import type { SyncAnswer, SyncRequest } from '#protocol/sync.ts';
+import type { Change, SyncAnswer, SyncRequest } from '#protocol/sync.ts';
 import { createServerClock } from '#server/apply/server-clock.ts';
 import type { Storage } from '#server/database/storage.ts';
 import { syncRound } from '#server/sync/round.ts';
@@ -59,7 +59,8 @@ export function servers(
     if (chaos.strikes('session refused for a while')) refusedUntilMs = scheduler.nowMs + scheduler.random() * 600_000;
     if (chaos.on && scheduler.nowMs < refusedUntilMs) throw new Problem('unauthenticated');
     if (chaos.strikes('token expired')) throw new Problem('token_expired');
-    const answer = await syncRound(scheduler.pick(instances), userId, request.cursor, request.mutations);
+    const round = await syncRound(scheduler.pick(instances), userId, request.cursor, request.mutations);
+    const answer = { ...round, changes: JSON.parse(round.changes) as Change[] };
     witness.see(request, answer);
     return answer;
   };

@@ -1,0 +1,71 @@
+/**
+ * The feed as PostgreSQL tells it: each change is JSON by the time it leaves the database, and passes through this process as text.
+ * Head and changes come from one statement, and so from one state of the database, without a transaction around it.
+ */
+import type { Knex } from 'knex';
+import { resourceNames, type ResourceName } from '#protocol/resources.ts';
+import { accountIsGone, type FeedHead } from './feed-head.ts';
+import { fieldsWithColumns } from './record-statements.ts';
+
+/** A change as it travels. */
+export interface FeedRow {
+  version: number;
+  /** `{ resource, record }`, see `changeSchema`. */
+  json: string;
+}
+
+export interface FeedRows {
+  head: FeedHead;
+  /** The first changes after a version, deletions included, of all resources, in the order of versions and then ids. */
+  rows: FeedRow[];
+}
+
+/**
+ * A user's first `limit` changes after a version.
+ * @throws Problem `session_revoked` when the user is gone
+ */
+export async function loadFeedRows(db: Knex, userId: string, since: number, limit: number): Promise<FeedRows> {
+  const { rows } = await db.raw<{ rows: FeedRow[] }>(STATEMENT, { userId, since, limit }).options({ name: 'feed' });
+  const [head, ...changes] = rows;
+  return head ? { head: JSON.parse(head.json) as FeedHead, rows: changes } : accountIsGone();
+}
+
+const CREATED_AT = "created_at at time zone 'UTC'";
+
+/** The milliseconds of a record's latest stamp. Most records have one stamp for all of their fields. */
+const LATEST_MS = `('x' || left(
+  case when stamps - '*' = '{}' then stamps->>'*' else (select max(value collate "C") from jsonb_each_text(stamps)) end,
+  12))::bit(48)::bigint`;
+
+/**
+ * When a record was last written, but not before it was made; see `presentRecord`. PostgreSQL multiplies intervals as floating point,
+ * which is exact for 2,000 years; and no stamp from the future gets into a row.
+ */
+const UPDATED_AT = `greatest(${CREATED_AT}, timestamp '1970-01-01' + ${LATEST_MS} * interval '1 ms')`;
+
+const toInstant = (timestamp: string): string => `to_char(${timestamp}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** The changes of one resource. JSON has days as they are, whatever the time zone. */
+function changesOf(name: ResourceName): string {
+  const fields = fieldsWithColumns(name).map(([field, column]) => `"${column}" as "${field}"`);
+  return `(select stored.version, stored.id,
+      '{"resource":"${name}","record":' || case
+        when stored.deleted then json_build_object('id', stored.id, 'deleted', true, 'stamps', stored.stamps)
+        else row_to_json(record) end || '}' as json
+    from "${name}" as stored, lateral (
+      select stored.id, ${fields.join(', ')},
+        ${toInstant(CREATED_AT)} as "createdAt", ${toInstant(UPDATED_AT)} as "updatedAt", stamps
+    ) as record
+    where stored.user_id = :userId and stored.version > :since
+    order by stored.version, stored.id limit :limit)`;
+}
+
+const STATEMENT = `with head as (
+    select feeds.version, feeds.mark, feeds.purged, epoch.id as epoch from feeds, epoch where feeds.user_id = :userId),
+  page as (
+    select * from (${resourceNames.map(changesOf).join(' union all ')}) as all_of_them
+    order by version, id limit :limit)
+  select version, json from (
+    select true as is_head, version, null as id, row_to_json(head)::text as json from head
+    union all select false, version, id, json from page) as told
+  order by is_head desc, version, id`;

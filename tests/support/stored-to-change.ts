@@ -1,0 +1,11 @@
+/** What the feed says of a stored record: the model that the SQL of the feed is held against. */
+import type { ResourceName } from '#protocol/resources.ts';
+import type { Change } from '#protocol/sync.ts';
+import type { StoredRecord } from '#server/database/records.ts';
+import { presentRecord } from '#server/records/present.ts';
+
+/** A record as it travels down; of a deleted one, only that it is gone. */
+export function storedToChange(resource: ResourceName, { record, deleted }: StoredRecord): Change {
+  const { id, stamps } = record;
+  return { resource, record: deleted ? { id, deleted: true, stamps } : { ...presentRecord(record), stamps } };
+}
