@@ -20,6 +20,8 @@ export interface ServerOptions {
   port?: number;
   /** Added to the environment, and over it. */
   env?: Record<string, string>;
+  /** Arguments of Node itself, such as `--cpu-prof`. */
+  nodeArgs?: string[];
 }
 
 export interface ServerProcess {
@@ -60,7 +62,7 @@ export function removeDataDir(folder: string): void {
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
   const dataDir = options.dataDir ?? makeDataDir();
   const port = options.port ?? (await freePort());
-  const { child, output } = spawnServer({ DATA_DIR: dataDir, PORT: String(port), ...options.env });
+  const { child, output } = spawnServer({ DATA_DIR: dataDir, PORT: String(port), ...options.env }, options.nodeArgs);
   const url = `http://127.0.0.1:${port}`;
   await untilReady(url, child, output);
   return handle({ child, output, url, port, dataDir, options });
@@ -73,8 +75,11 @@ export async function startAndFail(env: Record<string, string>): Promise<{ statu
   return { status, output: output() };
 }
 
-function spawnServer(env: Record<string, string>): { child: ChildProcess; output: () => string } {
-  const child = spawn(process.execPath, ['--import', 'tsx', path.join(TOP, 'sync-server/main.ts')], {
+function spawnServer(
+  env: Record<string, string>,
+  nodeArgs: string[] = [],
+): { child: ChildProcess; output: () => string } {
+  const child = spawn(process.execPath, [...nodeArgs, '--import', 'tsx', path.join(TOP, 'sync-server/main.ts')], {
     cwd: TOP,
     env: { ...pathAndHome(), LOG_LEVEL: 'info', RATE_LIMITS: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

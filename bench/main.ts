@@ -1,0 +1,100 @@
+/**
+ * `npm run bench -- [names] [--save] [--profile=folder]`: asks some of the questions below, or all, on one server that is started for
+ * it. `--save` keeps the figures as the baselines that later runs are held against; `--profile` writes a profile of the server.
+ * @see README.md
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { fanOut } from './fan-out.ts';
+import { isReached, ratioOf, type Bench, type Figure, type Goal } from './figures.ts';
+import { live } from './live.ts';
+import { openStage, type Stage } from './stage.ts';
+import { syncPull } from './sync-pull.ts';
+import { syncPush } from './sync-push.ts';
+
+const BENCHES = new Map<string, Bench>(
+  Object.entries({ 'sync-push': syncPush, 'sync-pull': syncPull, live, 'fan-out': fanOut }),
+);
+const BASELINES = path.join(import.meta.dirname, 'baselines.json');
+const MIB = 1024 * 1024;
+
+/** What a run is remembered by: of each figure its value, and its ratio to the limit, which means more. */
+interface Baselines {
+  machine: string;
+  figures: Record<string, { value: number; ratio?: number; unit: string }>;
+}
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { save: { type: 'boolean' }, profile: { type: 'string' } },
+});
+const names = positionals.length > 0 ? positionals : [...BENCHES.keys()];
+for (const name of names)
+  if (!BENCHES.has(name)) throw new Error(`There is no bench "${name}"; there are ${[...BENCHES.keys()].join(', ')}.`);
+
+const baselines: Baselines = existsSync(BASELINES)
+  ? (JSON.parse(readFileSync(BASELINES, 'utf8')) as Baselines)
+  : { machine: '', figures: {} };
+const stage = await openStage(options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : []);
+try {
+  report('start', startFigures(stage));
+  for (const name of names) report(name, await BENCHES.get(name)!(stage));
+  report('start', [{ name: 'memory after all', value: stage.memory() / MIB, unit: 'MiB', goal: atMost(200) }]);
+} finally {
+  await stage.close();
+}
+if (options.save) {
+  baselines.machine = `${os.cpus().length} × ${os.cpus()[0]!.model}, Node ${process.versions.node}`;
+  writeFileSync(BASELINES, `${JSON.stringify(baselines, null, 2)}\n`);
+}
+
+function startFigures({ readyMs, startBytes }: Stage): Figure[] {
+  return [
+    { name: 'ready on an existing data directory', value: readyMs, unit: 'ms', goal: atMost(3000) },
+    { name: 'memory at start', value: startBytes / MIB, unit: 'MiB', goal: atMost(100) },
+  ];
+}
+
+function atMost(most: number): Goal {
+  return { of: 'value', atMost: most };
+}
+
+/** Prints figures beside their limits, goals and baselines, and notes them as the next ones. */
+function report(bench: string, figures: Figure[]): void {
+  for (const figure of figures) {
+    const key = `${bench}: ${figure.name}`;
+    const before = baselines.figures[key];
+    const ratio = ratioOf(figure);
+    console.log(
+      [
+        key.padEnd(58),
+        `${format(figure.value)} ${figure.unit}`.padEnd(18),
+        (ratio === undefined ? '' : `${format(ratio)} of ${format(figure.limit!)}`).padEnd(18),
+        toWords(figure).padEnd(22),
+        before ? `before: ${format(before.ratio ?? before.value)}` : '',
+      ].join(' '),
+    );
+    baselines.figures[key] = {
+      value: rounded(figure.value),
+      ...(ratio && { ratio: rounded(ratio) }),
+      unit: figure.unit,
+    };
+  }
+}
+
+function toWords(figure: Figure): string {
+  const { goal } = figure;
+  if (!goal) return '';
+  const bound = goal.atLeast !== undefined ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`;
+  return `${isReached(figure) ? 'reached' : 'MISSED'} (${bound})`;
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(3));
+}
+
+function format(value: number): string {
+  return rounded(value).toLocaleString('en');
+}
