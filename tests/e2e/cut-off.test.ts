@@ -3,11 +3,6 @@ import { CONVERGES, type Device } from './device.ts';
 import { expect, test } from './fixtures.ts';
 import { goalsOnServer, somebody } from './person.ts';
 
-/** Opening the app and seeing the day: from a cold start of the browser, on a busy machine. */
-const OPENS_WITHIN_MS = 5_000;
-/** Writing a goal and seeing it in the list, typing included. */
-const WRITES_WITHIN_MS = 2_000;
-
 /** Backing off is part of the path: devices may take a minute to try again. */
 test.setTimeout(180_000);
 test.use({ mortal: true });
@@ -75,13 +70,13 @@ async function walkThePath({ phone, laptop, origin, cut, heal }: Path): Promise<
   await laptop.shows({ 'Read 10 pages': 'open' });
   await phone.isKeptForOffline();
 
+  // From here to the heal nothing waits longer than `expect` does (10 s), and a request gives up after 15 s at the
+  // earliest: a screen that waited for the server would be found out.
   await cut();
   await phone.closeBrowser();
-  await within(OPENS_WITHIN_MS, async () => {
-    await phone.open();
-    await phone.shows({ 'Read 10 pages': 'open' });
-  });
-  await within(WRITES_WITHIN_MS, () => phone.addGoal('Maths set 4'));
+  await phone.open();
+  await phone.shows({ 'Read 10 pages': 'open' });
+  await phone.addGoal('Maths set 4');
   await phone.tick('Read 10 pages');
   await phone.writeLog('Chapter 3 at last');
   await phone.killBrowser();
@@ -99,9 +94,3 @@ async function walkThePath({ phone, laptop, origin, cut, heal }: Path): Promise<
 
 const titles = async (...whose: Parameters<typeof goalsOnServer>): Promise<string[]> =>
   (await goalsOnServer(...whose)).map(({ title }) => title).sort();
-
-async function within(ms: number, work: () => Promise<void>): Promise<void> {
-  const start = performance.now();
-  await work();
-  expect(performance.now() - start).toBeLessThan(ms);
-}
