@@ -23,16 +23,16 @@ const loadSettings = async () => ({ default: (await import('#client/account/sett
 const loadAppSection = async () => ({ default: (await import('./app-section.tsx')).AppSection });
 const loadLogin = async () => ({ default: (await import('#client/account/login-form.tsx')).LoginForm });
 const loadSignup = async () => ({ default: (await import('#client/account/signup-form.tsx')).SignupForm });
-const loadSyncCentre = async () => ({ default: (await import('#client/attention/sync-centre.tsx')).SyncCentre });
+const loadSyncScreen = async () => ({ default: (await import('./sync-screen.tsx')).SyncScreen });
 const loadDataSection = async () => ({ default: (await import('./data-section.tsx')).DataSection });
 const loadLaterPages = () => import('./later-pages.tsx');
 const [AppSection, DataSection, LaterPages] = [lazy(loadAppSection), lazy(loadDataSection), lazy(loadLaterPages)];
 const [LogScreen, CalendarScreen, ProgressScreen] = [lazy(loadLog), lazy(loadCalendar), lazy(loadProgress)];
-const [Settings, LoginForm, SignupForm, SyncCentre] = [
+const [Settings, LoginForm, SignupForm, SyncScreen] = [
   lazy(loadSettings),
   lazy(loadLogin),
   lazy(loadSignup),
-  lazy(loadSyncCentre),
+  lazy(loadSyncScreen),
 ];
 
 /** What loads on demand, in the order of how soon it may be wanted. */
@@ -51,7 +51,7 @@ const LATER = [
   loadAppSection,
   loadDataSection,
   loadLaterPages,
-  loadSyncCentre,
+  loadSyncScreen,
 ];
 
 /** One route for all days, so that going from one to the next keeps the focus where it is. */
@@ -93,7 +93,7 @@ export function Routes() {
         </Route>
         <Route path="/sync">
           <Screen key="sync" title={sync.title}>
-            <SyncCentre />
+            <SyncScreen />
           </Screen>
         </Route>
         <Route path="/login">

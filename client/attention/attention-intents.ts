@@ -11,8 +11,15 @@ export const discardRefusal = command('attention.discard', (store: Store, item: 
   carryOut(store, [{ ...onTheList(item), row: null }]),
 );
 
-/** Writes it anew. @throws Problem when it does not fit what stands now; it stays on the list then */
-export const retryRefusal = command('attention.retry', async (store: Store, item: AttentionItem) => [
-  onTheList(item),
-  ...(await retryRefused(store, item)),
-]);
+/**
+ * Writes it anew.
+ * @param edited  what its author changed about it first
+ * @throws Problem when it does not fit what stands now; it stays on the list then
+ */
+export const retryRefusal = command(
+  'attention.retry',
+  async (store: Store, item: AttentionItem, edited: AttentionItem['body'] = {}) => [
+    onTheList(item),
+    ...(await retryRefused(store, { ...item, body: { ...item.body, ...edited } })),
+  ],
+);

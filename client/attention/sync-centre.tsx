@@ -1,4 +1,5 @@
 /** How syncing stands: the state in words, what waits, and what needs a decision. */
+import type { ReactNode } from 'react';
 import { useRuntime, useSyncStatus } from '#client/app/use-runtime.tsx';
 import { Button, ButtonLink } from '#client/design/button.tsx';
 import { formatInstant } from '#client/messages/formats.ts';
@@ -15,11 +16,12 @@ import './sync-centre.css';
 /** More are counted, not listed. */
 const LISTED = 50;
 
-export function SyncCentre() {
+/** @param children  what else can be done about one's data, beside the buttons of the state */
+export function SyncCentre({ children }: { children: ReactNode }) {
   const { person } = useRuntime();
   return (
     <div className="sync-centre">
-      <StatusCard />
+      <StatusCard>{children}</StatusCard>
       <AttentionList />
       <NoticeList />
       {person.userId !== null && <WaitingList />}
@@ -27,7 +29,7 @@ export function SyncCentre() {
   );
 }
 
-function StatusCard() {
+function StatusCard({ children }: { children: ReactNode }) {
   const { sync: messages, account } = useMessages();
   const { syncNow } = useRuntime();
   const status = useSyncStatus();
@@ -51,6 +53,7 @@ function StatusCard() {
           </ButtonLink>
         )}
         {status.state !== 'guest' && status.state !== 'sign-in' && <Button onClick={syncNow}>{messages.tryNow}</Button>}
+        {children}
         <CopyDetails />
       </div>
     </section>

@@ -18,6 +18,8 @@ export const arabicLater: LaterMessages = {
     review: 'مراجعة',
   },
   syncDetails: {
+    edit: 'تعديل',
+    editAndRetry: 'الحفظ وإعادة المحاولة',
     new: 'جديد',
     copyHint: 'ينسخ حالة المزامنة دون أي شيء مما كتبته.',
     copied: 'تم النسخ',
@@ -70,6 +72,7 @@ export const arabicLater: LaterMessages = {
     letGo: 'التخلي عنه',
     allToToday: 'نقل الكل إلى اليوم',
     letAllGo: 'التخلي عن الكل',
+    more: (count) => `${number(count)} أخرى`,
     moved: (count) => `نُقل إلى اليوم: ${counted(count, nouns.goal)}`,
     oneLetGo: 'تم التخلي عن الهدف',
     allLetGo: 'تم التخلي عن الكل',

@@ -17,6 +17,8 @@ export const englishLater = {
     review: 'Review',
   },
   syncDetails: {
+    edit: 'Edit',
+    editAndRetry: 'Save and try again',
     new: 'new',
     copyHint: 'Copies how syncing stands, without anything you wrote.',
     copied: 'Copied',
@@ -70,6 +72,7 @@ export const englishLater = {
     letGo: 'Let go',
     allToToday: 'All to today',
     letAllGo: 'Let all go',
+    more: (count: number) => `${whole.format(count)} more`,
     moved: (count: number) => `${counted(count, 'goal', 'goals')} moved to today`,
     oneLetGo: 'Goal let go',
     allLetGo: 'All let go',

@@ -72,10 +72,10 @@ export const formatWallTime = (time: string): string =>
 export const formatNumber = (value: number, language?: Language): string =>
   numberFormat(regionalLocale(language), 'plain').format(value);
 
-/** Minutes as "45 min" or "1 hr 30 min". */
-export function formatMinutes(minutes: number): string {
+/** Minutes as "45 min" or "1 hr 30 min"; narrow, for a table, as "1h 30m". */
+export function formatMinutes(minutes: number, unitDisplay: 'short' | 'narrow' = 'short'): string {
   const unit = (value: number, name: 'hour' | 'minute') =>
-    numberFormat(regionalLocale(), name, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+    numberFormat(regionalLocale(), `${unitDisplay} ${name}`, { style: 'unit', unit: name, unitDisplay }).format(value);
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
   return [hours > 0 && unit(hours, 'hour'), (rest > 0 || hours === 0) && unit(rest, 'minute')]

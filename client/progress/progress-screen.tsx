@@ -1,5 +1,6 @@
 /** What the last twelve weeks add up to. */
-import { ButtonLink } from '#client/design/button.tsx';
+import { Button, ButtonLink } from '#client/design/button.tsx';
+import { download } from '#client/design/download.ts';
 import { EmptyState } from '#client/design/empty-state.tsx';
 import { formatMinutes } from '#client/messages/formats.ts';
 import { useViewMessages } from '#client/messages/use-view-messages.ts';
@@ -9,6 +10,7 @@ import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
 import { Bars } from './bars.tsx';
 import { Heatmap } from './heatmap.tsx';
 import { bestRun, consistency, countWritten, weekAgainstLast, type Days } from './progress.ts';
+import { daysToCsv } from './progress-csv.ts';
 import { useProgress, type Progress } from './use-progress.ts';
 import './progress-screen.css';
 
@@ -35,6 +37,14 @@ export function ProgressScreen({ today }: { today: CalendarDay }) {
       <Weeks days={progress.days} weekBegins={weekBegins} today={today} />
       <Heatmap days={progress.days} from={from} today={today} />
       <Subjects subjects={progress.subjects} />
+      <div>
+        <Button
+          icon="download"
+          onClick={() => download(`studentos-${from}-${today}.csv`, daysToCsv(progress.days, from, today), 'text/csv')}
+        >
+          {messages.saveCsv}
+        </Button>
+      </div>
     </div>
   );
 }
@@ -44,33 +54,37 @@ function Steadiness({ days, today }: { days: Days; today: CalendarDay }) {
   const score = consistency(days, today);
   return (
     <section className="card progress-card progress-steady" aria-labelledby="progress-consistency">
-      <div className="progress-figure">
-        <h2 id="progress-consistency" className="progress-heading">
-          {messages.consistency}
-        </h2>
-        <div className="progress-ring">
-          <svg viewBox="0 0 100 100" aria-hidden="true">
-            <circle className="progress-ring-all" cx="50" cy="50" r="42" />
-            <circle
-              className="progress-ring-part"
-              cx="50"
-              cy="50"
-              r="42"
-              pathLength="100"
-              strokeDasharray={`${score} 100`}
-              transform="rotate(-90 50 50)"
-            />
-          </svg>
-          <p className="progress-score">
-            <span aria-hidden="true">{score}</span>
-            <span className="visually-hidden">{messages.score(score)}</span>
-          </p>
+      <div className="progress-figures">
+        <div className="progress-figure">
+          <h2 id="progress-consistency" className="progress-heading">
+            {messages.consistency}
+          </h2>
+          <div className="progress-ring">
+            <svg viewBox="0 0 100 100" aria-hidden="true">
+              <circle className="progress-ring-all" cx="50" cy="50" r="42" />
+              <circle
+                className="progress-ring-part"
+                cx="50"
+                cy="50"
+                r="42"
+                pathLength="100"
+                strokeDasharray={`${score} 100`}
+                transform="rotate(-90 50 50)"
+              />
+            </svg>
+            <p className="progress-score">
+              <span aria-hidden="true">{score}</span>
+              <span className="visually-hidden">{messages.score(score)}</span>
+            </p>
+          </div>
+        </div>
+        <div className="progress-figure">
+          <h2 className="progress-heading">{messages.bestRun}</h2>
+          <p className="progress-large">{messages.days(bestRun(days, today))}</p>
         </div>
       </div>
       <div className="progress-words">
         <p>{messages.scoreHint}</p>
-        <h2 className="progress-heading">{messages.bestRun}</h2>
-        <p className="progress-large">{messages.days(bestRun(days, today))}</p>
         <p>{messages.bestRunHint}</p>
       </div>
     </section>
@@ -82,7 +96,12 @@ function Weeks({ days, weekBegins, today }: { days: Days; weekBegins: CalendarDa
   const { now, before } = weekAgainstLast(days, weekBegins, today);
   const rows = [
     { name: messages.goalsDone, now: now.done, before: before.done, text: String },
-    { name: messages.minutes, now: now.minutes, before: before.minutes, text: formatMinutes },
+    {
+      name: messages.minutes,
+      now: now.minutes,
+      before: before.minutes,
+      text: (minutes: number) => formatMinutes(minutes, 'narrow'),
+    },
     { name: messages.activeDays, now: now.active, before: before.active, text: String },
   ];
   return (
@@ -95,10 +114,7 @@ function Weeks({ days, weekBegins, today }: { days: Days; weekBegins: CalendarDa
           <tr>
             <td />
             <th scope="col">{messages.thisWeek}</th>
-            <th scope="col">
-              {messages.lastWeek}
-              <span className="progress-note">{messages.lastWeekHint}</span>
-            </th>
+            <th scope="col">{messages.lastWeek}</th>
           </tr>
         </thead>
         <tbody>
@@ -111,6 +127,7 @@ function Weeks({ days, weekBegins, today }: { days: Days; weekBegins: CalendarDa
           ))}
         </tbody>
       </table>
+      <p className="progress-note">{messages.lastWeekHint}</p>
     </section>
   );
 }

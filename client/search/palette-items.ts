@@ -6,8 +6,10 @@ export interface PaletteItem {
   id: string;
   icon: IconName;
   text: string;
-  /** What stands at the end of the line: a date, keys. */
+  /** What stands at the end of the line: a date. */
   note?: string | undefined;
+  /** What to press instead, for whoever has a keyboard. */
+  keys?: string | undefined;
   /** It makes something new of the text, so it is no match. */
   creates?: true;
   run: () => void;

@@ -58,7 +58,7 @@ export default function Palette({ today, onClose }: PaletteProps) {
             aria-controls={listId}
             aria-activedescendant={items[at] && `${listId}-${items[at].id}`}
             aria-autocomplete="list"
-            placeholder={messages.field}
+            placeholder={messages.placeholder}
             dir="auto"
             autoComplete="off"
             spellCheck={false}
@@ -123,6 +123,7 @@ function Option({ id, item, isChosen, onAct }: OptionProps) {
         {item.text}
       </span>
       {item.note !== undefined && <span className="palette-note">{item.note}</span>}
+      {item.keys !== undefined && <kbd className="palette-keys">{item.keys}</kbd>}
     </div>
   );
 }

@@ -71,11 +71,15 @@ export function search(
   limit: number,
 ): Found[] {
   const words = textToWords(text);
-  const distance = (date: CalendarDay) => Math.abs(Date.parse(date) - Date.parse(today));
-  return index[kind]
-    .map((each) => ({ each, fits: fit(each.folded, words) }))
-    .filter(({ fits }) => fits > 0)
-    .sort((a, b) => b.fits - a.fits || distance(a.each.date) - distance(b.each.date))
+  if (words.length === 0) return [];
+  const now = Date.parse(today);
+  const found: { each: Indexed; fits: number; away: number }[] = [];
+  for (const each of index[kind]) {
+    const fits = fit(each.folded, words);
+    if (fits > 0) found.push({ each, fits, away: Math.abs(Date.parse(each.date) - now) });
+  }
+  return found
+    .sort((a, b) => b.fits - a.fits || a.away - b.away)
     .slice(0, limit)
     .map(({ each }) => each);
 }

@@ -31,9 +31,9 @@ const COMMANDS = [
   ['log', 'book'],
   ['progress', 'chart'],
   ['settings', 'gear'],
-  ['undo', 'previous'],
-  ['redo', 'next'],
-  ['help', 'alert'],
+  ['undo', 'undo'],
+  ['redo', 'redo'],
+  ['help', 'help'],
 ] as const satisfies readonly (readonly [Command, IconName])[];
 
 export function usePaletteItems(text: string, index: SearchIndex, today: CalendarDay): PaletteGroup[] {
@@ -82,7 +82,7 @@ function commandItems(text: string, names: Record<(typeof COMMANDS)[number][0], 
       id: command,
       icon,
       text: names[command],
-      note: commandToKeys(command, '')[0]?.join(' '),
+      keys: commandToKeys(command, '')[0]?.join(' '),
       run: () => runCommand(command),
     }),
   );

@@ -17,15 +17,21 @@ import './rituals.css';
 
 const GoalDialogs = lazy(loadGoalDialogs);
 
+/** So many show at first: today's own goals are what the page is for. */
+const FEW = 2;
+
 export function CarryOver({ today }: { today: CalendarDay }) {
   const { app } = useMessages();
   const { carryOver: messages } = useLaterMessages();
   const store = useStore();
   const changes = useChanges();
+  const [all, setAll] = useState(false);
   const [moving, setMoving] = useState<GoalRow | null>(null);
   const left = useLiveQuery(() => readLeftovers(store, today), [store, today]) ?? [];
   if (left.length === 0 && !moving) return null;
   const closeAll = () => void changes.make(messages.allLetGo, () => letAllGo(store, today));
+  // All but one hidden would hide one for nothing.
+  const listed = all || left.length <= FEW + 1 ? left : left.slice(0, FEW);
   return (
     <section className="card ritual" aria-labelledby="carry-over">
       <header className="ritual-head">
@@ -35,7 +41,7 @@ export function CarryOver({ today }: { today: CalendarDay }) {
         <IconButton icon="close" label={app.close} onClick={closeAll} />
       </header>
       <ul className="ritual-list">
-        {left.map((goal) => (
+        {listed.map((goal) => (
           <li key={goal.id} className="ritual-item">
             <p className="ritual-name">
               <span dir="auto">{goal.title}</span>{' '}
@@ -53,6 +59,13 @@ export function CarryOver({ today }: { today: CalendarDay }) {
           </li>
         ))}
       </ul>
+      {listed.length < left.length && (
+        <div>
+          <Button kind="plain" icon="fold" onClick={() => setAll(true)}>
+            {messages.more(left.length - listed.length)}
+          </Button>
+        </div>
+      )}
       <div className="ritual-buttons">
         <Button
           kind="primary"

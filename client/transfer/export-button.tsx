@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useRuntime } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
+import { download } from '#client/design/download.ts';
 import { showToast } from '#client/design/toast-store.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { exportDocument } from './export-document.ts';
@@ -14,7 +15,11 @@ export function ExportButton() {
     setBusy(true);
     try {
       const document = await exportDocument(store, person);
-      download(`studentos-${document.exportedAt.slice(0, 10)}.json`, JSON.stringify(document, null, 1));
+      download(
+        `studentos-${document.exportedAt.slice(0, 10)}.json`,
+        JSON.stringify(document, null, 1),
+        'application/json',
+      );
       showToast(messages.exported);
     } catch (cause) {
       console.error(cause);
@@ -28,14 +33,4 @@ export function ExportButton() {
       {busy ? messages.exporting : messages.export}
     </Button>
   );
-}
-
-/** Long enough for the browser to have begun the download. */
-const KEEP_URL_MS = 60_000;
-
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), KEEP_URL_MS);
 }

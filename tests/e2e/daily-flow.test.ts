@@ -75,7 +75,10 @@ test('a guest without a network writes, loses nothing and takes everything along
     await expect(laptop.goal('Left from yesterday')).toBeVisible();
     await laptop.page.getByRole('button', { name: 'Undo' }).click();
     await expect(laptop.goal('Left from yesterday')).toBeHidden();
+    await laptop.page.getByRole('button', { name: 'Let all go' }).click();
+    await expect(laptop.page.getByRole('heading', { name: 'Left from before' })).toBeHidden();
     await laptop.open();
+    await expect(laptop.goal('Maths set 4 #algebra')).toBeHidden();
     await expect(laptop.page.getByRole('heading', { name: 'Left from before' })).toBeHidden();
     await expect(laptop.page.locator('body')).not.toContainText(/overdue/i);
   });
