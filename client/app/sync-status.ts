@@ -37,7 +37,7 @@ export function watchStatus(
   let counts = { waiting: 0, attention: 0, lastSyncAt: null as number | null };
   const update = () => tell(toStatus(userId, phases.current, counts, ports.online()));
   phases.subscribe(update);
-  const subscription = liveQuery(() => readCounts(store)).subscribe((next) => {
+  const subscription = liveQuery(async () => store.lasting(() => readCounts(store))).subscribe((next) => {
     counts = next;
     update();
   });

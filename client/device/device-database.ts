@@ -2,7 +2,8 @@
  * What this device knows beside anyone's data: who has signed in here, and whose turn it is. Tells, without any
  * network, which store to open on a cold start.
  */
-import { Dexie, type Table } from 'dexie';
+import type { Table } from 'dexie';
+import { DurableDatabase } from '#client/store/durable-database.ts';
 import type { User } from '#protocol/account.ts';
 
 /** Somebody who uses this device; a guest has no account yet. */
@@ -26,12 +27,12 @@ interface DeviceRow {
   keys?: CryptoKeyPair | undefined;
 }
 
-export class DeviceDatabase extends Dexie {
+export class DeviceDatabase extends DurableDatabase {
   declare people: Table<KnownPerson, string>;
   declare device: Table<DeviceRow, string>;
 
   constructor(name = 'studentos-device') {
-    super(name, { chromeTransactionDurability: 'strict' });
+    super(name);
     this.version(1).stores({ people: 'userId', device: 'key' });
   }
 

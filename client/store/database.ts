@@ -4,12 +4,14 @@
  * Each resource has a table of its live records; what is deleted lies in `trash`, so that undo has something to
  * give back and a late change something to meet. One outbox entry stands for each record with unsent changes.
  */
-import { Dexie, liveQuery, type Table } from 'dexie';
+import { liveQuery, type Table } from 'dexie';
 import type { Stamped, Stamps } from '#protocol/merge.ts';
 import type { ProblemDocument } from '#protocol/problem.ts';
 import type { Method } from '#protocol/resource.ts';
 import type { Records, ResourceName } from '#protocol/resources.ts';
 import type { Stamp } from '#protocol/stamp.ts';
+import { DurableDatabase } from './durable-database.ts';
+import { OUTBOX_FORMAT, upgradeEntry } from './outbox-format.ts';
 import type { StorePorts } from './ports.ts';
 import type { Slot } from './slot.ts';
 
@@ -24,6 +26,8 @@ export type RecordKey = [resource: ResourceName, id: string];
 
 /** A record with unsent changes. */
 export interface OutboxEntry {
+  /** How the entry is written, see `outbox-format.ts`. */
+  format: typeof OUTBOX_FORMAT;
   resource: ResourceName;
   id: string;
   /** The stamp of its oldest unsent change: its place in the queue. */
@@ -78,7 +82,10 @@ export interface MetaRow {
   value: unknown;
 }
 
-/** The tables of version 1; a later version is a step of its own below, never a change here. */
+/**
+ * The tables of version 1; a later version is a step of its own below, never a change here. A step only adds: what an older
+ * build looks for is still there, so that its tabs can read on until they are reloaded.
+ */
 const VERSION_1 = {
   goals: 'id, date, [date+position]',
   logs: 'id, date, goalId, subject',
@@ -94,7 +101,7 @@ const VERSION_1 = {
 /** Routines came. */
 const VERSION_2 = { routines: 'id' };
 
-export class Store extends Dexie {
+export class Store extends DurableDatabase {
   declare goals: Table<GoalRow, string>;
   declare logs: Table<LogRow, string>;
   declare routines: Table<Row<'routines'>, string>;
@@ -112,14 +119,17 @@ export class Store extends Dexie {
     name: string,
     readonly ports: StorePorts,
   ) {
-    super(name, { chromeTransactionDurability: 'strict' });
+    super(name);
     this.version(1).stores(VERSION_1);
     this.version(2).stores(VERSION_2);
+    this.outbox.hook('reading', upgradeEntry);
   }
 
   /** Calls back after each local write, of this tab or another; and once at first when there was one ever. */
   onWritten(callback: () => void): () => void {
-    const subscription = liveQuery(() => this.meta.get('written')).subscribe({ next: (row) => row && callback() });
+    const subscription = liveQuery(async () => this.lasting(() => this.meta.get('written'))).subscribe({
+      next: (row) => row && callback(),
+    });
     return () => subscription.unsubscribe();
   }
 

@@ -8,6 +8,7 @@ import { resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { stampMs, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
 import type { OutboxEntry, RecordKey, Store, TrashRow } from './database.ts';
+import { OUTBOX_FORMAT } from './outbox-format.ts';
 import { slotStamp, slotToStamped, type Slot } from './slot.ts';
 
 export interface RecordState {
@@ -69,7 +70,7 @@ export async function saveStates(store: Store, states: RecordState[]): Promise<v
   for (const state of states) {
     const { resource, id, server, queued, sending } = state;
     const first = sending ?? queued;
-    if (first) dirty.push({ resource, id, since: slotStamp(first), queued, sending, server });
+    if (first) dirty.push({ format: OUTBOX_FORMAT, resource, id, since: slotStamp(first), queued, sending, server });
     else clean.push([resource, id]);
   }
   await Promise.all([
