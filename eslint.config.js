@@ -105,16 +105,25 @@ export default tseslint.config(
       'client/{store,sync,device,history}/**',
       'client/**/*-intents.ts',
       'client/transfer/import-document.ts',
+      'client/app/use-runtime.tsx',
     ],
     rules: {
       'no-restricted-imports': [
         'error',
         {
-          paths: WRITES.map(([file, ...importNames]) => ({
-            name: `#client/store/${file}.ts`,
-            importNames,
-            message: 'Declare it as a command in an …-intents.ts file (client/history/command.ts): so it has its undo.',
-          })),
+          paths: [
+            ...WRITES.map(([file, ...importNames]) => ({
+              name: `#client/store/${file}.ts`,
+              importNames,
+              message:
+                'Declare it as a command in an …-intents.ts file (client/history/command.ts): so it has its undo.',
+            })),
+            {
+              name: 'dexie-react-hooks',
+              message:
+                'Read by useStored of client/app/use-runtime.tsx: so a connection that the browser drops is opened again.',
+            },
+          ],
         },
       ],
     },

@@ -34,7 +34,7 @@ export function sharedQuery<T>(store: Store, question: string, ask: (store: Stor
   queriesOf.set(store, queries);
   const known = queries.get(question) as SharedQuery<T> | undefined;
   if (known) return known;
-  const query = startQuery(() => ask(store));
+  const query = startQuery(async () => store.lasting(() => ask(store)));
   queries.set(question, query);
   return query;
 }

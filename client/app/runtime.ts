@@ -129,7 +129,9 @@ class LiveRuntime implements RuntimeHandle {
 
   /** Another tab that signs in or out takes this one along. */
   followOtherTabs(): void {
-    liveQuery(async () => this.device.lasting(() => this.device.activePerson())).subscribe({ next: (person) => void this.become(person, null) });
+    liveQuery(async () => this.device.lasting(() => this.device.activePerson())).subscribe({
+      next: (person) => void this.become(person, null),
+    });
   }
 
   /**

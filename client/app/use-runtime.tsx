@@ -1,4 +1,5 @@
 /** The runtime, for screens. */
+import { useLiveQuery } from 'dexie-react-hooks';
 import { createContext, useContext, useSyncExternalStore, type ReactNode } from 'react';
 import type { Store } from '#client/store/database.ts';
 import type { Runtime, RuntimeHandle } from './runtime.ts';
@@ -18,6 +19,17 @@ export function useRuntime(): Runtime {
 
 /** The active person's store. */
 export const useStore = (): Store => useRuntime().store;
+
+/**
+ * What is stored, as a query reads it, again after each change that concerns it; undefined until it is read.
+ * @param query  reads the store; done once more where the connection was lost, so it leaves nothing behind
+ * @param deps   what the query depends on, the store among it
+ */
+export function useStored<T>(query: () => T | Promise<T>, deps: unknown[]): T | undefined {
+  const store = useStore();
+  // Dexie watches an async function over all of its awaits, and another one only up to the first.
+  return useLiveQuery(async () => store.lasting(query), deps);
+}
 
 /** Where the person's changes are. */
 export function useSyncStatus(): SyncStatus {

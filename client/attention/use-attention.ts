@@ -1,6 +1,5 @@
 /** What the sync centre reads: refused changes, and what waits to be sent. */
-import { useLiveQuery } from 'dexie-react-hooks';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import type { AttentionItem, OutboxEntry } from '#client/store/database.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import { recordName } from '#client/history/value-words.ts';
@@ -8,7 +7,7 @@ import { recordName } from '#client/history/value-words.ts';
 /** Refused changes, the latest first. */
 export function useAttention(): AttentionItem[] {
   const store = useStore();
-  return useLiveQuery(() => store.attention.orderBy('at').reverse().toArray(), [store]) ?? [];
+  return useStored(() => store.attention.orderBy('at').reverse().toArray(), [store]) ?? [];
 }
 
 /** A change that waits, with what its record is called. */
@@ -24,7 +23,7 @@ export interface WaitingChange {
 /** The oldest changes that wait, up to a number. */
 export function useWaitingChanges(limit: number): WaitingChange[] {
   const store = useStore();
-  const waiting = useLiveQuery(async () => {
+  const waiting = useStored(async () => {
     const entries = await store.outbox.orderBy('since').limit(limit).toArray();
     return Promise.all(
       entries.map(async (entry) => toChange(entry, await store.records(entry.resource).get(entry.id))),

@@ -1,6 +1,5 @@
 /** What the calendar reads: live queries by the index of days, over the days that are shown and no others. */
-import { useLiveQuery } from 'dexie-react-hooks';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import type { GoalRow, LogRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { byPosition } from '#protocol/position.ts';
@@ -14,7 +13,7 @@ export interface WeekDay {
 /** Goals and log entries of days `from` to `to`; undefined until they are read. Days with neither are not in it. */
 export function useWeek(from: CalendarDay, to: CalendarDay): ReadonlyMap<CalendarDay, WeekDay> | undefined {
   const store = useStore();
-  return useLiveQuery(async () => {
+  return useStored(async () => {
     const [goals, logs] = await Promise.all([
       store.goals.where('date').between(from, to, true, true).toArray(),
       store.logs.where('date').between(from, to, true, true).toArray(),
@@ -34,7 +33,7 @@ export function useWeek(from: CalendarDay, to: CalendarDay): ReadonlyMap<Calenda
 /** The days from `from` to `to` that have a log entry; only the index is read. */
 export function useLogDays(from: CalendarDay, to: CalendarDay): ReadonlySet<CalendarDay> | undefined {
   const store = useStore();
-  return useLiveQuery(async () => {
+  return useStored(async () => {
     const days = await store.logs.where('date').between(from, to, true, true).uniqueKeys();
     return new Set(days as CalendarDay[]);
   }, [store, from, to]);

@@ -1,6 +1,5 @@
 /** The dialogs of a goal, loaded together. */
-import { useLiveQuery } from 'dexie-react-hooks';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import type { GoalRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { GoalSheet } from './goal-sheet.tsx';
@@ -17,7 +16,7 @@ interface GoalDialogsProps {
 /** The edit sheet, or the dialog that asks for a date. It follows the goal, also to another day. */
 export default function GoalDialogs({ kind, goal, today, onClose }: GoalDialogsProps) {
   const store = useStore();
-  const current = useLiveQuery(() => store.goals.get(goal.id), [store, goal.id]) ?? goal;
+  const current = useStored(() => store.goals.get(goal.id), [store, goal.id]) ?? goal;
   if (kind === 'edit') return <GoalSheet goal={current} onClose={onClose} />;
   return <MoveDialog goal={current} today={today} onClose={onClose} />;
 }

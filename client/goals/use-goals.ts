@@ -1,7 +1,6 @@
 /** What screens read of goals: live queries that touch the days they show and nothing else. */
-import { useLiveQuery } from 'dexie-react-hooks';
 import { useRuntimeQuery } from '#client/app/use-runtime-query.ts';
-import { useRuntime } from '#client/app/use-runtime.tsx';
+import { useRuntime, useStored } from '#client/app/use-runtime.tsx';
 import { useStableRows } from '#client/design/use-stable-rows.ts';
 import type { GoalRow, Store } from '#client/store/database.ts';
 import { sharedQuery } from '#client/app/runtime-query.ts';
@@ -46,7 +45,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 /** The goals whose changes have not reached the server. For a guest none is waiting: nobody expects them anywhere. */
 export function useWaitingGoals(): ReadonlySet<string> {
   const { store, person } = useRuntime();
-  const waiting = useLiveQuery(async () => {
+  const waiting = useStored(async () => {
     if (person.userId === null) return NOTHING;
     const keys = await store.outbox.where('[resource+id]').between(['goals', ''], ['goals', '\uffff']).primaryKeys();
     return new Set(keys.map(([, id]) => id));

@@ -1,7 +1,6 @@
 /** What two devices wrote to one field without knowing of each other, as far as there is still something to decide. */
 import { useEffect } from 'react';
-import { useLiveQuery } from 'dexie-react-hooks';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import type { Messages } from '#client/messages/english.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { dropOldNotices } from '#client/store/attention.ts';
@@ -19,7 +18,7 @@ export function useNotices(): OpenNotice[] {
   const store = useStore();
   const messages = useMessages().sync;
   useEffect(() => void dropOldNotices(store), [store]);
-  return useLiveQuery(() => readNotices(store, messages), [store, messages]) ?? [];
+  return useStored(() => readNotices(store, messages), [store, messages]) ?? [];
 }
 
 /** Notices of one goal, the latest first. */

@@ -1,6 +1,5 @@
 /** What the Log screen reads: entries of all days, the latest first, and what was written on this date before. */
-import { useLiveQuery } from 'dexie-react-hooks';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import { useStableRows } from '#client/design/use-stable-rows.ts';
 import type { LogRow, Store } from '#client/store/database.ts';
 import { fit, fold, textToWords } from '#client/store/match.ts';
@@ -26,7 +25,7 @@ export interface LogFilter {
 /** The latest entries that fit, latest first, as many as asked for. */
 export function useLatestLogs(limit: number, { subject, text }: LogFilter): LatestLogs {
   const store = useStore();
-  const found = useLiveQuery(async () => {
+  const found = useStored(async () => {
     const logs = await latestLogs(store, limit + 1, { subject, text });
     return { logs: logs.slice(0, limit).sort(latestFirst), more: logs.length > limit };
   }, [store, limit, subject, text]);
@@ -62,7 +61,7 @@ export interface EarlierLogs extends EarlierDay {
 /** What was written on this date in earlier months and years, the latest first. */
 export function useOnThisDay(today: CalendarDay): EarlierLogs[] {
   const store = useStore();
-  const earlier = useLiveQuery(async () => {
+  const earlier = useStored(async () => {
     const days = earlierDays(today);
     const logs = await store.logs
       .where('date')

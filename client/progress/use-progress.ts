@@ -1,6 +1,5 @@
 /** What the progress screen reads: the days it shows, by the index of days, and nothing before them. */
-import { useLiveQuery } from 'dexie-react-hooks';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { factsOf, minutesBySubject, type Days, type DayFacts } from './progress.ts';
 
@@ -12,7 +11,7 @@ export interface Progress {
 /** Undefined until it is read. */
 export function useProgress(from: CalendarDay, to: CalendarDay): Progress | undefined {
   const store = useStore();
-  return useLiveQuery(async () => {
+  return useStored(async () => {
     const [goals, logs] = await Promise.all([
       store.goals.where('date').between(from, to, true, true).toArray(),
       store.logs.where('date').between(from, to, true, true).toArray(),

@@ -1,7 +1,6 @@
 /** What is left from the days before, offered once on a new day. It stands above the list and never in its way. */
 import { lazy, Suspense, useState } from 'react';
-import { useLiveQuery } from 'dexie-react-hooks';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import { Button, IconButton } from '#client/design/button.tsx';
 import { moveGoalsTo } from '#client/goals/goal-intents.ts';
 import { loadGoalDialogs } from '#client/goals/goal-list.tsx';
@@ -27,7 +26,7 @@ export function CarryOver({ today }: { today: CalendarDay }) {
   const changes = useChanges();
   const [all, setAll] = useState(false);
   const [moving, setMoving] = useState<GoalRow | null>(null);
-  const left = useLiveQuery(() => readLeftovers(store, today), [store, today]) ?? [];
+  const left = useStored(() => readLeftovers(store, today), [store, today]) ?? [];
   if (left.length === 0 && !moving) return null;
   const closeAll = () => void changes.make(messages.allLetGo, () => letAllGo(store, today));
   // All but one hidden would hide one for nothing.

@@ -1,7 +1,6 @@
 /** Closes the day: offered in the evening, or once all is done. */
 import { useState } from 'react';
-import { useLiveQuery } from 'dexie-react-hooks';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import { Button, ButtonLink, IconButton } from '#client/design/button.tsx';
 import { useGoalsOn } from '#client/goals/use-goals.ts';
 import { useChanges } from '#client/history/use-changes.ts';
@@ -22,7 +21,7 @@ export function WrapUp({ today }: { today: CalendarDay }) {
   const store = useStore();
   const changes = useChanges();
   const goals = useGoalsOn(today);
-  const last = useLiveQuery(() => readWrappedUp(store), [store]);
+  const last = useStored(() => readWrappedUp(store), [store]);
   const [open, setOpen] = useState(false);
   if (!goals || goals.length === 0 || last === undefined || last === today) return null;
   const done = goals.filter(({ completed }) => completed);

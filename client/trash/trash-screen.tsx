@@ -1,7 +1,6 @@
 /** What was deleted in the last thirty days, each to be restored with one tap. */
 import { useEffect } from 'react';
-import { useLiveQuery } from 'dexie-react-hooks';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { EmptyState } from '#client/design/empty-state.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
@@ -19,7 +18,7 @@ export function TrashScreen() {
   const { trash: messages } = useLaterMessages();
   const store = useStore();
   const changes = useChanges();
-  const rows = useLiveQuery(() => readTrash(store), [store]);
+  const rows = useStored(() => readTrash(store), [store]);
   useEffect(() => void dropOldTrash(store), [store]);
   if (rows === undefined) return null;
   if (rows.length === 0) return <EmptyState icon="trash" text={messages.empty} />;
