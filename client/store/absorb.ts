@@ -61,7 +61,10 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
     for (const result of answer.results) {
       const key = sent.get(result.id);
       const state = key && states.get(keyOf(...key));
-      if (state?.sending?.mutationId === result.id) await settle(settlement, state, result);
+      if (state?.sending?.mutationId !== result.id) continue;
+      // Awaited only where there is something to wait for: after a hundred awaits in a row Dexie loses its transaction.
+      const reading = settle(settlement, state, result);
+      if (reading) await reading;
     }
     await saveStates(store, [...states.values()]);
     if (Math.abs(deltaMs) > MAX_DRIFT_MS) await restampOutbox(store, clock, deltaMs);

@@ -11,7 +11,7 @@ import type { Method } from '#protocol/resource.ts';
 import type { Records, ResourceName } from '#protocol/resources.ts';
 import type { Stamp } from '#protocol/stamp.ts';
 import { DurableDatabase } from './durable-database.ts';
-import { OUTBOX_FORMAT, upgradeEntry } from './outbox-format.ts';
+import { type OUTBOX_FORMAT, upgradeEntry } from './outbox-format.ts';
 import type { StorePorts } from './ports.ts';
 import type { Slot } from './slot.ts';
 

@@ -3,7 +3,7 @@ import { liveQuery } from 'dexie';
 import { expect, describe, it, onTestFinished, vi } from 'vitest';
 import { addGoal, newDevice } from '#tests/support/device.ts';
 import { Store } from './database.ts';
-import { isOutOfSpace } from './durable-database.ts';
+import { isOutOfSpace } from './storage-errors.ts';
 import { write } from './write.ts';
 
 const putTitle = (id: string, title: string) => [{ resource: 'goals' as const, id, put: { title } }];

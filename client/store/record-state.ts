@@ -3,6 +3,7 @@
  * screen shows follows from these by the merge, so that no step can make them disagree.
  * @see docs/sync-rules.md R10
  */
+import type { Table } from 'dexie';
 import { isDeleted, latestStamp, mergeRecords, type Stamped } from '#protocol/merge.ts';
 import { resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { stampMs, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
@@ -20,6 +21,8 @@ export interface RecordState {
   sending: Slot | null;
   /** When a record was made that is gone again before any server heard of it: brought back, it is as old as it was. */
   madeAt?: Stamp | undefined;
+  /** Where rows of it lay when it was loaded: nothing else has to be taken away. */
+  stored: { outbox: boolean; trash: boolean; live: boolean };
 }
 
 /** The record as the screen shows it, deleted or not; null when there is nothing to show. */
@@ -44,21 +47,18 @@ export async function loadStates(store: Store, keys: RecordKey[]): Promise<Map<s
   const states = new Map<string, RecordState>();
   if (keys.length === 0) return states;
   const [entries, trashed, ...live] = await Promise.all([
-    store.outbox.bulkGet(keys),
-    store.trash.bulkGet(keys),
+    getMany(store.outbox, keys),
+    getMany(store.trash, keys),
     ...namesIn(keys).map((resource) => loadLive(store, resource, keys)),
   ]);
   const rows = new Map(live.flat());
   keys.forEach(([resource, id], i) => {
     const key = keyOf(resource, id);
-    const {
-      server,
-      queued = null,
-      sending = null,
-    } = entries[i] ?? {
-      server: rows.get(key) ?? told(trashed[i]) ?? given(resource, id),
-    };
-    states.set(key, { resource, id, server, queued, sending, madeAt: made(trashed[i]) });
+    const [entry, trash, row] = [entries[i], trashed[i], rows.get(key)];
+    const { queued = null, sending = null } = entry ?? {};
+    const server = entry ? entry.server : (row ?? told(trash) ?? given(resource, id));
+    const stored = { outbox: entry !== undefined, trash: trash !== undefined, live: row !== undefined };
+    states.set(key, { resource, id, server, queued, sending, madeAt: made(trash), stored });
   });
   return states;
 }
@@ -68,10 +68,10 @@ export async function saveStates(store: Store, states: RecordState[]): Promise<v
   const dirty: OutboxEntry[] = [];
   const clean: RecordKey[] = [];
   for (const state of states) {
-    const { resource, id, server, queued, sending } = state;
+    const { resource, id, server, queued, sending, stored } = state;
     const first = sending ?? queued;
     if (first) dirty.push({ format: OUTBOX_FORMAT, resource, id, since: slotStamp(first), queued, sending, server });
-    else clean.push([resource, id]);
+    else if (stored.outbox) clean.push([resource, id]);
   }
   await Promise.all([
     dirty.length > 0 && store.outbox.bulkPut(dirty),
@@ -104,12 +104,12 @@ async function saveVisible(store: Store, resource: ResourceName, states: RecordS
     const deletedAt = record?.stamps.deleted;
     if (isLive(resource, record)) {
       shown.push(toRow(record));
-      untrashed.push([resource, state.id]);
+      if (state.stored.trash) untrashed.push([resource, state.id]);
       continue;
     }
-    hidden.push(state.id);
+    if (state.stored.live) hidden.push(state.id);
     if (record && deletedAt) trashed.push({ resource, id: state.id, at: stampMs(deletedAt), record });
-    else untrashed.push([resource, state.id]);
+    else if (state.stored.trash) untrashed.push([resource, state.id]);
   }
   const table = store.records(resource);
   await Promise.all([
@@ -141,8 +141,28 @@ const toRow = (record: Stamped): Stamped => ({
 
 async function loadLive(store: Store, resource: ResourceName, keys: RecordKey[]): Promise<[string, Stamped][]> {
   const ids = keys.filter(([name]) => name === resource).map(([, id]) => id);
-  const rows = await store.records(resource).bulkGet(ids);
+  const rows = await getMany(store.records(resource), ids);
   return rows.flatMap((row) => (row ? [[keyOf(resource, row.id), row] as [string, Stamped]] : []));
+}
+
+/** Up to so many keys are simply asked for. */
+const FEW = 50;
+/** A table with so many rows for each key wanted is too large to look through. */
+const MANY = 20;
+
+/**
+ * The rows of some keys. Each key costs the browser a request of its own, also for what is not there; a first pull asks for
+ * thousands that are not. So of many keys only those that a small table has are asked for.
+ */
+async function getMany<T, K extends string | RecordKey>(table: Table<T, K>, keys: K[]): Promise<(T | undefined)[]> {
+  if (keys.length <= FEW) return table.bulkGet(keys);
+  const count = await table.count();
+  if (count > keys.length * MANY) return table.bulkGet(keys);
+  const there = new Set(count === 0 ? [] : (await table.toCollection().primaryKeys()).map(String));
+  const wanted = keys.filter((key) => there.has(String(key)));
+  const rows = wanted.length === 0 ? [] : await table.bulkGet(wanted);
+  const found = new Map(wanted.map((key, i) => [String(key), rows[i]]));
+  return keys.map((key) => found.get(String(key)));
 }
 
 const namesIn = (keys: RecordKey[]): ResourceName[] => [...new Set(keys.map(([resource]) => resource))];

@@ -9,7 +9,7 @@ import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resourceOf, type ResourceName } from '#protocol/resources.ts';
 import type { Stamp } from '#protocol/stamp.ts';
-import { readClock, saveClock, tick } from './clock.ts';
+import { readClock, tick } from './clock.ts';
 import type { RecordKey, Store, TrashRow } from './database.ts';
 import { isLive, keyOf, loadStates, saveStates, stateTables, visible, type RecordState } from './record-state.ts';
 import { combineSlots, neverSent, stampAll, type Slot } from './slot.ts';
@@ -58,10 +58,12 @@ export async function write(store: Store, intents: Intent[]): Promise<Intent[]> 
     if (changed.size === 0) return [];
     await Promise.all([
       saveStates(store, [...changed]),
-      saveClock(store, clock),
-      store.meta.put({ key: 'written', value: clock.last }),
+      store.meta.bulkPut([
+        { key: 'clock', value: clock },
+        { key: 'written', value: clock.last },
+      ]),
     ]);
-    await keepForgotten(store, forgotten, clock.last!);
+    if (forgotten.size > 0) await keepForgotten(store, forgotten, clock.last!);
     return undo;
   });
 }

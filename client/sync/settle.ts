@@ -24,8 +24,8 @@ import { foldGoal } from './fold-goal.ts';
 
 const MAX_FAILURES = 5;
 
-/** Settles one result; `state.sending` is the slot that it answers. */
-export async function settle(settlement: Settlement, state: RecordState, result: Result): Promise<void> {
+/** Settles one result; `state.sending` is the slot that it answers. Only folding has to read, and so takes time. */
+export function settle(settlement: Settlement, state: RecordState, result: Result): Promise<void> | void {
   const slot = state.sending!;
   switch (verdict(slot, state, result)) {
     case 'acknowledged':

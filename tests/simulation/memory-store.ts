@@ -3,6 +3,7 @@
  * transactions that are all or nothing and one at a time, and a disk that outlives the process that wrote to it.
  */
 import type { Store } from '#client/store/database.ts';
+import { isLostConnection } from '#client/store/storage-errors.ts';
 import type { StorePorts } from '#client/store/ports.ts';
 import { resourceNames } from '#protocol/resources.ts';
 
@@ -69,9 +70,19 @@ class MemoryStore {
 
   async transaction<T>(_mode: string, ...rest: unknown[]): Promise<T> {
     await this.options.begin();
-    const result = this.disk.turn.then(() => this.commit(rest.at(-1) as () => Promise<T>));
+    const result = this.disk.turn.then(() => this.lasting(rest.at(-1) as () => Promise<T>));
     this.disk.turn = result.catch(() => undefined);
     return result;
+  }
+
+  /** As the real store: what failed with its connection is done once more. */
+  private async lasting<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await this.commit(work);
+    } catch (error) {
+      if (!isLostConnection(error)) throw error;
+      return this.commit(work);
+    }
   }
 
   private async commit<T>(work: () => Promise<T>): Promise<T> {
