@@ -15,36 +15,41 @@ type Unsent = 'send' | 'keep' | 'discard';
 export function SignOut() {
   const { account, settings: messages } = useMessages();
   const { signOut } = useRuntime();
-  const { waiting } = useSyncStatus();
+  const { waiting, attention } = useSyncStatus();
+  // What was refused and waits for a decision is nowhere else either.
+  const unsent = waiting + attention;
   const [, navigate] = useLocation();
   const [asking, setAsking] = useState(false);
   const [error, setError] = useState<string>();
-  const leave = async (unsent: Unsent) => {
+  const leave = async (choice: Unsent) => {
     setError(undefined);
     try {
-      await signOut(unsent);
+      await signOut(choice);
       showToast(messages.signedOut);
       navigate('/');
     } catch (cause) {
       if (!(cause instanceof Problem)) throw cause;
-      setError(cause.code === 'network' ? account.cannotReach : cause.message);
+      setError(textOf(cause, account.cannotReach, messages.notAllSent));
     }
   };
   return (
     <div>
-      <Button onClick={() => (waiting > 0 ? setAsking(true) : void leave('send'))}>{account.signOut}</Button>
+      <Button onClick={() => (unsent > 0 ? setAsking(true) : void leave('send'))}>{account.signOut}</Button>
       {error !== undefined && !asking && <FormError>{error}</FormError>}
       {asking && (
         <UnsentDialog
-          waiting={waiting}
+          waiting={unsent}
           error={error}
-          onChoose={(unsent) => void leave(unsent)}
+          onChoose={(choice) => void leave(choice)}
           onClose={() => setAsking(false)}
         />
       )}
     </div>
   );
 }
+
+const textOf = ({ code, message }: Problem, cannotReach: string, notAllSent: string): string =>
+  code === 'network' ? cannotReach : code === 'unavailable' ? notAllSent : message;
 
 interface UnsentDialogProps {
   waiting: number;

@@ -26,7 +26,7 @@ export interface Runtime {
   signUp(body: Signup): Promise<void>;
   /** What the guest wrote is in the account afterwards. @throws Problem */
   signIn(body: Login): Promise<void>;
-  /** @throws Problem when `send` was chosen and it cannot be sent now; nothing has changed then */
+  /** @throws Problem when `send` was chosen and it cannot all be sent now, `unavailable` when the server took some; nobody is signed out then */
   signOut(unsent: Unsent): Promise<void>;
 }
 
@@ -56,6 +56,10 @@ export async function startRuntime(ports: SyncPorts): Promise<RuntimeHandle> {
 
 /** Needed at a sign-in and after a crash of the browser, so it is not among the first scripts. */
 const loadDeviceKey = () => import('#client/device/device-key.ts');
+
+/** How many changes no server has: what waits, and what was refused and waits for a decision. */
+const unsentIn = async (store: Store): Promise<number> =>
+  (await store.outbox.count()) + (await store.attention.count());
 
 const storeName = (userId: string | null): string => `studentos-${userId ?? 'guest'}`;
 
@@ -181,7 +185,10 @@ class LiveRuntime implements RuntimeHandle {
 
   private async leave(person: Person, store: Store, engine: Engine | null, unsent: Unsent): Promise<void> {
     if (person.userId === null) return;
-    if (unsent === 'send') await engine?.drain();
+    if (unsent === 'send' && (await unsentIn(store)) > 0) {
+      await engine?.drain();
+      if ((await unsentIn(store)) > 0) throw new Problem('unavailable', 'Some changes could not be sent.');
+    }
     await this.device.deactivate(person.userId, unsent !== 'keep');
     await this.become(GUEST, null);
     if (unsent === 'keep') store.close();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GUEST_ID, preferencesOf, setPreferences } from '#client/store/preferences.ts';
+import { readTrash } from '#client/store/trash.ts';
 import { write } from '#client/store/write.ts';
 import { addGoal, newDevice } from '#tests/support/device.ts';
 import { adoptGuest } from './adopt-guest.ts';
@@ -37,5 +38,14 @@ describe('what a guest wrote', () => {
     await adoptGuest(cutShort, person, USER_ID);
     expect(await person.goals.toArray()).toMatchObject([{ id, title: 'Edited since' }]);
     expect(await person.outbox.count()).toBe(1);
+  });
+
+  it('[R30] what they deleted can be restored from the account', async () => {
+    const [{ store: guest }, { store: person }] = [newDevice(), newDevice()];
+    const id = await addGoal(guest);
+    await write(guest, [{ resource: 'goals', id, delete: true }]);
+    await adoptGuest(guest, person, USER_ID);
+    expect((await readTrash(person)).map(({ record }) => record.title)).toEqual(['Read 10 pages']);
+    expect([await guest.trash.count(), await person.outbox.count()]).toEqual([0, 0]);
   });
 });

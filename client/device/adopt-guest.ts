@@ -5,7 +5,7 @@
  */
 import { resourceNames } from '#protocol/resources.ts';
 import { readClock, saveClock, witness } from '#client/store/clock.ts';
-import type { OutboxEntry, RecordKey, Store } from '#client/store/database.ts';
+import type { OutboxEntry, RecordKey, Store, TrashRow } from '#client/store/database.ts';
 import { GUEST_ID } from '#client/store/preferences.ts';
 import { keyOf, loadStates, saveStates, stateTables } from '#client/store/record-state.ts';
 import { latestStamp } from '#protocol/merge.ts';
@@ -16,11 +16,12 @@ import { enqueue } from '#client/store/write.ts';
  * A crash in between leaves a copy in both, which the next call makes one again.
  */
 export async function adoptGuest(guest: Store, person: Store, userId: string): Promise<void> {
-  const entries = await guest.outbox.toArray();
-  if (entries.length > 0)
+  const [entries, trash] = await Promise.all([guest.outbox.toArray(), guest.trash.toArray()]);
+  if (entries.length + trash.length > 0)
     await takeOver(
       person,
       entries.map((entry) => toOwner(entry, userId)),
+      trash.filter(({ local }) => local),
     );
   await guest.transaction('rw', guest.tables, () => Promise.all(guest.tables.map((table) => table.clear())));
 }
@@ -29,7 +30,8 @@ export async function adoptGuest(guest: Store, person: Store, userId: string): P
 const toOwner = (entry: OutboxEntry, userId: string): OutboxEntry =>
   entry.id === GUEST_ID ? { ...entry, id: userId } : entry;
 
-function takeOver(person: Store, entries: OutboxEntry[]): Promise<void> {
+/** @param trash  what the guest made and deleted again: it can still be restored */
+function takeOver(person: Store, entries: OutboxEntry[], trash: TrashRow[]): Promise<void> {
   return person.transaction('rw', stateTables(person, resourceNames), async () => {
     const keys = entries.map(({ resource, id }): RecordKey => [resource, id]);
     const [clock, states] = await Promise.all([readClock(person), loadStates(person, keys)]);
@@ -41,6 +43,8 @@ function takeOver(person: Store, entries: OutboxEntry[]): Promise<void> {
         enqueue(state, { ...slot, sent: false }, person.ports.newId());
       }
     }
+    const known = await person.trash.bulkGet(trash.map(({ resource, id }) => [resource, id]));
+    await person.trash.bulkPut(trash.filter((_, i) => known[i] === undefined));
     await Promise.all([
       saveStates(person, [...states.values()]),
       saveClock(person, clock),

@@ -241,6 +241,7 @@ export const arabic: Messages = {
     discardHint: (word) => `لا يمكن التراجع عن هذا. اكتب «${word}» للتأكيد.`,
     discardWord: 'تجاهل',
     discardField: 'تأكيد',
+    notAllSent: 'تعذّر إرسال بعض التغييرات. ما زلت مسجّل الدخول: انظر إلى المزامنة، أو اختر طريقة أخرى.',
     signedOut: 'تم تسجيل الخروج',
   },
 };

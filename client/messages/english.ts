@@ -240,6 +240,7 @@ export const english = {
     discardHint: (word: string) => `This cannot be undone. Type “${word}” to confirm.`,
     discardWord: 'discard',
     discardField: 'Confirm',
+    notAllSent: 'Some changes could not be sent. You are still signed in: look under Sync, or choose another way.',
     signedOut: 'Signed out',
   },
 };
