@@ -1,28 +1,38 @@
 /** Signs in to an account. */
 import { useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { useRuntime } from '#client/app/use-runtime.tsx';
 import { TextField } from '#client/design/field.tsx';
+import { showToast } from '#client/design/toast-store.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { AccountForm } from './account-form.tsx';
 import { PasswordField } from './password-field.tsx';
+import { useForm } from './use-form.ts';
 
+/** On success the app goes on to Today. */
 export function LoginForm() {
   const messages = useMessages().account;
   const { signIn, person } = useRuntime();
+  const [, navigate] = useLocation();
   const [email, setEmail] = useState(person.email ?? '');
   const [password, setPassword] = useState('');
-  const check = () => {
-    if (email.trim() === '') return messages.emailNeeded;
-    return password === '' ? messages.passwordNeeded : undefined;
-  };
+  const form = useForm({
+    fields: ['email', 'password'],
+    check: () => ({
+      email: email.trim() === '' ? messages.emailNeeded : undefined,
+      password: password === '' ? messages.passwordNeeded : undefined,
+    }),
+    submit: async () => {
+      await signIn({ email: email.trim(), password });
+      showToast(messages.signedIn);
+      navigate('/');
+    },
+  });
   return (
     <AccountForm
+      form={form}
       lead={messages.signInLead}
       button={messages.signIn}
-      success={messages.signedIn}
-      check={check}
-      submit={() => signIn({ email: email.trim(), password })}
       footer={
         <>
           {messages.toSignUp} <Link href="/signup">{messages.createAccount}</Link>
@@ -31,13 +41,21 @@ export function LoginForm() {
     >
       <TextField
         label={messages.email}
+        name="email"
         type="email"
         autoComplete="username"
         autoCapitalize="none"
+        dir="ltr"
+        error={form.errors.email}
         value={email}
         onChange={(event) => setEmail(event.target.value)}
       />
-      <PasswordField autoComplete="current-password" value={password} onChange={setPassword} />
+      <PasswordField
+        autoComplete="current-password"
+        error={form.errors.password}
+        value={password}
+        onChange={setPassword}
+      />
     </AccountForm>
   );
 }

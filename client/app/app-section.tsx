@@ -1,27 +1,42 @@
-/** Settings of the app itself: installing it, which build it is. */
+/** Settings of the app itself: installing it, which build it is, whether there is a newer one. */
+import { useState } from 'react';
 import { Button, ButtonLink } from '#client/design/button.tsx';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
+import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import { BUILD } from '#client/pwa/build.ts';
 import { useInstall } from '#client/pwa/install.ts';
-import { checkForUpdate } from '#client/pwa/updates.ts';
+import { serverAnswers, useUpdate } from '#client/pwa/updates.ts';
+
+type Search = 'checking' | 'answered' | 'unreachable';
 
 export function AppSection() {
   const messages = useMessages().settings;
-  const later = useLaterMessages();
+  const { help } = useLaterMessages();
+  const { about } = useSettingsMessages();
   const { possible, install } = useInstall();
+  const { state } = useUpdate();
+  const [search, setSearch] = useState<Search>();
+  const check = async () => {
+    setSearch('checking');
+    setSearch((await serverAnswers()) ? 'answered' : 'unreachable');
+  };
+  const found = state === 'none' ? about.newest : about.found;
   return (
     <section className="card settings-section" aria-labelledby="settings-app">
-      <h2 id="settings-app">{messages.app}</h2>
+      <h2 id="settings-app">{about.title}</h2>
       <p className="settings-muted">{messages.build(BUILD)}</p>
+      <p role="status" className="settings-muted">
+        {search && (search === 'answered' ? found : about[search])}
+      </p>
       <div className="settings-buttons">
         {possible && (
           <Button kind="primary" onClick={() => void install()}>
             {messages.install}
           </Button>
         )}
-        <ButtonLink href="/help">{later.help.title}</ButtonLink>
-        <Button onClick={checkForUpdate}>{messages.checkForUpdate}</Button>
+        <ButtonLink href="/help">{help.title}</ButtonLink>
+        <Button onClick={() => void check()}>{messages.checkForUpdate}</Button>
       </div>
     </section>
   );

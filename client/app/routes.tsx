@@ -26,6 +26,8 @@ const loadSignup = async () => ({ default: (await import('#client/account/signup
 const loadSyncScreen = async () => ({ default: (await import('./sync-screen.tsx')).SyncScreen });
 const loadDataSection = async () => ({ default: (await import('./data-section.tsx')).DataSection });
 const loadLaterPages = () => import('./later-pages.tsx');
+const loadAccountPages = () => import('./account-pages.tsx');
+const AccountPages = lazy(loadAccountPages);
 const [AppSection, DataSection, LaterPages] = [lazy(loadAppSection), lazy(loadDataSection), lazy(loadLaterPages)];
 const [LogScreen, CalendarScreen, ProgressScreen] = [lazy(loadLog), lazy(loadCalendar), lazy(loadProgress)];
 const [Settings, LoginForm, SignupForm, SyncScreen] = [
@@ -51,6 +53,7 @@ const LATER = [
   loadAppSection,
   loadDataSection,
   loadLaterPages,
+  loadAccountPages,
   loadSyncScreen,
 ];
 
@@ -59,6 +62,9 @@ const DAY_ROUTE = /^\/(?:d\/(?<date>[^/]+))?\/?$/;
 
 /** Screens that are rarely the first to be seen. */
 const LATER_ROUTE = /^\/(?:import|trash|help|share|add|write)\/?$/;
+
+/** What needs the server to be of use. */
+const ACCOUNT_ROUTE = /^\/(?:account|tokens)\/?$/;
 
 export function Routes() {
   const { app, account, settings, sync } = useMessages();
@@ -105,6 +111,9 @@ export function Routes() {
           <Screen key="signup" title={account.createAccount}>
             <SignupForm />
           </Screen>
+        </Route>
+        <Route path={ACCOUNT_ROUTE}>
+          <AccountPages />
         </Route>
         <Route path={LATER_ROUTE}>
           <LaterPages today={today} />

@@ -3,11 +3,12 @@
  * the screens need to run; `use-runtime.tsx` hands it to React.
  */
 import { liveQuery } from 'dexie';
-import type { Login, Session, Signup } from '#protocol/account.ts';
+import type { Login, Session, Signup, User } from '#protocol/account.ts';
 import { Problem } from '#protocol/problem.ts';
 import { adoptGuest } from '#client/device/adopt-guest.ts';
 import { DeviceDatabase, GUEST, type Person } from '#client/device/device-database.ts';
-import { createApi, type Api } from '#client/http/api.ts';
+import { createApi, type Api, type ApiPorts } from '#client/http/api.ts';
+import type { OwnAccount } from '#client/http/own-account.ts';
 import { PersonSession } from '#client/http/session.ts';
 import { Store } from '#client/store/database.ts';
 import { startEngine, type Engine } from '#client/sync/engine.ts';
@@ -28,6 +29,12 @@ export interface Runtime {
   signIn(body: Login): Promise<void>;
   /** @throws Problem when `send` was chosen and it cannot all be sent now, `unavailable` when the server took some; nobody is signed out then */
   signOut(unsent: Unsent): Promise<void>;
+  /** One's own account on the server, for whoever is signed in; loaded when it is first wanted. */
+  ownAccount(): Promise<OwnAccount>;
+  /** What the server now calls the person. */
+  rename(user: User): Promise<void>;
+  /** Ends the account; then nothing of it is left, neither there nor here. @throws Problem nothing has changed then */
+  deleteAccount(password: string): Promise<void>;
 }
 
 /** The runtime over time: screens subscribe to it and to the sync status. */
@@ -40,13 +47,13 @@ export interface RuntimeHandle {
 /** Opens the active person's store and starts its engine. */
 export async function startRuntime(ports: SyncPorts): Promise<RuntimeHandle> {
   const device = new DeviceDatabase();
-  const api = createApi({
+  const network: ApiPorts = {
     fetch: (input, init) => fetch(input, init),
     baseUrl: (import.meta.env.VITE_API_URL as string | undefined) ?? '',
     newId: ports.newId,
     deadline: (ms) => AbortSignal.timeout(ms),
-  });
-  const handle = new LiveRuntime(device, api, ports);
+  };
+  const handle = new LiveRuntime(device, network, ports);
   await handle.become(await device.activePerson(), null);
   handle.followOtherTabs();
   ports.onReturn(() => void handle.endSession());
@@ -72,11 +79,15 @@ class LiveRuntime implements RuntimeHandle {
   /** Nobody else's turn begins in the middle of it: it empties the guest's store when it is done. */
   private adopting: Promise<void> = Promise.resolve();
 
+  private readonly api: Api;
+
   constructor(
     private readonly device: DeviceDatabase,
-    private readonly api: Api,
+    private readonly network: ApiPorts,
     private readonly ports: SyncPorts,
-  ) {}
+  ) {
+    this.api = createApi(network);
+  }
 
   current = (): Runtime => this.runtime;
   status = (): SyncStatus => this.syncStatus;
@@ -104,14 +115,15 @@ class LiveRuntime implements RuntimeHandle {
   }
 
   private async change(person: Person, token: string | null): Promise<void> {
-    if (this.runtime && this.runtime.person.userId === person.userId && token === null) return;
+    if (this.runtime && this.runtime.person.userId === person.userId && token === null) return this.call(person);
     await this.adopting;
     const store = new Store(storeName(person.userId), this.ports);
     await store.open();
     if (person.userId !== null) await this.takeAlong(store, person.userId, token !== null);
     this.end();
     const phases = new Phases();
-    const engine = person.userId === null ? null : this.startSync(store, person.userId, token, phases);
+    const session = person.userId === null ? null : this.sessionOf(person.userId, token);
+    const engine = session && this.startSync(store, session, phases);
     const unwatch = watchStatus(store, person.userId, phases, this.ports, (status) => {
       this.syncStatus = status;
       this.changed();
@@ -127,8 +139,28 @@ class LiveRuntime implements RuntimeHandle {
       signUp: (body) => this.enter((key) => this.api.signup(body, key)),
       signIn: (body) => this.enter((key) => this.api.login(body, key)),
       signOut: (unsent) => this.leave(person, store, engine, unsent),
+      ownAccount: () => this.accountOf(session),
+      rename: (user) => this.device.rename(user),
+      deleteAccount: async (password) => {
+        await (await this.accountOf(session)).end(password);
+        await this.leave(person, store, null, 'discard');
+      },
     };
     this.changed();
+  }
+
+  /** The person is the same, and may have another name by now. */
+  private call(person: Person): void {
+    const { name, email } = this.runtime.person;
+    if (name === person.name && email === person.email) return;
+    this.runtime = { ...this.runtime, person };
+    this.changed();
+  }
+
+  private async accountOf(session: PersonSession | null): Promise<OwnAccount> {
+    if (!session) throw new Problem('unauthenticated', 'Sign in first.');
+    const { ownAccount } = await import('#client/http/own-account.ts');
+    return ownAccount(this.network, session);
   }
 
   /** Another tab that signs in or out takes this one along. */
@@ -155,8 +187,7 @@ class LiveRuntime implements RuntimeHandle {
     guest.close();
   }
 
-  private startSync(store: Store, userId: string, token: string | null, phases: Phases): Engine {
-    const session = this.sessionOf(userId, token);
+  private startSync(store: Store, session: PersonSession, phases: Phases): Engine {
     return startEngine(
       store,
       (request) => session.authorized((good) => this.api.sync(good, request)),

@@ -64,6 +64,11 @@ export class DeviceDatabase extends DurableDatabase {
     });
   }
 
+  /** What somebody who is known here is called from now on. */
+  async rename({ id, name, email }: User): Promise<void> {
+    await this.people.update(id, { name, email });
+  }
+
   /** Makes it the guest's turn; with `forget`, nothing here remembers that the person was ever here. */
   deactivate(userId: string, forget: boolean): Promise<void> {
     return this.transaction('rw', this.people, this.device, async () => {

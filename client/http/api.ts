@@ -53,6 +53,7 @@ export function createApi(ports: ApiPorts): Api {
 const loadFollow = () => import('./follow.ts');
 
 interface Call {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   body?: unknown;
   token?: string;
   deviceKey?: string | undefined;
@@ -60,10 +61,14 @@ interface Call {
   prove?: Prove | undefined;
 }
 
-async function call<T extends z.ZodMiniType>(
+/**
+ * One call, POST unless told; answers what the schema makes of it.
+ * @throws Problem
+ */
+export async function call<T extends z.ZodMiniType>(
   ports: ApiPorts,
   path: string,
-  { body, token, deviceKey, proof, prove }: Call,
+  { method = 'POST', body, token, deviceKey, proof, prove }: Call,
   schema: T,
 ): Promise<z.output<T>> {
   const requestId = ports.newId();
@@ -75,7 +80,7 @@ async function call<T extends z.ZodMiniType>(
   if (token !== undefined) headers.authorization = `Bearer ${token}`;
   if (deviceKey !== undefined) headers['x-device-key'] = deviceKey;
   if (proof !== undefined) headers['x-device-proof'] = proof;
-  const init: RequestInit = { method: 'POST', headers, credentials: 'include', cache: 'no-store', redirect: 'error' };
+  const init: RequestInit = { method, headers, credentials: 'include', cache: 'no-store', redirect: 'error' };
   const json = body === undefined ? '' : JSON.stringify(body);
   const deadlineMs = DEADLINE_MS + Math.ceil(json.length / BYTES_A_MS);
   const { response, text } = await exchange(ports, path, json === '' ? init : { ...init, body: json }, deadlineMs);

@@ -28,7 +28,8 @@ export class PersonSession {
   ) {}
 
   /**
-   * Makes a call with a good token; refreshes it when there is none or the server says so.
+   * Makes a call with a good token; refreshes it when there is none or the server says so. A wrong password in the
+   * call says nothing about the token: it is not tried a second time.
    * @throws Problem of status 401 when the person has to sign in again
    */
   async authorized<T>(call: (token: string) => Promise<T>): Promise<T> {
@@ -36,7 +37,7 @@ export class PersonSession {
     try {
       return await call(this.token);
     } catch (error) {
-      if (!(error instanceof Problem) || error.status !== 401) throw error;
+      if (!(error instanceof Problem) || error.status !== 401 || error.code === 'wrong_credentials') throw error;
       return call(await this.refresh());
     }
   }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { arabic } from './arabic-catalogue.ts';
 import { counted, nouns, objects } from './arabic-numbers.ts';
 import { englishLater } from './english-later.ts';
+import { englishSettings } from './english-settings.ts';
 import { englishViews } from './english-views.ts';
 import { english } from './english.ts';
 
@@ -36,13 +37,14 @@ const ours = new Map([
   ...sentencesOf(english, 'messages'),
   ...sentencesOf(englishLater, 'later'),
   ...sentencesOf(englishViews, 'views'),
+  ...sentencesOf(englishSettings, 'settings'),
 ]);
 const theirs = new Map(sentencesOf(arabic, '').map(([path, sentence]) => [path.slice(1), sentence]));
 
 describe('the catalogues', () => {
   it('are all walked by this test', () => {
     const files = readdirSync(import.meta.dirname).filter((file) => /^english(-(?!numbers)\w+)?\.ts$/.test(file));
-    expect(files).toEqual(['english-later.ts', 'english-views.ts', 'english.ts']);
+    expect(files).toEqual(['english-later.ts', 'english-settings.ts', 'english-views.ts', 'english.ts']);
   });
 
   it('have the same keys', () => {

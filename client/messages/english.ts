@@ -1,4 +1,5 @@
 /** Every sentence of the app, in English. Another language is another object of this shape. */
+import type { ProblemCode } from '#protocol/problem.ts';
 import { counted, whole } from './english-numbers.ts';
 
 export const english = {
@@ -220,7 +221,6 @@ export const english = {
     theme: 'Theme',
     themes: { system: 'Follow the device', light: 'Light', dark: 'Dark' },
     changed: 'Setting changed',
-    app: 'This app',
     storage: {
       kept: 'This browser keeps what you write here until you remove it.',
       'not-promised':
@@ -243,6 +243,8 @@ export const english = {
     notAllSent: 'Some changes could not be sent. You are still signed in: look under Sync, or choose another way.',
     signedOut: 'Signed out',
   },
+  /** What problems say in a language that the server does not speak; here it speaks for itself. */
+  problems: {} as Partial<Record<ProblemCode, string>>,
 };
 
 export type Messages = typeof english;

@@ -1,5 +1,6 @@
 /** The languages that the app speaks, each under its own name. English comes with the app; others load when chosen. */
 import type { LaterMessages } from './english-later.ts';
+import type { SettingsMessages } from './english-settings.ts';
 import type { ViewMessages } from './english-views.ts';
 import type { Messages } from './english.ts';
 
@@ -8,6 +9,7 @@ export interface Catalogue {
   messages: Messages;
   later: LaterMessages;
   views: ViewMessages;
+  settings: SettingsMessages;
 }
 
 interface LanguageEntry {

@@ -1,0 +1,44 @@
+/** How the app looks: the theme goes with the person, the contrast stays with the device. */
+import { useSyncExternalStore } from 'react';
+import { Select } from '#client/design/field.tsx';
+import { useMessages } from '#client/messages/use-messages.ts';
+import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import {
+  chooseContrast,
+  chosenContrast,
+  onContrastChoice,
+  type Contrast,
+  type Theme,
+} from '#client/preferences/look.ts';
+import { usePreferences } from '#client/preferences/use-preferences.ts';
+import { SettingsSection } from './settings-section.tsx';
+import { usePreferenceChange } from './use-preference-change.ts';
+
+const THEMES: Theme[] = ['system', 'light', 'dark'];
+const CONTRASTS: Contrast[] = ['system', 'standard', 'more'];
+
+export function AppearanceSection() {
+  const { settings } = useMessages();
+  const { look: messages } = useSettingsMessages();
+  const preferences = usePreferences();
+  const change = usePreferenceChange();
+  const contrast = useSyncExternalStore(onContrastChoice, chosenContrast);
+  if (!preferences) return null;
+  return (
+    <SettingsSection id="looks" title={settings.appearance}>
+      <Select
+        label={settings.theme}
+        value={preferences.theme}
+        options={THEMES.map((theme) => ({ value: theme, text: settings.themes[theme] }))}
+        onChange={(event) => change({ theme: event.target.value as Theme })}
+      />
+      <Select
+        label={messages.contrast}
+        hint={messages.contrastHint}
+        value={contrast}
+        options={CONTRASTS.map((each) => ({ value: each, text: messages.contrasts[each] }))}
+        onChange={(event) => chooseContrast(event.target.value as Contrast)}
+      />
+    </SettingsSection>
+  );
+}

@@ -1,0 +1,18 @@
+/** What a guest can do about an account. */
+import { ButtonLink } from '#client/design/button.tsx';
+import { useMessages } from '#client/messages/use-messages.ts';
+
+export function GuestAccount() {
+  const { settings, account } = useMessages();
+  return (
+    <>
+      <p>{settings.guest}</p>
+      <div className="settings-buttons">
+        <ButtonLink kind="primary" href="/signup">
+          {account.createAccount}
+        </ButtonLink>
+        <ButtonLink href="/login">{account.signIn}</ButtonLink>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,118 @@
+/** Makes a token and shows it, once. */
+import { useState } from 'react';
+import { useRuntime } from '#client/app/use-runtime.tsx';
+import { Button } from '#client/design/button.tsx';
+import { Select, TextField } from '#client/design/field.tsx';
+import { announce } from '#client/design/toast-store.ts';
+import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import type { NewPersonalToken, TokenScope } from '#protocol/own-account.ts';
+import { SettingsSection } from './settings-section.tsx';
+import { Form } from './form.tsx';
+import { useForm } from './use-form.ts';
+
+const DAY_MS = 86_400_000;
+const SCOPES: TokenScope[] = ['read-only', 'read-write'];
+/** Days, or never. */
+const EXPIRIES = ['30', '90', '365', 'never'] as const;
+type Expiry = (typeof EXPIRIES)[number];
+
+export function NewToken({ onCreated }: { onCreated: () => void }) {
+  const { tokens: messages } = useSettingsMessages();
+  const [made, setMade] = useState<NewPersonalToken>();
+  return (
+    <SettingsSection id="new-token" title={messages.newTitle}>
+      {made ? (
+        <MadeToken made={made} onDone={() => setMade(undefined)} />
+      ) : (
+        <NewTokenForm
+          onMade={(token) => {
+            setMade(token);
+            announce(messages.created);
+            onCreated();
+          }}
+        />
+      )}
+    </SettingsSection>
+  );
+}
+
+function NewTokenForm({ onMade }: { onMade: (token: NewPersonalToken) => void }) {
+  const { tokens: messages } = useSettingsMessages();
+  const { ownAccount } = useRuntime();
+  const [name, setName] = useState('');
+  const [scope, setScope] = useState<TokenScope>('read-only');
+  const [expiry, setExpiry] = useState<Expiry>('90');
+  const form = useForm({
+    fields: ['name'],
+    check: () => ({ name: name.trim() === '' ? messages.nameNeeded : undefined }),
+    submit: async () => {
+      const expiresAt = expiry === 'never' ? null : new Date(Date.now() + Number(expiry) * DAY_MS).toISOString();
+      onMade(await (await ownAccount()).createToken({ name: name.trim(), scope, expiresAt }));
+    },
+  });
+  return (
+    <Form
+      form={form}
+      actions={
+        <div className="settings-buttons">
+          <Button kind="primary" type="submit" aria-disabled={form.working}>
+            {messages.create}
+          </Button>
+        </div>
+      }
+    >
+      <TextField
+        label={messages.name}
+        maxLength={100}
+        dir="auto"
+        error={form.errors.name}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <Select
+        label={messages.scope}
+        value={scope}
+        options={SCOPES.map((each) => ({ value: each, text: messages.scopes[each] }))}
+        onChange={(event) => setScope(event.target.value as TokenScope)}
+      />
+      <Select
+        label={messages.expiry}
+        value={expiry}
+        options={EXPIRIES.map((each) => ({ value: each, text: messages.expiries[each] }))}
+        onChange={(event) => setExpiry(event.target.value as Expiry)}
+      />
+    </Form>
+  );
+}
+
+function MadeToken({ made, onDone }: { made: NewPersonalToken; onDone: () => void }) {
+  const { tokens: messages } = useSettingsMessages();
+  const [copied, setCopied] = useState<boolean>();
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(made.token);
+      setCopied(true);
+    } catch {
+      setCopied(false);
+    }
+  };
+  return (
+    <div className="settings-form">
+      <TextField
+        label={messages.token}
+        hint={copied === false ? messages.notCopied : messages.shownOnce}
+        className="settings-token"
+        readOnly
+        dir="ltr"
+        value={made.token}
+        onFocus={(event) => event.target.select()}
+      />
+      <div className="settings-buttons">
+        <Button kind="primary" autoFocus onClick={() => void copy()}>
+          {copied ? messages.copied : messages.copy}
+        </Button>
+        <Button onClick={onDone}>{messages.done}</Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+/** A new password, which signs every other device out. */
+import { useState } from 'react';
+import { useRuntime } from '#client/app/use-runtime.tsx';
+import { Button } from '#client/design/button.tsx';
+import { showToast } from '#client/design/toast-store.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import { PasswordField } from './password-field.tsx';
+import { isPasswordLongEnough } from './password-rules.ts';
+import { SettingsSection } from './settings-section.tsx';
+import { Form } from './form.tsx';
+import { useForm } from './use-form.ts';
+
+export function PasswordSection() {
+  const { account } = useMessages();
+  const { account: messages } = useSettingsMessages();
+  const { person, ownAccount } = useRuntime();
+  const [currentPassword, setCurrentPassword] = useState('');
+  const [password, setPassword] = useState('');
+  const form = useForm({
+    fields: ['currentPassword', 'password'],
+    check: () => ({
+      currentPassword: currentPassword === '' ? messages.currentNeeded : undefined,
+      password: isPasswordLongEnough(password) ? undefined : account.passwordShort,
+    }),
+    submit: async () => {
+      await (await ownAccount()).change({ password, currentPassword });
+      setCurrentPassword('');
+      setPassword('');
+      showToast(messages.passwordChanged);
+    },
+  });
+  return (
+    <SettingsSection id="password" title={messages.passwordTitle}>
+      <Form
+        form={form}
+        actions={
+          <div className="settings-buttons">
+            <Button type="submit" aria-disabled={form.working}>
+              {messages.changePassword}
+            </Button>
+          </div>
+        }
+      >
+        {/* Tells password managers whose password it is. */}
+        <input hidden type="text" name="username" autoComplete="username" value={person.email ?? ''} readOnly />
+        <PasswordField
+          label={messages.currentPassword}
+          autoComplete="current-password"
+          error={form.errors.currentPassword}
+          value={currentPassword}
+          onChange={setCurrentPassword}
+        />
+        <PasswordField
+          label={messages.newPassword}
+          autoComplete="new-password"
+          hint={account.passwordHint}
+          error={form.errors.password}
+          value={password}
+          onChange={setPassword}
+        />
+      </Form>
+    </SettingsSection>
+  );
+}

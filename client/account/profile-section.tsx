@@ -1,0 +1,103 @@
+/** Name and e-mail address. Both live on the server, so changing them needs a connection. */
+import { useEffect, useState } from 'react';
+import { useRuntime } from '#client/app/use-runtime.tsx';
+import { Button } from '#client/design/button.tsx';
+import { TextField } from '#client/design/field.tsx';
+import { showToast } from '#client/design/toast-store.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import type { AccountPatch } from '#protocol/own-account.ts';
+import { PasswordField } from './password-field.tsx';
+import { SettingsSection } from './settings-section.tsx';
+import { Form } from './form.tsx';
+import { useForm } from './use-form.ts';
+
+/** What was not typed over follows what the account is called, also when that arrives late. */
+export function ProfileSection() {
+  const { account } = useMessages();
+  const { account: messages } = useSettingsMessages();
+  const { person, ownAccount, rename } = useRuntime();
+  const [typed, setTyped] = useState<{ name?: string; email?: string }>({});
+  const { name, email } = { name: person.name ?? '', email: person.email ?? '', ...typed };
+  const [currentPassword, setCurrentPassword] = useState('');
+  const isNewEmail = email.trim() !== person.email;
+  const isNew = isNewEmail || name.trim() !== person.name;
+  useNameOfServer();
+  const form = useForm({
+    fields: ['name', 'email', 'currentPassword'],
+    check: () => ({
+      name: name.trim() === '' ? account.nameNeeded : undefined,
+      email: email.trim() === '' ? account.emailNeeded : undefined,
+      currentPassword: isNewEmail && currentPassword === '' ? messages.currentNeeded : undefined,
+    }),
+    submit: async () => {
+      if (!isNew) return showToast(messages.unchanged);
+      const patch: AccountPatch = isNewEmail
+        ? { name: name.trim(), email: email.trim(), currentPassword }
+        : { name: name.trim() };
+      await rename(await (await ownAccount()).change(patch));
+      setTyped({});
+      setCurrentPassword('');
+      showToast(messages.saved);
+    },
+  });
+  return (
+    <SettingsSection id="profile" title={messages.profile}>
+      <Form
+        form={form}
+        actions={
+          <div className="settings-buttons">
+            <Button kind="primary" type="submit" aria-disabled={form.working}>
+              {messages.save}
+            </Button>
+          </div>
+        }
+      >
+        <TextField
+          label={account.name}
+          name="name"
+          autoComplete="name"
+          maxLength={100}
+          dir="auto"
+          error={form.errors.name}
+          value={name}
+          onChange={(event) => setTyped({ ...typed, name: event.target.value })}
+        />
+        <TextField
+          label={account.email}
+          name="email"
+          type="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          dir="ltr"
+          error={form.errors.email}
+          value={email}
+          onChange={(event) => setTyped({ ...typed, email: event.target.value })}
+        />
+        {isNewEmail && (
+          <PasswordField
+            label={messages.currentPassword}
+            hint={messages.currentForEmail}
+            autoComplete="current-password"
+            error={form.errors.currentPassword}
+            value={currentPassword}
+            onChange={setCurrentPassword}
+          />
+        )}
+      </Form>
+    </SettingsSection>
+  );
+}
+
+/** Another device may have changed it: what the server says is taken over, where it can be asked. */
+function useNameOfServer(): void {
+  const { ownAccount, rename } = useRuntime();
+  useEffect(() => {
+    void ownAccount()
+      .then((account) => account.read())
+      .then(rename)
+      // Without a network the name stays as this device knows it.
+      .catch(() => undefined);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when the page opens
+  }, []);
+}

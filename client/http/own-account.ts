@@ -1,0 +1,62 @@
+/**
+ * One's own account on the server: profile, devices, tokens. Every call needs the network and throws a Problem.
+ * @see contract section 2, "Users"
+ */
+import * as z from 'zod/mini';
+import { userSchema, type User } from '#protocol/account.ts';
+import {
+  newPersonalTokenSchema,
+  personalTokenSchema,
+  signedInDeviceSchema,
+  type AccountPatch,
+  type NewPersonalToken,
+  type PersonalToken,
+  type PersonalTokenCreate,
+  type SignedInDevice,
+} from '#protocol/own-account.ts';
+import { call, type ApiPorts } from './api.ts';
+import type { PersonSession } from './session.ts';
+
+export interface OwnAccount {
+  read(): Promise<User>;
+  /** A new address or password wants the current password; a new password signs the other devices out. */
+  change(patch: AccountPatch): Promise<User>;
+  /** Everything of theirs is gone on the server. */
+  end(password: string): Promise<void>;
+  /** Where they are signed in. */
+  devices(): Promise<SignedInDevice[]>;
+  signOutDevice(id: string): Promise<void>;
+  tokens(): Promise<PersonalToken[]>;
+  /** The answer is the only one that ever holds the token itself. */
+  createToken(wanted: PersonalTokenCreate): Promise<NewPersonalToken>;
+  removeToken(id: string): Promise<void>;
+}
+
+const ME = '/api/users/me';
+
+const data = <T extends z.ZodMiniType>(schema: T) => z.object({ data: schema });
+const user = data(userSchema);
+const devices = data(z.array(signedInDeviceSchema));
+const tokens = data(z.array(personalTokenSchema));
+const newToken = data(newPersonalTokenSchema);
+
+/** The calls of the person whose session it is. */
+export function ownAccount(ports: ApiPorts, session: PersonSession): OwnAccount {
+  const ask = <T extends z.ZodMiniType>(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    schema: T,
+    body?: unknown,
+  ): Promise<z.output<T>> => session.authorized((token) => call(ports, ME + path, { method, token, body }, schema));
+  const gone = z.void();
+  return {
+    read: async () => (await ask('GET', '', user)).data,
+    change: async (patch) => (await ask('PATCH', '', user, patch)).data,
+    end: (password) => ask('DELETE', '', gone, { password }),
+    devices: async () => (await ask('GET', '/sessions', devices)).data,
+    signOutDevice: (id) => ask('DELETE', `/sessions/${id}`, gone),
+    tokens: async () => (await ask('GET', '/tokens', tokens)).data,
+    createToken: async (wanted) => (await ask('POST', '/tokens', newToken, wanted)).data,
+    removeToken: (id) => ask('DELETE', `/tokens/${id}`, gone),
+  };
+}
