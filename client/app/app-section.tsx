@@ -25,9 +25,8 @@ export function AppSection() {
   return (
     <section className="card settings-section" aria-labelledby="settings-app">
       <h2 id="settings-app">{about.title}</h2>
-      <p className="settings-muted">{messages.build(BUILD)}</p>
-      <p role="status" className="settings-muted">
-        {search && (search === 'answered' ? found : about[search])}
+      <p className="settings-muted">
+        {messages.build(BUILD)}. <span role="status">{search && (search === 'answered' ? found : about[search])}</span>
       </p>
       <div className="settings-buttons">
         {possible && (
