@@ -45,7 +45,13 @@ function numberFormat(locale: string, name: string, options?: Intl.NumberFormatO
 }
 
 /** A calendar day in words. A day has no zone, so it is read and written in the same one. */
-export const formatDay = (day: CalendarDay, format: DayFormat): string => formatterOf(format).format(dayToDate(day));
+export function formatDay(day: CalendarDay, format: DayFormat): string {
+  const text = formatterOf(format).format(dayToDate(day));
+  return format === 'weekday' ? text.replace(ARABIC_ARTICLE, '') : text;
+}
+
+/** Arabic has no short names of weekdays; over a column they stand without their article. */
+const ARABIC_ARTICLE = /^ال/;
 
 /** Several days in words, without saying twice what the first and the last have in common: "23–29 Nov 2026". */
 export const formatDays = (from: CalendarDay, to: CalendarDay): string =>

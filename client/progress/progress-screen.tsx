@@ -2,7 +2,7 @@
 import { Button, ButtonLink } from '#client/design/button.tsx';
 import { download } from '#client/design/download.ts';
 import { EmptyState } from '#client/design/empty-state.tsx';
-import { formatMinutes } from '#client/messages/formats.ts';
+import { formatMinutes, formatNumber } from '#client/messages/formats.ts';
 import { useViewMessages } from '#client/messages/use-view-messages.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { weekOf } from '#client/today/day.ts';
@@ -73,7 +73,7 @@ function Steadiness({ days, today }: { days: Days; today: CalendarDay }) {
               />
             </svg>
             <p className="progress-score">
-              <span aria-hidden="true">{score}</span>
+              <span aria-hidden="true">{formatNumber(score)}</span>
               <span className="visually-hidden">{messages.score(score)}</span>
             </p>
           </div>
@@ -95,14 +95,14 @@ function Weeks({ days, weekBegins, today }: { days: Days; weekBegins: CalendarDa
   const messages = useViewMessages().progress;
   const { now, before } = weekAgainstLast(days, weekBegins, today);
   const rows = [
-    { name: messages.goalsDone, now: now.done, before: before.done, text: String },
+    { name: messages.goalsDone, now: now.done, before: before.done, text: formatNumber },
     {
       name: messages.minutes,
       now: now.minutes,
       before: before.minutes,
       text: (minutes: number) => formatMinutes(minutes, 'narrow'),
     },
-    { name: messages.activeDays, now: now.active, before: before.active, text: String },
+    { name: messages.activeDays, now: now.active, before: before.active, text: formatNumber },
   ];
   return (
     <section className="card progress-card" aria-labelledby="progress-week">
