@@ -21,6 +21,7 @@ const WRITES = [
   ['attention', 'retryRefused'],
   ['preferences', 'setPreferences'],
   ['import-records', 'importRecords'],
+  ['derive', 'derive'],
 ];
 
 export default tseslint.config(
@@ -106,6 +107,8 @@ export default tseslint.config(
       'client/**/*-intents.ts',
       'client/transfer/import-document.ts',
       'client/app/use-runtime.tsx',
+      // What nobody does needs no undo.
+      'client/routines/routine-day.ts',
     ],
     rules: {
       'no-restricted-imports': [

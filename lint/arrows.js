@@ -111,6 +111,13 @@ const zones = [
     instead: 'Features meet in client/today/ and client/app/ only: move the shared idea to store, design or protocol.',
   },
   {
+    name: 'client/goals',
+    files: /^client\/goals\//,
+    may: [protocol, store, design, ground, runtime, /^client\/routines\//],
+    instead:
+      'Goals know where they come from (client/routines) and no other feature: let client/today/ or client/app/ bring the two together.',
+  },
+  {
     name: 'a feature',
     files: /^client\/[^/]+\//,
     may: [protocol, store, design, ground, runtime],

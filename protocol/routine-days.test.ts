@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { v5 } from 'uuid';
 import { expect, test } from 'vitest';
-import { routineGoalId } from './routine-days.ts';
+import { isRoutineDay, nextRoutineDays, routineGoalId } from './routine-days.ts';
 import { sha1 } from './sha1.ts';
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -31,4 +31,18 @@ test('another day and another routine make other goals', () => {
   const [a, b] = [randomUUID(), randomUUID()];
   const ids = [routineGoalId(a, '2026-03-02'), routineGoalId(a, '2026-03-03'), routineGoalId(b, '2026-03-02')];
   expect(new Set(ids).size).toBe(3);
+});
+
+test('a routine has a goal on the days of its rule, from its first day to its last', () => {
+  const routine = { rule: 'FREQ=WEEKLY;BYDAY=MO,TH', startDate: '2026-03-03', endDate: '2026-03-12' };
+  expect(nextRoutineDays(routine, '2026-01-01', 9)).toEqual(['2026-03-05', '2026-03-09', '2026-03-12']);
+  expect(isRoutineDay(routine, '2026-03-02')).toBe(false);
+  expect(isRoutineDay({ ...routine, endDate: null }, '2026-03-16')).toBe(true);
+});
+
+test('the next days are found from any day on, and none where none comes', () => {
+  const daily = { rule: 'FREQ=DAILY', startDate: '2026-03-02', endDate: null };
+  expect(nextRoutineDays(daily, '2026-03-04', 3)).toEqual(['2026-03-04', '2026-03-05', '2026-03-06']);
+  expect(nextRoutineDays({ ...daily, rule: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30' }, '2026-03-04', 3)).toEqual([]);
+  expect(nextRoutineDays(daily, '9999-12-31', 3)).toEqual(['9999-12-31']);
 });

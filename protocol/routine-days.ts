@@ -1,6 +1,34 @@
-/** The goal of a routine on a day: its id follows from both, so that two devices that write it down offline write the same goal. */
+/**
+ * The days of a routine, and its goal on one of them: the id follows from both, so that two devices that write it down offline
+ * write the same goal.
+ */
 import type { CalendarDay } from './calendar-day.ts';
+import { daysOfRule, ruleFallsOn } from './rule-days.ts';
 import { sha1 } from './sha1.ts';
+
+/** When a routine comes back. */
+export interface RoutineTimes {
+  rule: string;
+  startDate: CalendarDay;
+  endDate: CalendarDay | null;
+}
+
+/** Whether a routine has a goal on a day. */
+export const isRoutineDay = ({ rule, startDate, endDate }: RoutineTimes, day: CalendarDay): boolean =>
+  day >= startDate && (endDate === null || day <= endDate) && ruleFallsOn(rule, startDate, day);
+
+/** How far ahead the next day is looked for: over every leap day that may be left out. */
+const LOOK_AHEAD_DAYS = 3_000;
+
+/** The first days of a routine from a day on, at most `count`; fewer where it ends, or does not come back for years. */
+export function nextRoutineDays(
+  { rule, startDate, endDate }: RoutineTimes,
+  from: CalendarDay,
+  count: number,
+): CalendarDay[] {
+  const days = daysOfRule(rule, startDate, from, LOOK_AHEAD_DAYS, count);
+  return endDate === null ? days : days.filter((day) => day <= endDate);
+}
 
 /**
  * The id of a routine's goal on a day: the UUID version 5 of the day's text in the routine's name space.

@@ -37,8 +37,11 @@ export const stampSchema = z
 /** A replica id as it travels: sixteen lower-case hex digits. */
 export const replicaIdSchema = z.string().check(z.regex(/^[0-9a-f]{16}$/, 'must be sixteen lower-case hex digits'));
 
+/** Stands in a stamp for the replica of what nobody wrote, such as today's goal of a routine, which every device can tell. */
+const NOBODY = '0'.repeat(16);
+
 /** Smaller than every stamp that a replica can make: the stamp of values nobody wrote, such as default preferences. */
-export const ZERO_STAMP: Stamp = formatStamp({ ms: 0, counter: 0, replicaId: '0'.repeat(16) });
+export const ZERO_STAMP: Stamp = formatStamp({ ms: 0, counter: 0, replicaId: NOBODY });
 
 /** Writes a stamp; the inverse of `parseStamp`. */
 export function formatStamp({ ms, counter, replicaId }: StampParts): Stamp {
@@ -59,6 +62,18 @@ export const stampMs = (stamp: Stamp): number => Number.parseInt(stamp.slice(0, 
 
 /** The replica that made a stamp that is known to be well formed. */
 export const stampReplica = (stamp: Stamp): string => stamp.slice(18);
+
+/** Whether nobody wrote what bears this stamp: no value that a person chose can get lost with it. */
+export const isNobodys = (stamp: Stamp): boolean => stampReplica(stamp) === NOBODY;
+
+/** The stamp of what nobody wrote at a moment; smaller than any that a person's device made at that moment. */
+export const nobodysStamp = (ms: number): Stamp => formatStamp({ ms, counter: 0, replicaId: NOBODY });
+
+/** The same stamp, as nobody's. */
+export const toNobodys = (stamp: Stamp): Stamp => `${stamp.slice(0, 18)}${NOBODY}`;
+
+/** The next stamp of what nobody wrote: after what stands, and still in its moment. */
+export const nextNobodys = (stamp: Stamp): Stamp => nextStamp(stamp, 0, NOBODY);
 
 /**
  * The next stamp of a replica: the wall clock where it runs ahead, otherwise one tick after what was made or seen.

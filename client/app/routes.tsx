@@ -5,6 +5,7 @@ import { loadMenu } from '#client/design/menu.tsx';
 import { ButtonLink } from '#client/design/button.tsx';
 import { EmptyState } from '#client/design/empty-state.tsx';
 import { loadGoalDialogs } from '#client/goals/goal-list.tsx';
+import { loadRoutines } from '#client/goals/use-add-goal.ts';
 import { loadLanguage } from '#client/goals/use-line-reader.ts';
 import { loadLogSheet } from '#client/logs/log-entry.tsx';
 import { formatDay } from '#client/messages/formats.ts';
@@ -46,6 +47,7 @@ const LATER = [
   loadProgress,
   loadGoalDialogs,
   loadLanguage,
+  loadRoutines,
   loadLogSheet,
   loadLogin,
   loadSignup,

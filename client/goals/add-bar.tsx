@@ -26,7 +26,7 @@ export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
   const messages = useMessages().goals;
   const [text, setText] = useState('');
   const [pasted, setPasted] = useState<string[]>([]);
-  const { add, addMany, refusal, clearRefusal } = useAddGoal(onSaved);
+  const { add, addRoutine, addMany, refusal, clearRefusal } = useAddGoal(today, onSaved);
   const [kept, setKept] = useState<ReadonlySet<string>>(NOTHING);
   const { read, readForSure } = useLineReader(text, today, kept);
   const submit = async (day: CalendarDay) => {
@@ -37,8 +37,11 @@ export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
     const said = (kind: Chip['kind']) => chips.find((chip) => chip.kind === kind)?.value;
     const when = said('date') ?? day;
     const details = { reminder: said('time') ?? null, subject: said('subject') ?? null };
+    const rule = said('repeat');
+    const added =
+      rule === undefined ? add(when, title, when === date, details) : addRoutine(when, title, rule, details);
     // What was refused comes back into the field, unless the next goal is being written already.
-    if (!(await add(when, title, when === date, details))) setText((now) => now || text);
+    if (!(await added)) setText((now) => now || text);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
@@ -65,7 +68,7 @@ export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
         />
       )}
       {refusal && <FormError>{refusal}</FormError>}
-      <AddChips chips={read.chips} onKeep={(words) => setKept(new Set([...kept, words]))} />
+      <AddChips chips={read.chips} date={date} onKeep={(words) => setKept(new Set([...kept, words]))} />
       <form
         className="add-bar-form"
         onSubmit={(event) => {

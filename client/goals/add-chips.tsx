@@ -1,26 +1,41 @@
 /** What the add bar understood beyond the title, each to be turned back into plain words. */
+import { lazy, Suspense } from 'react';
 import { Icon, type IconName } from '#client/design/icon.tsx';
 import { formatDay, formatWallTime } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
+import type { CalendarDay } from '#protocol/calendar-day.ts';
 import type { Chip } from './language/read-line.ts';
 
 interface AddChipsProps {
   chips: Chip[];
+  /** The day of the line. */
+  date: CalendarDay;
   /** The words are part of the title after all. */
   onKeep: (words: string) => void;
 }
 
-const ICONS: Record<Chip['kind'], IconName> = { date: 'calendar', time: 'bell', subject: 'tag' };
+/** The words of rules load with the grammar that finds them; until then, what was written says it. */
+const RuleText = lazy(async () => ({ default: (await import('#client/routines/rule-text.tsx')).RuleText }));
+
+const ICONS: Record<Chip['kind'], IconName> = { date: 'calendar', time: 'bell', subject: 'tag', repeat: 'repeat' };
 
 /** The region is there before its chips, so that they are read out when they come. */
-export function AddChips({ chips, onKeep }: AddChipsProps) {
+export function AddChips({ chips, date, onKeep }: AddChipsProps) {
   const messages = useMessages().goals;
   return (
     <ul className="add-chips" aria-live="polite">
       {chips.map((chip) => (
         <li key={chip.kind} className="add-chip">
           <Icon name={ICONS[chip.kind]} />
-          <span dir="auto">{chipToText(chip)}</span>
+          <span dir="auto">
+            {chip.kind === 'repeat' ? (
+              <Suspense fallback={chip.words}>
+                <RuleText rule={chip.value} startDate={date} />
+              </Suspense>
+            ) : (
+              chipToText(chip)
+            )}
+          </span>
           <button
             type="button"
             className="add-chip-keep"

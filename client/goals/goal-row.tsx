@@ -8,6 +8,7 @@ import { KEY_TABLE, pressToCommands, type Command } from '#client/keys/key-table
 import { formatWallTime } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow as Row } from '#client/store/database.ts';
+import { useRoutine } from '#client/routines/use-routine.ts';
 import { GoalRename } from './goal-rename.tsx';
 import './goal-row.css';
 
@@ -69,11 +70,12 @@ export const GoalRow = memo(function GoalRow({ goal, waiting, actions }: GoalRow
   );
 });
 
-function GoalChips({ goal: { reminder, subject } }: { goal: Row }) {
+function GoalChips({ goal: { reminder, subject, routineId } }: { goal: Row }) {
   const messages = useMessages().goals;
-  if (reminder === null && subject === null) return null;
+  if (reminder === null && subject === null && routineId === null) return null;
   return (
     <span className="goal-row-chips">
+      {routineId !== null && <RepeatChip routineId={routineId} />}
       {reminder !== null && (
         <span className="goal-chip">
           <Icon name="bell" />
@@ -86,6 +88,18 @@ function GoalChips({ goal: { reminder, subject } }: { goal: Row }) {
           {subject}
         </span>
       )}
+    </span>
+  );
+}
+
+/** As long as the goal comes back: one whose routine is gone is a goal like any other. */
+function RepeatChip({ routineId }: { routineId: string }) {
+  const messages = useMessages().goals;
+  if (!useRoutine(routineId)) return null;
+  return (
+    <span className="goal-chip">
+      <Icon name="repeat" />
+      <span className="visually-hidden">{messages.repeats}</span>
     </span>
   );
 }

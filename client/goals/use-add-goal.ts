@@ -14,13 +14,18 @@ const MAX_TITLE = 200;
 interface AddGoal {
   /** @param shown  whether the day is on screen, so that the new row says enough. @returns whether it was stored */
   add: (date: CalendarDay, title: string, shown: boolean, details?: GoalDetails) => Promise<boolean>;
+  /** Has a goal come back, from a day on. @param rule  RFC 5545. @returns whether it was stored */
+  addRoutine: (startDate: CalendarDay, title: string, rule: string, details?: GoalDetails) => Promise<boolean>;
   addMany: (date: CalendarDay, titles: readonly string[]) => Promise<void>;
   /** Why the last one was not added, as a sentence. */
   refusal: string | null;
   clearRefusal: () => void;
 }
 
-export function useAddGoal(onSaved: () => void): AddGoal {
+/** Loads what is done with routines ahead of its first use. */
+export const loadRoutines = () => import('#client/routines/routine-intents.ts');
+
+export function useAddGoal(today: CalendarDay, onSaved: () => void): AddGoal {
   const store = useStore();
   const changes = useChanges();
   const messages = useMessages().goals;
@@ -39,6 +44,19 @@ export function useAddGoal(onSaved: () => void): AddGoal {
     if (shown) return changes.make(messages.added, () => addGoal(store, date, title, details), 'quietly');
     return changes.make(messages.addedFor(formatDay(date, 'short')), () => addGoal(store, date, title, details));
   };
+  const addRoutineNow = async (startDate: CalendarDay, title: string, rule: string, details?: GoalDetails) => {
+    setRefusal(title.length > MAX_TITLE ? messages.tooLong : null);
+    if (title.length > MAX_TITLE) return false;
+    const [{ addRoutine }, { nextRoutineDays }] = await Promise.all([
+      loadRoutines(),
+      import('#protocol/routine-days.ts'),
+    ]);
+    const routine = { title, rule, startDate, subject: details?.subject ?? null, reminder: details?.reminder ?? null };
+    const [first] = nextRoutineDays({ ...routine, endDate: null }, startDate > today ? startDate : today, 1);
+    const said =
+      first === undefined || first === today ? messages.routineAdded : messages.routineFirst(formatDay(first, 'short'));
+    return changes.make(said, () => addRoutine(store, routine, today));
+  };
   const addManyNow = async (date: CalendarDay, titles: readonly string[]) => {
     const fitting = titles.map((title) => title.slice(0, MAX_TITLE).trim());
     let added = 0;
@@ -53,6 +71,10 @@ export function useAddGoal(onSaved: () => void): AddGoal {
     add: (date, title, shown, details) => {
       onSaved();
       return inTurn(() => addNow(date, title, shown, details));
+    },
+    addRoutine: (startDate, title, rule, details) => {
+      onSaved();
+      return inTurn(() => addRoutineNow(startDate, title, rule, details));
     },
     addMany: (date, titles) => {
       onSaved();

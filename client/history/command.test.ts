@@ -6,12 +6,13 @@ import { addLog, changeLog, deleteLog } from '#client/logs/log-intents.ts';
 import * as attention from '#client/attention/attention-intents.ts';
 import * as goals from '#client/goals/goal-intents.ts';
 import { changePreferences } from '#client/preferences/preference-intents.ts';
-import type { AttentionItem, GoalRow, Notice, Store } from '#client/store/database.ts';
+import type { AttentionItem, GoalRow, Notice, RoutineRow, Store } from '#client/store/database.ts';
 import { newId } from '#client/store/ids.ts';
 import { preferencesOf } from '#client/store/preferences.ts';
 import { readTrash } from '#client/store/trash.ts';
 import { write } from '#client/store/write.ts';
 import { syncRound } from '#client/sync/round.ts';
+import * as routines from '#client/routines/routine-intents.ts';
 import * as rituals from '#client/today/ritual-intents.ts';
 import { exportDocument } from '#client/transfer/export-document.ts';
 import { previewImport } from '#client/transfer/import-document.ts';
@@ -79,6 +80,38 @@ const CASES: Record<string, (store: Store) => Promise<() => Promise<Change[]>>> 
     const all = await threeGoals(store);
     await addGoal(store, { title: 'two', date: TOMORROW });
     return () => goals.moveGoalsTo(store, all, TOMORROW);
+  },
+  'routines.add': async (store) => () => routines.addRoutine(store, { ...DAILY, title: 'Another' }, TODAY),
+  'routines.change': async (store) => {
+    const routine = await aRoutine(store);
+    return () => routines.changeRoutine(store, routine, { title: 'New', rule: 'FREQ=WEEKLY;BYDAY=MO' }, TODAY);
+  },
+  'routines.end': async (store) => {
+    const routine = await aRoutine(store);
+    return () => routines.endRoutine(store, routine, TODAY, TODAY);
+  },
+  'routines.resume': async (store) => {
+    await routines.endRoutine(store, await aRoutine(store), TODAY, TODAY);
+    const [ended] = await store.routines.toArray();
+    return () => routines.resumeRoutine(store, ended!, TODAY);
+  },
+  'routines.delete': async (store) => {
+    const routine = await aRoutine(store);
+    return () => routines.deleteRoutine(store, routine, 'remove');
+  },
+  'routines.repeatGoal': async (store) => {
+    const id = await addGoal(store, { title: 'Repeated', notes: 'p. 3', completed: true });
+    await write(store, [{ resource: 'logs', id: newId(), put: { date: TODAY, text: 'Done', goalId: id } }]);
+    const goal = (await store.goals.get(id))!;
+    return () => routines.repeatGoal(store, goal, newId(), 'FREQ=DAILY', TODAY);
+  },
+  'routines.takeUp': async (store) => {
+    const routine = await aRoutine(store);
+    return () => routines.takeUpCopy(store, routine, TOMORROW, true);
+  },
+  'routines.skip': async (store) => {
+    const routine = await aRoutine(store);
+    return () => routines.skipCopy(store, routine, TOMORROW);
   },
   'logs.add': async (store) => () => addLog(store, { date: TODAY, text: 'Chapter 3', minutes: 25, subject: 'Biology' }),
   'logs.change': async (store) => {
@@ -174,8 +207,8 @@ describe('what a person can do', async () => {
           await sync();
           const snapshot = async () => ({
             ...(await recordsOf(store)),
-            // What is undone lies in the trash as well; only who acts on the trash looks there.
-            trash: name.startsWith('trash.') ? (await readTrash(store)).map(({ id }) => id).sort() : [],
+            // What is undone lies in the trash as well; only who acts on the trash, or skips a day, looks there.
+            trash: /^(trash\.|routines\.skip)/.test(name) ? (await readTrash(store)).map(({ id }) => id).sort() : [],
           });
           const before = await snapshot();
           clock.nowMs += 1_000;
@@ -246,6 +279,13 @@ async function isNewer(store: Store, before: string): Promise<boolean> {
   const waiting = await store.outbox.toArray();
   const stamps = waiting.flatMap(({ queued }) => Object.values(queued?.stamps ?? {}));
   return stamps.every((stamp) => stamp > before);
+}
+
+const DAILY = { title: 'Revise', rule: 'FREQ=DAILY', startDate: TODAY, subject: 'French', reminder: '17:00' };
+
+async function aRoutine(store: Store): Promise<RoutineRow> {
+  await routines.addRoutine(store, DAILY, TODAY);
+  return (await store.routines.toArray())[0]!;
 }
 
 const idsOf = (rows: GoalRow[]): string[] => rows.map(({ id }) => id);

@@ -19,6 +19,7 @@ import type { Slot } from './slot.ts';
 export type Row<N extends ResourceName> = Records[N] & { stamps: Stamps };
 export type GoalRow = Row<'goals'>;
 export type LogRow = Row<'logs'>;
+export type RoutineRow = Row<'routines'>;
 export type PreferencesRow = Row<'preferences'>;
 
 /** Identifies a record on this device. */
@@ -78,7 +79,7 @@ export interface Notice {
 }
 
 export interface MetaRow {
-  key: 'clock' | 'written' | 'cursor' | 'synced' | 'startOver' | 'carryOver' | 'wrapUp';
+  key: 'clock' | 'written' | 'cursor' | 'synced' | 'startOver' | 'carryOver' | 'wrapUp' | 'routineDay';
   value: unknown;
 }
 
@@ -101,10 +102,13 @@ const VERSION_1 = {
 /** Routines came. */
 const VERSION_2 = { routines: 'id' };
 
+/** Goals are found by the routine that they came from. */
+const VERSION_3 = { goals: 'id, date, [date+position], [routineId+date]' };
+
 export class Store extends DurableDatabase {
   declare goals: Table<GoalRow, string>;
   declare logs: Table<LogRow, string>;
-  declare routines: Table<Row<'routines'>, string>;
+  declare routines: Table<RoutineRow, string>;
   declare preferences: Table<PreferencesRow, string>;
   declare trash: Table<TrashRow, RecordKey>;
   declare outbox: Table<OutboxEntry, RecordKey>;
@@ -122,6 +126,7 @@ export class Store extends DurableDatabase {
     super(name);
     this.version(1).stores(VERSION_1);
     this.version(2).stores(VERSION_2);
+    this.version(3).stores(VERSION_3);
     this.outbox.hook('reading', upgradeEntry);
   }
 

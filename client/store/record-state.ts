@@ -6,7 +6,7 @@
 import type { Table } from 'dexie';
 import { isDeleted, latestStamp, mergeRecords, type Stamped } from '#protocol/merge.ts';
 import { resourceOf, type ResourceName } from '#protocol/resources.ts';
-import { stampMs, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
+import { isNobodys, stampMs, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
 import type { OutboxEntry, RecordKey, Store, TrashRow } from './database.ts';
 import { OUTBOX_FORMAT } from './outbox-format.ts';
@@ -23,6 +23,8 @@ export interface RecordState {
   madeAt?: Stamp | undefined;
   /** Where rows of it lay when it was loaded: nothing else has to be taken away. */
   stored: { outbox: boolean; trash: boolean; live: boolean };
+  /** Whether it is gone without anybody having decided so, and no server ever heard of it. */
+  unmade?: boolean;
 }
 
 /** The record as the screen shows it, deleted or not; null when there is nothing to show. */
@@ -39,6 +41,9 @@ export function isLive(resource: ResourceName, record: Stamped | null): record i
   if (record === null || isDeleted(record.stamps)) return false;
   return Object.keys(resourceOf(resource).fields).every((field) => Object.hasOwn(record, field));
 }
+
+/** Whether a record is gone without anybody having decided so: a rule let it go, or its making was undone. */
+export const isTakenAway = ({ stamps }: Stamped): boolean => isDeleted(stamps) && isNobodys(stamps.deleted!);
 
 export const keyOf = (resource: ResourceName, id: string): string => `${resource}/${id}`;
 
@@ -58,7 +63,7 @@ export async function loadStates(store: Store, keys: RecordKey[]): Promise<Map<s
     const { queued = null, sending = null } = entry ?? {};
     const server = entry ? entry.server : (row ?? told(trash) ?? given(resource, id));
     const stored = { outbox: entry !== undefined, trash: trash !== undefined, live: row !== undefined };
-    states.set(key, { resource, id, server, queued, sending, madeAt: made(trash), stored });
+    states.set(key, { resource, id, server, queued, sending, madeAt: made(trash), unmade: isUnmade(trash), stored });
   });
   return states;
 }
@@ -126,6 +131,8 @@ const told = (row: TrashRow | undefined): Stamped | undefined => (row?.local ? u
 /** When a record was made that no server ever heard of. */
 const made = (row: TrashRow | undefined): Stamp | undefined =>
   row?.local ? Object.values(row.record.stamps).reduce((a, b) => (a < b ? a : b)) : undefined;
+
+const isUnmade = (row: TrashRow | undefined): boolean => row?.local === true && isTakenAway(row.record);
 
 /** A record that exists without anyone making it, such as preferences: its defaults, older than every write. */
 function given(resource: ResourceName, id: string): Stamped | null {

@@ -4,7 +4,16 @@
  * @see contract section 3; docs/sync-rules.md R6, R7
  */
 import { latestStamp } from '#protocol/merge.ts';
-import { formatStamp, laterStamp, nextStamp, parseStamp, stampMs, type Stamp } from '#protocol/stamp.ts';
+import {
+  formatStamp,
+  isNobodys,
+  laterStamp,
+  nextStamp,
+  parseStamp,
+  stampMs,
+  toNobodys,
+  type Stamp,
+} from '#protocol/stamp.ts';
 import { MAX_AHEAD_MS } from '#protocol/sync.ts';
 import { tick, type Clock } from './clock.ts';
 import type { RecordState } from './record-state.ts';
@@ -13,7 +22,9 @@ import { slotStamp, type Slot } from './slot.ts';
 /** Gives a refused slot stamps of now; run it for several in the order of their stamps. */
 export function restampNow(slot: Slot, clock: Clock, nowMs: number, mutationId: string): Slot {
   forgetTheFuture(clock, nowMs);
-  return replaceStamps(slot, mutationId, () => tick(clock, nowMs));
+  return replaceStamps(slot, mutationId, (old) =>
+    isNobodys(old) ? toNobodys(tick(clock, nowMs)) : tick(clock, nowMs),
+  );
 }
 
 /** A clock that once ran far ahead would stamp ahead for ever, since it never goes back by itself. */
@@ -44,9 +55,14 @@ export function shiftUnsent(states: RecordState[], clock: Clock, deltaMs: number
   return unsent;
 }
 
-/** A stamp moved by some milliseconds, but never behind what its author saw. */
+/**
+ * A stamp moved by some milliseconds, but never behind what its author saw. What nobody wrote goes back with the rest and
+ * never forth: it stays before all that anybody, here or elsewhere, wrote into the record.
+ */
 function shift(old: Stamp, deltaMs: number, floor: Stamp | undefined, clock: Clock): Stamp {
   const { ms, counter } = parseStamp(old);
+  if (isNobodys(old))
+    return toNobodys(formatStamp({ ms: Math.max(0, ms + Math.min(0, deltaMs)), counter, replicaId: '' }));
   const shifted = formatStamp({ ms: Math.max(0, ms + deltaMs), counter, replicaId: clock.replicaId });
   const stamp = floor !== undefined && shifted <= floor ? nextStamp(floor, 0, clock.replicaId) : shifted;
   clock.last = laterStamp(stamp, clock.last);

@@ -1,6 +1,7 @@
 /** What was deleted on this device or elsewhere and can still be restored: thirty days of it. */
 import { fieldsOf } from '#protocol/merge.ts';
 import { resourceOf } from '#protocol/resources.ts';
+import { isNobodys } from '#protocol/stamp.ts';
 import type { Store, TrashRow } from './database.ts';
 import { refuseDouble } from './doubles.ts';
 import { write, type Intent } from './write.ts';
@@ -8,14 +9,14 @@ import { write, type Intent } from './write.ts';
 /** How long what is deleted can be restored, in ms. */
 export const TRASH_MS = 30 * 86_400_000;
 
-/** What can be restored, the latest deletion first. */
+/** What people deleted and can restore, the latest deletion first. What a rule took away is no loss. */
 export async function readTrash(store: Store): Promise<TrashRow[]> {
   const rows = await store.trash
     .where('at')
     .above(store.ports.now() - TRASH_MS)
     .reverse()
     .toArray();
-  return rows.filter(hasContent);
+  return rows.filter((row) => hasContent(row) && !isNobodys(row.record.stamps.deleted!));
 }
 
 /**

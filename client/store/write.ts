@@ -8,11 +8,20 @@ import { missingDefaults } from '#protocol/mutation.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resourceOf, type ResourceName } from '#protocol/resources.ts';
-import type { Stamp } from '#protocol/stamp.ts';
+import { isNobodys, toNobodys, type Stamp } from '#protocol/stamp.ts';
 import { readClock, tick } from './clock.ts';
 import type { RecordKey, Store, TrashRow } from './database.ts';
-import { isLive, keyOf, loadStates, saveStates, stateTables, visible, type RecordState } from './record-state.ts';
-import { combineSlots, neverSent, stampAll, type Slot } from './slot.ts';
+import {
+  isLive,
+  isTakenAway,
+  keyOf,
+  loadStates,
+  saveStates,
+  stateTables,
+  visible,
+  type RecordState,
+} from './record-state.ts';
+import { combineSlots, neverSent, slotStamp, slotToStamped, stampAll, type Slot } from './slot.ts';
 
 /**
  * What a person wants done to a record: some fields set, or the record gone. Setting fields makes the record where
@@ -20,7 +29,13 @@ import { combineSlots, neverSent, stampAll, type Slot } from './slot.ts';
  */
 export type Intent =
   | { resource: ResourceName; id: string; put: Record<string, unknown> }
-  | { resource: ResourceName; id: string; delete: true };
+  | {
+      resource: ResourceName;
+      id: string;
+      delete: true;
+      /** It is as if it had never been made: no deletion that a person decided on. */
+      undone?: true;
+    };
 
 /**
  * Carries out intents, all or none.
@@ -38,7 +53,7 @@ export async function write(store: Store, intents: Intent[]): Promise<Intent[]> 
     const [clock, states] = await Promise.all([readClock(store), loadStates(store, keys)]);
     const undo: Intent[] = [];
     const changed = new Set<RecordState>();
-    const forgotten = new Map<RecordState, Stamped>();
+    const forgotten: Forgotten[] = [];
     for (const intent of intents) {
       const state = states.get(keyOf(intent.resource, intent.id))!;
       const before = visible(state);
@@ -50,10 +65,10 @@ export async function write(store: Store, intents: Intent[]): Promise<Intent[]> 
         store.ports.newId(),
       );
       if (!slot) continue;
-      undo.unshift(inverse(intent, before));
+      undo.unshift(inverse(intent, before, state));
       enqueue(state, slot, store.ports.newId());
       changed.add(state);
-      if (before && 'delete' in intent) forgotten.set(state, before);
+      if (before && 'delete' in intent) forgotten.push({ state, record: before, deleted: slot.stamps.deleted! });
     }
     if (changed.size === 0) return [];
     await Promise.all([
@@ -63,51 +78,80 @@ export async function write(store: Store, intents: Intent[]): Promise<Intent[]> 
         { key: 'written', value: clock.last },
       ]),
     ]);
-    if (forgotten.size > 0) await keepForgotten(store, forgotten, clock.last!);
+    if (forgotten.length > 0) await keepForgotten(store, forgotten);
     return undo;
   });
 }
 
+/** A record as it stood before it was deleted. */
+export interface Forgotten {
+  state: RecordState;
+  record: Stamped;
+  deleted: Stamp;
+}
+
 /** What was made and deleted before any server saw it is told to none, but its author can still restore it. */
-async function keepForgotten(store: Store, forgotten: Map<RecordState, Stamped>, deleted: Stamp): Promise<void> {
-  const rows = [...forgotten]
-    .filter(([state]) => visible(state) === null)
-    .map(([{ resource, id }, record]): TrashRow => {
-      return {
-        resource,
-        id,
-        at: store.ports.now(),
-        record: { ...record, stamps: { ...record.stamps, deleted } },
-        local: true,
-      };
-    });
+export async function keepForgotten(store: Store, forgotten: Forgotten[]): Promise<void> {
+  const rows = forgotten
+    .filter(({ state }) => visible(state) === null)
+    .map(({ state: { resource, id }, record, deleted }): TrashRow => ({
+      resource,
+      id,
+      at: store.ports.now(),
+      record: { ...record, stamps: { ...record.stamps, deleted } },
+      local: true,
+    }));
   await store.trash.bulkPut(rows);
 }
 
 /** Puts a slot on top of what is queued for a record. */
 export function enqueue(state: RecordState, slot: Slot, id: string): void {
-  state.queued = state.queued ? combineSlots(state.queued, slot, id) : slot;
+  const { queued } = state;
+  if (queued && deletesWhatFollows(queued, slot)) {
+    // Its content stays in the trash.
+    state.server ??= slotToStamped(state.id, queued);
+    state.queued = { ...slot, ...neverSent(id) };
+  } else state.queued = queued ? combineSlots(queued, slot, id) : slot;
 }
+
+/**
+ * Whether a person deletes what a rule made. That is told even if no server ever saw the record: other devices make it by the
+ * same rule, and have to hear that it is not wanted.
+ */
+const deletesWhatFollows = (queued: Slot, slot: Slot): boolean =>
+  queued.method === 'POST' &&
+  !queued.sent &&
+  isNobodys(slotStamp(queued)) &&
+  slot.method === 'DELETE' &&
+  !isNobodys(slot.stamps.deleted!);
 
 /** What an intent changes, as a slot; null when it changes nothing. */
 function intentToSlot(
   intent: Intent,
   before: Stamped | null,
-  { server, sending, queued, madeAt }: RecordState,
+  state: RecordState,
   stamp: () => Stamp,
   mutationId: string,
 ): Slot | null {
   const exists = isLive(intent.resource, before);
   const slot = neverSent(mutationId);
-  if ('delete' in intent) return exists ? { ...slot, method: 'DELETE', body: {}, stamps: { deleted: stamp() } } : null;
+  if ('delete' in intent) {
+    if (!exists) return null;
+    const deleted = intent.undone ? toNobodys(stamp()) : stamp();
+    return { ...slot, method: 'DELETE', body: {}, stamps: { deleted } };
+  }
   const body = exists ? changes(intent, before) : whole(intent, before);
   if (Object.keys(body).length === 0) return null;
   const at = stamp();
-  const known = server !== null || sending !== null || (queued !== null && queued.method !== 'POST');
-  if (known) return { ...slot, method: 'PATCH', body, stamps: stampAll(body, at) };
+  if (isTold(state)) return { ...slot, method: 'PATCH', body, stamps: stampAll(body, at) };
+  const { madeAt } = state;
   // The instant of its creation travels as the stamp of the create, which then holds for no field.
   return { ...slot, method: 'POST', body, stamps: { ...stampAll(body, at), ...(madeAt && { '*': madeAt }) } };
 }
+
+/** Whether the server has heard of the record, or will before what comes next. */
+export const isTold = ({ server, sending, queued }: RecordState): boolean =>
+  server !== null || sending !== null || (queued !== null && queued.method !== 'POST');
 
 type Put = Extract<Intent, { put: unknown }>;
 
@@ -119,7 +163,7 @@ function changes({ resource, put }: Put, before: Stamped): Record<string, unknow
 }
 
 /** Every field of a record that is made, or comes back: what the put says over what was known over the defaults. */
-function whole({ resource, put }: Put, before: Stamped | null): Record<string, unknown> {
+export function whole({ resource, put }: Put, before: Stamped | null): Record<string, unknown> {
   const { create, fields } = resourceOf(resource);
   const known = Object.fromEntries(
     Object.keys(fields).flatMap((field) => (before && Object.hasOwn(before, field) ? [[field, before[field]]] : [])),
@@ -143,10 +187,13 @@ const settable = (resource: ResourceName): string[] => {
   return Object.keys(fields).filter((field) => !immutable.includes(field));
 };
 
-/** The intent that takes one back. */
-function inverse(intent: Intent, before: Stamped | null): Intent {
+/** The intent that takes one back. What nobody had decided to delete is again as if it had never been made. */
+function inverse(intent: Intent, before: Stamped | null, { unmade }: RecordState): Intent {
   const { resource, id } = intent;
-  if (!isLive(resource, before)) return { resource, id, delete: true };
+  if (!isLive(resource, before)) {
+    const undone = before ? isTakenAway(before) : unmade;
+    return { resource, id, delete: true, ...(undone && { undone }) };
+  }
   const fields = 'put' in intent ? Object.keys(intent.put) : Object.keys(resourceOf(resource).fields);
   return { resource, id, put: Object.fromEntries(fields.map((field) => [field, before[field]])) };
 }

@@ -5,6 +5,7 @@ import { Problem } from '#protocol/problem.ts';
 import { formatStamp, parseStamp, stampMs } from '#protocol/stamp.ts';
 import type { Change, Result, SyncAnswer, SyncRequest } from '#protocol/sync.ts';
 import type { Store } from '#client/store/database.ts';
+import { derive } from '#client/store/derive.ts';
 import { newId } from '#client/store/ids.ts';
 import { write } from '#client/store/write.ts';
 import { addGoal, newDevice, START_MS } from '#tests/support/device.ts';
@@ -103,6 +104,19 @@ describe('a round', () => {
     expect(asked).toMatchObject([[{ method: 'POST' }], [{ method: 'PATCH', body: { title: 'Edited meanwhile' } }]]);
     expect((await store.goals.get(id))!.title).toBe('Edited meanwhile');
     expect(await store.outbox.count()).toBe(0);
+  });
+
+  it('[R45] makes no notice of what nobody wrote when it gives way', async () => {
+    const { store } = newDevice();
+    const id = newId();
+    const put = { title: 'Revise', date: '2026-01-31', position: 'a0' };
+    await derive(store, [{ resource: 'goals', id, put, since: START_MS - 2000 }]);
+    await round(store, ({ mutations }) => ({
+      changes: [goalChange(id, { title: 'Theirs', completed: true })],
+      results: [{ id: mutations[0]!.id, status: 200, superseded: true }],
+    }));
+    expect(await store.goals.get(id)).toMatchObject({ title: 'Theirs', completed: true });
+    expect([await store.notices.count(), await store.outbox.count()]).toEqual([0, 0]);
   });
 
   it('[R12] puts everything back into the queue when no answer comes', async () => {

@@ -14,6 +14,7 @@
 import { mergeRecords, stampOf } from '#protocol/merge.ts';
 import { PROBLEMS } from '#protocol/problem.ts';
 import { resourceOf } from '#protocol/resources.ts';
+import { isNobodys } from '#protocol/stamp.ts';
 import type { Result } from '#protocol/sync.ts';
 import type { Settlement } from '#client/store/absorb.ts';
 import type { Notice } from '#client/store/database.ts';
@@ -135,6 +136,7 @@ function differences({ store }: Settlement, state: RecordState, slot: Slot, resu
     .filter(
       ([field, stamp]) =>
         server &&
+        !isNobodys(stamp) &&
         Object.hasOwn(server, field) &&
         stampOf(server.stamps, field)! > stamp &&
         server[field] !== slot.body[field],

@@ -33,7 +33,8 @@ export function DayEmpty({ date, today, isNew, onAddLate, onSaved }: DayEmptyPro
 function FirstDay({ today, onSaved }: { today: CalendarDay; onSaved: () => void }) {
   const { day: messages, account } = useMessages();
   const { person } = useRuntime();
-  const { add } = useAddGoal(onSaved);
+  const { add, addRoutine } = useAddGoal(today, onSaved);
+  const { text, title } = messages.routineExample;
   return (
     <EmptyState icon="check-circle" text={messages.emptyNew}>
       {messages.examples.map((example) => (
@@ -41,6 +42,9 @@ function FirstDay({ today, onSaved }: { today: CalendarDay; onSaved: () => void 
           {example}
         </Button>
       ))}
+      <Button icon="repeat" onClick={() => void addRoutine(today, title, 'FREQ=DAILY')}>
+        {text}
+      </Button>
       {person.userId === null && (
         <p className="day-have-account">
           {messages.haveAccount} <Link href="/login">{account.signIn}</Link>

@@ -210,3 +210,37 @@ describe('[R8] a deletion that overtook the creation', () => {
     expect(() => run([del(at(5)), change({ title: 'X' }, at(9))])).toThrow('There is no such record.');
   });
 });
+
+describe('[R45] what nobody wrote', () => {
+  const nobodys = (ms: number): string => at(ms, '0'.repeat(16));
+
+  test('gives way to any edit, and its author is told of no value that was lost', () => {
+    const decision = run([{ ...create, stamp: nobodys(5) }, change({ completed: true }, at(20))]);
+    expect(decision).toMatchObject({ status: 200, after: { record: { completed: true } } });
+    expect(decision).not.toHaveProperty('overwrote');
+  });
+
+  test('does not undo an edit that came first', () => {
+    const decision = run([
+      { ...create, body: { ...create.body, completed: true } },
+      { ...create, stamp: nobodys(5) },
+    ]);
+    expect(decision).toMatchObject({ superseded: true, after: { record: { completed: true } } });
+  });
+
+  test('stays deleted where a person deleted it before it arrived', () => {
+    const { after } = run([del(at(20)), { ...create, stamp: nobodys(5) }]);
+    expect(after.deleted).toBe(true);
+  });
+
+  test('[R46] is let go only as long as nobody touched it', () => {
+    const letGo = del(formatStamp({ ms: 5, counter: 1, replicaId: '0'.repeat(16) }));
+    expect(run([{ ...create, stamp: nobodys(5) }, letGo]).after.deleted).toBe(true);
+    expect(run([{ ...create, stamp: nobodys(5) }, letGo, change({ completed: true }, at(20))]).after.deleted).toBe(
+      false,
+    );
+    expect(run([{ ...create, stamp: nobodys(5) }, change({ notes: 'page 3' }, at(20)), letGo]).after.deleted).toBe(
+      false,
+    );
+  });
+});

@@ -7,7 +7,7 @@ import { fieldsOf, isDeleted, mergeRecords, packStamps, stampOf, type Stamps } f
 import { mutationToStamped, type Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resourceOf } from '#protocol/resources.ts';
-import { laterStamp, stampMs, stampReplica, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
+import { isNobodys, laterStamp, stampMs, stampReplica, type Stamp } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
 import type { FullRecord, StoredRecord, Versions } from '../database/records.ts';
 
@@ -154,7 +154,7 @@ function overwritten(
   { seenVersion }: DecideContext,
 ): Record<string, unknown> | undefined {
   const isUnseen = (register: string, written: string): boolean =>
-    written !== ZERO_STAMP &&
+    !isNobodys(written) &&
     stampReplica(written) !== stampReplica(stamp) &&
     (register === 'deleted' ? (before.versions.deleted ?? 0) : versionOf(before.versions, register)) > seenVersion;
   const lost: Record<string, unknown> = {};

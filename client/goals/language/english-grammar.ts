@@ -1,5 +1,7 @@
-/** English: "next friday", "in 3 days", "12 march", "at 5pm". */
+/** English: "next friday", "in 3 days", "12 march", "at 5pm", "every monday and thursday". */
 import { comingWeekday, dateOf, later, lookUp, oneOf, timeOf, weekdayOfNextWeek, words, type Rule } from './grammar.ts';
+import { englishRepeats } from './english-repeats.ts';
+import { WEEKDAYS, ANY_WEEKDAY, MONTHS, NUMBERS, UNITS } from './english-words.ts';
 
 const NEAR = {
   today: 0,
@@ -10,32 +12,7 @@ const NEAR = {
   'the day after tomorrow': 2,
   'next week': 7,
 };
-const WEEKDAYS = { sunday: 0, monday: 1, tuesday: 2, wednesday: 3, thursday: 4, friday: 5, saturday: 6 };
-/** Some of these are words of their own, so they count after "on" or "next" only. */
-const SHORT_WEEKDAYS = { sun: 0, mon: 1, tue: 2, tues: 2, wed: 3, thu: 4, thur: 4, thurs: 4, fri: 5, sat: 6 };
-const ANY_WEEKDAY = { ...WEEKDAYS, ...SHORT_WEEKDAYS };
-const MONTHS = {
-  ...{ january: 1, february: 2, march: 3, april: 4, may: 5, june: 6, july: 7, august: 8, september: 9, october: 10 },
-  ...{ november: 11, december: 12, jan: 1, feb: 2, mar: 3, apr: 4, jun: 6, jul: 7, aug: 8, sep: 9, sept: 9, oct: 10 },
-  ...{ nov: 11, dec: 12 },
-};
-const NUMBERS = {
-  a: 1,
-  an: 1,
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-};
-const UNITS = { day: 'day', days: 'day', week: 'week', weeks: 'week', month: 'month', months: 'month' } as const;
-
-const ON = '(?:(?:on|by)_)?';
+const ON = '(?:(?:on|by|from|starting|starting_on)_)?';
 const DAY = '(?<day>\\d{1,2})(?:st|nd|rd|th)?';
 const YEAR = '(?:,?_(?<year>\\d{4}))?';
 
@@ -50,6 +27,7 @@ const halfDay = (source: string, offset: number): Rule => ({
 });
 
 export const english: Rule[] = [
+  ...englishRepeats,
   {
     kind: 'date',
     pattern: words(`${ON}(?<near>${oneOf(NEAR)})`),
@@ -67,7 +45,9 @@ export const english: Rule[] = [
   },
   {
     kind: 'date',
-    pattern: words(`(?:(?:(?:on|by)_)?this_|on_|by_)(?<short>${oneOf(ANY_WEEKDAY)})|(?<weekday>${oneOf(WEEKDAYS)})`),
+    pattern: words(
+      `(?:(?:(?:on|by)_)?this_|on_|by_|from_|starting_|starting_on_)(?<short>${oneOf(ANY_WEEKDAY)})|(?<weekday>${oneOf(WEEKDAYS)})`,
+    ),
     value: ({ short, weekday }, today) => comingWeekday(today, lookUp(ANY_WEEKDAY, short ?? weekday)!),
   },
   {

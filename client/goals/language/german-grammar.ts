@@ -1,32 +1,16 @@
-/** German: "nächsten Freitag", "in 3 Tagen", "12. März", "um 17 Uhr". */
+/** German: "nächsten Freitag", "in 3 Tagen", "12. März", "um 17 Uhr", "jeden Montag". */
 import { comingWeekday, dateOf, later, lookUp, oneOf, timeOf, weekdayOfNextWeek, words, type Rule } from './grammar.ts';
+import { germanRepeats } from './german-repeats.ts';
+import { WEEKDAYS, ANY_WEEKDAY, MONTHS, NUMBERS, UNITS } from './german-words.ts';
 
 const NEAR = { heute: 0, 'heute abend': 0, morgen: 1, übermorgen: 2, 'nächste woche': 7 };
-const WEEKDAYS = {
-  ...{ sonntag: 0, montag: 1, dienstag: 2, mittwoch: 3, donnerstag: 4, freitag: 5, samstag: 6, sonnabend: 6 },
-};
-/** Some of these are words of their own, so they count after "am" or "nächsten" only. */
-const ANY_WEEKDAY = { ...WEEKDAYS, so: 0, mo: 1, di: 2, mi: 3, do: 4, fr: 5, sa: 6 };
-const MONTHS = {
-  ...{ januar: 1, jänner: 1, februar: 2, märz: 3, april: 4, mai: 5, juni: 6, juli: 7, august: 8, september: 9 },
-  ...{ oktober: 10, november: 11, dezember: 12, jan: 1, feb: 2, mrz: 3, apr: 4, jun: 6, jul: 7, aug: 8, sep: 9 },
-  ...{ sept: 9, okt: 10, nov: 11, dez: 12 },
-};
-const NUMBERS = {
-  ...{ einem: 1, einer: 1, zwei: 2, drei: 3, vier: 4, fünf: 5, sechs: 6, sieben: 7, acht: 8, neun: 9, zehn: 10 },
-};
-const UNITS: Record<string, 'day' | 'week' | 'month'> = {
-  ...{ tag: 'day', tage: 'day', tagen: 'day' },
-  ...{ woche: 'week', wochen: 'week' },
-  ...{ monat: 'month', monaten: 'month' },
-};
-
-const ON = '(?:(?:am|bis|bis_zum|für)_)?';
+const ON = '(?:(?:am|ab|bis|bis_zum|für)_)?';
 
 export const german: Rule[] = [
+  ...germanRepeats,
   {
     kind: 'date',
-    pattern: words(`(?:(?:bis|für)_)?(?<near>${oneOf(NEAR)})`),
+    pattern: words(`(?:(?:ab|bis|für)_)?(?<near>${oneOf(NEAR)})`),
     value: ({ near }, today) => later(today, lookUp(NEAR, near)!, 'day'),
   },
   {
@@ -41,7 +25,7 @@ export const german: Rule[] = [
   },
   {
     kind: 'date',
-    pattern: words(`(?:(?:diesen|am|bis)_)(?<short>${oneOf(ANY_WEEKDAY)})|(?<weekday>${oneOf(WEEKDAYS)})`),
+    pattern: words(`(?:(?:diesen|am|ab|bis)_)(?<short>${oneOf(ANY_WEEKDAY)})|(?<weekday>${oneOf(WEEKDAYS)})`),
     value: ({ short, weekday }, today) => comingWeekday(today, lookUp(ANY_WEEKDAY, short ?? weekday)!),
   },
   {

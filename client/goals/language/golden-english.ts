@@ -159,7 +159,6 @@ export const goldenEnglish: Golden[] = [
   ['Nexttuesday', 'Nexttuesday', '', '', ''],
   ['Write in days', 'Write in days', '', '', ''],
   ['in 1000 days of war', 'in 1000 days of war', '', '', ''],
-  ['Revise 20 min daily', 'Revise 20 min daily', '', '', ''],
   ['C# exercises', 'C# exercises', '', '', ''],
   ['Fri the egg', 'Fri the egg', '', '', ''],
   ['Read about May', 'Read about May', '', '', ''],

@@ -147,7 +147,6 @@ export const goldenGerman: Golden[] = [
   ['31. April', '31. April', '', '', ''],
   ['Um 25', 'Um 25', '', '', ''],
   ['In Tagen denken', 'In Tagen denken', '', '', ''],
-  ['Freitags lernen', 'Freitags lernen', '', '', ''],
   ['Nachmittag frei', 'Nachmittag frei', '', '', ''],
   ['Version 1.2.3', 'Version 1.2.3', '', '', ''],
   ['Uhr reparieren', 'Uhr reparieren', '', '', ''],

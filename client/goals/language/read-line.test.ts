@@ -2,7 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { goldenEnglish } from './golden-english.ts';
 import { goldenGerman } from './golden-german.ts';
+import { goldenEnglishRepeats, goldenGermanRepeats, type GoldenRepeat } from './golden-repeats.ts';
 import { readLine, rulesFor } from './read-line.ts';
+import { isRecurrenceRule } from '#protocol/recurrence-rule.ts';
 
 const TODAY = '2026-11-23';
 const NOTHING: ReadonlySet<string> = new Set();
@@ -13,16 +15,37 @@ const read = (line: string, languages: string[]) => {
   return [line, title, value('date'), value('time'), value('subject')];
 };
 
+function readRepeat(line: string, languages: string[]): GoldenRepeat {
+  const { title, chips } = readLine(line, TODAY, rulesFor(languages), NOTHING);
+  const rest = Object.fromEntries(
+    chips.filter(({ kind }) => kind !== 'repeat').map(({ kind, value }) => [kind, value]),
+  );
+  const rule = chips.find(({ kind }) => kind === 'repeat')?.value ?? '';
+  return [line, title, rule, ...(Object.keys(rest).length > 0 ? [rest] : [])] as GoldenRepeat;
+}
+
 describe('the golden set', () => {
-  it('has at least 300 lines', () => {
-    expect(goldenEnglish.length + goldenGerman.length).toBeGreaterThanOrEqual(300);
+  const all = [...goldenEnglish, ...goldenGerman, ...goldenEnglishRepeats, ...goldenGermanRepeats];
+  it('has at least 400 lines, each once', () => {
+    const lines = all.map(([line]) => line);
+    expect(lines.length).toBeGreaterThanOrEqual(400);
+    expect(new Set(lines).size).toBe(lines.length);
   });
   it.each(goldenEnglish)('English: %s', (...golden) => expect(read(golden[0], ['en-GB'])).toEqual(golden));
   it.each(goldenGerman)('German: %s', (...golden) => expect(read(golden[0], ['de-DE'])).toEqual(golden));
+  it.each(goldenEnglishRepeats)('English: %s', (...golden) => expect(readRepeat(golden[0], ['en-GB'])).toEqual(golden));
+  it.each(goldenGermanRepeats)('German: %s', (...golden) => expect(readRepeat(golden[0], ['de-DE'])).toEqual(golden));
+  it('has rules that routines take', () => {
+    const rules = [...goldenEnglishRepeats, ...goldenGermanRepeats].map(([, , rule]) => rule).filter(Boolean);
+    expect(rules.filter((rule) => !isRecurrenceRule(rule))).toEqual([]);
+  });
 });
 
 describe('a line of the add bar', () => {
-  const fragments = [...goldenEnglish, ...goldenGerman].map(([line]) => line);
+  const fragments = [
+    ...[...goldenEnglish, ...goldenGerman].map(([line]) => line),
+    ...[...goldenEnglishRepeats, ...goldenGermanRepeats].map(([line]) => line),
+  ];
   const anyLine = fc.oneof(
     fc.string({ maxLength: 40, unit: 'grapheme' }),
     fc.array(fc.constantFrom(...fragments), { minLength: 1, maxLength: 3 }).map((parts) => parts.join(' ')),

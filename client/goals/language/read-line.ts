@@ -1,5 +1,5 @@
 /**
- * One line of the add bar: which of its words say a day, a time or a subject, and what is left as the title. The same
+ * One line of the add bar: which of its words say a day, a time, a subject or a repeat, and what is left as the title. The same
  * line on the same day is always read the same way, on this device alone.
  * @see docs/decisions/0021-add-bar-language.md
  */
@@ -13,7 +13,7 @@ export interface Chip {
   kind: ChipKind;
   /** The words as they were written. */
   words: string;
-  /** A day, a wall time `HH:MM` or a subject. */
+  /** A day, a wall time `HH:MM`, a subject or a rule of RFC 5545. */
   value: string;
 }
 
@@ -58,7 +58,8 @@ export function rulesFor(languages: readonly string[]): Rule[] {
 export function readLine(text: string, today: CalendarDay, rules: Rule[], kept: ReadonlySet<string>): ReadLine {
   const found: Found[] = [];
   const blocked = keptSpans(text, kept);
-  for (const rule of rules) {
+  // Twice, for what counts at the end of the line only: by then, what follows it may have been understood.
+  for (const rule of [...rules, ...rules]) {
     if (found.some(({ kind }) => kind === rule.kind)) continue;
     const next = firstMatch(text, today, rule, [...found, ...blocked]);
     if (next) found.push(next);

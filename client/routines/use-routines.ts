@@ -1,0 +1,57 @@
+/** What screens read of routines, and what goes on behind them. */
+import { useEffect } from 'react';
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useStore } from '#client/app/use-runtime.tsx';
+import type { RoutineRow } from '#client/store/database.ts';
+import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { readRepeats } from './repeats.ts';
+import { writeRoutineDay } from './routine-day.ts';
+
+const NONE: RoutineRow[] = [];
+
+/** Every routine, by title; undefined until they are read. */
+export function useRoutines(): RoutineRow[] | undefined {
+  const store = useStore();
+  return useLiveQuery(async () => {
+    const routines = await store.routines.toArray();
+    return routines.sort((a, b) => a.title.localeCompare(b.title) || (a.id < b.id ? -1 : 1));
+  }, [store]);
+}
+
+/** What routines bring on a day whose goals are not written down; nothing for today, whose are. */
+export function useRepeatsOn(day: CalendarDay, today: CalendarDay): RoutineRow[] {
+  const store = useStore();
+  const found = useLiveQuery(
+    async () => ({ day, repeats: day === today ? NONE : ((await readRepeats(store, [day])).get(day) ?? NONE) }),
+    [store, day, today],
+  );
+  return found?.day === day ? found.repeats : NONE;
+}
+
+/** The same for those days of a page that are still to come. */
+export function useRepeats(
+  days: CalendarDay[],
+  today: CalendarDay,
+): ReadonlyMap<CalendarDay, RoutineRow[]> | undefined {
+  const store = useStore();
+  const [from, to] = [days[0], days.at(-1)];
+  return useLiveQuery(
+    () =>
+      readRepeats(
+        store,
+        days.filter((day) => day > today),
+      ),
+    [store, from, to, today],
+  );
+}
+
+/** Keeps today's goals what the routines say: when a day begins, and when a routine changes here or elsewhere. */
+export function useRoutineDay(today: CalendarDay): void {
+  const store = useStore();
+  const routines = useRoutines();
+  useEffect(() => {
+    if (!routines || routines.length === 0) return;
+    // What the device cannot store now is tried again at the next start; nothing of a person's is in it.
+    writeRoutineDay(store, today).catch(console.error);
+  }, [store, routines, today]);
+}

@@ -1,0 +1,108 @@
+/**
+ * Writes down what follows from other records by a rule that every device knows, such as today's goal of a routine. Nobody
+ * wrote it, and its stamps say so: they are older than every stamp of a person, so that whatever anybody does to the
+ * record stays, on whichever device and in whatever order the devices meet.
+ * @see docs/sync-rules.md R45, R46; docs/decisions/0051-goals-of-routines.md
+ */
+import { latestStamp, stampOf, type Stamped } from '#protocol/merge.ts';
+import type { ResourceName } from '#protocol/resources.ts';
+import { isNobodys, nextNobodys, nobodysStamp } from '#protocol/stamp.ts';
+import type { RecordKey, Store } from './database.ts';
+import {
+  isLive,
+  isTakenAway,
+  keyOf,
+  loadStates,
+  saveStates,
+  stateTables,
+  visible,
+  type RecordState,
+} from './record-state.ts';
+import { neverSent, stampAll, type Slot } from './slot.ts';
+import { enqueue, isTold, keepForgotten, whole, type Forgotten } from './write.ts';
+
+export type Derivation = { resource: ResourceName; id: string } & (
+  | {
+      /** Its fields. Written where nothing is known of the record, or nobody decided that it be gone; what a person deleted stays so. */
+      put: Record<string, unknown>;
+      /** When the record that it follows from was made, in ms since 1970: before anybody can have touched what follows. */
+      since: number;
+    }
+  /** Fields that follow a change of what they came from, as far as nobody chose another value. */
+  | { follow: Record<string, unknown> }
+  /** Taken away, unless somebody touched it. */
+  | { letGo: true }
+);
+
+/**
+ * Carries out derivations, all or none.
+ * @returns the ids of the records that changed
+ */
+export async function derive(store: Store, derivations: Derivation[]): Promise<string[]> {
+  if (derivations.length === 0) return [];
+  const keys = derivations.map(({ resource, id }): RecordKey => [resource, id]);
+  const tables = stateTables(
+    store,
+    keys.map(([resource]) => resource),
+  );
+  return store.transaction('rw', tables, async () => {
+    const states = await loadStates(store, keys);
+    const changed = new Map<string, RecordState>();
+    const forgotten: Forgotten[] = [];
+    for (const derivation of derivations) {
+      const state = states.get(keyOf(derivation.resource, derivation.id))!;
+      const before = visible(state);
+      const slot = toSlot(derivation, state, before, store.ports.newId());
+      if (!slot) continue;
+      if (before && slot.method === 'DELETE') forgotten.push({ state, record: before, deleted: slot.stamps.deleted! });
+      enqueue(state, slot, store.ports.newId());
+      changed.set(derivation.id, state);
+    }
+    if (changed.size === 0) return [];
+    await Promise.all([
+      saveStates(store, [...changed.values()]),
+      store.meta.put({ key: 'written', value: store.ports.newId() }),
+    ]);
+    await keepForgotten(store, forgotten);
+    return [...changed.keys()];
+  });
+}
+
+function toSlot(derivation: Derivation, state: RecordState, before: Stamped | null, mutationId: string): Slot | null {
+  if ('put' in derivation) return putSlot(derivation, before, isTold(state), mutationId);
+  if (!isLive(derivation.resource, before)) return null;
+  return 'letGo' in derivation
+    ? letGoSlot(before, mutationId)
+    : followSlot(before, derivation.follow, isTold(state), mutationId);
+}
+
+function putSlot(
+  { resource, id, put, since }: Extract<Derivation, { put: unknown }>,
+  before: Stamped | null,
+  told: boolean,
+  mutationId: string,
+): Slot | null {
+  if (before !== null && !isTakenAway(before)) return null;
+  const body = whole({ resource, id, put }, null);
+  const stamp = before === null ? nobodysStamp(since) : nextNobodys(latestStamp(before.stamps)!);
+  return { ...neverSent(mutationId), method: told ? 'PATCH' : 'POST', body, stamps: stampAll(body, stamp) };
+}
+
+function letGoSlot({ stamps }: Stamped, mutationId: string): Slot | null {
+  if (!isUntouched(stamps)) return null;
+  const deleted = nextNobodys(latestStamp(stamps)!);
+  return { ...neverSent(mutationId), method: 'DELETE', body: {}, stamps: { deleted } };
+}
+
+function followSlot(before: Stamped, wanted: Record<string, unknown>, told: boolean, mutationId: string): Slot | null {
+  const fields = Object.keys(wanted).filter(
+    (field) => before[field] !== wanted[field] && isNobodys(stampOf(before.stamps, field)!),
+  );
+  if (fields.length === 0) return null;
+  const body = Object.fromEntries(fields.map((field) => [field, wanted[field]]));
+  const stamps = Object.fromEntries(fields.map((field) => [field, nextNobodys(stampOf(before.stamps, field)!)]));
+  return { ...neverSent(mutationId), method: told ? 'PATCH' : 'POST', body, stamps };
+}
+
+/** Whether a record is as a rule made it. */
+const isUntouched = (stamps: Stamped['stamps']): boolean => Object.values(stamps).every(isNobodys);
