@@ -9,6 +9,7 @@ import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { manifest } from './client/pwa/manifest.ts';
 import { precompress } from './scripts/precompress.ts';
+import { workerPart } from './scripts/worker-part.ts';
 
 const top = import.meta.dirname;
 const outDir = path.resolve(process.env.CLIENT_OUT_DIR ?? path.join(top, 'dist/client'));
@@ -33,6 +34,8 @@ const worker = VitePWA({
     swDest: path.join(outDir, 'sw.js'),
     rollupFormat: 'iife',
     globPatterns: ['**/*.{html,js,css,svg,woff2}'],
+    // Kept with the worker itself.
+    globIgnores: ['send-outbox.js'],
     // The worker that removes itself keeps nothing, so it has no list of files.
     injectionPoint: workerIsOff ? '' : 'self.__WB_MANIFEST',
   },
@@ -44,10 +47,12 @@ const worker = VitePWA({
   },
 });
 
+const sender = workerPart({ entry: path.join(top, 'client/send-outbox.ts'), outDir, fileName: 'send-outbox.js' });
+
 export default defineConfig({
   root: path.join(top, 'client'),
   envDir: top,
-  plugins: [react(), worker, precompress(path.join(outDir, 'assets'))],
+  plugins: [react(), worker, sender, precompress(path.join(outDir, 'assets'))],
   // Dexie's package names its build for old browsers; the one for those below says the same in a sixth less.
   resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
   build: {

@@ -1,6 +1,7 @@
 /**
  * Keeps the shell of the app on the device: every file of the build is stored when the worker installs, and any app
- * address opens from there, with or without a network. It never sees `/api`: what a person wrote lives in IndexedDB.
+ * address opens from there, with or without a network. It answers nothing under `/api`: what a person wrote lives in
+ * IndexedDB, and where the browser can, is sent from there with no page open (`send-outbox.ts`).
  *
  * A new build waits. It takes over when the person asks (message `SKIP_WAITING`), or by itself at the next cold start,
  * when no page of the old build is open any more.
@@ -8,9 +9,19 @@
 /// <reference lib="webworker" />
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { SEND_TAG } from './pwa/send-tag.ts';
 import { isServerPath } from './pwa/server-paths.ts';
 
-declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] };
+interface SyncEvent extends ExtendableEvent {
+  tag: string;
+}
+
+declare const self: ServiceWorkerGlobalScope & {
+  __WB_MANIFEST: { url: string; revision: string | null }[];
+  /** There once `SENDER` has been loaded. */
+  sendOutbox(): Promise<void>;
+  addEventListener(type: 'sync', listener: (event: SyncEvent) => void): void;
+};
 
 cleanupOutdatedCaches();
 precacheAndRoute(self.__WB_MANIFEST);
@@ -26,4 +37,18 @@ self.addEventListener('message', (event) => {
 // screens included. For an update this changes nothing: pages move to the new worker with skipWaiting anyway.
 self.addEventListener('activate', (event) => {
   event.waitUntil(self.clients.claim());
+});
+
+/** Weighs more than all of this, so it is run only when there is something to send. Built by scripts/worker-part.ts. */
+const SENDER = '/send-outbox.js';
+
+// What a worker loads while it installs, it may load again for as long as it lives.
+self.addEventListener('install', () => {
+  if ('sync' in self.registration) importScripts(SENDER);
+});
+
+self.addEventListener('sync', (event) => {
+  if (event.tag !== SEND_TAG) return;
+  importScripts(SENDER);
+  event.waitUntil(self.sendOutbox());
 });

@@ -1,12 +1,11 @@
-/** The outside world, as the browser has it: the only place of store and engine that touches ambient clocks and dice. */
+/** The outside world of the engine, as a page has it. */
 import { newId } from '#client/store/ids.ts';
 import type { Cancel, Channel, SyncPorts } from '#client/sync/ports.ts';
+import { holdLease } from './lease.ts';
+import { storePorts } from './store-ports.ts';
 
 export const browserPorts: SyncPorts = {
-  now: () => Date.now(),
-  newId,
-  newReplicaId: () =>
-    Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+  ...storePorts,
   random: () => Math.random(),
   after(ms, callback) {
     const timer = setTimeout(callback, ms);
@@ -31,9 +30,9 @@ export const browserPorts: SyncPorts = {
   visible: () => document.visibilityState === 'visible',
 };
 
-/** A Web Lock. Without them (plain HTTP on a LAN) every tab holds its own: several leaders do no harm. */
+/** A Web Lock; without them (plain HTTP on a LAN) a lease. */
 function lock(name: string, steal: boolean, held: () => Cancel): Cancel {
-  if (!('locks' in navigator)) return held();
+  if (!('locks' in navigator)) return lease(name, steal, held);
   const waiting = new AbortController();
   let release = (): void => undefined;
   let lost: Cancel = () => undefined;
@@ -54,28 +53,24 @@ function lock(name: string, steal: boolean, held: () => Cancel): Cancel {
   };
 }
 
+/** Ends with the page, so that the next tab need not wait for it to run out; several leaders, where all is blocked, do no harm. */
+function lease(name: string, steal: boolean, held: () => Cancel): Cancel {
+  try {
+    const { now, after } = browserPorts;
+    const giveUp = holdLease({ storage: localStorage, now, newId, after }, name, steal, held);
+    window.addEventListener('pagehide', giveUp, { once: true });
+    return () => {
+      window.removeEventListener('pagehide', giveUp);
+      giveUp();
+    };
+  } catch {
+    return held();
+  }
+}
+
 function channel<T>(name: string, onMessage: (message: T) => void): Channel<T> {
   if (typeof BroadcastChannel === 'undefined') return { post: () => undefined, close: () => undefined };
   const broadcast = new BroadcastChannel(name);
   broadcast.onmessage = ({ data }: MessageEvent<T>) => onMessage(data);
   return { post: (message) => broadcast.postMessage(message), close: () => broadcast.close() };
-}
-
-/** How long to wait for another tab's turn to end: a frozen tab must not stop the others. */
-const PATIENCE_MS = 10_000;
-
-/** One at a time among tabs, by a Web Lock; without one, or after some patience, it just runs. */
-export async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
-  if (!('locks' in navigator)) return work();
-  let begun = false;
-  const begin = (): Promise<T> => {
-    begun = true;
-    return work();
-  };
-  try {
-    return await navigator.locks.request(name, { signal: AbortSignal.timeout(PATIENCE_MS) }, begin);
-  } catch (error) {
-    if (begun) throw error;
-    return work();
-  }
 }

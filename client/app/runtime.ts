@@ -9,11 +9,12 @@ import { adoptGuest } from '#client/device/adopt-guest.ts';
 import { DeviceDatabase, GUEST, type Person } from '#client/device/device-database.ts';
 import { createApi, type Api, type ApiPorts } from '#client/http/api.ts';
 import type { OwnAccount } from '#client/http/own-account.ts';
-import { PersonSession } from '#client/http/session.ts';
+import type { PersonSession } from '#client/http/session.ts';
 import { Store } from '#client/store/database.ts';
 import { startEngine, type Engine } from '#client/sync/engine.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
-import { alone } from './browser-ports.ts';
+import { browserNetwork, loadDeviceKey, personSession, storeName } from './person-session.ts';
+import { sendLaterToo } from './send-later.ts';
 import { watchStatus, type PhaseSource, type SyncStatus } from './sync-status.ts';
 
 /** What a person chooses for changes that were not sent yet when they sign out. */
@@ -47,28 +48,18 @@ export interface RuntimeHandle {
 /** Opens the active person's store and starts its engine. */
 export async function startRuntime(ports: SyncPorts): Promise<RuntimeHandle> {
   const device = new DeviceDatabase();
-  const network: ApiPorts = {
-    fetch: (input, init) => fetch(input, init),
-    baseUrl: (import.meta.env.VITE_API_URL as string | undefined) ?? '',
-    newId: ports.newId,
-    deadline: (ms) => AbortSignal.timeout(ms),
-  };
-  const handle = new LiveRuntime(device, network, ports);
+  const handle = new LiveRuntime(device, browserNetwork, ports);
   await handle.become(await device.activePerson(), null);
   handle.followOtherTabs();
+  sendLaterToo(handle);
   ports.onReturn(() => void handle.endSession());
   void handle.endSession();
   return handle;
 }
 
-/** Needed at a sign-in and after a crash of the browser, so it is not among the first scripts. */
-const loadDeviceKey = () => import('#client/device/device-key.ts');
-
 /** How many changes no server has: what waits, and what was refused and waits for a decision. */
 const unsentIn = async (store: Store): Promise<number> =>
   (await store.outbox.count()) + (await store.attention.count());
-
-const storeName = (userId: string | null): string => `studentos-${userId ?? 'guest'}`;
 
 class LiveRuntime implements RuntimeHandle {
   private runtime!: Runtime;
@@ -198,11 +189,7 @@ class LiveRuntime implements RuntimeHandle {
   }
 
   private sessionOf(userId: string, token: string | null = null): PersonSession {
-    const prove = async (challenge: string): Promise<string | undefined> => {
-      const keys = await this.device.keysOf(userId);
-      return keys && (await loadDeviceKey()).proveDevice(keys, challenge);
-    };
-    return new PersonSession(this.api, { alone, prove }, userId, token);
+    return personSession(this.api, this.device, userId, token);
   }
 
   private async enter(ask: (deviceKey?: string) => Promise<Session>): Promise<void> {

@@ -15,10 +15,14 @@ const SCREENS: Record<DeviceKind, BrowserContextOptions> = {
   laptop: { viewport: { width: 1280, height: 800 } },
 };
 
+/** The browser's own lines, for requests that failed and for plain HTTP: what these tests are about. */
+const OWN_LINES = /^(Failed to load resource|The Cross-Origin-Opener-Policy header has been ignored)/;
+
 export class BrowserDevice {
   /** What went wrong on its pages: errors, violations of the content security policy, calls to other origins. */
   readonly complaints: string[] = [];
-  private readonly profile = mkdtempSync(path.join(os.tmpdir(), 'studentos-profile-'));
+  /** The folder of its profile. */
+  readonly profile = mkdtempSync(path.join(os.tmpdir(), 'studentos-profile-'));
   private context: BrowserContext | undefined;
   private offline = false;
 
@@ -39,6 +43,13 @@ export class BrowserDevice {
   async open(address = '/'): Promise<void> {
     this.context ??= await this.launch();
     await this.page.goto(this.origin + address, { waitUntil: 'load' });
+  }
+
+  /** Opens the app in one more tab, which is then the one that the student looks at. */
+  async openTab(address = '/'): Promise<Page> {
+    const page = await this.context!.newPage();
+    await page.goto(this.origin + address, { waitUntil: 'load' });
+    return page;
   }
 
   /** The browser loses its network, as in a tunnel; it knows that it is offline. */
@@ -94,6 +105,8 @@ export class BrowserDevice {
       ...SCREENS[this.kind],
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
       locale: 'en-GB',
+      // An address that is not this machine to the browser, and so knows no secure context.
+      args: ['--host-resolver-rules=MAP study.test 127.0.0.1'],
     });
     context.setDefaultTimeout(15_000);
     if (this.offline) await context.setOffline(true);
@@ -106,8 +119,7 @@ export class BrowserDevice {
   private watch(page: Page): void {
     page.on('pageerror', (error) => this.complaints.push(`${this.kind}: uncaught ${error.stack ?? error.message}`));
     page.on('console', (message) => {
-      // The browser's own line for a request that failed; servers that are away are what these tests are about.
-      if (message.type() !== 'error' || message.text().startsWith('Failed to load resource')) return;
+      if (message.type() !== 'error' || OWN_LINES.test(message.text())) return;
       this.complaints.push(`${this.kind}: console ${message.text()}`);
     });
   }

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Goal } from '#protocol/goal.ts';
 import { Dice } from '#tests/support/dice.ts';
 import type { Behaviour } from '#tests/support/fault-proxy.ts';
-import { Client, viewOf, type Saved, type StoreKind, type View } from './client.ts';
+import { Client, viewOf, type StoreKind, type Taken, type Value, type View } from './client.ts';
 
 export interface Cell {
   clients: number;
@@ -25,7 +25,7 @@ export interface CellReport extends Cell {
   agreedMs: number | null;
   stuckQueues: number;
   divergentReads: number;
-  /** Saved values that were the latest of their field and do not stand. */
+  /** Values that were the latest of their field and do not stand, or that were saved, not replaced there and never sent. */
   lost: number;
 }
 
@@ -56,7 +56,7 @@ export async function runCell(cell: Cell, url: string, kind: StoreKind, seed: nu
   const agreedMs = await until(async () => (await counts(clients, url, token)).divergent === 0, PATIENCE_MS, healedAt);
   const { stuck, divergent } = await counts(clients, url, token);
   const saved = clients.flatMap((client) => client.saved);
-  const lost = lostOf(saved, await goalsOf(url, token));
+  const lost = lostOf(clients, await goalsOf(url, token));
   await Promise.all(clients.map((client) => client.close()));
   return {
     ...cell,
@@ -112,17 +112,27 @@ async function counts(clients: Client[], url: string, token: string) {
 const isSame = (one: View, other: View): boolean =>
   one.size === other.size && [...one].every(([id, text]) => other.get(id) === text);
 
-/** The latest saved value of a field is the one that stands. */
-function lostOf(saved: Saved[], goals: Goal[]): number {
-  const latest = new Map<string, Saved>();
-  for (const one of saved) {
-    const key = `${one.record} ${one.field}`;
-    if (one.stamp > (latest.get(key)?.stamp ?? '')) latest.set(key, one);
-  }
+function lostOf(clients: Client[], goals: Goal[]): number {
   const byId = new Map(goals.map((goal) => [goal.id, goal]));
-  return [...latest.values()].filter(({ record, field, value }) => byId.get(record)?.[field as 'notes'] !== value)
-    .length;
+  const latestTaken = new Map<string, Taken>();
+  for (const one of clients.flatMap(({ taken }) => taken)) {
+    const known = latestTaken.get(keyOf(one));
+    if (!known || one.stamp > known.stamp) latestTaken.set(keyOf(one), one);
+  }
+  const fallen = [...latestTaken.values()].filter(
+    ({ record, field, value }) => String(byId.get(record)?.[field as 'notes']) !== value,
+  );
+  return fallen.length + clients.flatMap(neverSent).length;
 }
+
+/** A value is sent, unless its author replaced it before it was. */
+function neverSent({ saved, taken }: Client): Value[] {
+  const last = new Map(saved.map((one) => [keyOf(one), one]));
+  const sent = new Set(taken.map((one) => `${keyOf(one)} ${one.value}`));
+  return [...last.values()].filter((one) => !sent.has(`${keyOf(one)} ${one.value}`));
+}
+
+const keyOf = ({ record, field }: Value): string => `${record} ${field}`;
 
 /** @returns how long it took, from `since` on; null when it did not come about */
 async function until(holds: () => Promise<boolean>, patienceMs: number, since = Date.now()): Promise<number | null> {

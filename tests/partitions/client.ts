@@ -1,6 +1,7 @@
 /** One device of a cell: the real engine over a store, real HTTP, and a network of its own that can fail. */
 import { randomUUID } from 'node:crypto';
-import { createApi } from '#client/http/api.ts';
+import { createApi, type Api } from '#client/http/api.ts';
+import type { SyncAnswer, SyncRequest } from '#protocol/sync.ts';
 import { Store } from '#client/store/database.ts';
 import { write } from '#client/store/write.ts';
 import { startEngine, type Engine } from '#client/sync/engine.ts';
@@ -10,11 +11,15 @@ import { nodePorts } from './node-ports.ts';
 
 export type StoreKind = 'dexie' | 'memory';
 
-/** A value that the device called saved, and the stamp under which it stood there. */
-export interface Saved {
+/** A value of a field, as a person wrote it. */
+export interface Value {
   record: string;
   field: string;
   value: string;
+}
+
+/** A value that the server took, and the stamp under which it did: a device whose clock proves wrong stamps anew. */
+export interface Taken extends Value {
   stamp: string;
 }
 
@@ -22,15 +27,31 @@ export interface Saved {
 export type View = Map<string, string>;
 
 export class Client {
-  readonly saved: Saved[] = [];
+  /** What the device called saved, in order. */
+  readonly saved: Value[] = [];
+  readonly taken: Taken[] = [];
+  private readonly engine: Engine;
   private edits = 0;
 
   private constructor(
     readonly name: string,
     readonly network: FaultProxy,
     private readonly store: Store,
-    private readonly engine: Engine,
-  ) {}
+    api: Api,
+    token: string,
+  ) {
+    this.engine = startEngine(
+      store,
+      async (request) => {
+        const answer = await api.sync(token, request);
+        this.note(request, answer);
+        return answer;
+      },
+      nodePorts,
+      () => undefined,
+      (cursor, on, signal) => api.follow(token, cursor, on, signal),
+    );
+  }
 
   static async start(name: string, server: { port: number; token: string }, kind: StoreKind): Promise<Client> {
     const network = await startFaultProxy(server.port);
@@ -41,14 +62,7 @@ export class Client {
       newId: nodePorts.newId,
       deadline: (ms) => AbortSignal.timeout(ms),
     });
-    const engine = startEngine(
-      store,
-      (request) => api.sync(server.token, request),
-      nodePorts,
-      () => undefined,
-      (cursor, on, signal) => api.follow(server.token, cursor, on, signal),
-    );
-    return new Client(name, network, store, engine);
+    return new Client(name, network, store, api, server.token);
   }
 
   async addGoal(id: string, title: string): Promise<void> {
@@ -60,10 +74,15 @@ export class Client {
     this.edits += 1;
     const value = `${this.name} ${this.edits}`;
     await write(this.store, [{ resource: 'goals', id, put: { [field]: value } }]);
-    const row = await this.store.goals.get(id);
-    // Another device's later value may have come in between: then this one was beaten, and seen to be.
-    if (row?.[field] === value)
-      this.saved.push({ record: id, field, value, stamp: row.stamps[field] ?? row.stamps['*']! });
+    this.saved.push({ record: id, field, value });
+  }
+
+  private note({ mutations }: SyncRequest, { results }: SyncAnswer): void {
+    for (const [i, { recordId: record, body = {}, stamp, stamps }] of mutations.entries()) {
+      if (results[i]!.status >= 300) continue;
+      for (const [field, value] of Object.entries(body))
+        this.taken.push({ record, field, value: String(value), stamp: stamps?.[field] ?? stamp });
+    }
   }
 
   unsent = (): Promise<number> => this.store.outbox.count();

@@ -13,17 +13,23 @@ interface Process {
  * @returns the pids that were killed
  */
 export function killTree(text: string): number[] {
+  const doomed = familyOf(text).map(({ pid }) => pid);
+  for (const pid of doomed) kill(pid);
+  return doomed;
+}
+
+/** Every process whose command line holds the text, and all that they started. */
+export function familyOf(text: string): Process[] {
   const all = processes();
-  const doomed = new Set(
+  const family = new Set(
     all.filter(({ pid, command }) => pid !== process.pid && command.includes(text)).map(({ pid }) => pid),
   );
   for (let grew = true; grew;) {
-    const before = doomed.size;
-    for (const { pid, parent } of all) if (doomed.has(parent)) doomed.add(pid);
-    grew = doomed.size > before;
+    const before = family.size;
+    for (const { pid, parent } of all) if (family.has(parent)) family.add(pid);
+    grew = family.size > before;
   }
-  for (const pid of doomed) kill(pid);
-  return [...doomed];
+  return all.filter(({ pid }) => family.has(pid));
 }
 
 function processes(): Process[] {

@@ -1,0 +1,68 @@
+/**
+ * A lock among tabs where there are no Web Locks, as on plain HTTP in a home network: a lease in Web Storage, which its
+ * holder renews and which others take when it has run out. For a moment two tabs may hold it; two leaders do no harm.
+ * @see docs/sync-rules.md R31, R32
+ */
+import type { Cancel } from '#client/sync/ports.ts';
+
+export interface LeasePorts {
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  /** Milliseconds since 1970. */
+  now(): number;
+  newId(): string;
+  after(ms: number, callback: () => void): Cancel;
+}
+
+interface Lease {
+  holder: string;
+  at: number;
+}
+
+const RENEW_MS = 3_000;
+const LASTS_MS = 10_000;
+/** Of two tabs that take it in one moment, the later one has it. */
+const SETTLE_MS = 200;
+
+/**
+ * Waits for the lease, holds it, and renews it.
+ * @param steal  takes it from whoever holds it
+ * @param held   called when it is this tab's; what it returns is called when another tab took it
+ * @returns gives the lease back, or the wait for it up
+ * @throws where Web Storage is blocked
+ */
+export function holdLease(ports: LeasePorts, name: string, steal: boolean, held: () => Cancel): Cancel {
+  const key = `studentos/lease/${name}`;
+  const me = ports.newId();
+  let mayTake = steal;
+  let lost: Cancel | null = null;
+  let timer: Cancel = () => undefined;
+
+  const turn = (): void => {
+    const lease = readLease(ports.storage.getItem(key));
+    const isMine = lease?.holder === me;
+    if (!isMine && lost) return lost();
+    const takes = !isMine && (mayTake || hasRunOut(lease, ports.now()));
+    mayTake = false;
+    if (isMine || takes) ports.storage.setItem(key, JSON.stringify({ holder: me, at: ports.now() }));
+    timer = ports.after(takes ? SETTLE_MS : RENEW_MS, turn);
+    if (isMine) lost ??= held();
+  };
+  turn();
+
+  return () => {
+    timer();
+    if (readLease(ports.storage.getItem(key))?.holder === me) ports.storage.removeItem(key);
+  };
+}
+
+/** A clock that was set back makes leases from the future: they have run out too. */
+const hasRunOut = (lease: Lease | null, nowMs: number): boolean =>
+  lease === null || Math.abs(nowMs - lease.at) > LASTS_MS;
+
+function readLease(text: string | null): Lease | null {
+  try {
+    return JSON.parse(text ?? 'null') as Lease | null;
+  } catch {
+    return null;
+  }
+}
