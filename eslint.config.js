@@ -94,7 +94,13 @@ export default tseslint.config(
   {
     files: ['client/**/*.{ts,tsx}'],
     // client/pwa/ asks for files of the shell, never for /api.
-    ignores: [...tests, 'client/{http,pwa}/**', 'client/service-worker*.ts', 'client/app/person-session.ts', 'client/main.tsx'],
+    ignores: [
+      ...tests,
+      'client/{http,pwa}/**',
+      'client/service-worker*.ts',
+      'client/app/person-session.ts',
+      'client/main.tsx',
+    ],
     rules: {
       'no-restricted-globals': ['error', ...['fetch', 'XMLHttpRequest', 'EventSource', 'WebSocket'].map(network)],
     },
