@@ -7,7 +7,7 @@ import { useToday } from '#client/today/use-today.ts';
 import { UpdateToast } from '#client/pwa/update-toast.tsx';
 import { checkForUpdate } from '#client/pwa/updates.ts';
 import { Navigation } from './navigation.tsx';
-import { isPaletteOpen, setPalette, subscribeToPalette } from './palette.ts';
+import { openOverlay, setOverlay, subscribeToOverlay } from './overlay.ts';
 import { useSyncAnnouncements } from './sync-chip.tsx';
 import { useAppKeys } from './use-app-keys.ts';
 import { useSyncStatus } from './use-runtime.tsx';
@@ -18,6 +18,10 @@ import './frame.css';
 /** Loads the palette ahead of its first use, so that it opens offline and at once. */
 export const loadPalette = () => import('#client/search/palette.tsx');
 const Palette = lazy(loadPalette);
+
+/** Loads the overview of keys ahead of its first use. */
+export const loadKeyOverlay = () => import('#client/keys/key-overlay.tsx');
+const KeyOverlay = lazy(loadKeyOverlay);
 const Background = lazy(() => import('./background.tsx'));
 
 export function Frame({ children }: { children: ReactNode }) {
@@ -29,7 +33,7 @@ export function Frame({ children }: { children: ReactNode }) {
   useNeededUpdate();
   useSyncAnnouncements();
   const idle = useIdle();
-  const searching = useSyncExternalStore(subscribeToPalette, isPaletteOpen);
+  const overlay = useSyncExternalStore(subscribeToOverlay, openOverlay);
   return (
     <>
       <a href="#content" className="skip-link">
@@ -41,7 +45,8 @@ export function Frame({ children }: { children: ReactNode }) {
       </div>
       <Suspense fallback={null}>
         {idle && <Background />}
-        {searching && <Palette today={today} onClose={() => setPalette(false)} />}
+        {overlay === 'search' && <Palette today={today} onClose={() => setOverlay(null)} />}
+        {overlay === 'keys' && <KeyOverlay onClose={() => setOverlay(null)} />}
       </Suspense>
       <UpdateToast text={update} />
       <ToastRegion closeLabel={app.close} />

@@ -1,14 +1,10 @@
 /** Help: the keys, how the app works without a network, and how to install it on this device. */
 import { Button } from '#client/design/button.tsx';
-import { commandToKeys } from '#client/keys/key-names.ts';
-import { KEY_TABLE, type Command, type Place } from '#client/keys/key-table.ts';
+import { KeyList } from '#client/keys/key-list.tsx';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useInstall } from '#client/pwa/install.ts';
 import { guideFor } from './install-guide.ts';
 import './help-screen.css';
-
-const COMMANDS = Object.keys(KEY_TABLE) as Command[];
-const PLACES = [...new Set(COMMANDS.map((command): Place => KEY_TABLE[command].place))];
 
 export function HelpScreen() {
   const { help: messages } = useLaterMessages();
@@ -33,37 +29,9 @@ export function HelpScreen() {
       <section className="card help-section" aria-labelledby="help-keys">
         <h2 id="help-keys">{messages.keysTitle}</h2>
         <p className="help-muted">{messages.keysHint}</p>
-        {PLACES.map((place) => (
-          <Keys key={place} place={place} />
-        ))}
+        <KeyList />
       </section>
     </div>
-  );
-}
-
-function Keys({ place }: { place: Place }) {
-  const { help: messages } = useLaterMessages();
-  return (
-    <>
-      <h3 className="help-place">{messages.places[place]}</h3>
-      <dl className="help-keys">
-        {COMMANDS.filter((command) => KEY_TABLE[command].place === place).map((command) => (
-          <div key={command}>
-            <dt>{messages.commands[command]}</dt>
-            <dd>
-              {commandToKeys(command, messages.space).map((keys, index) => (
-                <span key={keys.join(' ')}>
-                  {index > 0 && ` ${messages.or} `}
-                  {keys.map((key) => (
-                    <kbd key={key}>{key}</kbd>
-                  ))}
-                </span>
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </>
   );
 }
 

@@ -4,7 +4,7 @@ import { Route, Switch } from 'wouter';
 import { loadMenu } from '#client/design/menu.tsx';
 import { ButtonLink } from '#client/design/button.tsx';
 import { EmptyState } from '#client/design/empty-state.tsx';
-import { loadGoalDialogs } from '#client/goals/goal-list.tsx';
+import { loadGoalDialogs, loadSelectionBar } from '#client/goals/goal-list.tsx';
 import { loadRoutines } from '#client/goals/use-add-goal.ts';
 import { loadLanguage } from '#client/goals/use-line-reader.ts';
 import { loadLogSheet } from '#client/logs/log-entry.tsx';
@@ -14,7 +14,7 @@ import { askToKeepStorage } from '#client/pwa/storage.ts';
 import { DayScreen } from '#client/today/day-screen.tsx';
 import { useToday } from '#client/today/use-today.ts';
 import { addDays, isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
-import { loadPalette } from './frame.tsx';
+import { loadKeyOverlay, loadPalette } from './frame.tsx';
 import { Screen } from './screen.tsx';
 
 const loadLog = async () => ({ default: (await import('#client/logs/log-screen.tsx')).LogScreen });
@@ -46,6 +46,7 @@ const LATER = [
   loadPalette,
   loadProgress,
   loadGoalDialogs,
+  loadSelectionBar,
   loadLanguage,
   loadRoutines,
   loadLogSheet,
@@ -57,6 +58,7 @@ const LATER = [
   loadLaterPages,
   loadAccountPages,
   loadSyncScreen,
+  loadKeyOverlay,
 ];
 
 /** One route for all days, so that going from one to the next keeps the focus where it is. */

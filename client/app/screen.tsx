@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { IconButton } from '#client/design/button.tsx';
 import { Icon } from '#client/design/icon.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
-import { setPalette } from './palette.ts';
+import { setOverlay } from './overlay.ts';
 import { SyncChip } from './sync-chip.tsx';
 import './screen.css';
 
@@ -52,7 +52,7 @@ export function Screen({ title, shortTitle, eyebrow, documentTitle = title, chil
           label={app.search}
           aria-haspopup="dialog"
           className="top-bar-search"
-          onClick={() => setPalette(true)}
+          onClick={() => setOverlay('search')}
         />
         <Link href="/settings" className="icon-button top-bar-settings" aria-label={app.settings} title={app.settings}>
           <Icon name="gear" />

@@ -1,9 +1,10 @@
 /** The commands that work on every screen. */
 import { useLocation } from 'wouter';
 import { useChanges } from '#client/history/use-changes.ts';
-import { useKeys } from '#client/keys/use-keys.ts';
+import { focusBeside } from '#client/keys/row-keys.ts';
+import { FIELDS, useKeys } from '#client/keys/use-keys.ts';
 import type { DayArrival } from '#client/today/use-day-keys.ts';
-import { setPalette } from './palette.ts';
+import { setOverlay } from './overlay.ts';
 
 export function useAppKeys(): void {
   const [, navigate] = useLocation();
@@ -11,8 +12,8 @@ export function useAppKeys(): void {
   const begin = (what: DayArrival['begin']) => () => navigate<DayArrival>('/', { state: { begin: what } });
   useKeys(
     {
-      palette: () => setPalette(true),
-      search: () => setPalette(true),
+      palette: () => setOverlay('search'),
+      search: () => setOverlay('search'),
       add: begin('add'),
       write: begin('write'),
       today: () => navigate('/'),
@@ -20,10 +21,20 @@ export function useAppKeys(): void {
       log: () => navigate('/log'),
       progress: () => navigate('/progress'),
       settings: () => navigate('/settings'),
-      help: () => navigate('/help'),
+      help: () => setOverlay('keys'),
+      close: leaveField,
+      // Arrows scroll the page until a row is in focus.
+      rowBelow: (press) => press?.key.length === 1 && focusBeside(1),
+      rowAbove: (press) => press?.key.length === 1 && focusBeside(-1),
       undo: () => void changes.undo(),
       redo: () => void changes.redo(),
     },
     'frame',
   );
+}
+
+function leaveField(): void | false {
+  const field = document.activeElement;
+  if (!(field instanceof HTMLElement) || !field.matches(FIELDS)) return false;
+  field.blur();
 }

@@ -35,6 +35,8 @@ const DRAWINGS = {
   tag: 'M4 4.5h7.5l8 8-7 7-8.5-8V4.5ZM8 8.5v.01',
   trash: 'M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.3 10.5v5.5M13.7 10.5v5.5',
   undo: 'M8.5 5l-4 4 4 4M4.5 9h9a5 5 0 0 1 0 10h-3',
+  top: 'M12 20V9M6 15l6-6 6 6M5 4.5h14',
+  select: 'M5 5h14v14H5V5ZM8.5 12.2l2.5 2.5 4.7-5',
   up: 'M12 19V5M6 11l6-6 6 6',
 } as const;
 

@@ -23,10 +23,12 @@ interface MenuButtonProps {
   /** What the button shows in place of an icon, and how it looks then. */
   children?: ReactNode;
   className?: string;
+  /** Whether the button stands for its row when the keyboard walks through rows. */
+  rowFocus?: boolean;
 }
 
 /** Opens a menu of actions below itself. `label` names the menu, and the button where that shows an icon. */
-export function MenuButton({ label, icon = 'more', actions, children, className }: MenuButtonProps) {
+export function MenuButton({ label, icon = 'more', actions, children, className, rowFocus }: MenuButtonProps) {
   const ref = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState<MenuAction | null>(null);
@@ -38,6 +40,7 @@ export function MenuButton({ label, icon = 'more', actions, children, className 
   }, [chosen]);
   const opener = {
     ref,
+    'data-row-focus': rowFocus ? '' : undefined,
     'aria-haspopup': 'menu',
     'aria-expanded': open,
     onPointerEnter: () => void loadMenu(),

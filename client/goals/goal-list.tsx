@@ -1,13 +1,19 @@
 /** The goals of a day in their order, the done ones folded away at the end. */
 import { lazy, Suspense, useId, useRef, useState } from 'react';
+import { useStore } from '#client/app/use-runtime.tsx';
 import { Icon } from '#client/design/icon.tsx';
+import { useChanges } from '#client/history/use-changes.ts';
+import { useKeys } from '#client/keys/use-keys.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow as Row } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { moveGoal } from './goal-intents.ts';
 import { GoalRow, type GoalActions } from './goal-row.tsx';
-import { useGoalActions, type GoalDialog } from './use-goal-actions.ts';
+import { useGoalActions, type GoalDialog, type ManyDialog } from './use-goal-actions.ts';
 import { useWaitingGoals } from './use-goals.ts';
 import { useKeptFocus } from './use-kept-focus.ts';
+import { useRowDrag } from './use-row-drag.ts';
+import { useSelection, type Selection } from './use-selection.ts';
 import { useSettling } from './use-settling.ts';
 import './goal-list.css';
 
@@ -15,54 +21,107 @@ import './goal-list.css';
 export const loadGoalDialogs = () => import('./goal-dialogs.tsx');
 const GoalDialogs = lazy(loadGoalDialogs);
 
+/** Loads what is done with several goals ahead of its first use. */
+export const loadSelectionBar = () => import('./selection-bar.tsx');
+const SelectionBar = lazy(loadSelectionBar);
+
 interface GoalListProps {
   goals: Row[];
   today: CalendarDay;
+  /** A goal was just ticked. */
+  onTicked: () => void;
 }
 
 /** @param goals  in their order */
-export function GoalList({ goals, today }: GoalListProps) {
+export function GoalList({ goals, today, onTicked }: GoalListProps) {
+  const store = useStore();
+  const changes = useChanges();
+  const said = useMessages().goals;
   const ref = useRef<HTMLDivElement>(null);
   const { isInDone, stay } = useSettling();
   const open = goals.filter((goal) => !isInDone(goal));
   const done = goals.filter(isInDone);
+  const [unfolded, setUnfolded] = useState(false);
   const [dialog, setDialog] = useState<GoalDialog | null>(null);
-  const actions = useGoalActions({ list: ref, groups: [open, done], stay, setDialog });
+  const [manyDialog, setManyDialog] = useState<ManyDialog | null>(null);
+  const shown = unfolded ? [...open, ...done] : open;
+  const selection = useSelection(shown);
+  const actions = useGoalActions({
+    today,
+    list: ref,
+    groups: [open, done],
+    selection: selection.act,
+    stay,
+    setDialog,
+    setManyDialog,
+    onTicked,
+  });
+  const drag = useRowDrag(ref, shown.map(({ id }) => id).join(), (id, side, target) => {
+    const goal = goals.find((each) => each.id === id);
+    if (goal) void changes.make(said.moved, () => moveGoal(store, goal, side, target));
+  });
   useKeptFocus(ref);
+  useKeys({ close: () => selection.ids !== null && (selection.act.clear(), true), selectAll: selection.act.all });
+  const selected = selection.ids && shown.filter(({ id }) => selection.ids?.has(id));
   return (
-    <div ref={ref} className="goal-list">
-      <Rows goals={open} actions={actions} />
-      {done.length > 0 && <DoneGroup goals={done} actions={actions} />}
-      {dialog && (
-        <Suspense fallback={null}>
-          <GoalDialogs kind={dialog.kind} goal={dialog.goal} today={today} onClose={() => setDialog(null)} />
-        </Suspense>
+    <div ref={ref} className="goal-list" {...drag}>
+      <Rows goals={open} actions={actions} selection={selection} />
+      {done.length > 0 && (
+        <DoneGroup count={done.length} open={unfolded} setOpen={setUnfolded}>
+          {(id) => <Rows id={id} goals={done} actions={actions} selection={selection} />}
+        </DoneGroup>
       )}
+      <Suspense fallback={null}>
+        {selected && selected.length > 0 && (
+          <SelectionBar
+            goals={selected}
+            today={today}
+            dialog={manyDialog}
+            setDialog={setManyDialog}
+            onClear={selection.act.clear}
+          />
+        )}
+        {dialog && <GoalDialogs kind={dialog.kind} goal={dialog.goal} today={today} onClose={() => setDialog(null)} />}
+      </Suspense>
     </div>
   );
 }
 
-interface GroupProps {
+interface RowsProps {
+  id?: string;
   goals: Row[];
   actions: GoalActions;
+  selection: Selection;
 }
 
-function Rows({ goals, actions, id }: GroupProps & { id?: string }) {
+function Rows({ goals, actions, selection: { ids }, id }: RowsProps) {
   const waiting = useWaitingGoals();
   if (goals.length === 0) return null;
   return (
     <ul id={id}>
       {goals.map((goal) => (
-        <GoalRow key={goal.id} goal={goal} waiting={waiting.has(goal.id)} actions={actions} />
+        <GoalRow
+          key={goal.id}
+          goal={goal}
+          waiting={waiting.has(goal.id)}
+          selected={ids ? ids.has(goal.id) : undefined}
+          actions={actions}
+        />
       ))}
     </ul>
   );
 }
 
-function DoneGroup({ goals, actions }: GroupProps) {
+interface DoneGroupProps {
+  count: number;
+  open: boolean;
+  setOpen: (open: boolean) => void;
+  children: (id: string) => React.ReactNode;
+}
+
+function DoneGroup({ count, open, setOpen, children }: DoneGroupProps) {
   const messages = useMessages().day;
   const id = useId();
-  const [open, setOpen] = useState(false);
   return (
     <div className="done-group">
       <button
@@ -73,9 +132,9 @@ function DoneGroup({ goals, actions }: GroupProps) {
         onClick={() => setOpen(!open)}
       >
         <Icon name="fold" className="done-toggle-icon" />
-        {messages.done(goals.length)}
+        {messages.done(count)}
       </button>
-      {open && <Rows id={id} goals={goals} actions={actions} />}
+      {open && children(id)}
     </div>
   );
 }

@@ -1,15 +1,15 @@
-/** One goal of a day: tick it, rename it in place, open its menu. */
-import { memo, useId, useState, type KeyboardEvent } from 'react';
+/** One goal of a day: tick it, rename it in place, open its menu, swipe it, select it. */
+import { memo, useId, useState, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react';
 import { Checkbox } from '#client/design/checkbox.tsx';
 import { classNames } from '#client/design/class-names.ts';
-import { Icon } from '#client/design/icon.tsx';
 import { MenuButton, type MenuAction } from '#client/design/menu.tsx';
-import { KEY_TABLE, pressToCommands, type Command } from '#client/keys/key-table.ts';
-import { formatWallTime } from '#client/messages/formats.ts';
+import { onRowKey } from '#client/keys/row-keys.ts';
+import { FIELDS } from '#client/keys/use-keys.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow as Row } from '#client/store/database.ts';
-import { useRoutine } from '#client/routines/use-routine.ts';
+import { GoalChips } from './goal-chips.tsx';
 import { GoalRename } from './goal-rename.tsx';
+import { followFinger } from './row-gestures.ts';
 import './goal-row.css';
 
 /** What a row asks of its list. One object for all rows and all time, so that a row is drawn again only when it changed. */
@@ -20,131 +20,155 @@ export interface GoalActions {
   /** One place up (-1) or down (1) among the rows on screen. */
   move(goal: Row, step: -1 | 1): void;
   canMove(goal: Row, step: -1 | 1): boolean;
+  moveToTop(goal: Row): void;
+  /** To the day after today, or after the goal's own day where that is later. */
+  moveToTomorrow(goal: Row): void;
+  /** Whether that day is tomorrow. */
+  goesToTomorrow(goal: Row): boolean;
+  /** Of all that is selected where the row is; so do the next two. */
   askDate(goal: Row): void;
   remove(goal: Row): void;
-  /** Moves the focus to the row before (-1) or after (1). */
-  focusBeside(goal: Row, step: -1 | 1): void;
+  select(goal: Row): void;
+  /** Everything from the row that was selected first to this one. */
+  selectTo(goal: Row): void;
+  /** The row and the one before (-1) or after (1), which takes the focus. */
+  selectBeside(goal: Row, step: -1 | 1): void;
+  selectAll(): void;
 }
 
 interface GoalRowProps {
   goal: Row;
   /** Its latest change has not reached the server. */
   waiting: boolean;
+  /** While goals are being selected, whether this one is; undefined otherwise. */
+  selected: boolean | undefined;
   actions: GoalActions;
 }
 
-export const GoalRow = memo(function GoalRow({ goal, waiting, actions }: GoalRowProps) {
+type Words = ReturnType<typeof useMessages>['goals'];
+
+export const GoalRow = memo(function GoalRow({ goal, waiting, selected, actions }: GoalRowProps) {
   const messages = useMessages().goals;
   const titleId = useId();
   const [renaming, setRenaming] = useState(false);
+  const selecting = selected !== undefined;
   return (
     <li
-      className={classNames('goal-row', goal.completed && 'goal-row-done')}
+      className={classNames('goal-row', goal.completed && 'goal-row-done', selected && 'goal-row-selected')}
+      data-row
       data-goal-id={goal.id}
       onKeyDown={(event) => rowKey(event, goal, actions, () => setRenaming(true))}
+      onPointerDown={(event) => finger(event, goal, actions, messages, selecting)}
+      onMouseDown={keepText}
+      onClickCapture={(event) => shiftClick(event, goal, actions)}
+      onContextMenu={keepMenuAway}
     >
-      <Checkbox aria-labelledby={titleId} checked={goal.completed} onChange={() => actions.toggle(goal)} />
-      {renaming ? (
-        <GoalRename
-          title={goal.title}
-          onDone={(title) => {
-            setRenaming(false);
-            if (title !== undefined) actions.rename(goal, title);
-          }}
+      <div className="goal-row-body">
+        <Checkbox
+          data-row-focus
+          className={selecting ? 'checkbox-square' : undefined}
+          aria-labelledby={selecting ? undefined : titleId}
+          aria-label={selecting ? messages.selectNamed(goal.title) : undefined}
+          checked={selected ?? goal.completed}
+          onChange={() => (selecting ? actions.select(goal) : actions.toggle(goal))}
         />
-      ) : (
-        <div className="goal-row-text" onClick={() => actions.open(goal)}>
-          <span id={titleId} className="goal-row-title" dir="auto">
-            {goal.title}
+        {renaming ? (
+          <GoalRename
+            title={goal.title}
+            onDone={(title) => {
+              setRenaming(false);
+              if (title !== undefined) actions.rename(goal, title);
+            }}
+          />
+        ) : (
+          <div className="goal-row-text" onClick={() => (selecting ? actions.select(goal) : actions.open(goal))}>
+            <span id={titleId} className="goal-row-title" dir="auto">
+              {goal.title}
+            </span>
+            <GoalChips goal={goal} />
+          </div>
+        )}
+        {waiting && (
+          <span className="goal-row-waiting">
+            <span className="visually-hidden">{messages.waiting}</span>
           </span>
-          <GoalChips goal={goal} />
-        </div>
-      )}
-      {waiting && (
-        <span className="goal-row-waiting">
-          <span className="visually-hidden">{messages.waiting}</span>
-        </span>
-      )}
-      <MenuButton label={messages.more(goal.title)} actions={() => menuOf(goal, actions, messages)} />
+        )}
+        <MenuButton label={messages.more(goal.title)} actions={() => menuOf(goal, actions, messages)} />
+      </div>
     </li>
   );
 });
 
-function GoalChips({ goal: { reminder, subject, routineId } }: { goal: Row }) {
-  const messages = useMessages().goals;
-  if (reminder === null && subject === null && routineId === null) return null;
-  return (
-    <span className="goal-row-chips">
-      {routineId !== null && <RepeatChip routineId={routineId} />}
-      {reminder !== null && (
-        <span className="goal-chip">
-          <Icon name="bell" />
-          <span className="visually-hidden">{messages.reminder} </span>
-          {formatWallTime(reminder)}
-        </span>
-      )}
-      {subject !== null && (
-        <span className="goal-chip" dir="auto">
-          {subject}
-        </span>
-      )}
-    </span>
-  );
-}
-
-/** As long as the goal comes back: one whose routine is gone is a goal like any other. */
-function RepeatChip({ routineId }: { routineId: string }) {
-  const messages = useMessages().goals;
-  if (!useRoutine(routineId)) return null;
-  return (
-    <span className="goal-chip">
-      <Icon name="repeat" />
-      <span className="visually-hidden">{messages.repeats}</span>
-    </span>
-  );
-}
-
-function menuOf(goal: Row, actions: GoalActions, messages: ReturnType<typeof useMessages>['goals']): MenuAction[] {
+function menuOf(goal: Row, actions: GoalActions, messages: Words): MenuAction[] {
   return [
     { name: messages.edit, icon: 'pencil', run: () => actions.open(goal) },
+    {
+      name: goal.completed ? messages.notDone : messages.done,
+      icon: goal.completed ? 'circle' : 'check-circle',
+      run: () => actions.toggle(goal),
+    },
+    {
+      name: actions.goesToTomorrow(goal) ? messages.toTomorrow : messages.toNextDay,
+      icon: 'next',
+      run: () => actions.moveToTomorrow(goal),
+    },
     { name: messages.moveToDate, icon: 'calendar', run: () => actions.askDate(goal) },
     { name: messages.moveUp, icon: 'up', run: () => actions.move(goal, -1), disabled: !actions.canMove(goal, -1) },
     { name: messages.moveDown, icon: 'down', run: () => actions.move(goal, 1), disabled: !actions.canMove(goal, 1) },
+    { name: messages.moveToTop, icon: 'top', run: () => actions.moveToTop(goal), disabled: !actions.canMove(goal, -1) },
+    { name: messages.select, icon: 'select', run: () => actions.select(goal) },
     { name: messages.delete, icon: 'trash', run: () => actions.remove(goal), danger: true },
   ];
 }
 
-/** Keys of a row, outside its fields. Space is the checkbox's own. */
+/** Keys of a row. Space is the checkbox's own. */
 function rowKey(event: KeyboardEvent<HTMLElement>, goal: Row, actions: GoalActions, rename: () => void): void {
-  const target = event.target as HTMLElement;
-  // An open menu hangs below the row in React's tree, not on the page: its keys are its own.
-  if (!event.currentTarget.contains(target) || target.matches('input:not([type=checkbox])')) return;
-  const run = keyToAction(event, goal, actions, rename);
-  if (!run) return;
-  event.preventDefault();
-  event.stopPropagation();
-  run();
-}
-
-function keyToAction(
-  event: KeyboardEvent,
-  goal: Row,
-  actions: GoalActions,
-  rename: () => void,
-): (() => void) | undefined {
-  const command = pressToCommands(event, undefined).find((each) => KEY_TABLE[each].place === 'row');
-  const onCheckbox = (event.target as HTMLElement).matches('[type=checkbox]');
-  const isButtons = !event.altKey && (event.key === 'Enter' || event.key.startsWith('Arrow'));
-  if (!command || (isButtons && !onCheckbox)) return undefined;
-  const runs: Partial<Record<Command, () => void>> = {
+  onRowKey(event, {
     open: () => actions.open(goal),
     rename,
+    moveToTomorrow: () => actions.moveToTomorrow(goal),
     moveToDate: () => actions.askDate(goal),
-    delete: () => actions.remove(goal),
     moveUp: () => actions.move(goal, -1),
     moveDown: () => actions.move(goal, 1),
-    rowAbove: () => actions.focusBeside(goal, -1),
-    rowBelow: () => actions.focusBeside(goal, 1),
-  };
-  return runs[command];
+    select: () => actions.select(goal),
+    selectAbove: () => actions.selectBeside(goal, -1),
+    selectBelow: () => actions.selectBeside(goal, 1),
+    selectAll: () => actions.selectAll(),
+    delete: () => actions.remove(goal),
+  });
+}
+
+function finger(
+  event: PointerEvent<HTMLElement>,
+  goal: Row,
+  actions: GoalActions,
+  messages: Words,
+  selecting: boolean,
+): void {
+  const target = event.target as HTMLElement;
+  if (selecting || target.matches(FIELDS) || target.closest('button')) return;
+  followFinger(event.nativeEvent, event.currentTarget, {
+    label: (direction) =>
+      direction === 'start' ? messages.tomorrow : goal.completed ? messages.notDone : messages.done,
+    swipe: (direction) => (direction === 'end' ? actions.toggle(goal) : actions.moveToTomorrow(goal)),
+    hold: () => actions.select(goal),
+  });
+}
+
+/** Shift and a click select, whatever lies under it. */
+function shiftClick(event: MouseEvent<HTMLElement>, goal: Row, actions: GoalActions): void {
+  if (!event.shiftKey || (event.target as HTMLElement).matches(FIELDS)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  actions.selectTo(goal);
+}
+
+/** Shift and a click would mark the text between two rows. */
+function keepText(event: MouseEvent<HTMLElement>): void {
+  if (event.shiftKey && !(event.target as HTMLElement).matches(FIELDS)) event.preventDefault();
+}
+
+/** A finger that rests selects; a mouse has its own menu. */
+function keepMenuAway(event: MouseEvent<HTMLElement>): void {
+  if ((event.nativeEvent as globalThis.PointerEvent).pointerType === 'touch') event.preventDefault();
 }

@@ -1,26 +1,48 @@
-/** What the rows of a list do: each a change that can be taken back, or a dialog that opens. */
+/** What the rows of a list do: each a change that can be taken back, a dialog that opens, or a choice of rows. */
 import { useMemo, type RefObject } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
+import { announce } from '#client/design/toast-store.ts';
 import { useLatest } from '#client/design/use-latest.ts';
 import { useChanges, type Changes } from '#client/history/use-changes.ts';
+import { focusBeside } from '#client/keys/row-keys.ts';
+import { formatDay } from '#client/messages/formats.ts';
 import type { Messages } from '#client/messages/english.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow as Row, Store } from '#client/store/database.ts';
-import { completeGoal, deleteGoal, moveGoal, renameGoal } from './goal-intents.ts';
+import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
+import {
+  completeGoal,
+  deleteGoal,
+  deleteGoals,
+  moveGoal,
+  moveGoalsTo,
+  moveGoalToDate,
+  renameGoal,
+} from './goal-intents.ts';
 import type { GoalActions } from './goal-row.tsx';
-import { focusRow, rowsOf } from './use-kept-focus.ts';
+import { buzz } from './row-gestures.ts';
+import type { SelectionActs } from './use-selection.ts';
 
+/** A dialog about one goal. */
 export interface GoalDialog {
   kind: 'edit' | 'move';
   goal: Row;
 }
 
+/** A dialog about all that is selected. */
+export type ManyDialog = 'move' | 'tag';
+
 interface ListState {
+  today: CalendarDay;
   list: RefObject<HTMLElement | null>;
   /** The rows as they stand on screen, group by group; a row moves within its group. */
   groups: readonly Row[][];
+  selection: SelectionActs;
   stay: (goal: Row) => void;
   setDialog: (dialog: GoalDialog) => void;
+  setManyDialog: (dialog: ManyDialog) => void;
+  /** A goal was just ticked. */
+  onTicked: () => void;
 }
 
 /** The same object for as long as the person stays the same; it reads the list as it stands when it is used. */
@@ -33,30 +55,69 @@ export function useGoalActions(state: ListState): GoalActions {
 }
 
 function actionsOf(state: () => ListState, store: Store, changes: Changes, { goals: said }: Messages): GoalActions {
+  const groupOf = (goal: Row) => state().groups.find((rows) => rows.some((row) => row.id === goal.id)) ?? [];
   const beside = (goal: Row, step: number): Row | undefined => {
-    const group = state().groups.find((rows) => rows.some((row) => row.id === goal.id)) ?? [];
+    const group = groupOf(goal);
     return group[group.findIndex((row) => row.id === goal.id) + step];
+  };
+  const place = (
+    goal: Row,
+    side: 'before' | 'after',
+    target: Row | undefined,
+    where: (at: number, of: number) => string,
+  ) => {
+    if (!target || target.id === goal.id) return;
+    void changes.make(said.moved, () => moveGoal(store, goal, side, target.id));
+    const group = groupOf(goal);
+    announce(where(group.findIndex((row) => row.id === target.id) + 1, group.length));
+  };
+  /** All that is selected, where this row is; else nothing. */
+  const selectedWith = ({ id }: Row): Row[] => {
+    const ids = state().selection.current();
+    return ids.includes(id) ? state().groups.flatMap((rows) => rows.filter((row) => ids.includes(row.id))) : [];
+  };
+  const nextDay = (goal: Row) => {
+    const tomorrow = addDays(state().today, 1);
+    return goal.date < tomorrow ? tomorrow : addDays(goal.date, 1);
   };
   return {
     toggle(goal) {
       state().stay(goal);
-      if (!goal.completed) globalThis.navigator?.vibrate?.(10);
+      if (!goal.completed) buzz();
       void changes.make(goal.completed ? said.reopened : said.completed, () =>
         completeGoal(store, goal.id, !goal.completed),
       );
+      if (!goal.completed) state().onTicked();
     },
     open: (goal) => state().setDialog({ kind: 'edit', goal }),
-    askDate: (goal) => state().setDialog({ kind: 'move', goal }),
     rename: (goal, title) => void changes.make(said.renamed, () => renameGoal(store, goal, title)),
-    remove: ({ id }) => void changes.make(said.deleted, () => deleteGoal(store, id)),
     canMove: (goal, step) => beside(goal, step) !== undefined,
-    move(goal, step) {
-      const target = beside(goal, step);
-      if (target) void changes.make(said.moved, () => moveGoal(store, goal, step < 0 ? 'before' : 'after', target.id));
+    move: (goal, step) => place(goal, step < 0 ? 'before' : 'after', beside(goal, step), said.nowAt),
+    moveToTop: (goal) => place(goal, 'before', groupOf(goal)[0], said.nowAt),
+    moveToTomorrow(goal) {
+      const [day, many] = [nextDay(goal), selectedWith(goal)];
+      state().selection.clear();
+      void changes.make(said.movedTo(formatDay(day, 'short')), () =>
+        many.length > 0 ? moveGoalsTo(store, many, day) : moveGoalToDate(store, goal, day),
+      );
     },
-    focusBeside({ id }, step) {
-      const rows = rowsOf(state().list.current);
-      focusRow(rows[rows.findIndex((row) => row.dataset.goalId === id) + step]);
+    goesToTomorrow: (goal) => nextDay(goal) === addDays(state().today, 1),
+    askDate: (goal) =>
+      selectedWith(goal).length > 0 ? state().setManyDialog('move') : state().setDialog({ kind: 'move', goal }),
+    remove(goal) {
+      const ids = selectedWith(goal).map(({ id }) => id);
+      state().selection.clear();
+      void changes.make(ids.length > 1 ? said.deletedMany(ids.length) : said.deleted, () =>
+        ids.length > 0 ? deleteGoals(store, ids) : deleteGoal(store, goal.id),
+      );
     },
+    select: ({ id }) => state().selection.toggle(id),
+    selectTo: ({ id }) => state().selection.reach(id),
+    selectBeside(goal, step) {
+      const next = beside(goal, step);
+      state().selection.add(next ? [goal.id, next.id] : [goal.id]);
+      if (next) focusBeside(step);
+    },
+    selectAll: () => state().selection.all(),
   };
 }

@@ -12,11 +12,15 @@ import { redo, remember, undo, type Step } from './history.ts';
 export interface Changes {
   /**
    * Carries out a change and offers to undo it in a toast.
-   * @param said    what the toast says; with `quietly` it is read out only, because the screen shows it anyway
+   * @param said    what the toast says, of what was done where that is known only then; with `quietly` it is read out only, because the screen shows it anyway
    * @param action  runs a command, which answers with what takes it back
    * @returns whether it was stored
    */
-  make(said: string, action: () => Promise<readonly Change[]>, how?: 'quietly'): Promise<boolean>;
+  make(
+    said: string | ((back: readonly Change[]) => string),
+    action: () => Promise<readonly Change[]>,
+    how?: 'quietly',
+  ): Promise<boolean>;
   undo(): Promise<void>;
   redo(): Promise<void>;
 }
@@ -47,8 +51,9 @@ function changesOf(store: Store, { app }: Messages): Changes {
         const back = await action();
         if (back.length === 0) return;
         const step = remember(store, back);
-        if (how === 'quietly') announce(said);
-        else offerUndo(said, step);
+        const text = typeof said === 'string' ? said : said(back);
+        if (how === 'quietly') announce(text);
+        else offerUndo(text, step);
       }),
     undo: async () => void (await takeBack()),
     redo: async () => void (await doAgain()),

@@ -1,11 +1,12 @@
 /** Keys as they are printed on keyboards. */
-import { keysOf, type Command } from './key-table.ts';
+import { isRtl, keysOf, type Command } from './key-table.ts';
 
 const PRINTED: Record<string, string> = {
   ArrowLeft: '←',
   ArrowRight: '→',
   ArrowUp: '↑',
   ArrowDown: '↓',
+  Escape: 'Esc',
 };
 
 const isMac = (): boolean => /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
@@ -14,9 +15,10 @@ const isMac = (): boolean => /Mac|iPhone|iPad/.test(globalThis.navigator?.platfo
  * The ways to give a command by keyboard, each as the keys to press in their order; those to press together are one
  * string. @param space  what the space bar is called
  */
-export function commandToKeys(command: Command, space: string, mac = isMac()): string[][] {
+export function commandToKeys(command: Command, space: string, mac = isMac(), rtl = isRtl()): string[][] {
   const named: Record<string, string> = {
     ...PRINTED,
+    ...(rtl && { ArrowLeft: '→', ArrowRight: '←' }),
     Mod: mac ? '⌘' : 'Ctrl',
     Alt: mac ? '⌥' : 'Alt',
     Shift: mac ? '⇧' : 'Shift',

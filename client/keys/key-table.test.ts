@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commandToKeys } from './key-names.ts';
-import { isFirstOfTwo, KEY_TABLE, keysOf, pressToCommands, type Command } from './key-table.ts';
+import { KEY_TABLE, keysOf, pressToCommands, pressToFirstOfTwo, type Command } from './key-table.ts';
 
 const press = (key: string, held: Partial<Record<'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey', boolean>> = {}) => ({
   key,
@@ -32,11 +32,32 @@ describe('the table of keys', () => {
   });
 
   it('reads two keys one after the other as their own command', () => {
-    expect(isFirstOfTwo(press('g'))).toBe(true);
-    expect(isFirstOfTwo(press(' '))).toBe(false);
+    expect(pressToFirstOfTwo(press('g'))).toBe('g');
+    expect(pressToFirstOfTwo(press(' '))).toBeUndefined();
     expect(pressToCommands(press('l'), 'g')).toEqual(['log']);
     expect(pressToCommands(press('l'), undefined)).toEqual(['write']);
     expect(pressToCommands(press('n'), 'g')).toEqual(['add']);
+  });
+
+  it('reads letters behind Caps Lock and on keyboards of another alphabet', () => {
+    expect(pressToCommands(press('J'), undefined)).toEqual(['rowBelow']);
+    expect(pressToCommands({ ...press('ت'), code: 'KeyJ' }, undefined)).toEqual(['rowBelow']);
+    expect(pressToCommands({ ...press('л', { ctrlKey: true }), code: 'KeyK' }, undefined)).toEqual(['palette']);
+  });
+
+  it('turns left and right round where one reads from the right', () => {
+    const rtl = { single: true, rtl: true };
+    expect(pressToCommands(press('ArrowRight'), undefined, rtl)).toEqual(['previous']);
+    expect(pressToCommands(press('ArrowDown'), undefined, rtl)).toEqual(['rowBelow']);
+  });
+
+  it('without single keys reads only those that no voice says by chance', () => {
+    const quiet = { single: false, rtl: false };
+    for (const key of ['n', '?', '.', 'x', '[']) expect(pressToCommands(press(key), undefined, quiet)).toEqual([]);
+    expect(pressToFirstOfTwo(press('g'), quiet)).toBeUndefined();
+    expect(pressToCommands(press('ArrowLeft'), undefined, quiet)).toEqual(['previous']);
+    expect(pressToCommands(press('k', { ctrlKey: true }), undefined, quiet)).toEqual(['palette']);
+    expect(pressToCommands(press('Delete'), undefined, quiet)).toEqual(['delete']);
   });
 
   it('leaves keys of the browser alone', () => {
@@ -53,5 +74,6 @@ describe('the names of keys', () => {
     expect(commandToKeys('calendar', 'Space')).toEqual([['G', 'C']]);
     expect(commandToKeys('previous', 'Space')).toEqual([['←'], ['[']]);
     expect(commandToKeys('tick', 'Space')).toEqual([['Space']]);
+    expect(commandToKeys('previous', 'Space', false, true)).toEqual([['→'], ['[']]);
   });
 });

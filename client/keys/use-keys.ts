@@ -1,9 +1,11 @@
 /** Connects commands with the keys of the table. A screen's own meaning of a command goes before the frame's. */
 import { useEffect } from 'react';
 import { useLatest } from '#client/design/use-latest.ts';
-import { isFirstOfTwo, keysOf, pressToCommands, type Command } from './key-table.ts';
+import { pressToCommands, pressToFirstOfTwo, type Command } from './key-table.ts';
 
-type Commands = Partial<Record<Command, () => void>>;
+/** What a command does. `false` says that this press is none of its business. */
+type Run = (press?: KeyboardEvent) => void | boolean;
+type Commands = Partial<Record<Command, Run>>;
 
 /** How long the first of two keys is remembered. */
 const PAUSE_MS = 1_500;
@@ -30,31 +32,45 @@ export function useKeys(commands: Commands, rank: 'screen' | 'frame' = 'screen')
 }
 
 /** Runs a command as its key would. */
-export const runCommand = (command: Command): void => actionOf(command)?.();
+export const runCommand = (command: Command): void => void actionsOf(command)[0]?.();
 
-const actionOf = (command: Command): (() => void) | undefined =>
-  layers.map((layer) => layer()[command]).findLast((each) => each !== undefined);
+/** What a command means on screen, the most particular meaning first. */
+const actionsOf = (command: Command): Run[] =>
+  layers
+    .map((layer) => layer()[command])
+    .filter((each) => each !== undefined)
+    .reverse();
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const first = before && event.timeStamp - before.at < PAUSE_MS ? before.key : undefined;
-  const run = pressToCommands(event, first)
+  const done = pressToCommands(event, first)
     .filter((command) => !isBusy(event, command))
-    .map(actionOf)
-    .find((each) => each !== undefined);
-  before = !run && isFirstOfTwo(event) ? { key: event.key, at: event.timeStamp } : undefined;
-  if (!run) return;
-  event.preventDefault();
-  run();
+    .some((command) => (command === 'save' ? saveForm(event) : actionsOf(command).some((run) => run(event) !== false)));
+  const key = done ? undefined : pressToFirstOfTwo(event);
+  before = key === undefined ? undefined : { key, at: event.timeStamp };
+  if (done) event.preventDefault();
 }
 
 /** Where a key means itself, or something else is open on top. */
 function isBusy({ target }: KeyboardEvent, command: Command): boolean {
-  if (!(target instanceof Element)) return false;
+  if (!(target instanceof Element) || command === 'save') return false;
   if (target.closest('dialog, [role=menu]')) return true;
   if (command === 'undo' || command === 'redo') return hasText(target);
-  const withModifier = keysOf(command).every((keys) => keys.startsWith('Mod+'));
-  return !withModifier && target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]') !== null;
+  return !IN_FIELDS.has(command) && target.closest(FIELDS) !== null;
+}
+
+/** What no field has a use of its own for. */
+const IN_FIELDS: ReadonlySet<Command> = new Set(['palette', 'close']);
+
+/** What takes characters. */
+export const FIELDS = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]';
+
+/** Sends the form in which it is pressed, also from a field in which Enter begins a new line. */
+function saveForm({ target }: KeyboardEvent): boolean {
+  const form = target instanceof Element ? target.closest('form') : null;
+  form?.requestSubmit();
+  return form !== null;
 }
 
 /** A field with nothing in it has nothing of its own to undo. */

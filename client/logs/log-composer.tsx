@@ -19,7 +19,8 @@ interface LogComposerProps {
 }
 
 /**
- * Enter saves what is one line; Shift+Enter begins a longer text, in which Enter is a new line and Ctrl+Enter saves.
+ * Enter saves what is one line; Shift+Enter begins a longer text, in which Enter is a new line and Ctrl+Enter saves, as in
+ * every form (client/keys).
  * Minutes and subject show once there is text. The subject stays for the next entry.
  */
 export function LogComposer({ date, areaRef }: LogComposerProps) {
@@ -80,7 +81,7 @@ export function LogComposer({ date, areaRef }: LogComposerProps) {
 
 function isSaving(event: KeyboardEvent<HTMLElement>, text: string): boolean {
   if (event.key !== 'Enter' || event.nativeEvent.isComposing) return false;
-  if (event.ctrlKey || event.metaKey) return true;
+  if (event.ctrlKey || event.metaKey) return false;
   const inText = event.target instanceof HTMLTextAreaElement;
   return inText && !event.shiftKey && !text.includes('\n');
 }

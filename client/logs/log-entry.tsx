@@ -3,6 +3,7 @@ import { lazy, memo, Suspense, useState } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
 import { MenuButton } from '#client/design/menu.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
+import { onRowKey } from '#client/keys/row-keys.ts';
 import { formatMinutes, formatTime } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { LogRow } from '#client/store/database.ts';
@@ -18,9 +19,15 @@ export const LogEntry = memo(function LogEntry({ log }: { log: LogRow }) {
   const store = useStore();
   const changes = useChanges();
   const [editing, setEditing] = useState(false);
+  const edit = () => setEditing(true);
+  const remove = () => void changes.make(messages.deleted, () => deleteLog(store, log.id));
   const time = formatTime(log.createdAt);
   return (
-    <li className="log-entry">
+    <li
+      className="log-entry"
+      data-row
+      onKeyDown={(event) => onRowKey(event, { open: edit, rename: edit, delete: remove })}
+    >
       <div className="log-entry-body">
         <p className="log-entry-text" dir="auto">
           {log.text}
@@ -32,15 +39,11 @@ export const LogEntry = memo(function LogEntry({ log }: { log: LogRow }) {
         </p>
       </div>
       <MenuButton
+        rowFocus
         label={messages.more(time)}
         actions={() => [
-          { name: messages.edit, icon: 'pencil', run: () => setEditing(true) },
-          {
-            name: messages.delete,
-            icon: 'trash',
-            danger: true,
-            run: () => void changes.make(messages.deleted, () => deleteLog(store, log.id)),
-          },
+          { name: messages.edit, icon: 'pencil', run: edit },
+          { name: messages.delete, icon: 'trash', danger: true, run: remove },
         ]}
       />
       {editing && (

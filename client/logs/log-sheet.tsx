@@ -35,9 +35,6 @@ export default function LogSheet({ log, onClose }: LogSheetProps) {
           event.preventDefault();
           close();
         }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) close();
-        }}
       >
         <TextArea
           label={messages.text}

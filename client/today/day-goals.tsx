@@ -6,6 +6,7 @@ import { useGoalCount, useGoalsOn } from '#client/goals/use-goals.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { DayEmpty } from './day-empty.tsx';
+import { FirstTickHint, useFirstTick } from './first-tick-hint.tsx';
 
 interface DayGoalsProps {
   date: CalendarDay;
@@ -20,6 +21,7 @@ export function DayGoals({ date, today, addRef, onAddLate, onSaved }: DayGoalsPr
   const goals = useGoalsOn(date);
   const count = useGoalCount();
   useFirstFocus(addRef, count === 0 && date === today);
+  const { hinting, onTicked, endHint } = useFirstTick();
   const done = goals?.filter((goal) => goal.completed).length ?? 0;
   return (
     <section className="day-goals" aria-labelledby="day-goals-title">
@@ -31,9 +33,10 @@ export function DayGoals({ date, today, addRef, onAddLate, onSaved }: DayGoalsPr
       </div>
       {goals && goals.length > 0 && (
         <div className="card">
-          <GoalList key={date} goals={goals} today={today} />
+          <GoalList key={date} goals={goals} today={today} onTicked={onTicked} />
         </div>
       )}
+      {hinting && <FirstTickHint onClose={endHint} />}
       {goals?.length === 0 && count !== undefined && (
         <DayEmpty date={date} today={today} isNew={count === 0} onAddLate={onAddLate} onSaved={onSaved} />
       )}

@@ -1,0 +1,136 @@
+/** What can be done with all goals that are selected. It stands where the thumb is, in place of the navigation. */
+import { useState, type ReactNode } from 'react';
+import { useStore } from '#client/app/use-runtime.tsx';
+import { Button, IconButton } from '#client/design/button.tsx';
+import { Dialog } from '#client/design/dialog.tsx';
+import { TextField } from '#client/design/field.tsx';
+import { Icon, type IconName } from '#client/design/icon.tsx';
+import { useChanges } from '#client/history/use-changes.ts';
+import { formatDay } from '#client/messages/formats.ts';
+import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import type { GoalRow } from '#client/store/database.ts';
+import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { DayDialog } from './day-dialog.tsx';
+import { completeGoals, deleteGoals, moveGoalsTo, tagGoals } from './goal-intents.ts';
+import type { ManyDialog } from './use-goal-actions.ts';
+import './selection-bar.css';
+
+interface SelectionBarProps {
+  /** At least one, in their order. */
+  goals: GoalRow[];
+  today: CalendarDay;
+  dialog: ManyDialog | null;
+  setDialog: (dialog: ManyDialog | null) => void;
+  onClear: () => void;
+}
+
+export default function SelectionBar({ goals, today, dialog, setDialog, onClear }: SelectionBarProps) {
+  const { goals: said } = useMessages();
+  const { selection: messages } = useLaterMessages();
+  const store = useStore();
+  const changes = useChanges();
+  const ids = goals.map(({ id }) => id);
+  const allDone = goals.every(({ completed }) => completed);
+  const complete = () => {
+    const said = allDone ? messages.reopened(ids.length) : messages.completed(ids.length);
+    void changes.make(said, () => completeGoals(store, ids, !allDone));
+    onClear();
+  };
+  const remove = () => {
+    void changes.make(said.deletedMany(ids.length), () => deleteGoals(store, ids));
+    onClear();
+  };
+  /** What has a double on that day stays; the toast says so. */
+  const move = async (day: CalendarDay): Promise<undefined> => {
+    setDialog(null);
+    onClear();
+    const leaving = goals.filter(({ date }) => date !== day).length;
+    await changes.make(
+      ({ length }) =>
+        [messages.movedTo(length, formatDay(day, 'short')), length < leaving && messages.stayed(leaving - length)]
+          .filter(Boolean)
+          .join(' · '),
+      () => moveGoalsTo(store, goals, day),
+    );
+  };
+  const tag = (subject: string | null) => {
+    const said = subject === null ? messages.untagged(ids.length) : messages.tagged(ids.length);
+    void changes.make(said, () => tagGoals(store, ids, subject));
+    setDialog(null);
+    onClear();
+  };
+  return (
+    <>
+      <div className="selection-bar" role="toolbar" aria-label={messages.title}>
+        <IconButton icon="close" label={messages.clear} onClick={onClear} />
+        <p className="selection-count" role="status">
+          {messages.count(ids.length)}
+        </p>
+        <Act icon={allDone ? 'circle' : 'check-circle'} onClick={complete}>
+          {allDone ? messages.notDone : messages.done}
+        </Act>
+        <Act icon="calendar" onClick={() => setDialog('move')}>
+          {messages.move}
+        </Act>
+        <Act icon="tag" onClick={() => setDialog('tag')}>
+          {messages.tag}
+        </Act>
+        <Act icon="trash" onClick={remove}>
+          {messages.delete}
+        </Act>
+      </div>
+      {dialog === 'move' && (
+        <DayDialog today={today} now={goals[0]!.date} onDay={move} onClose={() => setDialog(null)} />
+      )}
+      {dialog === 'tag' && <TagDialog goals={goals} onTag={tag} onClose={() => setDialog(null)} />}
+    </>
+  );
+}
+
+function Act({ icon, onClick, children }: { icon: IconName; onClick: () => void; children: ReactNode }) {
+  return (
+    <button type="button" className="selection-act" onClick={onClick}>
+      <Icon name={icon} />
+      {children}
+    </button>
+  );
+}
+
+interface TagDialogProps {
+  goals: GoalRow[];
+  onTag: (subject: string | null) => void;
+  onClose: () => void;
+}
+
+function TagDialog({ goals, onTag, onClose }: TagDialogProps) {
+  const { app } = useMessages();
+  const { selection: messages } = useLaterMessages();
+  const [subject, setSubject] = useState(() => goals.find((goal) => goal.subject !== null)?.subject ?? '');
+  return (
+    <Dialog title={messages.tagTitle} closeLabel={app.close} onClose={onClose}>
+      <form
+        className="tag-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          onTag(subject.trim() || null);
+        }}
+      >
+        <TextField
+          label={messages.subject}
+          maxLength={50}
+          dir="auto"
+          autoComplete="off"
+          value={subject}
+          onChange={(event) => setSubject(event.target.value)}
+        />
+        <div className="tag-buttons">
+          <Button kind="primary" type="submit" disabled={subject.trim() === ''}>
+            {messages.save}
+          </Button>
+          <Button onClick={() => onTag(null)}>{messages.none}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
