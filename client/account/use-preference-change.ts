@@ -3,11 +3,19 @@ import { useRuntime } from '#client/app/use-runtime.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { changePreferences } from '#client/preferences/preference-intents.ts';
+import { usePreferences } from '#client/preferences/use-preferences.ts';
 import type { PreferenceFields } from '#client/store/preferences.ts';
 
 export function usePreferenceChange(): (put: Partial<PreferenceFields>) => void {
   const { settings: messages } = useMessages();
   const { store, person } = useRuntime();
+  const preferences = usePreferences();
   const changes = useChanges();
-  return (put) => void changes.make(messages.changed, () => changePreferences(store, person.userId, put));
+  const write = (put: Partial<PreferenceFields>) => changePreferences(store, person.userId, put);
+  return (put) =>
+    void changes.make(messages.changed, async () => {
+      // The first choice replaces what the region said; taken back, it is to say that again.
+      if (preferences && put.weekStart !== undefined) await write({ weekStart: preferences.weekStart });
+      return write(put);
+    });
 }

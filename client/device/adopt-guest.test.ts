@@ -15,7 +15,7 @@ describe('what a guest wrote', () => {
     await setPreferences(guest, null, { theme: 'dark' });
     await adoptGuest(guest, person, USER_ID);
     expect(await person.goals.toArray()).toMatchObject([{ id, completed: true }]);
-    expect(await preferencesOf(person)).toMatchObject({ theme: 'dark', weekStart: 1 });
+    expect(await preferencesOf(person)).toMatchObject({ theme: 'dark', weekStart: null, dayStart: 0 });
     expect((await person.outbox.toArray()).map((entry) => [entry.id, entry.queued!.method]).sort()).toEqual(
       [
         [USER_ID, 'PATCH'],

@@ -62,6 +62,18 @@ const formatterOf = (format: DayFormat): Intl.DateTimeFormat =>
 
 const dayToDate = (day: CalendarDay): Date => new Date(`${day}T00:00:00.000Z`);
 
+interface WeekInfo {
+  /** 1 is Monday, 7 is Sunday. */
+  firstDay: number;
+}
+
+/** The weekday on which a week begins in the reader's region; Monday where the browser does not know. 0 is Sunday. */
+export function firstWeekday(): number {
+  // Older browsers have it as a property; the types know neither yet.
+  const locale = new Intl.Locale(regionalLocale()) as Intl.Locale & { getWeekInfo?(): WeekInfo; weekInfo?: WeekInfo };
+  return ((locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1) % 7;
+}
+
 /** A moment, with its date and time of day. @param ms  since 1970 */
 export const formatInstant = (ms: number): string =>
   dateFormat('instant', { dateStyle: 'medium', timeStyle: 'short' }).format(ms);

@@ -1,10 +1,25 @@
 /** What the person prefers, as it stands now. */
+import { useMemo } from 'react';
 import { useRuntimeQuery } from '#client/app/use-runtime-query.ts';
 import type { Store } from '#client/store/database.ts';
-import { preferencesOf, type PreferenceFields } from '#client/store/preferences.ts';
+import { firstWeekday } from '#client/messages/formats.ts';
+import { useSpoken } from '#client/messages/use-spoken.ts';
+import { preferencesOf, type PreferenceFields, type StoredPreferences } from '#client/store/preferences.ts';
 import { sharedQuery } from '#client/app/runtime-query.ts';
 
 export const preferencesQuery = (store: Store) => sharedQuery(store, 'preferences', preferencesOf);
 
 /** Undefined until they are read from the device, which takes a moment once. */
-export const usePreferences = (): PreferenceFields | undefined => useRuntimeQuery(preferencesQuery);
+export function usePreferences(): PreferenceFields | undefined {
+  const stored = useRuntimeQuery(preferencesQuery);
+  const spoken = useSpoken();
+  // What a region makes of a week follows the language.
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- `spoken` decides what `settle` answers
+  return useMemo(() => stored && settle(stored), [stored, spoken]);
+}
+
+/** The preferences as they hold here and now: a week begins as the reader's region has it, until someone says when. */
+export const settle = (stored: StoredPreferences): PreferenceFields => ({
+  ...stored,
+  weekStart: stored.weekStart ?? firstWeekday(),
+});

@@ -1,7 +1,7 @@
 /** Reads what a day shows ahead of its first frame, so that a cold start draws the page once, with everything on it. */
 import { goalCountQuery, goalsQuery, sharesQuery } from '#client/goals/use-goals.ts';
 import { logsQuery } from '#client/logs/use-logs.ts';
-import { preferencesQuery } from '#client/preferences/use-preferences.ts';
+import { preferencesQuery, settle } from '#client/preferences/use-preferences.ts';
 import type { Store } from '#client/store/database.ts';
 import { deviceZone, todayFor, weekOf } from './day.ts';
 
@@ -9,7 +9,7 @@ import { deviceZone, todayFor, weekOf } from './day.ts';
 export async function readToday(store: Store, now: number): Promise<void> {
   const { value: preferences } = await preferencesQuery(store).first();
   if (!preferences) return;
-  const { timeZone, dayStart, weekStart } = preferences;
+  const { timeZone, dayStart, weekStart } = settle(preferences);
   const today = todayFor(now, timeZone ?? deviceZone(), dayStart);
   const week = weekOf(today, weekStart);
   const queries = [goalsQuery(today), sharesQuery(week[0]!, week[6]!), goalCountQuery, logsQuery(today)];
