@@ -4,6 +4,7 @@ import { useRuntime } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { FormError } from '#client/design/form-error.tsx';
 import { showToast } from '#client/design/toast-store.ts';
+import type { SettingsMessages } from '#client/messages/english-settings.ts';
 import { formatInstant } from '#client/messages/formats.ts';
 import { problemToSentence } from '#client/messages/problem-words.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
@@ -50,15 +51,13 @@ function DeviceList({ devices, onChange }: { devices: SignedInDevice[]; onChange
         {[...devices.filter(({ current }) => current), ...others].map((device) => (
           <li key={device.id} className="settings-item">
             <div>
-              <strong>
-                <bdi>{device.userAgent ?? account.unknownDevice}</bdi>
-              </strong>
+              <strong>{deviceToName(device, account)}</strong>
               {device.current && <span className="settings-badge">{account.thisDevice}</span>}
               <p className="settings-muted">{account.lastUsed(formatInstant(Date.parse(device.lastUsedAt)))}</p>
             </div>
             {!device.current && (
               <Button
-                aria-label={account.signOutOf(device.userAgent ?? account.unknownDevice)}
+                aria-label={account.signOutOf(deviceToName(device, account))}
                 onClick={() => void signOut([device])}
               >
                 {account.signOut}
@@ -78,6 +77,13 @@ function DeviceList({ devices, onChange }: { devices: SignedInDevice[]; onChange
       )}
     </>
   );
+}
+
+/** The server's own label, "Firefox on Linux", in the reader's language. */
+function deviceToName({ userAgent }: SignedInDevice, words: SettingsMessages['account']): string {
+  const [browser, system] = userAgent?.split(' on ') ?? [];
+  if (browser === undefined) return words.unknownDevice;
+  return system === undefined ? browser : words.deviceName(browser, system);
 }
 
 /** A device that has signed itself out meanwhile is where it should be. */

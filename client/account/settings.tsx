@@ -10,6 +10,7 @@ import { GuestAccount } from './guest-account.tsx';
 import { LanguageSection } from './language-section.tsx';
 import { NotificationsSection } from './notifications-section.tsx';
 import { SettingsSection } from './settings-section.tsx';
+import { ShortcutsSection } from './shortcuts-section.tsx';
 import { SignOut } from './sign-out.tsx';
 import './settings.css';
 
@@ -22,6 +23,7 @@ export function Settings({ children }: { children?: ReactNode }) {
       <AppearanceSection />
       <LanguageSection />
       <NotificationsSection />
+      <ShortcutsSection />
       <Tokens />
       {children}
     </div>

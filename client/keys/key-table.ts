@@ -1,4 +1,5 @@
 /** Which key does what: one table, read by the code that acts, by the page that explains and by the tests. */
+import { ownKeys } from './own-keys.ts';
 import { isSingleKeysOn } from './single-keys.ts';
 
 /** Where a command can be given. */
@@ -85,8 +86,32 @@ export function pressToFirstOfTwo(press: Press, reading = asSet()): string | und
   return reading.single && COMMANDS.some((command) => keysOf(command).some(begins)) ? text : undefined;
 }
 
-/** The keys of a command, as the table writes them. */
-export const keysOf = (command: Command): readonly string[] => KEY_TABLE[command].keys;
+/** The keys of a command, as the table writes them: the one that was chosen on this device, else the table's. */
+export function keysOf(command: Command): readonly string[] {
+  const own = ownKeys()[command];
+  return own === undefined ? KEY_TABLE[command].keys : [own];
+}
+
+/** What a person may choose as a key: a character, alone or with others held. The rest moves and edits everywhere. */
+const CHOOSABLE = /^(?:(?:Mod|Alt|Shift)\+)*(?:[^\s+]|\+|F\d{1,2})$/;
+
+/** The key that is being pressed, as the table writes it; undefined for one that nobody may choose. */
+export function pressToKeys(press: Press): string | undefined {
+  const keys = pressToText(press, asSet());
+  return CHOOSABLE.test(keys) ? keys : undefined;
+}
+
+/** The command that could not be given any more if another one had these keys. */
+export const clashOf = (command: Command, keys: string): Command | undefined =>
+  COMMANDS.find(
+    (other) =>
+      other !== command &&
+      mayMeet(KEY_TABLE[other].place, KEY_TABLE[command].place) &&
+      keysOf(other).some((each) => each === keys || each.startsWith(`${keys} `)),
+  );
+
+const mayMeet = (one: Place, other: Place): boolean =>
+  one === other || one === 'anywhere' || other === 'anywhere' || (one !== 'calendar' && other !== 'calendar');
 
 /** Whether keys are a character alone, which someone who speaks to their computer may say by chance. */
 export const isCharacter = (keys: string): boolean => /^\S( \S)?$/.test(keys);

@@ -15,7 +15,7 @@ type Entry = [path: string, sentence: Sentence];
 const ONLY_ELSEWHERE = /^messages\.problems\./;
 
 /** Names of products, and of keys, are the same in every language. */
-const NAMES = /StudentOS|Chrome|Edge|Safari|Firefox|API|JSON|Ctrl/g;
+const NAMES = /StudentOS|Chrome|Edge|Safari|Firefox|API|JSON|Ctrl|Alt/g;
 
 /** Three and more are said as a number in every language. */
 const TOLD = [3, 104, 11, 15];
