@@ -21,6 +21,8 @@ const OWN_LINES = /^(Failed to load resource|The Cross-Origin-Opener-Policy head
 export class BrowserDevice {
   /** What went wrong on its pages: errors, violations of the content security policy, calls to other origins. */
   readonly complaints: string[] = [];
+  /** What the browser is set to speak; read when it starts. */
+  locale = 'en-GB';
   /** The folder of its profile. */
   readonly profile = mkdtempSync(path.join(os.tmpdir(), 'studentos-profile-'));
   private context: BrowserContext | undefined;
@@ -104,7 +106,7 @@ export class BrowserDevice {
     const context = await chromium.launchPersistentContext(this.profile, {
       ...SCREENS[this.kind],
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-      locale: 'en-GB',
+      locale: this.locale,
       // An address that is not this machine to the browser, and so knows no secure context.
       args: ['--host-resolver-rules=MAP study.test 127.0.0.1'],
     });

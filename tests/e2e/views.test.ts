@@ -1,6 +1,6 @@
 /** Calendar, progress, search and the Log's filters: empty, filled, without a network, by keyboard alone, and with axe. */
-import AxeBuilder from '@axe-core/playwright';
 import { addDays } from '#protocol/calendar-day.ts';
+import { isFreeOfFindings } from './accessible.ts';
 import type { Device } from './device.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -143,15 +143,4 @@ async function threeDays(on: Device): Promise<{ today: string }> {
 async function press(on: Device, ...keys: string[]): Promise<void> {
   await on.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   for (const key of keys) await on.page.keyboard.press(key);
-}
-
-/** Asks axe in both themes. */
-async function isFreeOfFindings(on: Device, where: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await on.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // In legacy mode axe needs no page of its own, which a persistent context cannot open beside the app.
-    const { violations } = await new AxeBuilder({ page: on.page }).setLegacyMode().analyze();
-    const found = violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html).join(' ')}`);
-    expect({ where, colorScheme, found }).toEqual({ where, colorScheme, found: [] });
-  }
 }

@@ -1,0 +1,97 @@
+/** Arabic, from right to left: on every screen of a phone, chosen without a reload, and after a cold start offline. */
+import { fitsInto, isFreeOfFindings } from './accessible.ts';
+import type { Device } from './device.ts';
+import { expect, test } from './fixtures.ts';
+import { somebody } from './person.ts';
+
+const SCREENS = ['/', '/calendar', '/calendar?view=month', '/log', '/progress', '/settings', '/account', '/tokens'];
+const MORE_SCREENS = ['/sync', '/help', '/trash', '/import', '/login', '/signup', '/nowhere'];
+
+/** Words that are the same in every language, and what these students wrote themselves. */
+const NAMES = /StudentOS|Chrome|Edge|Linux|Headless|Ctrl|Alt|Shift|UTC|\b[A-Z]\b|قراءة|[\w.-]+@[\w.-]+|Africa\/Cairo/g;
+
+test('every screen speaks Arabic, turns round, fits a narrow phone and leaves axe nothing to find', async ({
+  device,
+}) => {
+  test.slow();
+  const phone = device('phone');
+  phone.locale = 'ar-EG';
+  await phone.open('/signup');
+  const { name, email, password } = { ...somebody('Layla'), name: 'ليلى' };
+  const { page } = phone;
+  await page.getByRole('textbox', { name: 'الاسم' }).fill(name);
+  await page.getByRole('textbox', { name: 'البريد الإلكتروني' }).fill(email);
+  await page.getByRole('textbox', { name: 'كلمة المرور' }).fill(password);
+  await page.getByRole('button', { name: 'إنشاء حساب' }).click();
+  const add = page.getByRole('textbox', { name: 'أضف هدفًا' });
+  for (const title of ['قراءة عشر صفحات', 'مراجعة الدرس']) {
+    await add.fill(title);
+    await add.press('Enter');
+    await expect(page.getByRole('checkbox', { name: title })).toBeVisible();
+  }
+  await page.getByRole('checkbox', { name: 'مراجعة الدرس' }).click();
+
+  for (const address of [...SCREENS, ...MORE_SCREENS]) {
+    await phone.open(address);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'ar-EG');
+    // What loads after the frame of the screen, as its catalogue of storage and notices.
+    await page.waitForTimeout(500);
+    expect({ address, english: await latinWords(phone) }).toEqual({ address, english: [] });
+    for (const width of [320, 390]) await fitsInto(phone, width, address);
+  }
+  for (const address of SCREENS) {
+    await phone.open(address);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await isFreeOfFindings(phone, address);
+  }
+});
+
+test('a language is chosen without a reload, goes with the person, and is there after a cold start offline', async ({
+  device,
+}) => {
+  const laptop = device('laptop');
+  await laptop.open('/settings');
+  await laptop.isKeptForOffline();
+  const { page } = laptop;
+  await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+  await page.getByRole('combobox', { name: 'Language of the app' }).selectOption('العربية');
+  await expect(page.getByRole('heading', { level: 1, name: 'الإعدادات' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
+  await page.getByRole('link', { name: 'التقويم' }).click();
+  await expect(page.getByRole('button', { name: 'الأسبوع التالي' })).toBeVisible();
+  // What comes first stands on the right: so does the first day of a week.
+  const [first, second] = await page
+    .locator('[data-day]')
+    .evaluateAll((days) => days.slice(0, 2).map((day) => day.getBoundingClientRect().x));
+  expect(first).toBeGreaterThan(second!);
+
+  await laptop.closeBrowser();
+  await laptop.goOffline();
+  await laptop.open();
+  await expect(laptop.page.getByRole('textbox', { name: 'أضف هدفًا' })).toBeVisible();
+  await expect(laptop.page.locator('html')).toHaveAttribute('dir', 'rtl');
+  await laptop.open('/settings');
+  await laptop.page.getByRole('combobox', { name: 'لغة التطبيق' }).selectOption('English');
+  await expect(laptop.page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+  await expect(laptop.page.locator('html')).toHaveAttribute('dir', 'ltr');
+  // Offered in the language from which one came: whoever chose by mistake can read it.
+  await laptop.page.getByRole('button', { name: 'تراجع' }).click();
+  await expect(laptop.page.getByRole('heading', { level: 1, name: 'الإعدادات' })).toBeVisible();
+});
+
+/** Words in Latin letters that a person can read or hear on the page, names left out. */
+async function latinWords(on: Device): Promise<string[]> {
+  const texts = await on.page.evaluate(() => {
+    const said: string[] = [];
+    for (const element of document.querySelectorAll('body *')) {
+      if (element.closest('script, style, noscript, option, [hidden]')) continue;
+      for (const name of ['aria-label', 'title', 'placeholder']) said.push(element.getAttribute(name) ?? '');
+      for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) said.push(node.textContent ?? '');
+    }
+    return said;
+  });
+  return texts.filter((text) => /[A-Za-z]{2,}/.test(text.replace(NAMES, '')));
+}
