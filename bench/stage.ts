@@ -8,7 +8,7 @@ import { createAccount } from '#server/auth/accounts.ts';
 import { startSession } from '#server/auth/sessions.ts';
 import { openDatabase } from '#server/database/connection.ts';
 import { readLockFile } from '#server/database/embedded/running-server.ts';
-import { makeDataDir, removeDataDir, startServer, type ServerProcess } from '#tests/support/server-process.ts';
+import { BUILT, makeDataDir, removeDataDir, startServer, type ServerProcess } from '#tests/support/server-process.ts';
 
 /** Somebody who is signed in. */
 export interface Person {
@@ -40,7 +40,7 @@ const ENV = { RATE_LIMITS: 'off', LOG_LEVEL: 'warn', JWT_SECRET: SECRET };
 
 /** @param nodeArgs  arguments of Node for the server that is measured, such as `--cpu-prof` */
 export async function openStage(nodeArgs: string[] = []): Promise<Stage> {
-  const fresh = await startServer({ env: ENV, nodeArgs });
+  const fresh = await startServer({ env: ENV, program: [...nodeArgs, BUILT] });
   await fresh.stop();
   const start = performance.now();
   const server = await fresh.restart();
@@ -61,7 +61,12 @@ export async function openStage(nodeArgs: string[] = []): Promise<Stage> {
   return {
     ...{ server, databaseUrl, readyMs, startBytes: residentBytes(server.pid) },
     memory: () => residentBytes(server.pid),
-    second: () => (beside ??= startServer({ dataDir: makeDataDir(), env: { ...ENV, DATABASE_URL: databaseUrl } })),
+    second: () =>
+      (beside ??= startServer({
+        dataDir: makeDataDir(),
+        env: { ...ENV, DATABASE_URL: databaseUrl },
+        program: [BUILT],
+      })),
     async people(count) {
       const all: Person[] = [];
       while (all.length < count)

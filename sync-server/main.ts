@@ -18,7 +18,11 @@ import { signingSecret } from './secrets.ts';
 import { purgeNowAndThen } from './sync/purge.ts';
 import { StartRefusal } from './start-refusal.ts';
 
-const CLIENT_FOLDER = path.resolve(import.meta.dirname, '../dist/client');
+/** `dist/client`, seen from here and from `dist/server/sync-server`, where this file is built to. */
+const CLIENT_FOLDER = path.resolve(
+  import.meta.dirname,
+  import.meta.filename.endsWith('.ts') ? '../dist/client' : '../../client',
+);
 
 /** Together below the 10 s after which service managers kill. */
 const REQUESTS_DEADLINE_MS = 5000;

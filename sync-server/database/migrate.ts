@@ -10,11 +10,14 @@ import { inTransaction, openDatabase, type Database, type DatabaseConnection, ty
 /** Where the steps are, one a file, in the order of their names. */
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../migrations', import.meta.url));
 
-/** Imports the steps itself, so that they load wherever this file does, with whatever reads TypeScript there. */
+/**
+ * Imports the steps itself, so that they load wherever this file does: from the source, or built. A step has one name, whichever it
+ * was run from.
+ */
 const migrationSource: Knex.MigrationSource<string> = {
   getMigrations: async () =>
-    (await readdir(MIGRATIONS_FOLDER)).filter((name) => /^\d{8}-.*(?<!\.test)\.ts$/.test(name)).sort(),
-  getMigrationName: (name) => name,
+    (await readdir(MIGRATIONS_FOLDER)).filter((name) => /^\d{8}-.*(?<!\.test)\.[jt]s$/.test(name)).sort(),
+  getMigrationName: (name) => name.replace(/\.js$/, '.ts'),
   getMigration: (name) =>
     import(/* @vite-ignore */ pathToFileURL(path.join(MIGRATIONS_FOLDER, name)).href) as Promise<Knex.Migration>,
 };

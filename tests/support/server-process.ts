@@ -12,6 +12,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { socketFolder } from '#server/database/embedded/socket-folder.ts';
 
 const TOP = path.resolve(import.meta.dirname, '../..');
+const SOURCE = ['--import', 'tsx', path.join(TOP, 'sync-server/main.ts')];
+/** The server as `npm start` runs it; `npm run build:server` makes it. */
+export const BUILT = path.join(TOP, 'dist/server/sync-server/main.js');
 const READY_DEADLINE_MS = 60_000;
 
 export interface ServerOptions {
@@ -20,8 +23,8 @@ export interface ServerOptions {
   port?: number;
   /** Added to the environment, and over it. */
   env?: Record<string, string>;
-  /** Arguments of Node itself, such as `--cpu-prof`. */
-  nodeArgs?: string[];
+  /** What Node is told to run, with arguments of its own; without it the server's source. */
+  program?: string[];
 }
 
 export interface ServerProcess {
@@ -62,7 +65,7 @@ export function removeDataDir(folder: string): void {
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
   const dataDir = options.dataDir ?? makeDataDir();
   const port = options.port ?? (await freePort());
-  const { child, output } = spawnServer({ DATA_DIR: dataDir, PORT: String(port), ...options.env }, options.nodeArgs);
+  const { child, output } = spawnServer({ DATA_DIR: dataDir, PORT: String(port), ...options.env }, options.program);
   const url = `http://127.0.0.1:${port}`;
   await untilReady(url, child, output);
   return handle({ child, output, url, port, dataDir, options });
@@ -77,9 +80,9 @@ export async function startAndFail(env: Record<string, string>): Promise<{ statu
 
 function spawnServer(
   env: Record<string, string>,
-  nodeArgs: string[] = [],
+  program: string[] = SOURCE,
 ): { child: ChildProcess; output: () => string } {
-  const child = spawn(process.execPath, [...nodeArgs, '--import', 'tsx', path.join(TOP, 'sync-server/main.ts')], {
+  const child = spawn(process.execPath, program, {
     cwd: TOP,
     env: { ...pathAndHome(), LOG_LEVEL: 'info', RATE_LIMITS: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
