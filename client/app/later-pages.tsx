@@ -1,6 +1,7 @@
 /** Screens that are rarely the first to be seen, loaded together. */
 import { Redirect, Route, Switch, useSearch } from 'wouter';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { RoutinesScreen } from '#client/routines/routines-screen.tsx';
 import { ShareScreen } from '#client/today/share-screen.tsx';
 import type { DayArrival } from '#client/today/use-day-keys.ts';
 import { ImportScreen } from '#client/transfer/import-screen.tsx';
@@ -14,13 +15,18 @@ const WRITE: DayArrival = { begin: 'write' };
 
 /** Draws the one whose address it is; see `LATER_ROUTE` in routes.tsx. */
 export default function LaterPages({ today }: { today: CalendarDay }) {
-  const { help, share, transfer, trash } = useLaterMessages();
+  const { help, routines, share, transfer, trash } = useLaterMessages();
   const query = useSearch();
   return (
     <Switch>
       <Route path="/import">
         <Screen key="import" title={transfer.title}>
           <ImportScreen />
+        </Screen>
+      </Route>
+      <Route path="/routines">
+        <Screen key="routines" title={routines.title}>
+          <RoutinesScreen today={today} />
         </Screen>
       </Route>
       <Route path="/trash">

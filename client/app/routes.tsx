@@ -11,6 +11,7 @@ import { loadLogSheet } from '#client/logs/log-entry.tsx';
 import { formatDay } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { askToKeepStorage } from '#client/pwa/storage.ts';
+import { loadDayRepeats } from '#client/today/day-goals.tsx';
 import { DayScreen } from '#client/today/day-screen.tsx';
 import { useToday } from '#client/today/use-today.ts';
 import { addDays, isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
@@ -49,6 +50,7 @@ const LATER = [
   loadSelectionBar,
   loadLanguage,
   loadRoutines,
+  loadDayRepeats,
   loadLogSheet,
   loadLogin,
   loadSignup,
@@ -65,7 +67,7 @@ const LATER = [
 const DAY_ROUTE = /^\/(?:d\/(?<date>[^/]+))?\/?$/;
 
 /** Screens that are rarely the first to be seen. */
-const LATER_ROUTE = /^\/(?:import|trash|help|share|add|write)\/?$/;
+const LATER_ROUTE = /^\/(?:import|routines|trash|help|share|add|write)\/?$/;
 
 /** What needs the server to be of use. */
 const ACCOUNT_ROUTE = /^\/(?:account|tokens)\/?$/;

@@ -1,6 +1,6 @@
 /** The calendar: a week in detail, or a month at a glance. */
 import { useLocation, useSearch } from 'wouter';
-import { Button, IconButton } from '#client/design/button.tsx';
+import { Button, ButtonLink, IconButton } from '#client/design/button.tsx';
 import { SegmentedControl } from '#client/design/segmented-control.tsx';
 import { useKeys } from '#client/keys/use-keys.ts';
 import { formatDay, formatDays } from '#client/messages/formats.ts';
@@ -53,6 +53,7 @@ export function CalendarScreen({ today }: { today: CalendarDay }) {
           />
         </div>
         <Button onClick={() => go({ view, day: today })}>{messages.today}</Button>
+        <ButtonLink href="/routines">{messages.routines}</ButtonLink>
         <SegmentedControl
           label={messages.view}
           value={view}

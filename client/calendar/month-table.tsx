@@ -2,7 +2,9 @@
 import { Link } from 'wouter';
 import { classNames } from '#client/design/class-names.ts';
 import { useShares, type DayShare } from '#client/goals/use-goals.ts';
-import { formatDay } from '#client/messages/formats.ts';
+import { useRepeats } from '#client/routines/use-routines.ts';
+import { Icon } from '#client/design/icon.tsx';
+import { formatDay, formatNumber } from '#client/messages/formats.ts';
 import { useViewMessages } from '#client/messages/use-view-messages.ts';
 import { dayPath } from '#client/today/day-path.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
@@ -22,6 +24,7 @@ export function MonthTable({ weeks, day, today, onDay }: MonthTableProps) {
   const [first, last] = [weeks[0]![0]!, weeks.at(-1)![6]!];
   const shares = useShares(first, last);
   const logDays = useLogDays(first, last);
+  const repeats = useRepeats(weeks.flat(), today);
   const { ref, onKeyDown } = useDayArrows(7, onDay);
   return (
     <div ref={ref} className="card month" onKeyDown={onKeyDown}>
@@ -53,7 +56,12 @@ export function MonthTable({ weeks, day, today, onDay }: MonthTableProps) {
                     )}
                     aria-current={each === today ? 'date' : undefined}
                   >
-                    <DayCell day={each} share={shares?.get(each)} hasLog={logDays?.has(each) ?? false} />
+                    <DayCell
+                      day={each}
+                      share={shares?.get(each)}
+                      hasLog={logDays?.has(each) ?? false}
+                      repeats={repeats?.get(each)?.length ?? 0}
+                    />
                   </Link>
                 </td>
               ))}
@@ -65,9 +73,22 @@ export function MonthTable({ weeks, day, today, onDay }: MonthTableProps) {
   );
 }
 
-function DayCell({ day, share, hasLog }: { day: CalendarDay; share: DayShare | undefined; hasLog: boolean }) {
+interface DayCellProps {
+  day: CalendarDay;
+  share: DayShare | undefined;
+  hasLog: boolean;
+  /** How many goals come back and are not written down yet. */
+  repeats: number;
+}
+
+function DayCell({ day, share, hasLog, repeats }: DayCellProps) {
   const messages = useViewMessages().calendar;
-  const spoken = [formatDay(day, 'long'), share && messages.share(share.done, share.total), hasLog && messages.hasLog];
+  const spoken = [
+    formatDay(day, 'long'),
+    share && messages.share(share.done, share.total),
+    repeats > 0 && messages.repeats(repeats),
+    hasLog && messages.hasLog,
+  ];
   return (
     <>
       <span className="visually-hidden">{spoken.filter(Boolean).join(', ')}</span>
@@ -80,6 +101,12 @@ function DayCell({ day, share, hasLog }: { day: CalendarDay; share: DayShare | u
           className={classNames('month-share', share.done === share.total && 'month-share-whole')}
         >
           {messages.cell(share.done, share.total)}
+        </span>
+      )}
+      {repeats > 0 && (
+        <span aria-hidden="true" className="month-repeats">
+          <Icon name="repeat" />
+          {formatNumber(repeats)}
         </span>
       )}
       {hasLog && <span aria-hidden="true" className="month-log" />}

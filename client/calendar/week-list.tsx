@@ -2,10 +2,13 @@
 import { lazy, Suspense, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { classNames } from '#client/design/class-names.ts';
+import { Icon } from '#client/design/icon.tsx';
 import { loadGoalDialogs } from '#client/goals/goal-list.tsx';
 import type { GoalDialog } from '#client/goals/use-goal-actions.ts';
 import { formatDay, formatDays, formatMinutes } from '#client/messages/formats.ts';
 import { useViewMessages } from '#client/messages/use-view-messages.ts';
+import { useRepeats } from '#client/routines/use-routines.ts';
+import type { RoutineRow } from '#client/store/database.ts';
 import { dayPath } from '#client/today/day-path.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { useDropDay } from './goal-drag.ts';
@@ -26,6 +29,7 @@ interface WeekListProps {
 export function WeekList({ week, today, onDay }: WeekListProps) {
   const messages = useViewMessages().calendar;
   const days = useWeek(week[0]!, week[6]!);
+  const repeats = useRepeats(week, today);
   const [dialog, setDialog] = useState<GoalDialog | null>(null);
   const actions = useWeekGoals(setDialog);
   const { ref, onKeyDown } = useDayArrows(1, onDay);
@@ -33,7 +37,14 @@ export function WeekList({ week, today, onDay }: WeekListProps) {
     <div ref={ref} onKeyDown={onKeyDown}>
       <ol className="week" aria-label={formatDays(week[0]!, week[6]!)}>
         {week.map((day) => (
-          <WeekDayColumn key={day} day={day} today={today} content={days?.get(day)} actions={actions} />
+          <WeekDayColumn
+            key={day}
+            day={day}
+            today={today}
+            content={days?.get(day)}
+            repeats={repeats?.get(day)}
+            actions={actions}
+          />
         ))}
       </ol>
       {days && [...days.values()].some(({ goals }) => goals.length > 0) && <p className="week-hint">{messages.hint}</p>}
@@ -50,10 +61,12 @@ interface ColumnProps {
   day: CalendarDay;
   today: CalendarDay;
   content: WeekDay | undefined;
+  /** What comes back and is not written down yet. */
+  repeats: RoutineRow[] | undefined;
   actions: WeekGoals;
 }
 
-function WeekDayColumn({ day, today, content, actions }: ColumnProps) {
+function WeekDayColumn({ day, today, content, repeats, actions }: ColumnProps) {
   const messages = useViewMessages().calendar;
   const ref = useRef<HTMLLIElement>(null);
   const over = useDropDay(ref, day, actions.move);
@@ -82,6 +95,18 @@ function WeekDayColumn({ day, today, content, actions }: ColumnProps) {
         <ul className="week-goals" aria-label={messages.goalsOf(formatDay(day, 'long'))}>
           {goals.map((goal) => (
             <WeekGoal key={goal.id} goal={goal} actions={actions} />
+          ))}
+        </ul>
+      )}
+      {repeats && (
+        <ul className="week-goals" aria-label={messages.repeatsOf(formatDay(day, 'long'))}>
+          {repeats.map(({ id, title }) => (
+            <li key={id} className="week-repeat">
+              <Icon name="repeat" />
+              <span className="week-goal-title" dir="auto">
+                {title}
+              </span>
+            </li>
           ))}
         </ul>
       )}

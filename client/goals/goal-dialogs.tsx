@@ -1,4 +1,5 @@
 /** The dialogs of a goal, loaded together. */
+import { useState } from 'react';
 import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import type { GoalRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
@@ -16,7 +17,8 @@ interface GoalDialogsProps {
 /** The edit sheet, or the dialog that asks for a date. It follows the goal, also to another day. */
 export default function GoalDialogs({ kind, goal, today, onClose }: GoalDialogsProps) {
   const store = useStore();
-  const current = useStored(() => store.goals.get(goal.id), [store, goal.id]) ?? goal;
-  if (kind === 'edit') return <GoalSheet goal={current} onClose={onClose} />;
+  const [id, setId] = useState(goal.id);
+  const current = useStored(() => store.goals.get(id), [store, id]) ?? goal;
+  if (kind === 'edit') return <GoalSheet goal={current} today={today} onMoved={setId} onClose={onClose} />;
   return <MoveDialog goal={current} today={today} onClose={onClose} />;
 }

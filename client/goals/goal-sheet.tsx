@@ -1,25 +1,41 @@
 /** Everything about one goal. It saves itself. */
+import { useId } from 'react';
+import { Link } from 'wouter';
 import { Button } from '#client/design/button.tsx';
 import { Dialog } from '#client/design/dialog.tsx';
 import { TextArea, TextField } from '#client/design/field.tsx';
+import { useCloseOnBack } from '#client/design/use-close-on-back.ts';
+import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
+import { RuleField } from '#client/routines/rule-field.tsx';
 import type { GoalRow } from '#client/store/database.ts';
+import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { GoalNotices } from './goal-notices.tsx';
 import { useGoalDraft } from './use-goal-draft.ts';
+import { useGoalRepeat } from './use-goal-repeat.ts';
+import { useSubjects } from './use-subjects.ts';
 import './goal-sheet.css';
 
 interface GoalSheetProps {
   goal: GoalRow;
+  today: CalendarDay;
+  /** The goal has become the first copy of a routine, which has another id. */
+  onMoved: (id: string) => void;
   onClose: () => void;
 }
 
-export function GoalSheet({ goal, onClose }: GoalSheetProps) {
+export function GoalSheet({ goal, today, onMoved, onClose }: GoalSheetProps) {
   const { app, goals: messages } = useMessages();
+  const { routines } = useLaterMessages();
   const { draft, set, error, finish } = useGoalDraft(goal);
+  const { rule, setRule, differences, useFromNowOn } = useGoalRepeat(goal, today, finish, onMoved);
+  const subjects = useSubjects();
+  const subjectsId = useId();
   const close = () => {
     void finish();
     onClose();
   };
+  useCloseOnBack(close);
   return (
     <Dialog title={messages.sheet} closeLabel={app.close} onClose={close}>
       <form
@@ -27,6 +43,9 @@ export function GoalSheet({ goal, onClose }: GoalSheetProps) {
         onSubmit={(event) => {
           event.preventDefault();
           close();
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) close();
         }}
       >
         <TextField
@@ -52,13 +71,26 @@ export function GoalSheet({ goal, onClose }: GoalSheetProps) {
             onChange={(event) => set({ reminder: event.target.value })}
           />
         </div>
+        <RuleField rule={rule} startDate={goal.date} optional onChange={(next) => void setRule(next)} />
+        {differences && (
+          <div className="goal-sheet-differs">
+            <p>{routines.onlyHere}</p>
+            <Button onClick={useFromNowOn}>{routines.fromNowOn}</Button>
+          </div>
+        )}
         <TextField
           label={messages.subject}
           maxLength={50}
           dir="auto"
+          list={subjectsId}
           value={draft.subject}
           onChange={(event) => set({ subject: event.target.value })}
         />
+        <datalist id={subjectsId}>
+          {subjects.map((subject) => (
+            <option key={subject} value={subject} />
+          ))}
+        </datalist>
         <TextArea
           label={messages.notes}
           maxLength={10_000}
@@ -68,7 +100,10 @@ export function GoalSheet({ goal, onClose }: GoalSheetProps) {
           onChange={(event) => set({ notes: event.target.value })}
         />
         <GoalNotices goalId={goal.id} />
-        <p className="goal-sheet-saved">{messages.savesItself}</p>
+        <div className="goal-sheet-end">
+          <p className="goal-sheet-saved">{messages.savesItself}</p>
+          {rule !== null && <Link href="/routines">{routines.all}</Link>}
+        </div>
         <Button type="submit" className="visually-hidden" tabIndex={-1}>
           {app.close}
         </Button>

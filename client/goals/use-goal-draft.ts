@@ -26,7 +26,7 @@ interface GoalDraftState {
   set: (change: Partial<GoalDraft>) => void;
   /** Why the title cannot stay as it is. */
   error: string | undefined;
-  /** Saves what is left and offers to undo all of it. Call it once, at the end. */
+  /** Saves what is left and offers to undo all of it, as one: at the end, and before something else is done to the goal. */
   finish: () => Promise<void>;
 }
 
@@ -68,7 +68,10 @@ export function useGoalDraft(goal: GoalRow): GoalDraftState {
     finish: async () => {
       await changes.make(messages.changed, async () => {
         await save();
-        return undo.current;
+        const all = undo.current;
+        undo.current = [];
+        touched.current = false;
+        return all;
       });
     },
   };

@@ -18,14 +18,14 @@ export function useRoutines(): RoutineRow[] | undefined {
   }, [store]);
 }
 
-/** What routines bring on a day whose goals are not written down; nothing for today, whose are. */
-export function useRepeatsOn(day: CalendarDay, today: CalendarDay): RoutineRow[] {
+/** What routines bring on a day whose goals are not written down; undefined until it is known. */
+export function useRepeatsOn(day: CalendarDay, today: CalendarDay): RoutineRow[] | undefined {
   const store = useStore();
   const found = useLiveQuery(
     async () => ({ day, repeats: day === today ? NONE : ((await readRepeats(store, [day])).get(day) ?? NONE) }),
     [store, day, today],
   );
-  return found?.day === day ? found.repeats : NONE;
+  return found?.day === day ? found.repeats : undefined;
 }
 
 /** The same for those days of a page that are still to come. */

@@ -1,5 +1,5 @@
 /** The goals of a day, with the line that adds to them. */
-import { useEffect, type RefObject } from 'react';
+import { lazy, Suspense, useEffect, type RefObject } from 'react';
 import { AddBar } from '#client/goals/add-bar.tsx';
 import { GoalList } from '#client/goals/goal-list.tsx';
 import { useGoalCount, useGoalsOn } from '#client/goals/use-goals.ts';
@@ -7,6 +7,10 @@ import { useMessages } from '#client/messages/use-messages.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { DayEmpty } from './day-empty.tsx';
 import { FirstTickHint, useFirstTick } from './first-tick-hint.tsx';
+
+/** Loads what comes back on other days ahead of its first use, so that it shows offline and at once. */
+export const loadDayRepeats = async () => ({ default: (await import('./day-repeats.tsx')).DayRepeats });
+const DayRepeats = lazy(loadDayRepeats);
 
 interface DayGoalsProps {
   date: CalendarDay;
@@ -23,6 +27,9 @@ export function DayGoals({ date, today, addRef, onAddLate, onSaved }: DayGoalsPr
   useFirstFocus(addRef, count === 0 && date === today);
   const { hinting, onTicked, endHint } = useFirstTick();
   const done = goals?.filter((goal) => goal.completed).length ?? 0;
+  const empty = goals?.length === 0 && count !== undefined && (
+    <DayEmpty date={date} today={today} isNew={count === 0} onAddLate={onAddLate} onSaved={onSaved} />
+  );
   return (
     <section className="day-goals" aria-labelledby="day-goals-title">
       <div className="day-goals-head">
@@ -37,8 +44,12 @@ export function DayGoals({ date, today, addRef, onAddLate, onSaved }: DayGoalsPr
         </div>
       )}
       {hinting && <FirstTickHint onClose={endHint} />}
-      {goals?.length === 0 && count !== undefined && (
-        <DayEmpty date={date} today={today} isNew={count === 0} onAddLate={onAddLate} onSaved={onSaved} />
+      {date === today ? (
+        empty
+      ) : (
+        <Suspense fallback={null}>
+          <DayRepeats date={date} today={today} empty={empty} />
+        </Suspense>
       )}
       <AddBar date={date} today={today} inputRef={addRef} onSaved={onSaved} />
     </section>

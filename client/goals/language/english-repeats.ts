@@ -1,16 +1,6 @@
 /** English repeats: “every monday and thursday”, “daily”, “every last friday of the month”. */
-import {
-  everyRule,
-  lookUp,
-  monthDayRule,
-  monthWeekdayRule,
-  oneOf,
-  weekdaysIn,
-  weekdaysRule,
-  words,
-  type Frequency,
-  type Rule,
-} from './grammar.ts';
+import { everyRule, monthDayRule, monthWeekdayRule, weekdaysRule, type Frequency } from '#protocol/make-rule.ts';
+import { lookUp, oneOf, weekdaysIn, words, type Rule } from './grammar.ts';
 import { WEEKDAYS, ANY_WEEKDAY, NUMBERS } from './english-words.ts';
 
 const WEEKDAY_NAMES = { ...ANY_WEEKDAY, ...plural(WEEKDAYS) };

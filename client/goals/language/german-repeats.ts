@@ -1,16 +1,6 @@
 /** German repeats: „jeden Montag und Donnerstag“, „täglich“, „jeden letzten Freitag im Monat“. */
-import {
-  everyRule,
-  lookUp,
-  monthDayRule,
-  monthWeekdayRule,
-  oneOf,
-  weekdaysIn,
-  weekdaysRule,
-  words,
-  type Frequency,
-  type Rule,
-} from './grammar.ts';
+import { everyRule, monthDayRule, monthWeekdayRule, weekdaysRule, type Frequency } from '#protocol/make-rule.ts';
+import { lookUp, oneOf, weekdaysIn, words, type Rule } from './grammar.ts';
 import { WEEKDAYS, ANY_WEEKDAY, NUMBERS } from './german-words.ts';
 
 const ADVERB_DAYS = {

@@ -63,37 +63,6 @@ export function timeOf(hour: number, minute = 0): string | undefined {
   return hour >= 0 && hour < 24 && minute >= 0 && minute < 60 ? `${pad(hour, 2)}:${pad(minute, 2)}` : undefined;
 }
 
-const RULE_DAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
-/** As weeks are written down: from Monday on. */
-const WEEK = [1, 2, 3, 4, 5, 6, 0];
-
-export type Frequency = 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY';
-
-/** A rule of every so many days, weeks, months or years; undefined where the number makes no sense. */
-export function everyRule(frequency: Frequency, interval = 1, by = ''): string | undefined {
-  if (!Number.isInteger(interval) || interval < 1 || interval > 99) return undefined;
-  return [`FREQ=${frequency}`, interval > 1 && `INTERVAL=${interval}`, by].filter(Boolean).join(';');
-}
-
-/** A rule of some weekdays. @param weekdays  0 is Sunday */
-export function weekdaysRule(weekdays: readonly number[], interval = 1): string | undefined {
-  const days = WEEK.filter((weekday) => weekdays.includes(weekday)).map((weekday) => RULE_DAYS[weekday]!);
-  return days.length === 0 ? undefined : everyRule('WEEKLY', interval, `BYDAY=${days.join(',')}`);
-}
-
-/** A rule of the nth weekday of each month. @param ordinal  -1 for the last */
-export const monthWeekdayRule = (ordinal: number, weekday: number): string | undefined =>
-  everyRule('MONTHLY', 1, `BYDAY=${ordinal}${RULE_DAYS[weekday]!}`);
-
-/** A rule of a day of each month, which is its last day where the month is shorter. */
-export function monthDayRule(day: number): string | undefined {
-  if (day < 1 || day > 31) return undefined;
-  if (day <= 28) return everyRule('MONTHLY', 1, `BYMONTHDAY=${day}`);
-  if (day === 31) return everyRule('MONTHLY', 1, 'BYMONTHDAY=-1');
-  const days = Array.from({ length: day - 27 }, (_, index) => 28 + index);
-  return everyRule('MONTHLY', 1, `BYMONTHDAY=${days.join(',')};BYSETPOS=-1`);
-}
-
 /** The weekdays that a list of words names: "Monday, Wed and Friday". */
 export const weekdaysIn = (table: Record<string, number>, text: string): number[] =>
   text.split(/[^\p{L}]+/u).flatMap((word) => lookUp(table, word) ?? []);

@@ -1,0 +1,102 @@
+/** Everything about one routine. It saves itself; a new one is there when it is added. */
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useStore } from '#client/app/use-runtime.tsx';
+import { Button } from '#client/design/button.tsx';
+import { Dialog } from '#client/design/dialog.tsx';
+import { TextField } from '#client/design/field.tsx';
+import { useCloseOnBack } from '#client/design/use-close-on-back.ts';
+import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import type { RoutineRow } from '#client/store/database.ts';
+import { isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
+import { RuleField } from './rule-field.tsx';
+import { useRoutineDraft } from './use-routine-draft.ts';
+
+interface RoutineSheetProps {
+  /** Null for a new one. */
+  routine: RoutineRow | null;
+  today: CalendarDay;
+  onClose: () => void;
+}
+
+export function RoutineSheet({ routine, today, onClose }: RoutineSheetProps) {
+  const { app, goals } = useMessages();
+  const { routines: messages } = useLaterMessages();
+  const store = useStore();
+  const id = routine?.id ?? '';
+  const current = useLiveQuery(() => store.routines.get(id), [store, id]) ?? routine;
+  const { draft, set, errors, finish } = useRoutineDraft(current, today);
+  const submit = async () => {
+    if (await finish()) onClose();
+  };
+  const close = () => {
+    if (routine) void finish();
+    onClose();
+  };
+  useCloseOnBack(close);
+  return (
+    <Dialog title={messages.sheet} closeLabel={app.close} onClose={close}>
+      <form
+        className="routine-sheet"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit();
+        }}
+      >
+        <TextField
+          label={messages.name}
+          maxLength={200}
+          dir="auto"
+          value={draft.title}
+          error={errors.title}
+          onChange={(event) => set({ title: event.target.value })}
+        />
+        <RuleField
+          rule={draft.rule}
+          startDate={isCalendarDay(draft.startDate) ? draft.startDate : today}
+          onChange={(rule) => rule !== null && set({ rule })}
+        />
+        <div className="routine-sheet-pair">
+          <TextField
+            label={messages.starts}
+            type="date"
+            required
+            value={draft.startDate}
+            onChange={(event) => set({ startDate: event.target.value })}
+          />
+          <TextField
+            label={messages.ends}
+            type="date"
+            hint={messages.endsHint}
+            value={draft.endDate}
+            error={errors.endDate}
+            onChange={(event) => set({ endDate: event.target.value })}
+          />
+          <TextField
+            label={goals.reminder}
+            type="time"
+            value={draft.reminder}
+            onChange={(event) => set({ reminder: event.target.value })}
+          />
+          <TextField
+            label={goals.subject}
+            maxLength={50}
+            dir="auto"
+            value={draft.subject}
+            onChange={(event) => set({ subject: event.target.value })}
+          />
+        </div>
+        {routine ? (
+          <p className="routine-muted">{messages.savesItself}</p>
+        ) : (
+          <Button kind="primary" type="submit">
+            {messages.add}
+          </Button>
+        )}
+      </form>
+    </Dialog>
+  );
+}
