@@ -137,6 +137,7 @@ export default tseslint.config(
       ],
     },
   },
+  { files: ['client/**/*.{ts,tsx}'], ignores: tests, rules: { 'studentos/one-today': 'error' } },
   {
     files: ['client/sync/**/*.ts', 'client/store/**/*.ts', 'sync-server/apply/**/*.ts'],
     ignores: [...tests, 'client/store/ids.ts'], // where ids are drawn for everyone

@@ -52,3 +52,17 @@ self.addEventListener('sync', (event) => {
   importScripts(SENDER);
   event.waitUntil(self.sendOutbox());
 });
+
+// A tap on a reminder: the app that is open goes to the goal's day, or it opens there.
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  const path = (event.notification.data as { path?: unknown } | null)?.path;
+  event.waitUntil(openAt(typeof path === 'string' && path.startsWith('/') ? path : '/'));
+});
+
+async function openAt(path: string): Promise<void> {
+  const [open] = await self.clients.matchAll({ type: 'window' });
+  if (!open) return void (await self.clients.openWindow(path));
+  await open.focus();
+  await open.navigate(new URL(path, self.location.origin).href);
+}

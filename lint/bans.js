@@ -50,6 +50,30 @@ export const bans = {
       message: 'Take the timer as a port: tests decide when it rings.',
     },
   ],
+  'one-today': [
+    {
+      selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+      message:
+        'Ask useToday(), which is todayFor() of client/today/day.ts: which day it is depends on zone and day start.',
+    },
+    {
+      selector:
+        'CallExpression[callee.property.name=/^(getHours|getDate|getDay|getMonth|getFullYear|toDateString|toLocaleDateString)$/]',
+      message:
+        "Ask useToday() or hourOf() of client/today/: the browser's own calendar knows neither the person's zone nor when their day begins.",
+    },
+    {
+      selector: "MemberExpression[object.name='Temporal'][property.name='Now']",
+      message:
+        'Ask useToday(), which is todayFor() of client/today/day.ts: which day it is depends on zone and day start.',
+    },
+    {
+      selector:
+        "ImportDeclaration[source.value='@internationalized/date'] ImportSpecifier[imported.name=/^(today|now|isToday|getLocalTimeZone)$/]",
+      message:
+        'Ask useToday(), which is todayFor() of client/today/day.ts: which day it is depends on zone and day start.',
+    },
+  ],
   'no-ambient-chance': [
     {
       selector: "MemberExpression[object.name='Math'][property.name='random']",

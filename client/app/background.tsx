@@ -1,4 +1,4 @@
-/** What goes on behind every screen: the badge of the app's icon, today's goals of the routines, and a quiet word when another device changed the same field. */
+/** What goes on behind every screen: the badge of the app's icon, today's goals of the routines, reminders, and a quiet word when another device changed the same field. */
 import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from '#client/app/use-runtime.tsx';
@@ -6,13 +6,18 @@ import { showToast } from '#client/design/toast-store.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useNotices } from '#client/history/use-notices.ts';
+import { usePreferences } from '#client/preferences/use-preferences.ts';
+import { useReminders } from '#client/reminders/use-reminders.ts';
 import { useRoutineDay } from '#client/routines/use-routines.ts';
+import { deviceZone } from '#client/today/day.ts';
 import { useToday } from '#client/today/use-today.ts';
 import { useAppBadge } from './use-app-badge.ts';
 
 export default function Background() {
   useAppBadge();
-  useRoutineDay(useToday());
+  const today = useToday();
+  useRoutineDay(today);
+  useReminders(today, usePreferences()?.timeZone ?? deviceZone());
   useNoticeToasts();
   return null;
 }

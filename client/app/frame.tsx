@@ -10,6 +10,7 @@ import { Navigation } from './navigation.tsx';
 import { openOverlay, setOverlay, subscribeToOverlay } from './overlay.ts';
 import { useSyncAnnouncements } from './sync-chip.tsx';
 import { useAppKeys } from './use-app-keys.ts';
+import { useNewDay } from './use-new-day.ts';
 import { useSyncStatus } from './use-runtime.tsx';
 import { useLanguage } from './use-language.ts';
 import { useLook } from './use-look.ts';
@@ -30,6 +31,7 @@ export function Frame({ children }: { children: ReactNode }) {
   useLanguage();
   useAppKeys();
   const today = useToday();
+  useNewDay(today);
   useNeededUpdate();
   useSyncAnnouncements();
   const idle = useIdle();

@@ -1,6 +1,7 @@
 /** The calendar: a week in detail, or a month at a glance. */
-import { useLocation, useSearch } from 'wouter';
-import { Button, ButtonLink, IconButton } from '#client/design/button.tsx';
+import { Link, useLocation, useSearch } from 'wouter';
+import { Button, IconButton } from '#client/design/button.tsx';
+import { Icon } from '#client/design/icon.tsx';
 import { SegmentedControl } from '#client/design/segmented-control.tsx';
 import { useKeys } from '#client/keys/use-keys.ts';
 import { formatDay, formatDays } from '#client/messages/formats.ts';
@@ -53,7 +54,6 @@ export function CalendarScreen({ today }: { today: CalendarDay }) {
           />
         </div>
         <Button onClick={() => go({ view, day: today })}>{messages.today}</Button>
-        <ButtonLink href="/routines">{messages.routines}</ButtonLink>
         <SegmentedControl
           label={messages.view}
           value={view}
@@ -69,6 +69,10 @@ export function CalendarScreen({ today }: { today: CalendarDay }) {
       ) : (
         <MonthTable weeks={weeks} day={place.day} today={today} onDay={(day) => go({ view, day })} />
       )}
+      <Link href="/routines" className="calendar-routines">
+        <Icon name="repeat" />
+        {messages.routines}
+      </Link>
     </div>
   );
 }

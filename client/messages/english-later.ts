@@ -267,6 +267,24 @@ export const englishLater = {
     all: 'All routines',
     hint: 'Also written in the line of a goal: “every day”, “every monday and thursday”.',
   },
+  reminders: {
+    offerTitle: 'Shall we remind you?',
+    offerText:
+      'A notification at the time of the goal, while StudentOS is open on this device. Nothing else is ever sent; you can turn it off in the browser.',
+    allow: 'Allow notifications',
+    notNow: 'Not now',
+    allowed: 'You will be reminded on this device',
+    blocked: 'Reminders show in the app, as this browser allows no notifications.',
+    at: (time: string) => `Reminder for ${time}`,
+    now: (title: string) => `Reminder: ${title}`,
+  },
+  stillOn: {
+    title: (weekday: string) => `Still on ${weekday}?`,
+    text: 'It is past midnight. If your evenings are long, a new day can begin later. You can change it in Settings.',
+    yes: (time: string) => `Yes, begin days at ${time}`,
+    no: (weekday: string) => `No, it is ${weekday}`,
+    changed: (time: string) => `Days begin at ${time}`,
+  },
   trash: {
     title: 'Trash',
     lead: 'What you delete stays here for 30 days.',

@@ -19,6 +19,8 @@ import { useDayKeys } from './use-day-keys.ts';
 import './day-screen.css';
 
 const CarryOver = lazy(async () => ({ default: (await import('./carry-over.tsx')).CarryOver }));
+const StillOn = lazy(async () => ({ default: (await import('./still-on.tsx')).StillOn }));
+const ReminderOffer = lazy(async () => ({ default: (await import('./reminder-offer.tsx')).ReminderOffer }));
 const WrapUp = lazy(async () => ({ default: (await import('./wrap-up.tsx')).WrapUp }));
 
 interface DayScreenProps {
@@ -57,7 +59,8 @@ export function DayScreen({ date, today, onSaved }: DayScreenProps) {
       )}
       {idle && date === today && (
         <Suspense fallback={null}>
-          <CarryOver today={today} />
+          <StillOn today={today} otherwise={<CarryOver today={today} />} />
+          <ReminderOffer date={date} />
         </Suspense>
       )}
       <div className="day-columns">
@@ -85,15 +88,14 @@ function AccountOffer() {
   return goals === undefined ? null : <AccountCard goals={goals} />;
 }
 
-/** Says politely which day is shown when it changes, and that a new one has begun when it changed by itself. */
+/** Says politely which day is shown when it changes; a new day that came by itself is announced by the frame. */
 function useAnnouncedDay(date: CalendarDay, today: CalendarDay): void {
-  const messages = useMessages().day;
   const last = useRef({ date, today });
   useEffect(() => {
     const before = last.current;
     last.current = { date, today };
     if (date === before.date) return;
     const rolledOver = today !== before.today && date === today;
-    announce(rolledOver ? messages.newDay(formatDay(date, 'long')) : formatDay(date, 'long'));
-  }, [date, today, messages]);
+    if (!rolledOver) announce(formatDay(date, 'long'));
+  }, [date, today]);
 }

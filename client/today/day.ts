@@ -33,5 +33,8 @@ export function weekOf(day: CalendarDay, weekStart: number): CalendarDay[] {
   return Array.from({ length: 7 }, (_, index) => addDays(first, index));
 }
 
+/** The hour on the wall at a moment, 0–23. @param now  ms since 1970 @param zone  IANA name */
+export const hourOf = (now: number, zone: string): number => fromAbsolute(now, zone).hour;
+
 /** The zone of this device. */
 export const deviceZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;

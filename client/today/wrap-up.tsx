@@ -6,7 +6,9 @@ import { useGoalsOn } from '#client/goals/use-goals.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
+import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
+import { deviceZone, hourOf } from './day.ts';
 import { skipWrapUp } from './ritual-intents.ts';
 import { readWrappedUp } from './rituals.ts';
 import { WrapUpSheet } from './wrap-up-sheet.tsx';
@@ -22,10 +24,11 @@ export function WrapUp({ today }: { today: CalendarDay }) {
   const changes = useChanges();
   const goals = useGoalsOn(today);
   const last = useStored(() => readWrappedUp(store), [store]);
+  const zone = usePreferences()?.timeZone;
   const [open, setOpen] = useState(false);
   if (!goals || goals.length === 0 || last === undefined || last === today) return null;
   const done = goals.filter(({ completed }) => completed);
-  const hour = new Date(store.ports.now()).getHours();
+  const hour = hourOf(store.ports.now(), zone ?? deviceZone());
   if (!open && done.length < goals.length && hour < EVENING) return null;
   return (
     <section className="card ritual ritual-card" aria-labelledby="wrap-up">

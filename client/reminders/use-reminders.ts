@@ -1,0 +1,55 @@
+/** Reminds of goals at their time while the app is open: by a notification where the browser lets us, otherwise in the page. */
+import { useEffect } from 'react';
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useStore } from '#client/app/use-runtime.tsx';
+import { showToast } from '#client/design/toast-store.ts';
+import { formatWallTime } from '#client/messages/formats.ts';
+import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import type { GoalRow } from '#client/store/database.ts';
+import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
+import { dueReminders } from './due.ts';
+import { showNotification } from './notifications.ts';
+import { hasRung, noteRung } from './rung.ts';
+
+/** Timers stop while a device sleeps and know nothing of a clock that is set. */
+const LOOK_AGAIN_MS = 30_000;
+
+/** @param zone  IANA name */
+export function useReminders(today: CalendarDay, zone: string): void {
+  const store = useStore();
+  const { reminders: messages } = useLaterMessages();
+  // Times are of the calendar on the wall, which near midnight is not the day that lasts for its author.
+  const goals = useLiveQuery(
+    () => store.goals.where('date').between(addDays(today, -1), addDays(today, 1), true, true).toArray(),
+    [store, today],
+  );
+  useEffect(() => {
+    if (!goals?.some(({ reminder }) => reminder !== null)) return;
+    let timer: ReturnType<typeof setTimeout>;
+    const look = () => {
+      const now = store.ports.now();
+      const { due, next } = dueReminders(goals, now, zone);
+      for (const { goal, name } of due.filter(({ name }) => !hasRung(name))) {
+        noteRung(name);
+        void ring(goal, messages);
+      }
+      clearTimeout(timer);
+      timer = setTimeout(look, Math.min(LOOK_AGAIN_MS, (next ?? Infinity) - now));
+    };
+    look();
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [goals, store, zone, messages]);
+}
+
+async function ring(
+  { id, title, date, reminder }: GoalRow,
+  messages: ReturnType<typeof useLaterMessages>['reminders'],
+) {
+  const body = messages.at(formatWallTime(reminder!));
+  const shown = await showNotification({ title, body, tag: id, path: `/d/${date}` });
+  if (!shown) showToast(messages.now(title));
+}
