@@ -17,7 +17,8 @@ export default function Background() {
   useAppBadge();
   const today = useToday();
   useRoutineDay(today);
-  useReminders(today, usePreferences()?.timeZone ?? deviceZone());
+  const preferences = usePreferences();
+  useReminders(today, preferences && (preferences.timeZone ?? deviceZone()));
   useNoticeToasts();
   return null;
 }

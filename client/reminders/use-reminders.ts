@@ -1,7 +1,6 @@
 /** Reminds of goals at their time while the app is open: by a notification where the browser lets us, otherwise in the page. */
 import { useEffect } from 'react';
-import { useLiveQuery } from 'dexie-react-hooks';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { formatWallTime } from '#client/messages/formats.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
@@ -14,17 +13,17 @@ import { hasRung, noteRung } from './rung.ts';
 /** Timers stop while a device sleeps and know nothing of a clock that is set. */
 const LOOK_AGAIN_MS = 30_000;
 
-/** @param zone  IANA name */
-export function useReminders(today: CalendarDay, zone: string): void {
+/** @param zone  IANA name; undefined until it is known */
+export function useReminders(today: CalendarDay, zone: string | undefined): void {
   const store = useStore();
   const { reminders: messages } = useLaterMessages();
   // Times are of the calendar on the wall, which near midnight is not the day that lasts for its author.
-  const goals = useLiveQuery(
+  const goals = useStored(
     () => store.goals.where('date').between(addDays(today, -1), addDays(today, 1), true, true).toArray(),
     [store, today],
   );
   useEffect(() => {
-    if (!goals?.some(({ reminder }) => reminder !== null)) return;
+    if (zone === undefined || !goals?.some(({ reminder }) => reminder !== null)) return;
     let timer: ReturnType<typeof setTimeout>;
     const look = () => {
       const now = store.ports.now();

@@ -1,6 +1,5 @@
 /** Asks what becomes of a routine's open goals when it is deleted. */
-import { useLiveQuery } from 'dexie-react-hooks';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { Dialog } from '#client/design/dialog.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
@@ -20,7 +19,7 @@ export function DeleteRoutine({ routine, onClose }: DeleteRoutineProps) {
   const { routines: messages } = useLaterMessages();
   const store = useStore();
   const changes = useChanges();
-  const open = useLiveQuery(
+  const open = useStored(
     async () => (await openCopies(store, routine.id, '', '\uffff')).length,
     [store, routine.id],
   );

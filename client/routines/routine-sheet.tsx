@@ -1,6 +1,5 @@
 /** Everything about one routine. It saves itself; a new one is there when it is added. */
-import { useLiveQuery } from 'dexie-react-hooks';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { Dialog } from '#client/design/dialog.tsx';
 import { TextField } from '#client/design/field.tsx';
@@ -24,7 +23,7 @@ export function RoutineSheet({ routine, today, onClose }: RoutineSheetProps) {
   const { routines: messages } = useLaterMessages();
   const store = useStore();
   const id = routine?.id ?? '';
-  const current = useLiveQuery(() => store.routines.get(id), [store, id]) ?? routine;
+  const current = useStored(() => store.routines.get(id), [store, id]) ?? routine;
   const { draft, set, errors, finish } = useRoutineDraft(current, today);
   const submit = async () => {
     if (await finish()) onClose();

@@ -1,7 +1,6 @@
 /** What screens read of routines, and what goes on behind them. */
 import { useEffect } from 'react';
-import { useLiveQuery } from 'dexie-react-hooks';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import type { RoutineRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { readRepeats } from './repeats.ts';
@@ -12,7 +11,7 @@ const NONE: RoutineRow[] = [];
 /** Every routine, by title; undefined until they are read. */
 export function useRoutines(): RoutineRow[] | undefined {
   const store = useStore();
-  return useLiveQuery(async () => {
+  return useStored(async () => {
     const routines = await store.routines.toArray();
     return routines.sort((a, b) => a.title.localeCompare(b.title) || (a.id < b.id ? -1 : 1));
   }, [store]);
@@ -21,7 +20,7 @@ export function useRoutines(): RoutineRow[] | undefined {
 /** What routines bring on a day whose goals are not written down; undefined until it is known. */
 export function useRepeatsOn(day: CalendarDay, today: CalendarDay): RoutineRow[] | undefined {
   const store = useStore();
-  const found = useLiveQuery(
+  const found = useStored(
     async () => ({ day, repeats: day === today ? NONE : ((await readRepeats(store, [day])).get(day) ?? NONE) }),
     [store, day, today],
   );
@@ -35,7 +34,7 @@ export function useRepeats(
 ): ReadonlyMap<CalendarDay, RoutineRow[]> | undefined {
   const store = useStore();
   const [from, to] = [days[0], days.at(-1)];
-  return useLiveQuery(
+  return useStored(
     () =>
       readRepeats(
         store,

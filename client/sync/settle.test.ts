@@ -7,7 +7,7 @@ import type { Change, Result, SyncAnswer, SyncRequest } from '#protocol/sync.ts'
 import type { Store } from '#client/store/database.ts';
 import { derive } from '#client/store/derive.ts';
 import { newId } from '#client/store/ids.ts';
-import { write } from '#client/store/write.ts';
+import { write, type Intent } from '#client/store/write.ts';
 import { addGoal, newDevice, START_MS } from '#tests/support/device.ts';
 import { syncRound } from './round.ts';
 
@@ -117,6 +117,17 @@ describe('a round', () => {
     }));
     expect(await store.goals.get(id)).toMatchObject({ title: 'Theirs', completed: true });
     expect([await store.notices.count(), await store.outbox.count()]).toEqual([0, 0]);
+  });
+
+  it('[R15] settles as many changes at once as a batch may carry', async () => {
+    const { store } = newDevice();
+    const intents = Array.from({ length: 300 }, (_, index): Intent => {
+      const put = { title: `Goal ${index}`, date: '2026-01-31', position: 'a0' };
+      return { resource: 'goals', id: newId(), put };
+    });
+    await write(store, intents);
+    await round(store);
+    expect([await store.outbox.count(), await store.goals.count()]).toEqual([0, 300]);
   });
 
   it('[R12] puts everything back into the queue when no answer comes', async () => {

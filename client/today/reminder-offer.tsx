@@ -1,6 +1,6 @@
 /** Once a goal has a reminder: says what notifications are good for, and only then lets the browser ask. */
 import { useState } from 'react';
-import { Button, IconButton } from '#client/design/button.tsx';
+import { Button } from '#client/design/button.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { useGoalsOn } from '#client/goals/use-goals.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
@@ -25,12 +25,9 @@ export function ReminderOffer({ date }: { date: CalendarDay }) {
   };
   return (
     <section className="card ritual" aria-labelledby="reminder-offer">
-      <header className="ritual-head">
-        <h2 id="reminder-offer" className="day-heading">
-          {messages.offerTitle}
-        </h2>
-        <IconButton icon="close" label={messages.notNow} onClick={close} />
-      </header>
+      <h2 id="reminder-offer" className="day-heading">
+        {messages.offerTitle}
+      </h2>
       <p className="ritual-muted">{messages.offerText}</p>
       <div className="ritual-buttons">
         <Button kind="primary" icon="bell" onClick={() => void allow()}>

@@ -8,8 +8,11 @@ import { dayBegins, deviceZone, todayFor } from './day.ts';
 const LOOK_AGAIN_MS = 30_000;
 const WAKING = ['focus', 'pageshow', 'online'] as const;
 
+/** Looked up each time: a clock that was put in its place after the page had begun counts at once. */
+const wallClock = (): number => Date.now();
+
 /** @param now  ms since 1970 */
-export function useToday(now: () => number = Date.now): CalendarDay {
+export function useToday(now: () => number = wallClock): CalendarDay {
   const preferences = usePreferences();
   const dayStart = preferences?.dayStart ?? 0;
   const zone = preferences?.timeZone ?? null;

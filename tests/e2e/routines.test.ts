@@ -1,29 +1,189 @@
 /** Goals that come back: made by the keyboard and by taps, offline, on two devices and after a month away. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import type { Device } from './device.ts';
+import { CONVERGES } from './device.ts';
 import { expect, test } from './fixtures.ts';
+import { goalsOnServer, somebody } from './person.ts';
 
-test('a guest makes routines without a network, by taps and by the keyboard', async ({ device }) => {
+const DAY_MS = 86_400_000;
+
+test('a guest makes, changes and ends routines without a network, by keyboard and by taps', async ({ device }) => {
   const phone = device('phone');
   await phone.open();
   await phone.isKeptForOffline();
   await phone.goOffline();
+  const { page } = phone;
 
   await test.step('the example of the first run makes a routine', async () => {
-    await phone.page.getByRole('button', { name: 'Revise 20 min daily' }).click();
+    await page.getByRole('button', { name: 'Revise 20 min daily' }).click();
     await expect(phone.goal('Revise 20 min')).toBeVisible();
-    await expect(phone.page.getByText('repeats')).toBeAttached();
+    await expect(page.getByText('repeats')).toBeAttached();
   });
 
   await test.step('a line says how often, × keeps the words, Enter makes it', async () => {
-    const bar = phone.page.getByRole('textbox', { name: 'Add a goal' });
+    const bar = page.getByRole('textbox', { name: 'Add a goal' });
     await bar.fill('Vocabulary every day at 5pm');
-    await expect(phone.page.getByText('Every day')).toBeVisible();
-    await phone.page.getByRole('button', { name: 'Keep “every day” as words' }).click();
-    await expect(phone.page.getByText('Every day')).toBeHidden();
+    await expect(page.getByText('Every day')).toBeVisible();
+    await page.getByRole('button', { name: 'Keep “every day” as words' }).click();
+    await expect(page.getByText('Every day')).toBeHidden();
     await bar.fill('');
     await bar.fill('Vocabulary every day at 5pm');
-    await expect(phone.page.getByText('Every day')).toBeVisible();
+    await expect(page.getByText('Every day')).toBeVisible();
     await bar.press('Enter');
     await expect(phone.goal('Vocabulary')).toBeVisible();
-    await phone.page.keyboard.press('Escape');
+  });
+
+  await test.step('by keyboard alone a goal is made one that comes back, and undone', async () => {
+    await phone.addGoal('Plan the week');
+    await phone.goal('Plan the week').focus();
+    await page.keyboard.press('Enter');
+    const repeat = page.getByRole('dialog').getByRole('combobox', { name: 'Repeat' });
+    await tabTo(page, repeat);
+    await page.keyboard.press('ArrowDown');
+    await expect(repeat).toHaveValue('FREQ=DAILY');
+    await isAccessible(phone);
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(page.getByText('repeats')).toHaveCount(3);
+    await page.keyboard.press('Control+z');
+    await expect(page.getByText('repeats')).toHaveCount(2);
+    await expect(phone.goal('Plan the week')).toBeVisible();
+  });
+
+  await test.step('tomorrow shows in grey what comes back; one day is skipped, another taken up', async () => {
+    await page.getByRole('button', { name: 'Next day' }).click();
+    await expect(page.getByRole('heading', { name: 'Comes back on this day' })).toBeVisible();
+    await expect(page.getByRole('main').getByRole('checkbox')).toHaveCount(0);
+    await isAccessible(phone);
+    await page.getByRole('button', { name: 'More for routine Vocabulary' }).click();
+    await page.getByRole('menuitem', { name: 'Skip this day' }).click();
+    await expect(page.getByRole('button', { name: 'More for routine Vocabulary' })).toBeHidden();
+    await page.getByRole('button', { name: 'More for routine Revise 20 min' }).click();
+    await page.getByRole('menuitem', { name: 'Add it now' }).click();
+    await expect(phone.goal('Revise 20 min')).toBeVisible();
+  });
+
+  await test.step('the back button closes a sheet and stays on the page', async () => {
+    await phone.open('/routines');
+    await page.getByRole('button', { name: 'More for routine Vocabulary' }).click();
+    await page.getByRole('menuitem', { name: 'Edit' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await isAccessible(phone);
+    await page.goBack();
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(page.getByRole('heading', { name: 'Routines', level: 1 })).toBeVisible();
+  });
+
+  await test.step('by taps alone a routine is paused, goes on and is deleted with its open goals', async () => {
+    const choose = async (name: string) => {
+      await page.getByRole('button', { name: 'More for routine Revise 20 min' }).tap();
+      await page.getByRole('menuitem', { name }).tap();
+    };
+    await choose('Pause');
+    await expect(page.getByText('Paused after today')).toBeVisible();
+    await choose('Go on');
+    await expect(page.getByText('Goes on from today')).toBeVisible();
+    await isAccessible(phone);
+    await choose('Delete');
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove open goals too' }).tap();
+    await expect(page.getByText('Revise 20 min')).toBeHidden();
+    await phone.open();
+    await phone.shows({ Vocabulary: 'open', 'Plan the week': 'open' });
+  });
+
+  await test.step('after thirty days away there is one open copy, and the page says that a new day began', async () => {
+    await page.clock.setFixedTime(Date.now() + 30 * DAY_MS);
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await phone.says(/^A new day: /);
+    await phone.shows({ Vocabulary: 'open' });
+    await page.clock.setFixedTime(Date.now() + 31 * DAY_MS);
+    await phone.open();
+    await phone.shows({ Vocabulary: 'open' });
+    await page.getByRole('button', { name: 'Previous day' }).click();
+    await expect(page.getByRole('checkbox', { name: 'Done: Vocabulary' })).toBeVisible();
+    await expect(page.getByRole('checkbox')).toHaveCount(1);
+    await page.getByRole('checkbox', { name: 'Done: Vocabulary' }).click();
+    await phone.shows({ Vocabulary: 'done' });
   });
 });
+
+test('two devices without a network write the goal of a new day: it is one, and the tick stays', async ({
+  device,
+  server,
+}) => {
+  const person = somebody('Ada');
+  const [phone, laptop] = [device('phone'), device('laptop')];
+  await phone.open();
+  await phone.signUp(person);
+  const bar = phone.page.getByRole('textbox', { name: 'Add a goal' });
+  await bar.fill('Revise every day');
+  await bar.press('Enter');
+  await expect(phone.goal('Revise')).toBeVisible();
+  await phone.says('Synced', CONVERGES);
+  await laptop.signIn(person);
+  await laptop.shows({ Revise: 'open' }, CONVERGES);
+
+  const tomorrow = Date.now() + DAY_MS;
+  for (const each of [phone, laptop]) {
+    await each.isKeptForOffline();
+    await each.goOffline();
+    await each.page.clock.setFixedTime(tomorrow);
+    await each.open();
+    await each.shows({ Revise: 'open' });
+    if (each === phone) await phone.tick('Revise');
+  }
+  await phone.goOnline();
+  await laptop.goOnline();
+  await laptop.shows({ Revise: 'done' }, CONVERGES);
+  await phone.shows({ Revise: 'done' }, CONVERGES);
+  const goals = await goalsOnServer(server.url, person);
+  expect(goals.map(({ title, completed }) => `${title} ${completed}`)).toEqual(['Revise true']);
+});
+
+test('at night it is asked once which day it is, and a reminder rings in the page', async ({ device }) => {
+  const laptop = device('laptop');
+  await laptop.open();
+  const { page } = laptop;
+  const night = new Date();
+  night.setHours(24, 30, 0, 0);
+  const [before, after] = [-1, 0].map((days) =>
+    new Date(night.getTime() + days * DAY_MS).toLocaleDateString('en-GB', { weekday: 'long' }),
+  );
+  await page.clock.setFixedTime(night);
+  await laptop.open();
+  await expect(page.getByRole('heading', { name: `Still on ${before}?` })).toBeVisible();
+  await isAccessible(laptop);
+  await page.getByRole('button', { name: `No, it is ${after}` }).click();
+  await page.evaluate(() => localStorage.removeItem('studentos-asked-day-start'));
+  await laptop.open();
+  await page.getByRole('button', { name: 'Yes, begin days at 04:00' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(before!);
+  await laptop.open();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(before!);
+  await expect(page.getByRole('heading', { name: `Still on ${before}?` })).toBeHidden();
+
+  const bar = page.getByRole('textbox', { name: 'Add a goal' });
+  await bar.fill('Call Ada at 23:00');
+  await bar.press('Enter');
+  await expect(laptop.goal('Call Ada')).toBeVisible();
+  const evening = new Date(night.getTime());
+  evening.setHours(-1, 1, 0, 0);
+  await page.clock.setFixedTime(evening);
+  await laptop.open();
+  await expect(page.getByText('Reminder: Call Ada')).toBeVisible();
+});
+
+/** Presses Tab until something has the focus. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 30; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('Tab never came there.');
+}
+
+async function isAccessible(device: Device): Promise<void> {
+  const { violations } = await new AxeBuilder({ page: device.page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}
