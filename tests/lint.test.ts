@@ -42,6 +42,7 @@ const wrongWay: Bad[] = (
     ['client/habits/habit-list.tsx', '#client/sync/engine.ts', 'client/store'],
     ['client/habits/habit-list.tsx', '#client/goals/goal-row.tsx', 'meets other features in client/today/'],
     ['client/habits/habit-list.tsx', '../goals/goal-row.tsx', 'meets other features in client/today/'],
+    ['client/goals/goal-row.tsx', '#client/logs/log-entry.tsx', 'client/routines'],
     ['client/habits/habit-list.tsx', '#client/app/routes.tsx', 'meets other features in client/today/'],
     ['client/habits/habit-list.tsx', '#server/app.ts', 'client/store'],
     ['client/messages/english.ts', '#client/goals/use-goals.ts', 'as an argument'],
@@ -79,6 +80,15 @@ const bad: Bad[] = [
   ['studentos/bound-sql', 'sync-server/a.ts', 'await knex.raw(`select ${id}`);', 'Bind values'],
   ['studentos/bound-sql', 'sync-server/a.ts', 'query.whereRaw(`id = ${id}`);', 'Bind values'],
   ['studentos/bound-sql', 'sync-server/a.ts', "await knex.raw('select ' + id);", 'Bind values'],
+  ['studentos/one-today', 'client/habits/a.ts', 'export const a = new Date();', 'useToday()'],
+  ['studentos/one-today', 'client/habits/a.ts', 'export const a = new Date(0).getHours();', 'hourOf()'],
+  ['studentos/one-today', 'client/habits/a.ts', 'export const a = Temporal.Now.plainDateISO();', 'useToday()'],
+  [
+    'studentos/one-today',
+    'client/habits/a.ts',
+    "import { today } from '@internationalized/date';\ntoday('UTC');",
+    'useToday()',
+  ],
   ...['client/sync/a.ts', 'client/store/a.ts', 'sync-server/apply/a.ts'].flatMap((file): Bad[] => [
     ['studentos/no-ambient-time', file, 'export const a = Date.now();', 'now()'],
     ['studentos/no-ambient-time', file, 'export const a = { now: Date.now };', 'now()'],
