@@ -19,10 +19,7 @@ export function DeleteRoutine({ routine, onClose }: DeleteRoutineProps) {
   const { routines: messages } = useLaterMessages();
   const store = useStore();
   const changes = useChanges();
-  const open = useStored(
-    async () => (await openCopies(store, routine.id, '', '\uffff')).length,
-    [store, routine.id],
-  );
+  const open = useStored(async () => (await openCopies(store, routine.id, '', '\uffff')).length, [store, routine.id]);
   if (open === undefined) return null;
   const remove = (copies: 'keep' | 'remove') => {
     onClose();
