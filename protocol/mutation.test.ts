@@ -113,6 +113,10 @@ describe('parseMutation', () => {
     expect(({} as { completed?: boolean }).completed).toBeUndefined();
   });
 
+  test.each(['method', 'resource'])('refuses a %s that is an object which is no text either', (key) => {
+    expect(pathsOf({ ...create, [key]: { toString: 1 } })).toEqual([key]);
+  });
+
   test('throws nothing but an invalid request, whatever JSON it is given', () => {
     const method = fc.constantFrom('POST', 'PATCH', 'DELETE');
     const almost = fc

@@ -4,7 +4,7 @@ import type { Stamped } from './merge.ts';
 import { parse } from './parse.ts';
 import { Problem } from './problem.ts';
 import type { Resource } from './resource.ts';
-import { resourceNames, resourceNameSchema, resourceOf, type ResourceName } from './resources.ts';
+import { resourceNames, resourceNameSchema, resourceOf } from './resources.ts';
 import { stampSchema, type Stamp } from './stamp.ts';
 import { uuid } from './text.ts';
 
@@ -24,13 +24,15 @@ export type Mutation = z.infer<typeof mutationSchema>;
 /** With the body that goes with a method and a resource, so that all of a mutation is checked at once. */
 const withBodies = (kind: 'create' | 'patch') =>
   new Map(resourceNames.map((name) => [name, z.extend(mutationSchema, { body: resourceOf(name)[kind] })]));
-const WITH_BODY = { POST: withBodies('create'), PATCH: withBodies('patch'), DELETE: new Map<ResourceName, never>() };
+const WITH_BODY = new Map([
+  ['POST', withBodies('create')],
+  ['PATCH', withBodies('patch')],
+]);
 
 /** The schema that an input asks to be held against; what names no method or resource is refused by any. */
 function schemaFor(input: unknown): z.ZodMiniType<Mutation> {
   const { method, resource } = (input ?? {}) as Partial<Mutation>;
-  if (!resource || !method || !Object.hasOwn(WITH_BODY, method)) return mutationSchema;
-  return WITH_BODY[method].get(resource) ?? mutationSchema;
+  return WITH_BODY.get(method!)?.get(resource!) ?? mutationSchema;
 }
 
 /**
