@@ -1,0 +1,20 @@
+/** A browser that is not Chromium, as far as the offline core needs one. What it looks for is told by XPath. */
+export interface EngineBrowser {
+  open(address: string): Promise<void>;
+  type(what: string, text: string): Promise<void>;
+  pressEnter(what: string): Promise<void>;
+  click(what: string): Promise<void>;
+  /** The value of an expression in the page. */
+  evaluate<T>(expression: string): Promise<T>;
+  /** Ends the browser and starts it again on what it had stored; one that stores nothing beyond its end keeps running. */
+  startAgain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Why a browser cannot be had on this machine, as a sentence. */
+export class Unavailable extends Error {}
+
+/** The field with a label. */
+export const field = (label: string): string => `//input[@id=//label[normalize-space()="${label}"]/@for]`;
+
+export const button = (name: string): string => `//button[normalize-space()="${name}"]`;
