@@ -8,13 +8,13 @@ import type { World } from './world.ts';
 
 const PATIENCE_MS = 60_000;
 
-export interface Truth {
+interface Truth {
   goals: GoalRow[];
   logs: LogRow[];
 }
 
 /** What a person has on the server. */
-export async function truthOf(world: World, email: string): Promise<Truth> {
+async function truthOf(world: World, email: string): Promise<Truth> {
   const live = (table: string, columns: string) =>
     `select t.id, ${columns}, to_char(t.date, 'YYYY-MM-DD') as date from ${table} t join users u on u.id = t.user_id
      where u.email = $1 and not t.deleted`;

@@ -10,9 +10,9 @@ import type { World } from './world.ts';
 /** How often each kind is drawn, against the others. */
 const KINDS = {
   'browser killed': 50,
-  'server killed': 20,
-  'database killed': 10,
-  'build deployed': 10,
+  'server killed': 30,
+  'database killed': 16,
+  'build deployed': 16,
   'network fault': 30,
   'browser offline': 8,
   'tab opened': 8,
@@ -50,7 +50,7 @@ export class Nemesis {
       const kind = this.draw();
       if (await this.strike(kind, this.dice.pick(this.students)).catch(() => false))
         this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1);
-      await sleep(300 + this.dice.next() * 2_000);
+      await sleep(300 + this.dice.next() * 1_500);
     }
   }
 

@@ -14,7 +14,8 @@ export interface EngineBrowser {
 /** Why a browser cannot be had on this machine, as a sentence. */
 export class Unavailable extends Error {}
 
-/** The field with a label. */
-export const field = (label: string): string => `//input[@id=//label[normalize-space()="${label}"]/@for]`;
+/** The field that goes by a name. */
+export const field = (name: string): string =>
+  `//input[@aria-label="${name}" or @id=//label[normalize-space()="${name}"]/@for]`;
 
 export const button = (name: string): string => `//button[normalize-space()="${name}"]`;
