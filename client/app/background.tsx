@@ -16,8 +16,9 @@ import { useAppBadge } from './use-app-badge.ts';
 export default function Background() {
   useAppBadge();
   const today = useToday();
-  useRoutineDay(today);
   const preferences = usePreferences();
+  // Until it is known when a day begins, nobody knows which one it is.
+  useRoutineDay(preferences && today);
   useReminders(today, preferences && (preferences.timeZone ?? deviceZone()));
   useNoticeToasts();
   return null;

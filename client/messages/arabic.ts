@@ -133,7 +133,6 @@ export const arabic: Messages = {
     routineAdded: 'أُضيف الروتين',
     routineFirst: (date) => `أُضيف الروتين، وأول موعد له ${apart(date)}`,
     repeats: 'يتكرر',
-    carried: (times) => `مرات الترحيل: ${number(times)}`,
     addedFor: (date) => `أُضيف إلى ${date}`,
     keepWords: (words) => `إبقاء «${apart(words)}» ضمن النص`,
     addedMany: (count) => `تمت إضافة ${counted(count, objects.goal)}`,

@@ -133,7 +133,6 @@ export const english = {
     routineAdded: 'Routine added',
     routineFirst: (date: string) => `Routine added, first on ${date}`,
     repeats: 'repeats',
-    carried: (times: number) => `carried over ${counted(times, 'time', 'times')}`,
     keepWords: (words: string) => `Keep “${words}” as words`,
     addedMany: (count: number) => `${counted(count, 'goal', 'goals')} added`,
     alreadyHere: 'This goal is already on that day.',

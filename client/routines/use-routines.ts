@@ -44,12 +44,15 @@ export function useRepeats(
   );
 }
 
-/** Keeps today's goals what the routines say: when a day begins, and when a routine changes here or elsewhere. */
-export function useRoutineDay(today: CalendarDay): void {
+/**
+ * Keeps today's goals what the routines say: when a day begins, and when a routine changes here or elsewhere.
+ * @param today  undefined until it is known
+ */
+export function useRoutineDay(today: CalendarDay | undefined): void {
   const store = useStore();
   const routines = useRoutines();
   useEffect(() => {
-    if (!routines || routines.length === 0) return;
+    if (today === undefined || !routines || routines.length === 0) return;
     // What the device cannot store now is tried again at the next start; nothing of a person's is in it.
     writeRoutineDay(store, today).catch(console.error);
   }, [store, routines, today]);

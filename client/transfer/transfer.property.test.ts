@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { exportSchema } from '#protocol/export.ts';
 import { parse } from '#protocol/parse.ts';
 import { carryOut } from '#client/history/change.ts';
+import { addRoutine, skipCopy } from '#client/routines/routine-intents.ts';
 import { newId } from '#client/store/ids.ts';
 import { setPreferences } from '#client/store/preferences.ts';
 import { write } from '#client/store/write.ts';
@@ -17,7 +18,7 @@ type Device = ReturnType<typeof newDevice>;
 
 const edits = fc.array(
   fc.record({
-    kind: fc.constantFrom('goal', 'log', 'rename', 'tick', 'delete', 'theme'),
+    kind: fc.constantFrom('goal', 'log', 'rename', 'tick', 'delete', 'theme', 'routine', 'skip'),
     text: fc
       .string({ minLength: 1, maxLength: 40, unit: 'binary' })
       .filter((text) => text.trim() !== '' && !text.includes('\0')),
@@ -39,7 +40,12 @@ async function live({ store, clock }: Device, steps: typeof edits extends fc.Arb
         { resource: 'logs', id: newId(), put: { date: '2026-01-31', text, minutes: index, goalId: id ?? null } },
       ]);
     else if (kind === 'theme') await setPreferences(store, null, { theme: index % 2 ? 'dark' : 'light' });
-    else if (id && kind === 'delete') await write(store, [{ resource: 'goals', id, delete: true }]);
+    else if (kind === 'routine')
+      await addRoutine(store, { title, rule: 'FREQ=DAILY', startDate: '2026-01-30' }, '2026-01-31');
+    else if (kind === 'skip') {
+      const [routine] = await store.routines.toArray();
+      if (routine) await skipCopy(store, routine, '2026-02-01');
+    } else if (id && kind === 'delete') await write(store, [{ resource: 'goals', id, delete: true }]);
     else if (id && (await store.goals.get(id)))
       await write(store, [{ resource: 'goals', id, put: kind === 'tick' ? { completed: true } : { title } }]);
   }
