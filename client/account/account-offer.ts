@@ -14,7 +14,7 @@ const PUT_OFF = 'studentos-account-offer-put-off';
 export function isOfferDue(goals: number, now: number): boolean {
   if (goals === 0 || now - read(PUT_OFF, -Infinity) < PAUSE_MS) return false;
   const firstSeen = read(FIRST_SEEN, undefined) ?? keep(FIRST_SEEN, now);
-  return goals >= ENOUGH_GOALS || now - firstSeen >= DAY_MS;
+  return goals >= ENOUGH_GOALS || new Date(now).toDateString() !== new Date(firstSeen).toDateString();
 }
 
 /** "Not now". */

@@ -7,6 +7,7 @@ import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useNotices } from '#client/history/use-notices.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
+import { followLaunches } from '#client/pwa/launch.ts';
 import { useReminders } from '#client/reminders/use-reminders.ts';
 import { useRoutineDay } from '#client/routines/use-routines.ts';
 import { deviceZone } from '#client/today/day.ts';
@@ -21,7 +22,14 @@ export default function Background() {
   useRoutineDay(preferences && today);
   useReminders(today, preferences && (preferences.timeZone ?? deviceZone()));
   useNoticeToasts();
+  useLaunches();
   return null;
+}
+
+/** Opening the app once more, by its icon, a shortcut or a share, leads this window there. */
+function useLaunches(): void {
+  const [, navigate] = useLocation();
+  useEffect(() => followLaunches(window, navigate), [navigate]);
 }
 
 /** Says it at the moment it is found, once. */

@@ -1,6 +1,7 @@
 /** What stands around every screen: navigation, toasts, update offer, and the keys that work everywhere. */
 import { lazy, Suspense, useEffect, useSyncExternalStore, type ReactNode } from 'react';
 import { useIdle } from '#client/design/use-idle.ts';
+import { useKeyboardInset } from '#client/design/use-keyboard-inset.ts';
 import { ToastRegion } from '#client/design/toast-region.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useToday } from '#client/today/use-today.ts';
@@ -30,6 +31,7 @@ export function Frame({ children }: { children: ReactNode }) {
   useLook();
   useLanguage();
   useAppKeys();
+  useKeyboardInset();
   const today = useToday();
   useNewDay(today);
   useNeededUpdate();

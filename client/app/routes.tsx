@@ -4,6 +4,7 @@ import { Route, Switch } from 'wouter';
 import { loadMenu } from '#client/design/menu.tsx';
 import { ButtonLink } from '#client/design/button.tsx';
 import { EmptyState } from '#client/design/empty-state.tsx';
+import { useIdle } from '#client/design/use-idle.ts';
 import { loadGoalDialogs, loadSelectionBar } from '#client/goals/goal-list.tsx';
 import { loadRoutines } from '#client/goals/use-add-goal.ts';
 import { loadLanguage } from '#client/goals/use-line-reader.ts';
@@ -38,6 +39,8 @@ const [Settings, LoginForm, SignupForm, SyncScreen] = [
   lazy(loadSignup),
   lazy(loadSyncScreen),
 ];
+
+const FirstRunCard = lazy(() => import('./first-run-card.tsx'));
 
 /** What loads on demand, in the order of how soon it may be wanted. */
 const LATER = [
@@ -144,9 +147,15 @@ function Day({ date, today }: { date: CalendarDay; today: CalendarDay }) {
       eyebrow={near}
       documentTitle={date === today ? day.today : formatDay(date, 'full')}
     >
-      <DayScreen date={date} today={today} onSaved={() => void askToKeepStorage()} />
+      <DayScreen date={date} today={today} onSaved={() => void askToKeepStorage()} offer={<FirstRun />} />
     </Screen>
   );
+}
+
+/** What a newcomer is offered, once the first frames are painted. */
+function FirstRun() {
+  const idle = useIdle();
+  return <Suspense fallback={null}>{idle && <FirstRunCard />}</Suspense>;
 }
 
 function NotFound() {

@@ -7,6 +7,7 @@ import { useMessages } from '#client/messages/use-messages.ts';
 import { setOverlay } from './overlay.ts';
 import { SyncChip } from './sync-chip.tsx';
 import './screen.css';
+import './title-bar.css';
 
 interface ScreenProps {
   title: string;

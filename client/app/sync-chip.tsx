@@ -23,10 +23,11 @@ export function SyncChip() {
   const messages = useMessages();
   const status = useSyncStatus();
   const wordy = useWordy(status.state);
+  const icon = useIcon(status.state);
   return (
     <div role="status" aria-live="off" className="sync-chip-place">
       <Link href="/sync" className={classNames('sync-chip', `sync-chip-${status.state}`)}>
-        <Icon name={CHIP_ICONS[status.state]} />
+        {icon && <Icon name={CHIP_ICONS[icon]} />}
         <span className={wordy ? undefined : 'visually-hidden'}>{chipText(status, messages)}</span>
       </Link>
     </div>
@@ -43,6 +44,13 @@ function useWordy(state: SyncState): boolean {
   }, [state]);
   if (state === 'synced') return shown.wordy;
   return state === 'syncing' ? shown.state === 'syncing' && shown.wordy : true;
+}
+
+/** Whose icon shows: a sync of less than a second leaves the one before, so that not every edit flickers. */
+function useIcon(state: SyncState): SyncState | null {
+  const [held, setHeld] = useState<SyncState | null>(state === 'syncing' ? null : state);
+  useEffect(() => later(state === 'syncing' ? SLOW_MS : 0, () => setHeld(state)), [state]);
+  return state === 'syncing' ? held : state;
 }
 
 /** Says each settled change of state once, politely. Draw it once, outside of what changes with the screen. */

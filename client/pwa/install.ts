@@ -13,8 +13,8 @@ const offer = external<InstallOffer | null>(null);
 const putOff = external(false);
 
 export interface Install {
-  /** The browser would install the app now, and the person has not put it off lately. */
-  suggest: boolean;
+  /** The person has put it off lately. */
+  quiet: boolean;
   /** The browser would install the app now: for the palette and for settings, which ask nobody. */
   possible: boolean;
   /** Runs as an installed app already. */
@@ -29,7 +29,7 @@ export interface Install {
 export function useInstall(): Install {
   const event = useExternal(offer);
   const quiet = useExternal(putOff);
-  return { possible: event !== null, suggest: event !== null && !quiet, installed: isInstalled(), install, later };
+  return { possible: event !== null, quiet, installed: isInstalled(), install, later };
 }
 
 /** Catches the offer, which comes once and may come before the first screen. Call once, as early as possible. */

@@ -14,11 +14,11 @@ export const manifest: Partial<ManifestOptions> = {
   start_url: '/',
   scope: '/',
   display: 'standalone',
-  display_override: ['standalone', 'minimal-ui'],
+  display_override: ['window-controls-overlay', 'standalone', 'minimal-ui'],
   theme_color: PAPER.light,
   background_color: PAPER.light,
-  // The window that is open is the app: opening it once more goes to it.
-  launch_handler: { client_mode: ['navigate-existing', 'auto'] },
+  // The window that is open is the app: opening it once more goes to it, and client/pwa/launch.ts leads it there.
+  launch_handler: { client_mode: ['focus-existing', 'auto'] },
   // Names as in client/messages/english.ts, whose language `lang` names.
   shortcuts: [
     { name: 'Add a goal', short_name: 'Add goal', url: '/add', icons: SHORTCUT_ICONS },

@@ -1,4 +1,5 @@
 /** What a day without goals says. */
+import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
 import { useRuntime } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
@@ -7,25 +8,38 @@ import { useAddGoal } from '#client/goals/use-add-goal.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 
+const CopyDay = lazy(async () => ({ default: (await import('./copy-day.tsx')).CopyDay }));
+
 interface DayEmptyProps {
   date: CalendarDay;
   today: CalendarDay;
   /** Nobody has written a goal here before. */
   isNew: boolean;
+  /** Something was written about the day. */
+  hasLogs: boolean;
   onAddLate: () => void;
   onSaved: () => void;
 }
 
-export function DayEmpty({ date, today, isNew, onAddLate, onSaved }: DayEmptyProps) {
+export function DayEmpty({ date, today, isNew, hasLogs, onAddLate, onSaved }: DayEmptyProps) {
   const messages = useMessages().day;
   if (date < today)
     return (
-      <EmptyState icon="book" text={messages.emptyPast}>
+      <EmptyState icon="book" text={hasLogs ? messages.emptyPastGoals : messages.emptyPast}>
         <Button onClick={onAddLate}>{messages.addLate}</Button>
       </EmptyState>
     );
-  if (date > today) return <EmptyState icon="calendar" text={messages.emptyFuture} />;
-  if (!isNew) return <EmptyState icon="check-circle" text={messages.emptyToday} />;
+  if (date > today || !isNew)
+    return (
+      <EmptyState
+        icon={date > today ? 'calendar' : 'check-circle'}
+        text={date > today ? messages.emptyFuture : messages.emptyToday}
+      >
+        <Suspense fallback={null}>
+          <CopyDay date={date} />
+        </Suspense>
+      </EmptyState>
+    );
   return <FirstDay today={today} onSaved={onSaved} />;
 }
 

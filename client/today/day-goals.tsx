@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, type RefObject } from 'react';
 import { AddBar } from '#client/goals/add-bar.tsx';
 import { GoalList } from '#client/goals/goal-list.tsx';
 import { useGoalCount, useGoalsOn } from '#client/goals/use-goals.ts';
+import { useLogsOn } from '#client/logs/use-logs.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { DayEmpty } from './day-empty.tsx';
@@ -20,15 +21,25 @@ interface DayGoalsProps {
   onSaved: () => void;
 }
 
+const NO_LOGS: readonly unknown[] = [];
+
 export function DayGoals({ date, today, addRef, onAddLate, onSaved }: DayGoalsProps) {
   const messages = useMessages().day;
   const goals = useGoalsOn(date);
+  const logs = useLogsOn(date) ?? NO_LOGS;
   const count = useGoalCount();
   useFirstFocus(addRef, count === 0 && date === today);
   const { hinting, onTicked, endHint } = useFirstTick();
   const done = goals?.filter((goal) => goal.completed).length ?? 0;
   const empty = goals?.length === 0 && count !== undefined && (
-    <DayEmpty date={date} today={today} isNew={count === 0} onAddLate={onAddLate} onSaved={onSaved} />
+    <DayEmpty
+      date={date}
+      today={today}
+      isNew={count === 0}
+      hasLogs={logs.length > 0}
+      onAddLate={onAddLate}
+      onSaved={onSaved}
+    />
   );
   return (
     <section className="day-goals" aria-labelledby="day-goals-title">
@@ -56,10 +67,11 @@ export function DayGoals({ date, today, addRef, onAddLate, onSaved }: DayGoalsPr
   );
 }
 
-/** Puts the cursor where the first goal is written; not on a phone, where a keyboard would cover the page. */
+/** Puts the cursor where the first goal is written. Without a touch no keyboard comes with it and covers the page. */
 function useFirstFocus(ref: RefObject<HTMLInputElement | null>, isNew: boolean): void {
   useEffect(() => {
-    const hasKeyboard = matchMedia('(hover: hover) and (pointer: fine)').matches;
-    if (isNew && hasKeyboard && document.activeElement === document.body) ref.current?.focus();
+    // Whoever has chosen a place on the page stays there; a screen that opens rests on its title.
+    const isFree = document.activeElement?.matches('body, h1') ?? true;
+    if (isNew && isFree) ref.current?.focus({ preventScroll: true });
   }, [ref, isNew]);
 }

@@ -1,11 +1,9 @@
 /** A day is a page: its goals, and what was done. The same page for any date. */
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { Button, IconButton } from '#client/design/button.tsx';
 import { useIdle } from '#client/design/use-idle.ts';
 import { announce } from '#client/design/toast-store.ts';
-import { AccountCard } from '#client/account/account-card.tsx';
-import { useGoalCount } from '#client/goals/use-goals.ts';
 import { formatDay } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
@@ -16,6 +14,7 @@ import { DayLog } from './day-log.tsx';
 import { dayPath } from './day-path.ts';
 import { DayStrip } from './day-strip.tsx';
 import { useDayKeys } from './use-day-keys.ts';
+import { useDaySwipe } from './use-day-swipe.ts';
 import './day-screen.css';
 
 const CarryOver = lazy(async () => ({ default: (await import('./carry-over.tsx')).CarryOver }));
@@ -28,9 +27,11 @@ interface DayScreenProps {
   today: CalendarDay;
   /** Called in the gesture that saves a goal. */
   onSaved: () => void;
+  /** What is offered below today. */
+  offer: ReactNode;
 }
 
-export function DayScreen({ date, today, onSaved }: DayScreenProps) {
+export function DayScreen({ date, today, onSaved, offer }: DayScreenProps) {
   const messages = useMessages().day;
   const [, navigate] = useLocation();
   const weekStart = usePreferences()?.weekStart ?? 1;
@@ -38,6 +39,7 @@ export function DayScreen({ date, today, onSaved }: DayScreenProps) {
   const logRef = useRef<HTMLTextAreaElement>(null);
   const go = (day: CalendarDay) => navigate(dayPath(day, today));
   const idle = useIdle();
+  const swipe = useDaySwipe((days) => go(addDays(date, days)));
   useAnnouncedDay(date, today);
   useDayKeys({
     add: () => addRef.current?.focus(),
@@ -46,7 +48,7 @@ export function DayScreen({ date, today, onSaved }: DayScreenProps) {
     next: () => go(addDays(date, 1)),
   });
   return (
-    <div className="day-screen">
+    <div className="day-screen" {...swipe}>
       <div className="day-nav">
         <IconButton icon="previous" label={messages.previousDay} onClick={() => go(addDays(date, -1))} />
         <DayStrip week={weekOf(date, weekStart)} date={date} today={today} />
@@ -77,15 +79,10 @@ export function DayScreen({ date, today, onSaved }: DayScreenProps) {
             <WrapUp today={today} />
           </Suspense>
         )}
-        {date === today && <AccountOffer />}
+        {date === today && offer}
       </div>
     </div>
   );
-}
-
-function AccountOffer() {
-  const goals = useGoalCount();
-  return goals === undefined ? null : <AccountCard goals={goals} />;
 }
 
 /** Says politely which day is shown when it changes; a new day that came by itself is announced by the frame. */

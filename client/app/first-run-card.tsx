@@ -1,0 +1,25 @@
+/**
+ * What a newcomer is offered below the first goals, one thing at a time: an account once there is something to keep, and
+ * from the second visit on the app itself. Neither asks again for two weeks after a no.
+ */
+import { useState } from 'react';
+import { AccountCard } from '#client/account/account-card.tsx';
+import { isOfferDue } from '#client/account/account-offer.ts';
+import { useGoalCount } from '#client/goals/use-goals.ts';
+import { visitNumber } from '#client/pwa/visits.ts';
+import { InstallCard } from './install-card.tsx';
+import { useRuntime } from './use-runtime.tsx';
+
+export default function FirstRunCard() {
+  const { person } = useRuntime();
+  const goals = useGoalCount();
+  const [now] = useState(Date.now);
+  const [visit] = useState(visitNumber);
+  // What was offered in this visit stays the one offer of it, whatever the answer was.
+  const [accountOffered, setAccountOffered] = useState(false);
+  if (goals === undefined) return null;
+  const offersAccount = person.userId === null && isOfferDue(goals, now);
+  if (offersAccount && !accountOffered) setAccountOffered(true);
+  if (offersAccount || accountOffered) return <AccountCard goals={goals} />;
+  return visit > 1 ? <InstallCard /> : null;
+}

@@ -1,0 +1,39 @@
+/** Fills a blank day with what stood on one like it. */
+import { useStore, useStored } from '#client/app/use-runtime.tsx';
+import { Button } from '#client/design/button.tsx';
+import { copyDay } from '#client/goals/goal-intents.ts';
+import { useChanges } from '#client/history/use-changes.ts';
+import { formatDay } from '#client/messages/formats.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import type { Store } from '#client/store/database.ts';
+import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
+
+/** Nothing where the week before was blank too. */
+export function CopyDay({ date }: { date: CalendarDay }) {
+  const messages = useMessages().day;
+  const store = useStore();
+  const changes = useChanges();
+  const from = useStored(() => dayToCopy(store, date), [store, date]);
+  if (!from) return null;
+  return (
+    <Button
+      icon="calendar"
+      onClick={() =>
+        void changes.make(
+          ({ length }) => messages.copied(length),
+          () => copyDay(store, from, date),
+        )
+      }
+    >
+      {messages.copyFrom(formatDay(from, 'weekdayLong'))}
+    </Button>
+  );
+}
+
+/** The same weekday of the week before, or else the latest day since that has goals of its own. */
+async function dayToCopy(store: Store, date: CalendarDay): Promise<CalendarDay | null> {
+  const lastWeek = addDays(date, -7);
+  const goals = await store.goals.where('date').between(lastWeek, date, true, false).toArray();
+  const days = goals.filter(({ routineId }) => routineId === null).map((goal) => goal.date);
+  return days.includes(lastWeek) ? lastWeek : (days.sort().at(-1) ?? null);
+}
