@@ -3,7 +3,7 @@
  * student's account on a real server. Those that the docs show go to docs/images, all others to test-results/screenshots.
  * Words after it choose scenes: `npm run screenshots -- calendar goal-sheet`. Look at every picture before committing it.
  */
-import { mkdir } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import sharp from 'sharp';
@@ -26,6 +26,10 @@ const IN_DOCS = new Set([
   'first-run-phone-light',
 ]);
 
+/** Those that a browser shows when it asks whether to install; client/pwa/manifest.ts names them with their sizes. */
+const IN_MANIFEST: Record<string, string> = { 'today-phone-light': 'narrow', 'today-laptop-light': 'wide' };
+const PUBLIC = path.join(TOP, 'client/public/screenshots');
+
 const SCREENS: Record<string, BrowserContextOptions> = {
   phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
   laptop: { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5 },
@@ -42,7 +46,7 @@ const server = await startServer({ dataDir, env: { RATE_LIMITS: 'off' } });
 const network = await startFaultProxy(server.port);
 const browser = await chromium.launch({ executablePath: (await findBrowser()).path });
 try {
-  for (const folder of [DOCS, OTHERS]) await mkdir(folder, { recursive: true });
+  for (const folder of [DOCS, OTHERS, PUBLIC]) await mkdir(folder, { recursive: true });
   await signUpStudent(server.url);
   for (const screen of Object.keys(SCREENS)) await photograph(browser, screen, 'en-GB');
   await photograph(browser, 'phone', 'ar-EG');
@@ -102,7 +106,9 @@ async function signIn(page: Page): Promise<void> {
 
 async function save(page: Page, name: string): Promise<void> {
   const folder = IN_DOCS.has(name) ? DOCS : OTHERS;
+  const file = path.join(folder, `${name}.png`);
   await sharp(await page.screenshot())
     .png({ palette: true, compressionLevel: 9 })
-    .toFile(path.join(folder, `${name}.png`));
+    .toFile(file);
+  if (IN_MANIFEST[name]) await copyFile(file, path.join(PUBLIC, `${IN_MANIFEST[name]}.png`));
 }

@@ -33,6 +33,23 @@ export const manifest: Partial<ManifestOptions> = {
     params: { title: 'title', text: 'text', url: 'url' },
   },
   categories: ['education', 'productivity'],
+  // Written by `npm run screenshots`; with them the browser's own dialog shows what is being installed.
+  screenshots: [
+    {
+      src: '/screenshots/narrow.png',
+      sizes: '780x1688',
+      type: 'image/png',
+      form_factor: 'narrow',
+      label: 'Today: goals, and what you did',
+    },
+    {
+      src: '/screenshots/wide.png',
+      sizes: '1920x1200',
+      type: 'image/png',
+      form_factor: 'wide',
+      label: 'Today: goals beside what you did',
+    },
+  ],
   icons: [
     { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },
     { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any' },
