@@ -1,5 +1,5 @@
 /** The frame of one screen: its title, the bar at the top, and where the focus goes when it opens. */
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { IconButton } from '#client/design/button.tsx';
 import { Icon } from '#client/design/icon.tsx';
@@ -29,10 +29,11 @@ export function Screen({ title, shortTitle, eyebrow, documentTitle = title, chil
   useEffect(() => {
     document.title = `${documentTitle} · ${app.name}`;
   }, [documentTitle, app.name]);
+  const [isFirst] = useState(() => !shownBefore);
   useEffect(() => {
-    if (shownBefore) heading.current?.focus();
+    if (!isFirst) heading.current?.focus();
     shownBefore = true;
-  }, []);
+  }, [isFirst]);
   return (
     <div className="screen">
       <header className="top-bar">

@@ -21,7 +21,7 @@ test('a day by keyboard alone, from its first line on, with the network gone', a
       await page.keyboard.press('Enter');
       await expect(laptop.goal(title)).toBeVisible();
     }
-    await type('For tomorrow');
+    await type('Later');
     await page.keyboard.press('Shift+Enter');
     await expect(page.getByText(/^Added for/)).toBeVisible();
   });
@@ -138,12 +138,12 @@ test('a day by keyboard alone, from its first line on, with the network gone', a
     await give(laptop, 'today');
     await give(laptop, 'next');
     await expect(page).toHaveURL(new RegExp(addDays(today, 1)));
-    await shows(laptop, ['For tomorrow']);
+    await shows(laptop, ['Later']);
     await give(laptop, 'next', 1);
     await expect(page.getByText('Nothing planned.')).toBeVisible();
     await page.getByRole('button', { name: /^Copy from last/ }).focus();
     await page.keyboard.press('Enter');
-    await shows(laptop, ['For tomorrow']);
+    await shows(laptop, ['Later']);
     await give(laptop, 'undo');
     await expect(page.getByText('Nothing planned.')).toBeVisible();
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
