@@ -3,16 +3,15 @@ import { useState } from 'react';
 import { useRuntime } from '#client/app/use-runtime.tsx';
 import { Button, ButtonLink } from '#client/design/button.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
-import { isOfferDue, putOffOffer } from './account-offer.ts';
+import { putOffOffer } from './account-offer.ts';
 import './account-card.css';
 
-/** @param goals  how many goals this device holds; three are enough to count */
-export function AccountCard({ goals }: { goals: number }) {
+/** Whoever draws it has asked `isOfferDue`. */
+export function AccountCard() {
   const messages = useMessages().account;
   const { person } = useRuntime();
-  const [now] = useState(Date.now);
   const [dismissed, setDismissed] = useState(false);
-  if (person.userId !== null || dismissed || !isOfferDue(goals, now)) return null;
+  if (person.userId !== null || dismissed) return null;
   const putOff = () => {
     putOffOffer(Date.now());
     setDismissed(true);

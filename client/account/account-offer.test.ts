@@ -14,16 +14,16 @@ beforeEach(() => vi.stubGlobal('localStorage', memoryStorage()));
 afterEach(() => vi.unstubAllGlobals());
 
 test('an account is offered after the third goal', () => {
-  expect([0, 1, 2, 3].map((goals) => isOfferDue(goals, NOW))).toEqual([false, false, false, true]);
+  expect([0, 1, 2, 3].map((goals) => isOfferDue(goals, NOW, '2026-01-31'))).toEqual([false, false, false, true]);
 });
 
 test('an account is offered on the second day, however few the goals', () => {
-  expect(isOfferDue(1, NOW)).toBe(false);
-  expect(isOfferDue(1, NOW + DAY)).toBe(true);
+  expect(isOfferDue(1, NOW, '2026-01-31')).toBe(false);
+  expect(isOfferDue(1, NOW + DAY, '2026-02-01')).toBe(true);
 });
 
 test('"Not now" holds for 14 days', () => {
   putOffOffer(NOW);
-  expect(isOfferDue(3, NOW + 13 * DAY)).toBe(false);
-  expect(isOfferDue(3, NOW + 15 * DAY)).toBe(true);
+  expect(isOfferDue(3, NOW + 13 * DAY, '2026-02-13')).toBe(false);
+  expect(isOfferDue(3, NOW + 15 * DAY, '2026-02-15')).toBe(true);
 });

@@ -1,37 +1,38 @@
 /** When a guest is offered an account: after the third goal or from the second day on, and not again for a while. */
+import type { CalendarDay } from '#protocol/calendar-day.ts';
 
 const DAY_MS = 86_400_000;
 const PAUSE_MS = 14 * DAY_MS;
 const ENOUGH_GOALS = 3;
 
-const FIRST_SEEN = 'studentos-first-goal-seen';
+const FIRST_DAY = 'studentos-first-goal-day';
 const PUT_OFF = 'studentos-account-offer-put-off';
 
 /**
  * @param goals  how many goals the guest has, counted up to three or further
  * @param now    ms since 1970
  */
-export function isOfferDue(goals: number, now: number): boolean {
-  if (goals === 0 || now - read(PUT_OFF, -Infinity) < PAUSE_MS) return false;
-  const firstSeen = read(FIRST_SEEN, undefined) ?? keep(FIRST_SEEN, now);
-  return goals >= ENOUGH_GOALS || new Date(now).toDateString() !== new Date(firstSeen).toDateString();
+export function isOfferDue(goals: number, now: number, today: CalendarDay): boolean {
+  if (goals === 0 || now - (Number(read(PUT_OFF)) || -Infinity) < PAUSE_MS) return false;
+  const firstDay = read(FIRST_DAY) ?? keep(FIRST_DAY, today);
+  return goals >= ENOUGH_GOALS || today !== firstDay;
 }
 
 /** "Not now". */
-export const putOffOffer = (now: number): void => void keep(PUT_OFF, now);
+export const putOffOffer = (now: number): void => void keep(PUT_OFF, String(now));
 
-function read<T>(key: string, missing: T): number | T {
+function read(key: string): string | null {
   try {
-    return Number(localStorage.getItem(key)) || missing;
+    return localStorage.getItem(key);
   } catch {
-    return missing;
+    return null;
   }
 }
 
 /** Where the browser keeps nothing, the answer holds for as long as the page does. */
-function keep(key: string, value: number): number {
+function keep(key: string, value: string): string {
   try {
-    localStorage.setItem(key, String(value));
+    localStorage.setItem(key, value);
   } catch {
     // Private windows may refuse; the worst is to be asked once more.
   }

@@ -7,6 +7,7 @@ import { AccountCard } from '#client/account/account-card.tsx';
 import { isOfferDue } from '#client/account/account-offer.ts';
 import { useGoalCount } from '#client/goals/use-goals.ts';
 import { visitNumber } from '#client/pwa/visits.ts';
+import { useToday } from '#client/today/use-today.ts';
 import { InstallCard } from './install-card.tsx';
 import { useRuntime } from './use-runtime.tsx';
 
@@ -14,12 +15,13 @@ export default function FirstRunCard() {
   const { person } = useRuntime();
   const goals = useGoalCount();
   const [now] = useState(Date.now);
-  const [visit] = useState(visitNumber);
+  const today = useToday();
+  const [visit] = useState(() => visitNumber(today));
   // What was offered in this visit stays the one offer of it, whatever the answer was.
   const [accountOffered, setAccountOffered] = useState(false);
   if (goals === undefined) return null;
-  const offersAccount = person.userId === null && isOfferDue(goals, now);
+  const offersAccount = person.userId === null && isOfferDue(goals, now, today);
   if (offersAccount && !accountOffered) setAccountOffered(true);
-  if (offersAccount || accountOffered) return <AccountCard goals={goals} />;
+  if (offersAccount || accountOffered) return <AccountCard />;
   return visit > 1 ? <InstallCard /> : null;
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { countVisit } from './visits.ts';
 
-const NOW = new Date(2026, 0, 31, 12).getTime();
+const NOW = Date.UTC(2026, 0, 31, 12);
 const MINUTE = 60_000;
 
 beforeEach(() => {
@@ -15,10 +15,10 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 it('a visit goes on through reloads and begins after a pause, or with another day', () => {
-  expect(countVisit(NOW)).toBe(1);
-  expect(countVisit(NOW + 20 * MINUTE)).toBe(1);
-  expect(countVisit(NOW + 45 * MINUTE)).toBe(1);
-  expect(countVisit(NOW + 80 * MINUTE)).toBe(2);
-  expect(countVisit(new Date(2026, 0, 31, 23, 59).getTime())).toBe(3);
-  expect(countVisit(new Date(2026, 1, 1, 0, 1).getTime())).toBe(4);
+  const [day, next] = ['2026-01-31', '2026-02-01'];
+  expect(countVisit(NOW, day)).toBe(1);
+  expect(countVisit(NOW + 20 * MINUTE, day)).toBe(1);
+  expect(countVisit(NOW + 45 * MINUTE, day)).toBe(1);
+  expect(countVisit(NOW + 80 * MINUTE, day)).toBe(2);
+  expect(countVisit(NOW + 81 * MINUTE, next)).toBe(3);
 });
