@@ -61,7 +61,8 @@ test('an installed app is led, not loaded, to where it is opened again, and its 
   // What an installed window has and a tab has not.
   await page.addInitScript(() => {
     const all = window as unknown as Record<string, unknown>;
-    all.launchQueue = { setConsumer: (consumer: unknown) => (all.launch = consumer) };
+    const launchQueue = { setConsumer: (consumer: unknown) => (all.launch = consumer) };
+    Object.defineProperty(window, 'launchQueue', { value: launchQueue });
     all.badges = [];
     const note = (count: number) => Promise.resolve(void (all.badges as number[]).push(count));
     Object.assign(navigator, { setAppBadge: note, clearAppBadge: () => note(0) });
