@@ -143,7 +143,7 @@ test('a day by taps alone, with the network gone: goals, entries and what is lef
 
 /** Writes into a field as a keyboard on the screen does, after a tap on it. */
 async function write(page: Page, field: string, text: string): Promise<void> {
-  const box = page.getByRole('textbox', { name: field, exact: true });
+  const box = page.getByLabel(field, { exact: true });
   await box.tap();
   await box.fill(text);
 }
