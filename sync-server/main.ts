@@ -10,12 +10,12 @@ import { startEmbedded } from './database/embedded/start-embedded.ts';
 import { firstContact } from './database/first-contact.ts';
 import { migrate } from './database/migrate.ts';
 import { checkDatabase } from './database/self-check.ts';
+import { keepHouseNowAndThen } from './housekeeping.ts';
 import { openWire, type Wire } from './live/wire.ts';
 import { close, listen, urlOf } from './listen.ts';
 import { createLogger } from './logger.ts';
 import { isBuilt } from './middleware/static.ts';
 import { signingSecret } from './secrets.ts';
-import { purgeNowAndThen } from './sync/purge.ts';
 import { StartRefusal } from './start-refusal.ts';
 
 /** `dist/client`, seen from here and from `dist/server/sync-server`, where this file is built to. */
@@ -57,7 +57,7 @@ async function start(): Promise<void> {
   }).callback();
   const server = await listen((request, response) => void respond(request, response), config);
   log.info(`StudentOS is at ${urlOf(server)}`);
-  void purgeNowAndThen({ database, log, ending: ending.signal });
+  void keepHouseNowAndThen({ database, log, ending: ending.signal });
   endOnSignal({ server, database, wire, embedded, ending, log });
 }
 

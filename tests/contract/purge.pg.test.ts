@@ -1,12 +1,15 @@
 /** Contract section 4.5: deletions are forgotten after 180 days, and a cursor from before is told so. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { formatStamp } from '#protocol/stamp.ts';
-import { purge, RETENTION_MS } from '#server/sync/purge.ts';
+import { TOKEN_LISTED_MS } from '#server/auth/purge-sign-ins.ts';
+import { keepHouse } from '#server/housekeeping.ts';
+import { RETENTION_MS } from '#server/sync/purge-deletions.ts';
 import { openStream } from '#tests/support/event-stream.ts';
 import { post, remove } from '#tests/support/factories.ts';
 import { codeOf, REPLICA, startTestServer, type TestServer, type TestUser } from '#tests/support/test-server.ts';
 
 const NOW = Date.now();
+const DAY_MS = 86_400_000;
 const at = (ms: number): string => formatStamp({ ms, counter: 0, replicaId: REPLICA });
 
 let server: TestServer;
@@ -27,6 +30,9 @@ async function deletedGoal(deletedMs: number) {
   return { id: goal.recordId, before, after };
 }
 
+/** How many deletions were forgotten; null when another instance was at it. */
+const purge = async (): Promise<number | null> => (await keepHouse(server.database, NOW))?.deletions ?? null;
+
 const tryCursor = async (cursor: string): Promise<unknown> => {
   const reply = await user.call('POST', '/api/sync', { protocol: 1, replicaId: REPLICA, cursor, mutations: [] });
   return reply.status === 200 ? 200 : codeOf(reply);
@@ -34,7 +40,7 @@ const tryCursor = async (cursor: string): Promise<unknown> => {
 
 test('[R41] a cursor from before a purged deletion has expired; one exactly at the horizon, and none, are good', async () => {
   const { id, before, after } = await deletedGoal(NOW - RETENTION_MS - 1000);
-  expect(await purge(server.database, NOW)).toBe(1);
+  expect(await purge()).toBe(1);
   expect(await tryCursor(before)).toEqual([410, 'cursor_expired']);
   expect(await tryCursor(after)).toBe(200);
   expect((await user.sync([])).changes.map(({ record }) => record.id)).not.toContain(id);
@@ -47,7 +53,7 @@ test('[R41] a deletion a second younger is kept, and so is a record that came ba
   await user.sync([
     { ...remove({ resource: 'goals', recordId: back.id }), method: 'PATCH', body: { notes: 'back' }, stamp },
   ]);
-  expect(await purge(server.database, NOW)).toBe(0);
+  expect(await purge()).toBe(0);
   expect(await tryCursor(young.before)).toBe(200);
 });
 
@@ -57,7 +63,7 @@ test('[R41] a pull from nothing that was under way goes on over the horizon', as
   await user.sync(Array.from({ length: 500 }, () => post('goals')));
   await user.sync(Array.from({ length: 500 }, () => post('goals')));
   await deletedGoal(NOW - RETENTION_MS - 1000);
-  await purge(server.database, NOW);
+  await purge();
   const first = await user.sync([]);
   expect(first.hasMore).toBe(true);
   const second = await user.sync([], first.cursor);
@@ -67,7 +73,7 @@ test('[R41] a pull from nothing that was under way goes on over the horizon', as
 
 test('a stream from before is reset', async () => {
   const { before } = await deletedGoal(NOW - RETENTION_MS - 1000);
-  await purge(server.database, NOW);
+  await purge();
   const stream = await openStream(server.url, user.token, before);
   await stream.ended;
   expect(stream.events).toMatchObject([{ event: 'reset', data: { code: 'cursor_expired' } }]);
@@ -80,8 +86,39 @@ test('many at once are purged in parts, by one instance at a time', async () => 
     await user.sync(some);
     await user.sync(some.map((one) => remove(one, { stamp: at(NOW - RETENTION_MS - 8000) })));
   }
-  const runs = await Promise.all([purge(server.database, NOW), purge(server.database, NOW)]);
+  const runs = await Promise.all([purge(), purge()]);
   expect(runs.filter((purged) => purged === 800)).toHaveLength(1);
-  expect(await purge(server.database, NOW)).toBe(0);
+  expect(await purge()).toBe(0);
   expect((await user.sync([])).changes).toHaveLength(1);
+});
+
+test('sessions whose time is over are removed, and no others', async () => {
+  const [lasting, other] = [await server.signUp(), await server.signUp()];
+  const session = server.database('sessions').where({ user_id: user.user.id });
+  await session.clone().update({ expires_at: new Date(NOW) });
+  await server
+    .database('sessions')
+    .where({ user_id: lasting.user.id })
+    .update({ expires_at: new Date(NOW + 1) });
+  expect(await keepHouse(server.database, NOW)).toMatchObject({ signIns: 1 });
+  expect(await session).toEqual([]);
+  expect(codeOf(await user.call('GET', '/api/users/me'))).toEqual([401, 'session_revoked']);
+  for (const one of [lasting, other]) expect((await one.call('GET', '/api/users/me')).status).toBe(200);
+});
+
+test('an access token that has expired is listed for a month, and then removed', async () => {
+  const inDays = (days: number) => new Date(NOW + days * DAY_MS);
+  for (const [name, expiresAt] of [
+    ['old', inDays(1)],
+    ['recent', inDays(2)],
+    ['endless', null],
+  ] as const)
+    await user.call('POST', '/api/users/me/tokens', { name, scope: 'read-only', expiresAt });
+  const later = NOW + DAY_MS + TOKEN_LISTED_MS;
+  await server.database('sessions').update({ expires_at: new Date(later + 1) });
+  expect(await keepHouse(server.database, later - 1)).toMatchObject({ signIns: 0 });
+  const runs = await Promise.all([keepHouse(server.database, later), keepHouse(server.database, later)]);
+  expect(runs.map((purged) => purged?.signIns ?? 0).sort()).toEqual([0, 1]);
+  const { body } = await user.call('GET', '/api/users/me/tokens');
+  expect(body.data.map(({ name }: { name: string }) => name).sort()).toEqual(['endless', 'recent']);
 });

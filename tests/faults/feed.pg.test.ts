@@ -1,9 +1,8 @@
 /** Sixteen writers on two instances and four followers: nobody misses anything, and the same test finds the cursor that skips. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inTransaction } from '#server/database/connection.ts';
 import { startTestServer, type TestServer, type TestUser } from '#tests/support/test-server.ts';
-import { followWriters, type Feed } from './feed-followers.ts';
+import { followWriters } from './feed-followers.ts';
+import { globalSequence } from './global-sequence.ts';
 import { Follower } from './load.ts';
 import { syncFeed } from './sync-feed.ts';
 
@@ -32,27 +31,8 @@ test('two followers by cursor and two by stream miss nothing', async () => {
   for (const follower of byStream) follower.close();
 });
 
-/** What the feed is not: a number that is drawn before the commit, and read by "greater than the last one". */
-function globalSequence(): Feed<number> {
-  const { database } = server;
-  return {
-    write: () =>
-      inTransaction(database, async (trx) => {
-        const [{ id }] = (await trx('naive').insert({}).returning('id')) as [{ id: number }];
-        await sleep(Math.random() * 8);
-        return [String(id)];
-      }),
-    async read(cursor) {
-      const rows = await database<{ id: number }>('naive')
-        .where('id', '>', cursor ?? 0)
-        .orderBy('id');
-      return { ids: rows.map(({ id }) => String(id)), cursor: rows.at(-1)?.id ?? cursor ?? 0, isEnd: true };
-    },
-  };
-}
-
 test('pointed at a cursor over a global sequence, it finds the gap', async () => {
-  await server.database.schema.createTable('naive', (table) => void table.bigIncrements('id'));
-  const { missed } = await followWriters(globalSequence(), { writers: WRITERS, followers: 2, changes: 1000 });
+  const feed = await globalSequence(server.database);
+  const { missed } = await followWriters(feed, { writers: WRITERS, followers: 2, changes: 1000 });
   expect(Math.min(...missed)).toBeGreaterThan(0);
 });

@@ -1,0 +1,62 @@
+/**
+ * Deletions that are old enough are forgotten. What was purged moves the horizon of its user's feed, so that a reader who may have
+ * missed it is told to start over. One rule decides what is old: the stamp of the deletion.
+ * @see contract section 4.5; docs/sync-rules.md R41
+ */
+import { Problem } from '#protocol/problem.ts';
+import { resourceNames } from '#protocol/resources.ts';
+import { formatStamp, type Stamp } from '#protocol/stamp.ts';
+import { inTransaction, type Database, type Transaction } from '../database/connection.ts';
+import { raiseHorizon, removeDeletions, usersWithDeletions } from '../database/deletions.ts';
+import { lockFeed } from '../database/feed-head.ts';
+
+const DAY_MS = 86_400_000;
+/** How long a deletion is remembered. */
+export const RETENTION_MS = 180 * DAY_MS;
+/** Rows that one transaction removes, so that nobody waits long for the lock of the feed. */
+const ROWS_AT_ONCE = 500;
+
+/**
+ * Purges what was deleted more than `RETENTION_MS` ago.
+ * @param nowMs  milliseconds since 1970
+ * @returns how many records were forgotten
+ * @throws Problem `unavailable`
+ */
+export async function purgeDeletions(database: Database, nowMs: number): Promise<number> {
+  const before = formatStamp({ ms: nowMs - RETENTION_MS, counter: 0, replicaId: '0'.repeat(16) });
+  let purged = 0;
+  for (const userId of await usersToPurge(database, before)) purged += await purgeUser(database, userId, before);
+  return purged;
+}
+
+async function usersToPurge(database: Database, before: Stamp): Promise<Set<string>> {
+  const users = new Set<string>();
+  for (const name of resourceNames)
+    for (const userId of await usersWithDeletions(database, name, before)) users.add(userId);
+  return users;
+}
+
+async function purgeUser(database: Database, userId: string, before: Stamp): Promise<number> {
+  let purged = 0;
+  for (;;) {
+    const some = await inTransaction(database, (trx) => purgeSome(trx, userId, before)).catch(nobodyLeft);
+    purged += some;
+    if (some < ROWS_AT_ONCE) return purged;
+  }
+}
+
+/** Under the lock of the feed: a reader sees the records and the old horizon, or neither. */
+async function purgeSome(trx: Transaction, userId: string, before: Stamp): Promise<number> {
+  await lockFeed(trx, userId);
+  const versions: number[] = [];
+  for (const name of resourceNames)
+    versions.push(...(await removeDeletions(trx, name, userId, before, ROWS_AT_ONCE - versions.length)));
+  if (versions.length > 0) await raiseHorizon(trx, userId, Math.max(...versions));
+  return versions.length;
+}
+
+/** The account was deleted meanwhile: its records went with it. */
+function nobodyLeft(error: unknown): number {
+  if (error instanceof Problem && error.code === 'session_revoked') return 0;
+  throw error;
+}
