@@ -1,5 +1,6 @@
 /** Reads the add bar's line. The grammar loads when the bar is first written in; a line waits for it, never the page. */
 import { useEffect, useMemo, useState } from 'react';
+import { currentSpoken } from '#client/messages/spoken.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import type { ReadLine } from './language/read-line.ts';
 
@@ -23,7 +24,7 @@ export function useLineReader(text: string, today: CalendarDay, kept: ReadonlySe
     if (isWriting) void loadLanguage().then(setLanguage, () => undefined);
   }, [isWriting]);
   const readWith = ({ readLine, rulesFor }: NonNullable<typeof language>): Reader => {
-    const rules = rulesFor(navigator.languages);
+    const rules = rulesFor([currentSpoken().language, ...navigator.languages]);
     return (line) => readLine(line, today, rules, kept);
   };
   const read = useMemo(

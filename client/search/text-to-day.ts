@@ -60,6 +60,8 @@ function distanceToDay(tokens: string[], { today, words }: Reader): CalendarDay 
   const count = (word: string | undefined) => (/^\d{1,4}$/.test(word ?? '') ? Number(word) : NaN);
   let days = NaN;
   if (tokens.length === 3 && first === words.in) days = count(second) * (unit(third) || NaN);
+  // Before the number in some languages, after the unit in others.
+  if (tokens.length === 3 && first === words.ago) days = -count(second) * (unit(third) || NaN);
   if (tokens.length === 3 && third === words.ago) days = -count(first) * (unit(second) || NaN);
   if (tokens.length === 2 && first === words.next && unit(second) === 7) days = 7;
   if (tokens.length === 2 && first === words.last && unit(second) === 7) days = -7;

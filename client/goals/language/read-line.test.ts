@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { goldenArabic, goldenArabicRepeats } from './golden-arabic.ts';
 import { goldenEnglish } from './golden-english.ts';
 import { goldenGerman } from './golden-german.ts';
 import { goldenEnglishRepeats, goldenGermanRepeats, type GoldenRepeat } from './golden-repeats.ts';
@@ -35,6 +36,8 @@ describe('the golden set', () => {
   it.each(goldenGerman)('German: %s', (...golden) => expect(read(golden[0], ['de-DE'])).toEqual(golden));
   it.each(goldenEnglishRepeats)('English: %s', (...golden) => expect(readRepeat(golden[0], ['en-GB'])).toEqual(golden));
   it.each(goldenGermanRepeats)('German: %s', (...golden) => expect(readRepeat(golden[0], ['de-DE'])).toEqual(golden));
+  it.each(goldenArabic)('Arabic: %s', (...golden) => expect(read(golden[0], ['ar-EG'])).toEqual(golden));
+  it.each(goldenArabicRepeats)('Arabic: %s', (...golden) => expect(readRepeat(golden[0], ['ar'])).toEqual(golden));
   it('has rules that routines take', () => {
     const rules = [...goldenEnglishRepeats, ...goldenGermanRepeats].map(([, , rule]) => rule).filter(Boolean);
     expect(rules.filter((rule) => !isRecurrenceRule(rule))).toEqual([]);

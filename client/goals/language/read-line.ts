@@ -4,6 +4,7 @@
  * @see docs/decisions/0021-add-bar-language.md
  */
 import { isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
+import { arabic } from './arabic-grammar.ts';
 import { english } from './english-grammar.ts';
 import { german } from './german-grammar.ts';
 import type { ChipKind, Rule } from './grammar.ts';
@@ -44,7 +45,7 @@ const COMMON: Rule[] = [
   },
 ];
 
-const GRAMMARS: Record<string, Rule[]> = { en: english, de: german };
+const GRAMMARS: Record<string, Rule[]> = { en: english, de: german, ar: arabic };
 
 /** The rules for whoever reads these languages, as BCP 47 tags; English always counts, for the app speaks it. */
 export function rulesFor(languages: readonly string[]): Rule[] {
