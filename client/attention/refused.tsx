@@ -6,12 +6,15 @@ import { TextField } from '#client/design/field.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { isTellable, recordName, valueToText } from '#client/history/value-words.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { problemToSentence } from '#client/messages/problem-words.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { AttentionItem } from '#client/store/database.ts';
+import { Problem } from '#protocol/problem.ts';
 import { discardRefusal, retryRefusal } from './attention-intents.ts';
 
 export function Refused({ item }: { item: AttentionItem }) {
-  const { sync: messages } = useMessages();
+  const all = useMessages();
+  const { sync: messages } = all;
   const { syncDetails } = useLaterMessages();
   const store = useStore();
   const changes = useChanges();
@@ -24,7 +27,7 @@ export function Refused({ item }: { item: AttentionItem }) {
       <p className="sync-item-name" dir="auto">
         {[messages.resources[item.resource], recordName(item.body)].filter(Boolean).join(': ')}
       </p>
-      <p className="sync-muted">{item.problem.detail}</p>
+      <p className="sync-muted">{problemToSentence(Problem.fromDocument(item.problem), all)}</p>
       <dl className="sync-fields">
         {Object.entries(item.body)
           .filter(([field]) => isTellable(field, messages))

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
 import { announce, showToast } from '#client/design/toast-store.ts';
 import type { Messages } from '#client/messages/english.ts';
+import { problemToSentence } from '#client/messages/problem-words.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { Store } from '#client/store/database.ts';
 import { Problem } from '#protocol/problem.ts';
@@ -32,22 +33,23 @@ export function useChanges(): Changes {
   return useMemo(() => changesOf(store, messages), [store, messages]);
 }
 
-function changesOf(store: Store, { app }: Messages): Changes {
+function changesOf(store: Store, messages: Messages): Changes {
+  const { app } = messages;
   const offerUndo = (said: string, step: Step) => showToast(said, { name: app.undo, run: () => void takeBack(step) });
   const takeBack = (step?: Step) =>
-    guarded(app.notSaved, async () => {
+    guarded(messages, async () => {
       const again = await undo(store, step);
       if (!again) return showToast(app.nothingToUndo);
       showToast(app.undone, { name: app.redo, run: () => void doAgain(again) });
     });
   const doAgain = (step?: Step) =>
-    guarded(app.notSaved, async () => {
+    guarded(messages, async () => {
       const back = await redo(store, step);
       if (back) offerUndo(app.redone, back);
     });
   return {
     make: (said, action, how) =>
-      guarded(app.notSaved, async () => {
+      guarded(messages, async () => {
         const back = await action();
         if (back.length === 0) return;
         const step = remember(store, back);
@@ -61,12 +63,12 @@ function changesOf(store: Store, { app }: Messages): Changes {
 }
 
 /** Runs it; says so when it failed. A problem says itself what is wrong, anything else is the device's storage. */
-async function guarded(notSaved: string, run: () => Promise<void>): Promise<boolean> {
+async function guarded(messages: Messages, run: () => Promise<void>): Promise<boolean> {
   try {
     await run();
     return true;
   } catch (cause) {
-    showToast(cause instanceof Problem ? cause.message : notSaved);
+    showToast(cause instanceof Problem ? problemToSentence(cause, messages) : messages.app.notSaved);
     if (!(cause instanceof Problem)) console.error(cause);
     return false;
   }

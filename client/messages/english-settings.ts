@@ -62,9 +62,10 @@ export const englishSettings = {
   },
   notifications: {
     title: 'Notifications',
-    granted: 'Allowed in this browser.',
-    denied: 'Blocked in this browser. Its own settings for this page can allow them again.',
-    default: 'Not asked for. StudentOS asks only when you want something that needs them.',
+    granted: 'Allowed in this browser. Reminders come while StudentOS is open.',
+    denied:
+      'Blocked in this browser; reminders show inside the app. The browser’s settings for this page can allow them again.',
+    default: 'Not asked for yet. StudentOS asks when you first choose a reminder.',
     unsupported: 'This browser has none for web pages. On a phone, installing the app may bring them.',
   },
   shortcuts: {

@@ -4,8 +4,11 @@ import type { Device } from './device.ts';
 import { expect, test } from './fixtures.ts';
 import { somebody } from './person.ts';
 
-const SCREENS = ['/', '/calendar', '/calendar?view=month', '/log', '/progress', '/settings', '/account', '/tokens'];
-const MORE_SCREENS = ['/sync', '/help', '/trash', '/import', '/login', '/signup', '/nowhere'];
+const SCREENS = ['/', '/calendar', '/log', '/progress', '/settings'];
+const MORE_SCREENS = [
+  ...['/calendar?view=month', '/account', '/tokens', '/routines', '/sync', '/help', '/trash', '/import'],
+  ...['/login', '/signup', '/nowhere'],
+];
 
 /** Words that are the same in every language, and what these students wrote themselves. */
 const NAMES = /StudentOS|Chrome|Edge|Linux|Headless|Ctrl|Alt|Shift|UTC|\b[A-Z]\b|قراءة|[\w.-]+@[\w.-]+|Africa\/Cairo/g;
@@ -87,7 +90,7 @@ async function latinWords(on: Device): Promise<string[]> {
   const texts = await on.page.evaluate(() => {
     const said: string[] = [];
     for (const element of document.querySelectorAll('body *')) {
-      if (element.closest('script, style, noscript, option, [hidden]')) continue;
+      if (element.closest('script, style, noscript, option, kbd, [hidden]')) continue;
       for (const name of ['aria-label', 'title', 'placeholder']) said.push(element.getAttribute(name) ?? '');
       for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) said.push(node.textContent ?? '');
     }
