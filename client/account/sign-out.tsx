@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { useRuntime, useSyncStatus } from '#client/app/use-runtime.tsx';
+import type { Unsent } from '#client/device/sign-out.ts';
 import { Button } from '#client/design/button.tsx';
 import { Dialog } from '#client/design/dialog.tsx';
 import { TextField } from '#client/design/field.tsx';
@@ -9,8 +10,6 @@ import { FormError } from '#client/design/form-error.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { Problem } from '#protocol/problem.ts';
-
-type Unsent = 'send' | 'keep' | 'discard';
 
 export function SignOut() {
   const { account, settings: messages } = useMessages();

@@ -7,6 +7,7 @@ import type { Login, Session, Signup, User } from '#protocol/account.ts';
 import { Problem } from '#protocol/problem.ts';
 import { adoptGuest } from '#client/device/adopt-guest.ts';
 import { DeviceDatabase, GUEST, type Person } from '#client/device/device-database.ts';
+import { mayForget, type Unsent } from '#client/device/sign-out.ts';
 import { createApi, type Api, type ApiPorts } from '#client/http/api.ts';
 import type { OwnAccount } from '#client/http/own-account.ts';
 import type { PersonSession } from '#client/http/session.ts';
@@ -16,9 +17,6 @@ import type { SyncPorts } from '#client/sync/ports.ts';
 import { browserNetwork, loadDeviceKey, personSession, storeName } from './person-session.ts';
 import { sendLaterToo } from './send-later.ts';
 import { watchStatus, type PhaseSource, type SyncStatus } from './sync-status.ts';
-
-/** What a person chooses for changes that were not sent yet when they sign out. */
-export type Unsent = 'send' | 'keep' | 'discard';
 
 export interface Runtime {
   person: Person;
@@ -56,10 +54,6 @@ export async function startRuntime(ports: SyncPorts): Promise<RuntimeHandle> {
   void handle.endSession();
   return handle;
 }
-
-/** How many changes no server has: what waits, and what was refused and waits for a decision. */
-const unsentIn = async (store: Store): Promise<number> =>
-  (await store.outbox.count()) + (await store.attention.count());
 
 class LiveRuntime implements RuntimeHandle {
   private runtime!: Runtime;
@@ -203,14 +197,11 @@ class LiveRuntime implements RuntimeHandle {
 
   private async leave(person: Person, store: Store, engine: Engine | null, unsent: Unsent): Promise<void> {
     if (person.userId === null) return;
-    if (unsent === 'send' && (await unsentIn(store)) > 0) {
-      await engine?.drain();
-      if ((await unsentIn(store)) > 0) throw new Problem('unavailable', 'Some changes could not be sent.');
-    }
-    await this.device.deactivate(person.userId, unsent !== 'keep');
+    const forget = await mayForget(store, async () => engine?.drain(), unsent);
+    await this.device.deactivate(person.userId, forget);
     await this.become(GUEST, null);
-    if (unsent === 'keep') store.close();
-    else await store.delete();
+    if (forget) await store.delete();
+    else store.close();
     void this.endSession();
   }
 

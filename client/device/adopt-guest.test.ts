@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { GUEST_ID, preferencesOf, setPreferences } from '#client/store/preferences.ts';
+import { readClock } from '#client/store/clock.ts';
+import { restampNow } from '#client/store/restamp.ts';
 import { readTrash } from '#client/store/trash.ts';
 import { write } from '#client/store/write.ts';
-import { addGoal, newDevice } from '#tests/support/device.ts';
+import { stampMs } from '#protocol/stamp.ts';
+import { addGoal, newDevice, START_MS } from '#tests/support/device.ts';
 import { adoptGuest } from './adopt-guest.ts';
 
 const USER_ID = '0191d0a4-6f4e-7c3a-8b1d-2f6c8e9a0b1c';
@@ -40,12 +43,52 @@ describe('what a guest wrote', () => {
     expect(await person.outbox.count()).toBe(1);
   });
 
-  it('[R30] what they deleted can be restored from the account', async () => {
+  it('[R30] is not lost when another tab writes while it moves', async () => {
+    const [{ store: guest }, { store: person }] = [newDevice(), newDevice()];
+    await addGoal(guest, { title: 'Before' });
+    let meanwhile: Promise<unknown> | undefined;
+    person.outbox.hook('creating', () => void (meanwhile ??= addGoal(guest, { title: 'Meanwhile' })));
+    await adoptGuest(guest, person, USER_ID);
+    await meanwhile;
+    const titles = [...(await person.goals.toArray()), ...(await guest.goals.toArray())].map(({ title }) => title);
+    expect(titles.sort()).toEqual(['Before', 'Meanwhile']);
+  });
+
+  it('[R30] stays deleted when another tab deletes it while it moves', async () => {
+    const [{ store: guest }, { store: person }] = [newDevice(), newDevice()];
+    const id = await addGoal(guest);
+    let meanwhile: Promise<unknown> | undefined;
+    person.outbox.hook('creating', () => void (meanwhile ??= write(guest, [{ resource: 'goals', id, delete: true }])));
+    await adoptGuest(guest, person, USER_ID);
+    await meanwhile;
+    expect(await person.goals.count()).toBe(0);
+  });
+
+  it('[R30] can still be restored when it was made and deleted before', async () => {
     const [{ store: guest }, { store: person }] = [newDevice(), newDevice()];
     const id = await addGoal(guest);
     await write(guest, [{ resource: 'goals', id, delete: true }]);
     await adoptGuest(guest, person, USER_ID);
-    expect((await readTrash(person)).map(({ record }) => record.title)).toEqual(['Read 10 pages']);
+    expect(await readTrash(person)).toMatchObject([{ id, record: { title: 'Read 10 pages' } }]);
     expect([await guest.trash.count(), await person.outbox.count()]).toEqual([0, 0]);
+  });
+
+  it('[R7][R30] can be sent although the clock was a day ahead', async () => {
+    const [{ store: guest, clock }, { store: person, clock: theirs }] = [newDevice(), newDevice()];
+    clock.nowMs += 86_400_000;
+    await addGoal(guest);
+    await adoptGuest(guest, person, USER_ID);
+    const [entry] = await person.outbox.toArray();
+    const fresh = restampNow(entry!.queued!, await readClock(person), theirs.nowMs, 'm');
+    expect(stampMs(Object.values(fresh.stamps)[0]!)).toBeLessThanOrEqual(theirs.nowMs);
+  });
+
+  it('[R6][R30] counts from when it was written, though the clock of the device was wrong', async () => {
+    const [{ store: guest }, { store: person }] = [newDevice(), newDevice()];
+    const id = await addGoal(guest);
+    await person.meta.put({ key: 'clock', value: { ...(await readClock(person)), offsetMs: 3_600_000 } });
+    await adoptGuest(guest, person, USER_ID);
+    const entry = await person.outbox.get(['goals', id]);
+    expect(stampMs(entry!.since)).toBe(START_MS + 3_600_000);
   });
 });

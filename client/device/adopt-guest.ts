@@ -4,51 +4,108 @@
  * @see docs/sync-rules.md R30
  */
 import { resourceNames } from '#protocol/resources.ts';
-import { readClock, saveClock, witness } from '#client/store/clock.ts';
+import { MAX_DRIFT_MS } from '#client/store/absorb.ts';
+import { readClock, saveClock } from '#client/store/clock.ts';
 import type { OutboxEntry, RecordKey, Store, TrashRow } from '#client/store/database.ts';
 import { GUEST_ID } from '#client/store/preferences.ts';
-import { keyOf, loadStates, saveStates, stateTables } from '#client/store/record-state.ts';
-import { latestStamp } from '#protocol/merge.ts';
+import { keyOf, loadStates, saveStates, stateTables, visible, type RecordState } from '#client/store/record-state.ts';
+import { neverSent, type Slot } from '#client/store/slot.ts';
+import { latestStamp, type Stamps } from '#protocol/merge.ts';
+import { formatStamp, laterStamp, parseStamp } from '#protocol/stamp.ts';
 import { enqueue } from '#client/store/write.ts';
 
 /**
- * Moves everything of the guest's store into the person's, then empties the guest's.
+ * Moves everything of the guest's store into the person's, then empties the guest's: in a transaction that finds it as it was
+ * copied, for another tab may have written to it meanwhile.
  * A crash in between leaves a copy in both, which the next call makes one again.
  */
 export async function adoptGuest(guest: Store, person: Store, userId: string): Promise<void> {
-  const [entries, trash] = await Promise.all([guest.outbox.toArray(), guest.trash.toArray()]);
-  if (entries.length + trash.length > 0)
-    await takeOver(
-      person,
-      entries.map((entry) => toOwner(entry, userId)),
-      trash.filter(({ local }) => local),
-    );
-  await guest.transaction('rw', guest.tables, () => Promise.all(guest.tables.map((table) => table.clear())));
+  let work: GuestWork;
+  do {
+    work = await readWork(guest);
+    if (work.entries.length + work.forgotten.length > 0) await takeOver(person, work, userId);
+  } while (!(await emptied(guest, work)));
 }
+
+/** What a guest has done: what waits to be sent, and what was made and deleted again. */
+interface GuestWork {
+  entries: OutboxEntry[];
+  forgotten: TrashRow[];
+}
+
+const readWork = (guest: Store): Promise<GuestWork> =>
+  guest.transaction('r', guest.outbox, guest.trash, async () => {
+    const [entries, trash] = await Promise.all([guest.outbox.toArray(), guest.trash.toArray()]);
+    return { entries, forgotten: trash.filter(({ local }) => local) };
+  });
+
+/** Empties the guest's store, unless it holds other work than what was copied. */
+function emptied(guest: Store, copied: GuestWork): Promise<boolean> {
+  return guest.transaction('rw', guest.tables, async () => {
+    if (nameOf(await readWork(guest)) !== nameOf(copied)) return false;
+    await Promise.all(guest.tables.map((table) => table.clear()));
+    return true;
+  });
+}
+
+/** The same for the same work: a slot that changes gets another id, a deletion has its stamp. */
+const nameOf = ({ entries, forgotten }: GuestWork): string =>
+  JSON.stringify([
+    entries.map(({ sending, queued }) => [sending?.mutationId, queued?.mutationId]),
+    forgotten.map(({ id, record }) => [id, record.stamps.deleted]),
+  ]);
 
 /** The guest's preferences are the only record whose id tells whose it is. */
 const toOwner = (entry: OutboxEntry, userId: string): OutboxEntry =>
   entry.id === GUEST_ID ? { ...entry, id: userId } : entry;
 
-/** @param trash  what the guest made and deleted again: it can still be restored */
-function takeOver(person: Store, entries: OutboxEntry[], trash: TrashRow[]): Promise<void> {
+function takeOver(person: Store, { entries, forgotten }: GuestWork, userId: string): Promise<void> {
+  const slots = entries.map((entry) => toOwner(entry, userId));
   return person.transaction('rw', stateTables(person, resourceNames), async () => {
-    const keys = entries.map(({ resource, id }): RecordKey => [resource, id]);
+    const keys = [...slots, ...forgotten].map(({ resource, id }): RecordKey => [resource, id]);
     const [clock, states] = await Promise.all([readClock(person), loadStates(person, keys)]);
-    for (const { resource, id, queued, sending } of entries) {
-      const state = states.get(keyOf(resource, id))!;
-      for (const slot of [sending, queued]) {
-        if (!slot) continue;
-        witness(clock, latestStamp(slot.stamps));
-        enqueue(state, { ...slot, sent: false }, person.ports.newId());
-      }
+    // A guest has no server to tell the time by; where this person's has, its word holds for the guest's stamps, too.
+    const deltaMs = Math.abs(clock.offsetMs) > MAX_DRIFT_MS ? clock.offsetMs : 0;
+    const take = (state: RecordState, slot: Slot): void => {
+      const stamps = shiftStamps(slot.stamps, deltaMs);
+      // Made here, not seen elsewhere: should the guest's clock have run ahead, that can still be forgotten.
+      clock.last = laterStamp(latestStamp(stamps)!, clock.last);
+      enqueue(state, { ...slot, stamps, sent: false }, person.ports.newId());
+    };
+    for (const { resource, id, queued, sending } of slots)
+      for (const slot of [sending, queued]) if (slot) take(states.get(keyOf(resource, id))!, slot);
+    const trashed: TrashRow[] = [];
+    for (const row of forgotten) {
+      const state = states.get(keyOf(row.resource, row.id))!;
+      const shown = visible(state);
+      const deleted = shiftStamps(row.record.stamps, deltaMs).deleted!;
+      // Copied before it was deleted: then the deletion goes along, unless the copy was changed since.
+      if (shown && latestStamp(shown.stamps)! < deleted) take(state, deletion(row, person.ports.newId()));
+      if (visible(state) === null) trashed.push(row);
     }
-    const known = await person.trash.bulkGet(trash.map(({ resource, id }) => [resource, id]));
-    await person.trash.bulkPut(trash.filter((_, i) => known[i] === undefined));
     await Promise.all([
       saveStates(person, [...states.values()]),
       saveClock(person, clock),
       person.meta.put({ key: 'written', value: person.ports.newId() }),
     ]);
+    await person.trash.bulkPut(trashed);
   });
 }
+
+/** The same stamps by another clock. */
+const shiftStamps = (stamps: Stamps, deltaMs: number): Stamps =>
+  deltaMs === 0
+    ? stamps
+    : Object.fromEntries(
+        Object.entries(stamps).map(([field, stamp]) => {
+          const parts = parseStamp(stamp);
+          return [field, formatStamp({ ...parts, ms: Math.max(0, parts.ms + deltaMs) })];
+        }),
+      );
+
+const deletion = ({ record }: TrashRow, mutationId: string): Slot => ({
+  ...neverSent(mutationId),
+  method: 'DELETE',
+  body: {},
+  stamps: { deleted: record.stamps.deleted! },
+});

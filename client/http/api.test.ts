@@ -83,6 +83,11 @@ describe('an answer', () => {
     ['silence', () => undefined],
     ['a connection that is cut', (request) => void request.socket.destroy()],
   ];
+  it('[R26] of a proxy that lets nothing so large through asks for smaller batches', async () => {
+    const api = await apiOf((_, response) => response.writeHead(413, { 'content-type': 'text/html' }).end('Too large'));
+    await expect(api.login(credentials)).rejects.toMatchObject({ code: 'payload_too_large' });
+  });
+
   it.each(strangers)('[R26] of %s is the network, never data', async (_, listener) => {
     const api = await apiOf(listener, 300);
     await expect(api.login(credentials)).rejects.toMatchObject({ code: 'network', message: "Can't reach server" });

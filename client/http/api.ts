@@ -118,8 +118,12 @@ function readJson(response: Response, text: string): unknown {
   }
 }
 
-/** Something answered, but not our server. What it asks of retries is heeded all the same. */
+/**
+ * Something answered, but not our server. What it asks of retries is heeded all the same, and that it lets nothing so large through:
+ * to send less at once does no harm, whoever asks for it.
+ */
 function unreachable(response: Response): Problem {
+  if (response.status === 413) return new Problem('payload_too_large');
   const retryAfter = Number.parseInt(response.headers.get('retry-after') ?? '', 10);
   return new Problem('network', "Can't reach server", Number.isNaN(retryAfter) ? {} : { retryAfter });
 }

@@ -12,8 +12,8 @@ import { keyOf, loadStates, saveStates, stateTables, type RecordState } from './
 import { shiftUnsent } from './restamp.ts';
 import { giveBack, readStartOver } from './start-over.ts';
 
-/** How far the clock's correction may move before what is unsent is stamped anew. */
-const MAX_DRIFT_MS = 2_000;
+/** How far the clock's correction may move before what is unsent is stamped anew, in ms. */
+export const MAX_DRIFT_MS = 2_000;
 
 /** What the settling of results may look at and leave behind; it all happens in the absorbing transaction. */
 export interface Settlement {

@@ -5,6 +5,7 @@
  */
 import { goals } from '#protocol/goal.ts';
 import { tick } from '#client/store/clock.ts';
+import type { Notice } from '#client/store/database.ts';
 import type { Settlement } from '#client/store/absorb.ts';
 import { isLive, keyOf, loadStates, saveStates, visible, type RecordState } from '#client/store/record-state.ts';
 import { neverSent, stampAll, type Slot } from '#client/store/slot.ts';
@@ -29,7 +30,10 @@ export async function foldGoal(
   const local = visible(state);
   state.sending = null;
   state.queued = deletion(settlement);
-  if (isLive('goals', local)) patch(settlement, existing, carried(local, standing));
+  if (isLive('goals', local)) {
+    patch(settlement, existing, carried(local, standing));
+    settlement.notices.push(...givenUp(settlement, local, standing));
+  }
   await moveLogs(settlement, state.id, existingId);
 }
 
@@ -52,6 +56,21 @@ function carried(local: Stamped, standing: Stamped): Record<string, unknown> {
   }
   return body;
 }
+
+/** What the local goal says and the standing one says otherwise: shown to its author with both values. */
+const givenUp = ({ store }: Settlement, local: Stamped, standing: Stamped): Notice[] =>
+  (['subject', 'reminder'] as const)
+    .filter((field) => local[field] !== null && standing[field] !== null && local[field] !== standing[field])
+    .map((field) => ({
+      id: store.ports.newId(),
+      resource: 'goals',
+      recordId: standing.id,
+      field,
+      stands: standing[field],
+      gaveWay: local[field],
+      mine: true,
+      at: store.ports.now(),
+    }));
 
 async function moveLogs(settlement: Settlement, from: string, to: string): Promise<void> {
   const { store } = settlement;

@@ -288,6 +288,20 @@ describe('a refusal', () => {
     expect(await store.outbox.count()).toBe(0);
   });
 
+  it('[R16][R17] 409 keeps both values of what cannot stand in one goal', async () => {
+    const { store } = newDevice();
+    const standing = newId();
+    await addGoal(store, { title: 'Read', subject: 'French' });
+    await round(store, (request) => ({
+      ...refuse('duplicate_goal', { existing: standing })(request),
+      changes: [goalChange(standing, { title: 'Read', subject: 'English' })],
+    }));
+    expect(await store.goals.toArray()).toMatchObject([{ id: standing, subject: 'English' }]);
+    expect(await store.notices.toArray()).toMatchObject([
+      { recordId: standing, field: 'subject', stands: 'English', gaveWay: 'French', mine: true },
+    ]);
+  });
+
   it('[R17] 409 waits until the goal that stands has arrived', async () => {
     const { store } = newDevice();
     const standing = newId();

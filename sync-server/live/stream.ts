@@ -26,6 +26,8 @@ export interface StreamDeps {
   log: Logger;
   /** Lets a few read at a time. */
   turn: <T>(read: () => Promise<T>) => Promise<T>;
+  /** Runs something in about a second; by default by this process's own timers. */
+  later?: (run: () => void) => void;
 }
 
 /** A reader may leave so much untaken; with more it gets a moment to catch up, and nothing new is read for it meanwhile. */
@@ -122,7 +124,8 @@ export class Stream {
   }
 
   private tryLater(): void {
-    setTimeout(() => this.wake(), TRY_AGAIN_MS * (0.5 + Math.random())).unref();
+    const { later = inAboutASecond } = this.deps;
+    later(() => this.wake());
   }
 
   private fail(error: unknown): void {
@@ -133,3 +136,5 @@ export class Stream {
     this.end();
   }
 }
+
+const inAboutASecond = (run: () => void): void => void setTimeout(run, TRY_AGAIN_MS * (0.5 + Math.random())).unref();

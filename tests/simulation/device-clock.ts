@@ -1,4 +1,5 @@
 /** The wall clock of a device, which may be years off, jump, drift or stand still. */
+import type { Dice } from './dice.ts';
 import type { Chaos } from './faults.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -13,12 +14,13 @@ export class DeviceClock {
   constructor(
     private readonly scheduler: Scheduler,
     private readonly chaos: Chaos,
+    private readonly dice: Dice,
   ) {
     this.startMs = scheduler.nowMs;
-    if (chaos.strikes('clock years ahead')) this.offsetMs = scheduler.random() * 10 * YEAR_MS;
-    else if (chaos.strikes('clock years behind')) this.offsetMs = -scheduler.random() * 10 * YEAR_MS;
-    else if (chaos.strikes('clock seconds off')) this.offsetMs = (scheduler.random() - 0.5) * 600_000;
-    if (chaos.strikes('clock drift')) this.rate = 0.9 + scheduler.random() * 0.2;
+    if (chaos.strikes('clock years ahead')) this.offsetMs = dice.random() * 10 * YEAR_MS;
+    else if (chaos.strikes('clock years behind')) this.offsetMs = -dice.random() * 10 * YEAR_MS;
+    else if (chaos.strikes('clock seconds off')) this.offsetMs = (dice.random() - 0.5) * 600_000;
+    if (chaos.strikes('clock drift')) this.rate = 0.9 + dice.random() * 0.2;
   }
 
   now = (): number =>
@@ -26,8 +28,8 @@ export class DeviceClock {
 
   /** Something happens to the clock, if the run has it. */
   disturb(): void {
-    if (this.chaos.strikes('clock jump forward')) this.offsetMs += this.scheduler.random() * 86_400_000;
-    if (this.chaos.strikes('clock rollback')) this.offsetMs -= this.scheduler.random() * 86_400_000;
+    if (this.chaos.strikes('clock jump forward')) this.offsetMs += this.dice.random() * 86_400_000;
+    if (this.chaos.strikes('clock rollback')) this.offsetMs -= this.dice.random() * 86_400_000;
     if (this.frozenAt !== null) this.frozenAt = null;
     else if (this.chaos.strikes('clock frozen')) this.frozenAt = this.now();
   }

@@ -1,67 +1,113 @@
 /**
- * A device of one person: a disk, a clock, a link, and the processes (tabs) that run the real engine over them. A
- * process that dies takes its promises with it; what it had committed is on the disk.
+ * A device: disks, a clock, a link, the people who use it, and the processes (tabs) that run the real engine. A process that dies
+ * takes its promises with it; what it had committed is on the disk.
  */
+import { adoptGuest } from '#client/device/adopt-guest.ts';
+import { createApi, type ApiPorts } from '#client/http/api.ts';
+import { followChanges } from '#client/http/follow.ts';
 import type { Store } from '#client/store/database.ts';
 import { startEngine, type Engine, type Phase } from '#client/sync/engine.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
-import { Process } from './process.ts';
-import { DeviceClock } from './device-clock.ts';
 import { Channels, Locks } from './browser.ts';
+import { DeviceClock } from './device-clock.ts';
+import type { Dice } from './dice.ts';
 import type { Chaos } from './faults.ts';
-import { Link, type Handle } from './link.ts';
+import type { World } from './lanes.ts';
+import { Link } from './link.ts';
+import { Process } from './process.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { Servers } from './server.ts';
 
-/** A way to open the device's store, as a process that may die. */
+/** A way to open one of the device's stores, as a process that may die. */
 export type OpenStore = (name: string, ports: SyncPorts, process: Process) => Store;
 
+/** The app in one tab. */
 export interface Tab {
   process: Process;
-  store: Store;
-  engine: Engine;
-  phase: Phase | null;
+  ports: SyncPorts;
+  network: ApiPorts;
   returned: Set<() => void>;
+  /** Ends what must not outlive the process. */
+  hangUps: Set<() => void>;
+  /** What the person in front of it works on; null until it is open. */
+  open: Open | null;
+  /** One change of person after the other. */
+  turn: Promise<void>;
 }
+
+interface Open {
+  store: Store;
+  userId: string | null;
+  engine: Engine | null;
+  phase: Phase | null;
+}
+
+export interface Surroundings {
+  scheduler: Scheduler;
+  chaos: Chaos;
+  world: World;
+  servers: Servers;
+  /** Whether the devices follow the stream of changes. */
+  live: boolean;
+}
+
+const RELOAD_MS = 2_000;
 
 export class Device {
   readonly clock: DeviceClock;
   readonly link: Link;
   tabs: Tab[] = [];
+  /** Who has signed in here at some time. */
+  readonly known = new Set<string>();
+  /** Whether anyone has used it without an account. */
+  hadGuest = false;
+  private returning: string[] = [];
+  private readonly dice: Dice;
   private readonly locks = new Locks();
   private readonly channels: Channels;
 
+  /** @param active  whose turn it is; null is a guest's */
   constructor(
     readonly name: string,
-    readonly userId: string,
-    private readonly scheduler: Scheduler,
-    chaos: Chaos,
-    private readonly openStore: OpenStore,
-    handle: Handle,
+    readonly accounts: string[],
+    public active: string | null,
+    private readonly around: Surroundings,
   ) {
-    this.clock = new DeviceClock(scheduler, chaos);
-    this.link = new Link(scheduler, chaos, name, handle);
+    const { scheduler, chaos, servers } = around;
+    this.dice = scheduler.named(`${name} ports`);
+    this.clock = new DeviceClock(scheduler, chaos, scheduler.named(`${name} clock`));
+    this.link = new Link(scheduler, chaos, name, servers);
     this.channels = new Channels(scheduler);
+    if (active === null) this.hadGuest = true;
+    else this.known.add(active);
   }
 
-  /** A tab that is not frozen. */
-  get awake(): Tab {
-    return this.tabs.find(({ process }) => !process.isFrozen)!;
+  /** A tab that is not frozen, and open. */
+  get awake(): (Tab & { open: Open }) | undefined {
+    return this.tabs.find((tab): tab is Tab & { open: Open } => !tab.process.isFrozen && tab.open !== null);
+  }
+
+  storeName(userId: string | null): string {
+    return `${this.name}/${userId ?? 'guest'}`;
+  }
+
+  /** Looks into somebody's store, whoever's turn it is. */
+  look(userId: string): Store {
+    const { ports, process } = this.awake!;
+    return this.around.world.openStore(this.storeName(userId), ports, process);
   }
 
   /** Opens the app in one more tab. */
   openTab(): Tab {
     const process = new Process();
     const returned = new Set<() => void>();
+    const hangUps = new Set<() => void>();
     const ports = this.ports(process, returned);
-    const store = this.openStore(this.name, ports, process);
-    const tab: Tab = { process, store, returned, phase: null, engine: undefined as unknown as Engine };
-    const post: Handle = async (request) => {
-      const answer = await this.link.post(request).finally(() => process.living());
-      await process.living();
-      return answer;
-    };
-    tab.engine = startEngine(store, post, ports, (phase) => (tab.phase = phase));
+    const fetch = this.fetch(process, hangUps);
+    const network = { fetch, baseUrl: '', newId: this.dice.uuid, deadline: this.link.deadline };
+    const tab: Tab = { process, ports, network, returned, hangUps, open: null, turn: Promise.resolve() };
     this.tabs.push(tab);
+    this.follow(tab);
     return tab;
   }
 
@@ -71,16 +117,118 @@ export class Device {
     this.locks.forget(tab.process);
     this.channels.forget(tab.process);
     tab.process.unfreeze();
+    for (const hangUp of tab.hangUps) hangUp();
     this.tabs = this.tabs.filter((other) => other !== tab);
   }
 
+  /** Closes every tab and opens the app anew. */
+  restart(): void {
+    for (const tab of [...this.tabs]) this.kill(tab);
+    this.openTab();
+  }
+
+  /** Makes it somebody's turn; every tab follows as soon as it can. */
+  become(userId: string | null): void {
+    this.active = userId;
+    if (userId === null) this.hadGuest = true;
+    else this.known.add(userId);
+    for (const tab of this.tabs) this.follow(tab);
+  }
+
+  /**
+   * In the end, everyone who was here comes back, those who are here first.
+   * @returns whether there is one more
+   */
+  next(first: boolean): boolean {
+    if (first) {
+      this.returning = [...new Set([...this.known, ...(this.hadGuest ? this.accounts.slice(0, 1) : [])])].filter(
+        (userId) => userId !== this.active,
+      );
+      if (this.active !== null) return true;
+    }
+    const userId = this.returning.shift();
+    if (userId === undefined) return false;
+    this.become(userId);
+    return true;
+  }
+
+  /** Removes what is here of somebody, for good. Their tabs are closed, since nothing is left that they could show. */
+  async forget(userId: string): Promise<void> {
+    for (const tab of this.tabs.filter(({ open }) => open?.userId === userId)) this.kill(tab);
+    this.known.delete(userId);
+    await this.around.world.wipe(this.storeName(userId));
+  }
+
+  /** The browser needs the space: everything is gone. */
+  async evict(): Promise<void> {
+    for (const tab of [...this.tabs]) this.kill(tab);
+    const names = [null, ...this.known].map((userId) => this.storeName(userId));
+    this.known.clear();
+    this.become(null);
+    for (const name of names) await this.around.world.wipe(name);
+  }
+
+  /** Opens the store of whose turn it is, as `client/app/runtime.ts` does. */
+  private follow(tab: Tab): void {
+    tab.turn = tab.turn.then(async () => {
+      const userId = this.active;
+      if (tab.open?.userId === userId) return;
+      await tab.process.living();
+      const { world, scheduler } = this.around;
+      const store = world.openStore(this.storeName(userId), tab.ports, tab.process);
+      try {
+        if (userId !== null && this.hadGuest) await this.adopt(tab, store, userId);
+      } catch {
+        // The person reads that it did not work, and loads the page again.
+        scheduler.after(RELOAD_MS, `${this.name} reloads`, () => tab.process.alive && this.follow(tab));
+        return;
+      }
+      tab.open?.engine?.stop();
+      const open: Open = { store, userId, engine: null, phase: null };
+      if (userId !== null) open.engine = this.startEngine(tab, open, userId);
+      tab.open = open;
+    });
+  }
+
+  private async adopt(tab: Tab, store: Store, userId: string): Promise<void> {
+    const guest = this.around.world.openStore(this.storeName(null), tab.ports, tab.process);
+    await adoptGuest(guest, store, userId);
+    guest.close();
+  }
+
+  private startEngine({ ports, network }: Tab, open: Open, userId: string): Engine {
+    const api = createApi(network);
+    return startEngine(
+      open.store,
+      (request) => api.sync(userId, request),
+      ports,
+      (phase) => (open.phase = phase),
+      // What `api.follow` is once its code is loaded, which takes a time that no seed decides.
+      this.around.live ? (cursor, on, signal) => followChanges(network, userId, cursor, on, signal) : undefined,
+    );
+  }
+
+  /** The network, as one process has it: nothing comes back to one that is frozen or dead. */
+  private fetch(process: Process, hangUps: Set<() => void>): typeof fetch {
+    return (async (url: string, init: RequestInit) => {
+      const response = await this.link.fetch(url, init).finally(() => process.living());
+      if (!response.body) return response;
+      const line = response.body.getReader();
+      const cancel = (): Promise<void> => line.cancel();
+      hangUps.add(() => void cancel());
+      const read = (): Promise<unknown> => line.read().finally(() => process.living());
+      return { ...response, body: { getReader: () => ({ read, cancel }) } };
+    }) as typeof fetch;
+  }
+
   private ports(process: Process, returned: Set<() => void>): SyncPorts {
-    const { scheduler } = this;
+    const { scheduler, chaos } = this.around;
+    const apartMs = chaos.strikes('clock differs by tab') ? this.dice.between(-2_000, 2_000) : 0;
     return {
-      now: this.clock.now,
-      newId: scheduler.uuid,
-      newReplicaId: () => scheduler.hex(16),
-      random: scheduler.random,
+      now: () => this.clock.now() + apartMs,
+      newId: this.dice.uuid,
+      newReplicaId: () => this.dice.hex(16),
+      random: this.dice.random,
       online: () => true,
       visible: () => true,
       after: (ms, callback) => scheduler.after(ms, `${this.name} timer`, () => void process.living().then(callback)),

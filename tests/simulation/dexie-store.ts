@@ -1,5 +1,6 @@
 /** The real store: Dexie on fake-indexeddb, whose transactions begin when the seed says so and end before the next event. */
 import 'fake-indexeddb/auto';
+import { Dexie } from 'dexie';
 import { Store } from '#client/store/database.ts';
 import type { StorePorts } from '#client/store/ports.ts';
 import type { MemoryStoreOptions } from './memory-store.ts';
@@ -21,15 +22,21 @@ export function dexieStore(
   const store = new Store(name, ports);
   const transact = store.transaction.bind(store) as unknown as Transact;
   let written = false;
+  let isBeginning = false;
   store.meta.hook('creating', (key) => void (written ||= key === 'written'));
   store.meta.hook('updating', (_changes, key) => void (written ||= key === 'written'));
   const transaction: Transact = async (mode, ...rest) => {
+    // One that another one begins with is a part of it.
+    if (isBeginning) return transact(mode, ...rest);
     await begin();
     const work = rest.pop() as () => Promise<unknown>;
     return scheduler.hold(async () => {
       written = false;
       const result = await transact(mode, ...rest, async () => {
-        const value = await work();
+        isBeginning = true;
+        const working = work();
+        isBeginning = false;
+        const value = await working;
         const error = fault();
         if (error) throw error;
         return value;
@@ -42,5 +49,17 @@ export function dexieStore(
     listeners.add(callback);
     return () => void listeners.delete(callback);
   };
+  holdReads(store, scheduler);
   return Object.assign(store, { transaction, onWritten });
+}
+
+/** What is read outside of a transaction has been read, too, before the next event. */
+function holdReads(store: Store, scheduler: Scheduler): void {
+  type Reads = { _trans(...args: unknown[]): Promise<unknown> };
+  const { prototype } = store.Table as unknown as { prototype: Reads };
+  const read = prototype._trans;
+  prototype._trans = function (this: Reads, ...args) {
+    const run = (): Promise<unknown> => read.apply(this, args);
+    return Dexie.currentTransaction ? run() : scheduler.hold(run);
+  };
 }

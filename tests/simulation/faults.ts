@@ -1,5 +1,7 @@
 /** What can go wrong in a run, and how often it did. Each seed switches on a subset of its own, at rates of its own. */
+import type { Dice } from './dice.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { Script } from './script.ts';
 
 export const FAULTS = [
   // The network
@@ -11,27 +13,43 @@ export const FAULTS = [
   'late duplicate',
   'hang',
   'partition',
+  'one-way partition',
   'flap',
   'captive portal',
   'cut body',
+  'wrong media type',
   'status 429',
   'status 500',
+  'status 500 after effect',
   'status 502',
   'status 503 after effect',
   'status 503 before effect',
   'status 504 after effect',
   'status 413',
+  'body limit',
+  // The stream
+  'event cut',
+  'event late',
+  'event doubled',
+  'stream refused',
+  'stream cut',
+  'stream silent',
+  'wake-up lost',
+  'wake-up doubled',
   // The process on the device
   'crash',
   'crash in a round',
+  'power cut',
   'freeze',
   'second tab',
   'tabs write at once',
   'reload',
   'long absence',
+  'away beyond the horizon',
   // The store on the device
   'write aborts',
   'quota',
+  'eviction',
   // The clock of the device
   'clock years ahead',
   'clock years behind',
@@ -40,19 +58,32 @@ export const FAULTS = [
   'clock rollback',
   'clock frozen',
   'clock drift',
+  'clock differs by tab',
+  // The people on the device
+  'begins as a guest',
+  'sign-out that keeps',
+  'sign-out that sends',
+  'sign-out that discards',
+  'another account',
   // The server
   'instance dies before begin',
   'instance dies between statements',
   'instance dies before commit',
   'instance dies after commit',
   'slow instance',
+  'refused change',
+  'foreign record',
   // The database
   'serialization failure',
   'deadlock',
   'connection lost',
+  'too many connections',
+  'statement timeout',
   'commit unknown',
   'refused row',
+  'database restart',
   'restore from backup',
+  'failover loses commits',
   'purge of tombstones',
   // The session
   'token expired',
@@ -63,31 +94,39 @@ export type Fault = (typeof FAULTS)[number];
 /** Which faults a seed has, and how often each fired. */
 export class Chaos {
   readonly fired = new Map<Fault, number>();
-  private readonly rates: ReadonlyMap<Fault, number>;
+  private readonly faults = new Map<Fault, { rate: number; dice: Dice }>();
   /** Off during healing: clocks stay wrong, everything else is well. */
   on = true;
 
   /** @param calm  a run without any fault, of which every series has some */
   constructor(
     private readonly scheduler: Scheduler,
+    private readonly script: Script,
     calm: boolean,
   ) {
-    const share = scheduler.random();
-    const rates = new Map<Fault, number>();
-    for (const fault of FAULTS)
-      if (!calm && scheduler.chance(share)) rates.set(fault, 0.01 + scheduler.random() ** 2 * 0.25);
-    this.rates = rates;
+    const dice = scheduler.named('faults');
+    const share = dice.random();
+    for (const fault of FAULTS) {
+      const rate = 0.01 + dice.random() ** 2 * 0.25;
+      if (dice.chance(share) && !calm) this.faults.set(fault, { rate, dice: scheduler.named(fault) });
+    }
   }
 
   /** Whether a fault is part of this run. */
   has(fault: Fault): boolean {
-    return this.rates.has(fault);
+    return this.faults.has(fault);
   }
 
   /** Whether a fault strikes now; counts it. */
   strikes(fault: Fault): boolean {
-    const rate = this.rates.get(fault);
-    if (rate === undefined || !this.on || !this.scheduler.chance(rate)) return false;
+    const own = this.faults.get(fault);
+    if (!own || !this.on || !own.dice.chance(own.rate)) return false;
+    return this.befalls(fault);
+  }
+
+  /** Whether a fault of this run that needs no luck is played; counts it. */
+  befalls(fault: Fault): boolean {
+    if (!this.faults.has(fault) || !this.script.plays(fault)) return false;
     this.count(fault);
     return true;
   }

@@ -3,15 +3,23 @@
  * the engine beyond the rule by which stamps compare.
  */
 import type { Stamped } from '#protocol/merge.ts';
-import type { SyncAnswer, SyncRequest } from '#protocol/sync.ts';
-import type { AttentionItem, Notice } from '#client/store/database.ts';
+import { resourceNames } from '#protocol/resources.ts';
+import type { Store } from '#client/store/database.ts';
 import type { Device } from './device.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Witness } from './witness.ts';
 import type { Journal, Saved } from './workload.ts';
 
 /** What is on a server for a user: every record, deleted ones included. */
 export interface ServerState {
+  userId: string;
   resource: string;
   deleted: boolean;
+  record: Stamped;
+}
+
+interface Shown {
+  resource: string;
   record: Stamped;
 }
 
@@ -21,84 +29,106 @@ export interface Violation {
   detail: string;
 }
 
-/** Watches what servers acknowledged: the stamp under which each value was taken. */
-export class Witness {
-  private readonly stamps = new Map<string, string>();
-
-  see(request: SyncRequest, answer: SyncAnswer): void {
-    request.mutations.forEach((mutation, i) => {
-      const status = answer.results[i]?.status ?? 500;
-      if (status >= 300) return;
-      const fields: [string, unknown][] =
-        mutation.method === 'DELETE' ? [['deleted', true]] : Object.entries(mutation.body ?? {});
-      for (const [field, value] of fields)
-        this.stamps.set(
-          keyOf(mutation.resource, mutation.recordId, field, value),
-          mutation.stamps?.[field] ?? mutation.stamp,
-        );
-    });
-  }
-
-  stampOf({ resource, id, field, value }: Saved): string | undefined {
-    return this.stamps.get(keyOf(resource, id, field, value));
-  }
-}
-
-const keyOf = (resource: string, id: string, field: string, value: unknown): string =>
-  JSON.stringify([resource, id, field, value]);
-
 export interface Evidence {
   journal: Journal;
   witness: Witness;
   server: ServerState[];
-  attention: AttentionItem[];
-  notices: Notice[];
+  /** What the server has forgotten, as it was. */
+  forgotten: ServerState[];
+  devices: Device[];
+  scheduler: Scheduler;
+}
+
+/** Everything that is wrong in the end. */
+export async function judge(evidence: Evidence): Promise<Violation[]> {
+  const { devices, scheduler, server, journal } = evidence;
+  const violations: Violation[] = [];
+  const kept: unknown[] = server.map(({ record }) => record.notes);
+  for (const device of devices) {
+    for (const userId of device.known) {
+      const store = device.look(userId);
+      const [shown, refused, noted] = await scheduler.hold(() =>
+        Promise.all([liveRecords(store), store.attention.toArray(), store.notices.toArray()]),
+      );
+      store.close();
+      kept.push(refused.map(({ body }) => body));
+      kept.push(noted.map(({ gaveWay }) => gaveWay));
+      // Whose turn it is not has not looked since.
+      const theirs = server.filter((state) => state.userId === userId);
+      if (userId === device.active) violations.push(...divergences(device, shown, theirs));
+      else violations.push(...strangers(device, shown, theirs));
+    }
+    violations.push(...hotLoops(device));
+  }
+  return [
+    ...violations,
+    ...lostWrites(evidence, JSON.stringify(kept)),
+    ...stampsAhead(server, scheduler.nowMs),
+    ...doubles(server),
+    ...mixed(journal, server),
+  ];
+}
+
+async function liveRecords(store: Store): Promise<{ resource: string; record: Stamped }[]> {
+  const tables = await Promise.all(
+    resourceNames
+      .filter((name) => name !== 'preferences')
+      .map(async (resource) => (await store.records(resource).toArray()).map((record) => ({ resource, record }))),
+  );
+  return tables.flat();
 }
 
 /** I-1: each saved write stands, was beaten by a later one, or is shown to its author as refused. */
-export function lostWrites({ journal, witness, server, attention, notices }: Evidence): Violation[] {
-  const records = new Map(server.map((state) => [`${state.resource}/${state.record.id}`, state]));
-  const kept = JSON.stringify([
-    attention.map(({ body }) => body),
-    notices.map(({ gaveWay }) => gaveWay),
-    server.map(({ record }) => record.notes),
-  ]);
-  const latest = new Map<string, Saved>();
-  for (const saved of journal) {
-    if (saved.field === 'deleted')
-      for (const key of latest.keys())
-        if (key.startsWith(`${saved.device} ${saved.resource}/${saved.id} `)) latest.delete(key);
-    // What is written after a deletion brings the record back.
-    latest.delete(`${saved.device} ${saved.resource}/${saved.id} deleted`);
-    latest.set(`${saved.device} ${saved.resource}/${saved.id} ${saved.field}`, saved);
-  }
-  return [...latest.values()].filter(isTelling).flatMap((saved) => {
-    const state = records.get(`${saved.resource}/${saved.id}`);
-    if (state && stands(saved, state, witness)) return [];
+function lostWrites({ journal, witness, server, forgotten }: Evidence, kept: string): Violation[] {
+  const records = new Map([...forgotten, ...server].map((state) => [`${state.resource}/${state.record.id}`, state]));
+  return latestWrites(journal).flatMap((saved) => {
+    if (saved.gone || !isTelling(saved)) return [];
+    if (stands(saved, records, witness)) return [];
     if (kept.includes(JSON.stringify(saved.value).slice(1, -1))) return [];
-    if (!state && wasFolded(saved, journal, server)) return [];
-    return [
-      {
-        invariant: 'I-1 lost write',
-        detail: `${saved.device}: ${saved.resource}/${saved.id} ${saved.field} = ${JSON.stringify(saved.value)}`,
-      },
-    ];
+    if (wasFolded(saved, { journal, witness, records })) return [];
+    const { device, resource, id, field, value } = saved;
+    const state = records.get(`${resource}/${id}`);
+    const there = state
+      ? `${state.deleted ? 'deleted' : 'there'} ${JSON.stringify(state.record.stamps)}`
+      : 'unknown there';
+    const detail = `${device}: ${resource}/${id} ${field} = ${JSON.stringify(value).slice(0, 80)}; ${there}`;
+    return [{ invariant: 'I-1 lost write', detail }];
   });
+}
+
+/** What each device wrote last to each field; a deletion ends what was written before it, and a later write the deletion. */
+function latestWrites(journal: Journal): Saved[] {
+  const byRecord = new Map<string, Map<string, Saved>>();
+  for (const saved of journal) {
+    const key = `${saved.device} ${saved.resource}/${saved.id}`;
+    const fields = byRecord.get(key) ?? new Map<string, Saved>();
+    byRecord.set(key, fields);
+    if (saved.field === 'deleted') fields.clear();
+    else fields.delete('deleted');
+    fields.set(saved.field, saved);
+  }
+  return [...byRecord.values()].flatMap((fields) => [...fields.values()]);
 }
 
 /** Values that nobody else writes: a tick or a day tells nobody's name. */
 const isTelling = ({ field, value }: Saved): boolean =>
-  (typeof value === 'string' && ['title', 'notes', 'text', 'subject'].includes(field) && value !== '') ||
-  field === 'deleted';
+  (typeof value === 'string' && TELLING.includes(field) && value !== '') || field === 'deleted';
+const TELLING = ['title', 'notes', 'text', 'subject'];
 
-function stands(saved: Saved, { record, deleted }: ServerState, witness: Witness): boolean {
+type Records = ReadonlyMap<string, ServerState>;
+type Value = { userId?: string | null; resource: string; id: string; field: string; value: unknown };
+
+function stands(saved: Value, records: Records, witness: Witness): boolean {
+  const state = records.get(`${saved.resource}/${saved.id}`);
+  // What was made and deleted before anyone saw it was told to none, and another user may have taken the id.
+  if (!state || (saved.userId && state.userId !== saved.userId)) return saved.field === 'deleted';
+  const { record, deleted } = state;
   if (saved.field === 'deleted' ? deleted : record[saved.field] === saved.value) return true;
   const taken = witness.stampOf(saved);
+  if (taken === undefined) return false;
   const standing =
-    saved.field === 'deleted' ? latestFieldStamp(record) : (record.stamps[saved.field] ?? record.stamps['*'])!;
-  if (taken !== undefined) return standing > taken || (deleted && record.stamps.deleted! > taken);
-  // What was deleted before it was ever sent has nothing to tell.
-  return saved.field === 'deleted' ? false : deleted;
+    saved.field === 'deleted' ? latestFieldStamp(record) : (record.stamps[saved.field] ?? record.stamps['*'] ?? '');
+  return standing > taken || (deleted && record.stamps.deleted! > taken);
 }
 
 const latestFieldStamp = ({ stamps }: Stamped): string =>
@@ -108,24 +138,67 @@ const latestFieldStamp = ({ stamps }: Stamped): string =>
     .sort()
     .at(-1)!;
 
-/** A goal that met another of its title on its day became one with it; one that was made and deleted unseen left nothing. */
-function wasFolded(saved: Saved, journal: Journal, server: ServerState[]): boolean {
-  const same = journal.filter(({ resource, id }) => resource === saved.resource && id === saved.id);
-  if (same.some(({ field }) => field === 'deleted')) return true;
-  const titles = new Set(same.filter(({ field }) => field === 'title').map(({ value }) => String(value).toLowerCase()));
-  return (
-    saved.resource === 'goals' &&
-    saved.field !== 'notes' &&
-    server.some(({ resource, record }) => resource === 'goals' && titles.has(String(record.title).toLowerCase()))
+/**
+ * A goal that met another of its title on its day became one with it. Its title is the other's; what was written into it went
+ * along, and stands there or was changed there since.
+ */
+function wasFolded(
+  saved: Saved,
+  { journal, witness, records }: Pick<Evidence, 'journal' | 'witness'> & { records: Records },
+): boolean {
+  if (saved.resource !== 'goals' || saved.field === 'deleted') return false;
+  const titleOf = ({ value }: Saved): string => String(value).toLowerCase();
+  const named = journal.filter(({ resource, field }) => resource === 'goals' && field === 'title');
+  const titles = new Set(named.filter(({ id }) => id === saved.id).map(titleOf));
+  const namesakes = new Set(named.filter((other) => titles.has(titleOf(other))).map(({ id }) => id));
+  namesakes.delete(saved.id);
+  if (namesakes.size === 0) return false;
+  if (saved.field === 'title') return records.get(`goals/${saved.id}`)?.record.title === undefined;
+  const elsewhere = witness.elsewhere(saved);
+  if (elsewhere.length > 0) return elsewhere.some((taken) => stands(taken, records, witness));
+  return journal
+    .slice(journal.indexOf(saved))
+    .some(
+      ({ device, id, field }) =>
+        device === saved.device &&
+        id !== saved.id &&
+        namesakes.has(id) &&
+        (field === saved.field || field === 'deleted'),
+    );
+}
+
+/** I-10: what somebody wrote is nobody else's. */
+function mixed(journal: Journal, server: ServerState[]): Violation[] {
+  const authors = new Map<string, Set<string | null>>();
+  for (const { field, value, userId } of journal)
+    if (typeof value === 'string' && value.startsWith('device') && TELLING.includes(field)) {
+      const known = authors.get(value) ?? new Set();
+      authors.set(value, known.add(userId));
+    }
+  return server.flatMap(({ userId, resource, record }) =>
+    TELLING.flatMap((field) => {
+      const by = authors.get(String(record[field]));
+      if (!by || by.has(userId) || by.has(null)) return [];
+      return [
+        { invariant: 'I-10 mixed', detail: `${resource}/${record.id} of ${userId} has ${String(record[field])}` },
+      ];
+    }),
   );
 }
 
+/** I-10: a store holds nothing of another user. */
+function strangers(device: Device, shown: Shown[], server: ServerState[]): Violation[] {
+  const theirs = new Set(server.map(({ resource, record }) => `${resource}/${record.id}`));
+  return shown
+    .filter(({ resource, record }) => !theirs.has(`${resource}/${record.id}`))
+    .map(({ resource, record }) => ({
+      invariant: 'I-10 mixed',
+      detail: `${device.name} shows ${resource}/${record.id}`,
+    }));
+}
+
 /** I-5: what every device shows is what the server has. */
-export function divergences(
-  device: Device,
-  shown: { resource: string; record: Stamped }[],
-  server: ServerState[],
-): Violation[] {
+function divergences(device: Device, shown: Shown[], server: ServerState[]): Violation[] {
   const here = new Map(shown.map(({ resource, record }) => [`${resource}/${record.id}`, canonical(record)]));
   const there = new Map(
     server
@@ -149,13 +222,16 @@ export function canonical(record: Stamped): string {
   );
 }
 
+const MOST_FAILED = 30;
+
 /** I-16: a device whose attempts fail makes at most 30 of them a minute. */
-export function hotLoops(device: Device): Violation[] {
+function hotLoops(device: Device): Violation[] {
   const failed = device.link.attempts.filter(({ ok }) => !ok).map(({ at }) => at);
   return failed
     .flatMap((at, i) => {
-      const within = failed.slice(i).filter((other) => other < at + 60_000).length;
-      return within > 40
+      let within = 0;
+      while (failed[i + within]! < at + 60_000) within += 1;
+      return within > MOST_FAILED
         ? [{ invariant: 'I-16 hot loop', detail: `${device.name}: ${within} failed attempts in a minute` }]
         : [];
     })
@@ -163,7 +239,7 @@ export function hotLoops(device: Device): Violation[] {
 }
 
 /** I-12: no stamp in a row lies more than a minute ahead of the server's clock. */
-export function stampsAhead(server: ServerState[], nowMs: number): Violation[] {
+function stampsAhead(server: ServerState[], nowMs: number): Violation[] {
   return server.flatMap(({ resource, record }) =>
     Object.values(record.stamps)
       .filter((stamp) => Number.parseInt(stamp.slice(0, 12), 16) > nowMs + 60_000)
@@ -172,11 +248,11 @@ export function stampsAhead(server: ServerState[], nowMs: number): Violation[] {
 }
 
 /** The server's own rule: no two live goals of one title on one day. */
-export function doubles(server: ServerState[]): Violation[] {
+function doubles(server: ServerState[]): Violation[] {
   const seen = new Map<string, string>();
-  return server.flatMap(({ resource, record, deleted }) => {
+  return server.flatMap(({ userId, resource, record, deleted }) => {
     if (resource !== 'goals' || deleted) return [];
-    const key = `${String(record.date)} ${String(record.title).toLowerCase()}`;
+    const key = `${userId} ${String(record.date)} ${String(record.title).toLowerCase()}`;
     const other = seen.get(key);
     seen.set(key, record.id);
     return other === undefined ? [] : [{ invariant: 'double goal', detail: `${key}: ${other} and ${record.id}` }];

@@ -1,5 +1,8 @@
 /** What a run stands on: stores in memory or in Dexie, a storage in memory or in PostgreSQL. */
 import { isDeleted } from '#protocol/merge.ts';
+import type { Stamp } from '#protocol/stamp.ts';
+import type { FeedHead } from '#server/database/feed-head.ts';
+import type { StoredRecord } from '#server/database/records.ts';
 import type { Storage } from '#server/database/storage.ts';
 import type { OpenStore } from './device.ts';
 import type { Chaos } from './faults.ts';
@@ -8,47 +11,77 @@ import { MemoryStorage } from './memory-storage.ts';
 import { Disk, memoryStore, type MemoryStoreOptions } from './memory-store.ts';
 import type { Process } from './process.ts';
 import type { Scheduler } from './scheduler.ts';
-import { statementFaults } from './server.ts';
+import { DatabaseFaults, GOING_BACK_MS } from './database-faults.ts';
 
 export interface World {
   storage: Storage;
   openStore: OpenStore;
+  /** Removes the store of this name from its device; nobody has it open. */
+  wipe(name: string): Promise<void> | void;
   addUser(userId: string): Promise<void> | void;
   /** Every record of a user, deleted ones included. */
   everything(userId: string): Promise<ServerState[]> | ServerState[];
-  /** Keeps a copy of the database; what it returns goes back to it. */
-  backUp: () => Promise<() => Promise<void>>;
+  /** Where a user's feed stands. */
+  head(userId: string): Promise<FeedHead> | FeedHead;
+  /** Keeps a copy of the database; what it returns goes back to it, and may tell the database that it is another one. */
+  backUp: () => Promise<(isTold: boolean) => Promise<void>>;
+  /** Forgets what a user deleted before a stamp. @returns what was forgotten */
+  purge(userId: string, before: Stamp): Promise<ServerState[]>;
   close(): Promise<void> | void;
 }
 
 export type Lane = (scheduler: Scheduler, chaos: Chaos) => Promise<World> | World;
 
 /** Engine, store code and apply code are real; disks and tables are in memory. */
-export const memoryLane: Lane = (scheduler, chaos) => {
-  const storage = new MemoryStorage(scheduler.uuid(), statementFaults(scheduler, chaos));
+export const memoryLane: Lane = (scheduler, chaos) => ({
+  ...memoryServer(scheduler, chaos),
+  ...memoryDevices(scheduler, chaos),
+  close: () => undefined,
+});
+
+/** The servers' side in memory. */
+export function memoryServer(scheduler: Scheduler, chaos: Chaos): Omit<World, 'openStore' | 'wipe' | 'close'> {
+  const dice = scheduler.named('storage');
+  const faults = new DatabaseFaults(scheduler, chaos);
+  const memory = new MemoryStorage(dice.uuid(), faults.at, scheduler.soon);
   return {
-    storage,
-    openStore: openInMemory(scheduler, chaos),
-    addUser: (userId) => storage.addUser(userId),
-    everything: (userId) =>
-      storage
-        .everything(userId)
-        .map(({ resource, stored: { record } }) => ({ resource, record, deleted: isDeleted(record.stamps) })),
+    storage: memory.storage,
+    addUser: (userId) => memory.addUser(userId),
+    everything: (userId) => memory.everything(userId).map(({ resource, stored }) => toState(resource, stored)),
+    head: (userId) => memory.head(userId),
     backUp: () => {
-      const copy = storage.backUp();
-      return Promise.resolve(() => storage.restore(copy, scheduler.uuid()));
+      const copy = memory.backUp();
+      return Promise.resolve((isTold) => {
+        faults.down(GOING_BACK_MS);
+        return memory.restore(copy, dice.uuid(), isTold ? dice.uuid() : undefined);
+      });
     },
-    close: () => undefined,
+    purge: async (userId, before) =>
+      (await memory.purge(userId, before)).map(({ resource, stored }) => toState(resource, stored)),
   };
-};
+}
+
+/** A stored record as the judge sees it. */
+export const toState = (
+  resource: string,
+  { userId, record }: Pick<StoredRecord, 'userId' | 'record'>,
+): ServerState => ({
+  userId,
+  resource,
+  record,
+  deleted: isDeleted(record.stamps),
+});
 
 /** Disks in memory, one for each name; transactions begin at a point that the seed decides. */
-function openInMemory(scheduler: Scheduler, chaos: Chaos): OpenStore {
+function memoryDevices(scheduler: Scheduler, chaos: Chaos): Pick<World, 'openStore' | 'wipe'> {
   const disks = new Map<string, Disk>();
-  return (name, ports, process) => {
-    const disk = disks.get(name) ?? new Disk();
-    disks.set(name, disk);
-    return memoryStore(name, disk, ports, storeOptions(scheduler, chaos, name, process));
+  return {
+    openStore: (name, ports, process) => {
+      const disk = disks.get(name) ?? new Disk();
+      disks.set(name, disk);
+      return memoryStore(name, disk, ports, storeOptions(scheduler, chaos, name, process));
+    },
+    wipe: (name) => void disks.delete(name),
   };
 }
 

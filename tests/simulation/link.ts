@@ -1,98 +1,250 @@
-/** The network between one device and the server, with everything that can happen to a request and to its answer. */
+/**
+ * The network between one device and the server, as the `fetch` of the device: with everything that can happen to a request and to
+ * its answer. What comes back is what the real client code reads.
+ */
 import { latestMutationStamp } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import { stampMs } from '#protocol/stamp.ts';
-import type { SyncAnswer, SyncRequest } from '#protocol/sync.ts';
+import type { SyncRequest } from '#protocol/sync.ts';
+import type { Dice } from './dice.ts';
+import { EventLine } from './event-line.ts';
 import type { Chaos } from './faults.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { Servers } from './server.ts';
 
-/** A server, as the network sees it. @throws Problem */
-export type Handle = (request: SyncRequest) => Promise<SyncAnswer>;
+/** What the judge knows of an attempt. */
+export interface Attempt {
+  at: number;
+  /** Whether it got on: an answer came, or the news that less must be sent at once. */
+  ok: boolean;
+}
 
-const DEADLINE_MS = 20_000;
+/** A request, as far as the servers care. */
+interface Ask {
+  requestId: string;
+  userId: string;
+  body: string;
+}
+
+/** An answer, as the network carries it. */
+interface Reply {
+  status: number;
+  text: string;
+  contentType: string;
+  /** Missing where it is not our server that speaks. */
+  requestId: string | null;
+}
 
 export class Link {
   private upAgainMs = 0;
-  /** What a proxy on the way lets through, in mutations; it is as small after the chaos as in it. */
-  private readonly largest: number;
-  /** Attempts of the last minutes, for the judge: when, and whether an answer came. */
-  readonly attempts: { at: number; ok: boolean }[] = [];
+  private heardAgainMs = 0;
+  /** What is let through, in mutations and in bytes; it is as small after the chaos as in it. */
+  private readonly most: { mutations: number; bytes: number };
+  private readonly dice: Dice;
+  private readonly deadlines = new WeakMap<AbortSignal, () => void>();
+  /** Requests that may still reach a server. */
+  travelling = 0;
+  /** For the judge: what came of each attempt. */
+  readonly attempts: Attempt[] = [];
 
   constructor(
     private readonly scheduler: Scheduler,
     private readonly chaos: Chaos,
     private readonly name: string,
-    private readonly handle: Handle,
+    private readonly servers: Servers,
   ) {
-    this.largest = chaos.has('status 413') ? scheduler.between(1, 20) : Infinity;
+    this.dice = scheduler.named(`${name} link`);
+    this.most = {
+      mutations: chaos.has('status 413') ? this.dice.between(1, 20) : Infinity,
+      bytes: chaos.has('body limit') ? this.dice.between(8_000, 100_000) : Infinity,
+    };
   }
 
-  /** One request. Rejects as the client's http does: with a Problem. */
-  async post(request: SyncRequest): Promise<SyncAnswer> {
-    const attempt = { at: this.scheduler.nowMs, ok: false };
+  /** The signal of a deadline; what came in time needs none any more. */
+  deadline = (ms: number): AbortSignal => {
+    const late = new AbortController();
+    this.deadlines.set(
+      late.signal,
+      this.scheduler.after(ms, `${this.name} deadline`, () => late.abort()),
+    );
+    return late.signal;
+  };
+
+  /** What the client's code calls `fetch`. */
+  fetch = (async (url: string, { headers, body, signal }: RequestInit) => {
+    const { authorization, 'x-request-id': requestId } = headers as Record<string, string>;
+    const ask: Ask = { requestId: requestId!, userId: authorization!.slice('Bearer '.length), body: body as string };
+    const cursor = new URL(url, 'http://sim').searchParams.get('cursor');
+    return cursor === null ? this.exchange(ask, signal!) : this.open(ask, cursor, signal!);
+  }) as unknown as typeof fetch;
+
+  /** Is out of reach for a while. */
+  goAway(ms: number): void {
+    this.upAgainMs = this.scheduler.nowMs + ms;
+  }
+
+  private async exchange(ask: Ask, signal: AbortSignal): Promise<Response> {
+    const attempt: Attempt = { at: this.scheduler.nowMs, ok: false };
     this.attempts.push(attempt);
-    const answer = await this.withDeadline(() => this.travel(copy(request)));
-    attempt.ok = true;
-    return copy(answer);
+    try {
+      const reply = await unlessAborted(
+        signal,
+        this.counted(() => this.travel(ask)),
+      );
+      const isWhole = reply.requestId !== null && reply.contentType !== 'text/plain' && !reply.text.endsWith(CUT);
+      attempt.ok = isWhole && (reply.status === 200 || reply.status === 413);
+      return toResponse(reply);
+    } finally {
+      this.deadlines.get(signal)?.();
+    }
   }
 
-  private async travel(request: SyncRequest): Promise<SyncAnswer> {
+  private async travel(ask: Ask): Promise<Reply> {
     const { scheduler, chaos } = this;
     await this.wait('request', 5, 80);
-    if (chaos.strikes('partition')) this.upAgainMs = scheduler.nowMs + scheduler.random() * 300_000;
-    if (chaos.strikes('flap')) this.upAgainMs = scheduler.nowMs + 50;
-    if (scheduler.nowMs < this.upAgainMs && chaos.on) throw network();
-    if (chaos.strikes('drop request')) throw network();
-    if (chaos.strikes('hang')) return new Promise(() => undefined);
-    if (chaos.strikes('captive portal')) throw network();
-    const mayBeHeldUp = !isAhead(request, scheduler.nowMs);
+    this.refuseWhenDown();
+    if (chaos.strikes('drop request')) throw down();
+    if (chaos.strikes('hang')) return this.never();
+    if (chaos.strikes('captive portal')) return page(200, 'Please accept our terms.');
+    const mayBeHeldUp = !isAhead(ask, scheduler.nowMs);
     if (mayBeHeldUp && chaos.strikes('slow request')) await this.wait('slow request', 1_000, 180_000);
-    if (request.mutations.length > this.largest) {
-      chaos.count('status 413');
-      throw new Problem('payload_too_large');
-    }
+    const { length } = (JSON.parse(ask.body) as SyncRequest).mutations;
+    if (length > this.most.mutations && chaos.befalls('status 413'))
+      return refusal(ask, new Problem('payload_too_large'));
+    if (length > 1 && ask.body.length > this.most.bytes && chaos.befalls('body limit')) return page(413, 'Too large.');
     if (chaos.strikes('status 429'))
-      throw new Problem('too_many_requests', 'Later.', { retryAfter: scheduler.between(1, 60) });
-    if (chaos.strikes('status 500')) throw new Problem('internal_error');
-    if (chaos.strikes('status 502')) throw network();
-    if (chaos.strikes('status 503 before effect')) throw new Problem('unavailable', 'Later.', { retryAfter: 1 });
-    if (chaos.strikes('duplicate request')) void this.handle(copy(request)).catch(() => undefined);
-    if (mayBeHeldUp && chaos.strikes('late duplicate')) {
-      const later = copy(request);
-      scheduler.after(
-        scheduler.random() * 180_000,
-        `${this.name} late duplicate`,
-        () => void this.handle(later).catch(() => undefined),
-      );
+      return refusal(ask, new Problem('too_many_requests', 'Later.', { retryAfter: this.dice.between(1, 60) }));
+    if (chaos.strikes('status 500')) return refusal(ask, new Problem('internal_error'));
+    if (chaos.strikes('status 502')) return page(502, 'Bad gateway.');
+    if (chaos.strikes('status 503 before effect')) return refusal(ask, unavailable());
+    if (chaos.strikes('duplicate request'))
+      for (let n = this.dice.between(1, 4); n > 0; n -= 1) void this.servers.sync(ask.userId, ask.body).catch(nothing);
+    if (mayBeHeldUp && chaos.strikes('late duplicate'))
+      void this.counted(async () => {
+        await this.wait('late duplicate', 0, 180_000);
+        await this.servers.sync(ask.userId, ask.body);
+      }).catch(nothing);
+    return this.comeBack(ask, await this.answer(ask));
+  }
+
+  private async answer(ask: Ask): Promise<Reply> {
+    try {
+      const text = await this.servers.sync(ask.userId, ask.body);
+      return { status: 200, text, contentType: 'application/json', requestId: ask.requestId };
+    } catch (error) {
+      return refusal(ask, error instanceof Problem ? error : new Problem('internal_error'));
     }
-    const answer = await this.handle(request);
-    if (chaos.strikes('status 503 after effect')) throw new Problem('unavailable', 'Later.', { retryAfter: 1 });
-    if (chaos.strikes('status 504 after effect')) throw network();
-    if (chaos.strikes('drop reply')) throw network();
-    if (chaos.strikes('cut body')) throw network();
+  }
+
+  private async comeBack(ask: Ask, reply: Reply): Promise<Reply> {
+    const { scheduler, chaos } = this;
+    if (chaos.strikes('one-way partition')) this.heardAgainMs = scheduler.nowMs + this.dice.random() * 120_000;
+    if (chaos.on && scheduler.nowMs < this.heardAgainMs) return this.never();
+    if (chaos.strikes('status 500 after effect')) return refusal(ask, new Problem('internal_error'));
+    if (chaos.strikes('status 503 after effect')) return refusal(ask, unavailable());
+    if (chaos.strikes('status 504 after effect')) return page(504, 'Gateway timeout.');
+    if (chaos.strikes('drop reply')) throw down();
+    if (chaos.strikes('cut body'))
+      reply = { ...reply, text: reply.text.slice(0, this.dice.random() * reply.text.length) + CUT };
+    if (chaos.strikes('wrong media type')) reply = { ...reply, contentType: 'text/plain' };
     if (chaos.strikes('slow reply')) await this.wait('slow reply', 1_000, 60_000);
     await this.wait('reply', 5, 80);
-    return answer;
+    return reply;
+  }
+
+  /** A stream of changes. */
+  private async open({ requestId, userId }: Ask, cursor: string, signal: AbortSignal): Promise<Response> {
+    const { scheduler, chaos } = this;
+    await this.wait('stream', 5, 80);
+    this.refuseWhenDown();
+    if (chaos.strikes('stream refused')) return toResponse(refusal({ requestId, userId, body: '' }, unavailable()));
+    const line = new EventLine(scheduler, chaos, this.name, this.dice, () => this.isDown());
+    try {
+      const hangUp = await this.servers.follow(userId, cursor, line);
+      line.onClose(hangUp);
+    } catch (error) {
+      return toResponse(refusal({ requestId, userId, body: '' }, error as Problem));
+    }
+    signal.addEventListener('abort', () => line.cut());
+    if (signal.aborted) line.cut();
+    return {
+      ...toResponse({ status: 200, text: '', contentType: 'text/event-stream', requestId }),
+      body: { getReader: () => line },
+    } as unknown as Response;
+  }
+
+  private isDown(): boolean {
+    return this.chaos.on && this.scheduler.nowMs < this.upAgainMs;
+  }
+
+  private refuseWhenDown(): void {
+    if (this.chaos.strikes('partition')) this.goAway(this.dice.random() * 300_000);
+    if (this.chaos.strikes('flap')) this.goAway(50);
+    if (this.isDown()) throw down();
+  }
+
+  private async counted<T>(travel: () => Promise<T>): Promise<T> {
+    this.travelling += 1;
+    try {
+      return await travel();
+    } finally {
+      this.travelling -= 1;
+    }
+  }
+
+  private never(): Promise<never> {
+    this.travelling -= 1;
+    return new Promise(nothing);
   }
 
   private wait(what: string, fromMs: number, toMs: number): Promise<void> {
     return new Promise((resolve) =>
-      this.scheduler.after(this.scheduler.between(fromMs, toMs), `${this.name} ${what}`, resolve),
+      this.scheduler.after(this.dice.between(fromMs, toMs), `${this.name} ${what}`, resolve),
     );
-  }
-
-  /** The client gives up after its deadline; what travels goes on all the same. */
-  private withDeadline(travel: () => Promise<SyncAnswer>): Promise<SyncAnswer> {
-    return new Promise((resolve, reject) => {
-      const cancel = this.scheduler.after(DEADLINE_MS, `${this.name} deadline`, () => reject(network()));
-      travel().then(resolve, reject).finally(cancel);
-    });
   }
 }
 
-/** The known limit of docs/sync-rules.md: what a clock that ran ahead had sent, and what is held up besides, is not played. */
-const isAhead = ({ mutations }: SyncRequest, nowMs: number): boolean =>
-  mutations.some((mutation) => stampMs(latestMutationStamp(mutation)) > nowMs);
+const CUT = '\u2026';
 
-const network = (): Problem => new Problem('network');
-const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+/** The known limit of docs/sync-rules.md: what a clock that ran ahead had sent, and what is held up besides, is not played. */
+const isAhead = ({ body }: Ask, nowMs: number): boolean =>
+  (JSON.parse(body) as SyncRequest).mutations.some((mutation) => stampMs(latestMutationStamp(mutation)) > nowMs);
+
+const nothing = (): void => undefined;
+const down = (): Error => new TypeError('fetch failed');
+const unavailable = (): Problem => new Problem('unavailable', 'Later.', { retryAfter: 1 });
+
+const refusal = ({ requestId }: Ask, problem: Problem): Reply => ({
+  status: problem.status,
+  text: JSON.stringify(problem),
+  contentType: 'application/problem+json',
+  requestId,
+});
+
+/** What somebody says who is not our server. */
+const page = (status: number, text: string): Reply => ({
+  status,
+  text: `<p>${text}</p>`,
+  contentType: 'text/html',
+  requestId: null,
+});
+
+/** As much of a `Response` as the client's code reads. */
+function toResponse({ status, text, contentType, requestId }: Reply): Response {
+  const headers: Record<string, string | null> = { 'content-type': contentType, 'x-request-id': requestId };
+  return {
+    status,
+    ok: status >= 200 && status < 300,
+    headers: { get: (name: string) => headers[name] ?? null },
+    text: () => Promise.resolve(text),
+    json: () => Promise.resolve(JSON.parse(text) as unknown),
+  } as unknown as Response;
+}
+
+/** What travels goes on all the same; whoever waits for it does not. */
+function unlessAborted<T>(signal: AbortSignal, travel: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new DOMException('Aborted.', 'AbortError')), { once: true });
+    travel.then(resolve, reject);
+  });
+}

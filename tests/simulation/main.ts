@@ -1,50 +1,99 @@
 /**
- * `npm run sim -- [--seeds N] [--from N] [--replay SEED] [--first]`: runs seeds in memory and ends with a summary as JSON; the
- * exit code is 1 when a rule did not hold. With `--first` it ends at the first seed that fails.
+ * `npm run sim -- [--lane mem|idb|pg] [--seeds N] [--from N] [--replay SEED [--only STEPS] [--trace]] [--first]`: plays the corpus and
+ * the seeds, and ends with a summary as JSON; the exit code is 1 when a rule did not hold. A seed that fails is made short, and
+ * printed as the command that plays what is left of it. With `--first` it ends at the first seed that fails, without making it short.
  */
 import { parseArgs } from 'node:util';
-import { FAULTS } from './faults.ts';
-import { memoryLane } from './lanes.ts';
+import { CORPUS } from './corpus.ts';
+import { openLane, type LaneName } from './open-lane.ts';
+import type { Violation } from './judge.ts';
+import type { Lane } from './lanes.ts';
 import { runSeed } from './run.ts';
+import { runSeries, type Failure } from './series.ts';
+import { shrink } from './shrink.ts';
 
 const { values } = parseArgs({
   options: {
+    lane: { type: 'string', default: 'mem' },
     seeds: { type: 'string', default: '200' },
     from: { type: 'string', default: '1' },
     replay: { type: 'string' },
+    only: { type: 'string' },
+    trace: { type: 'boolean', default: false },
     first: { type: 'boolean', default: false },
   },
 });
+const name = values.lane as LaneName;
+const { lane, close } = await openLane(name);
+process.exitCode = (await (values.replay === undefined ? playAll() : replay(Number(values.replay)))) ? 0 : 1;
+await close();
 
-const first = Number(values.replay ?? values.from);
-const last = values.replay === undefined ? first + Number(values.seeds) - 1 : first;
-const fired = new Map<string, number>(FAULTS.map((fault) => [fault, 0]));
-const failures: { seed: number; violations: unknown[] }[] = [];
-let [saved, events] = [0, 0];
-for (let seed = first; seed <= last; seed += 1) {
-  const report = await runSeed({ seed, lane: memoryLane });
-  saved += report.saved;
-  events += report.events;
-  for (const [fault, count] of report.fired) fired.set(fault, (fired.get(fault) ?? 0) + count);
-  if (report.violations.length > 0) {
-    failures.push({ seed, violations: report.violations });
-    console.error(
-      `seed ${seed}: ${report.violations
-        .slice(0, 3)
-        .map(({ invariant, detail }) => `${invariant}: ${detail}`)
-        .join('\n  ')}`,
-    );
-    if (values.first) break;
+async function playAll(): Promise<boolean> {
+  const corpus = values.first ? [] : await replayCorpus();
+  const from = Number(values.from);
+  const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => from + i);
+  const { failures, fired, ...sums } = await runSeries(
+    seeds,
+    lane,
+    ({ violations }) => violations.length === 0 || !values.first,
+  );
+  for (const failure of failures) {
+    console.error(`seed ${failure.seed}: ${lines(failure.violations)}`);
+    if (!values.first) await explain(failure);
   }
+  console.log(
+    JSON.stringify({
+      lane: name,
+      ...sums,
+      failed: [...corpus, ...failures.map(({ seed }) => seed)],
+      neverFired: [...fired].filter(([, count]) => count === 0).map(([fault]) => fault),
+      fired: Object.fromEntries(fired),
+    }),
+  );
+  return corpus.length + failures.length === 0;
 }
-console.log(
-  JSON.stringify({
-    seeds: last - first + 1,
-    saved,
-    events,
-    failed: failures.map(({ seed }) => seed),
-    neverFired: [...fired].filter(([, count]) => count === 0).map(([fault]) => fault),
-    fired: Object.fromEntries(fired),
-  }),
-);
-process.exitCode = failures.length > 0 ? 1 : 0;
+
+/** What failed once must hold. @returns the seeds that fail again */
+async function replayCorpus(): Promise<number[]> {
+  const failed: number[] = [];
+  for (const { seed, finding, only } of CORPUS) {
+    const { violations } = await runSeed({ seed, lane, ...(only && { only: new Set(only) }) });
+    if (violations.length === 0) continue;
+    failed.push(seed);
+    console.error(`again, ${finding} (seed ${seed}): ${lines(violations)}`);
+  }
+  return failed;
+}
+
+async function replay(seed: number): Promise<boolean> {
+  const only = values.only === undefined ? undefined : new Set(values.only.split(',').map((step) => step.trim()));
+  const record = values.trace ? (line: string) => console.log(line) : undefined;
+  const report = await runSeed({ seed, lane, ...(only && { only }), ...(record && { record }) });
+  const { violations, steps, saved, events, traceHash, stateHash } = report;
+  if (violations.length > 0) {
+    console.error(`seed ${seed}: ${lines(violations)}`);
+    if (!only) await explain({ seed, violations, steps });
+  }
+  console.log(JSON.stringify({ lane: name, seed, saved, events, violations: violations.length, traceHash, stateHash }));
+  return violations.length === 0;
+}
+
+/** Prints the shortest run found that fails in the same way, and how to play it. */
+async function explain({ seed, violations, steps }: Failure): Promise<void> {
+  const short = await shrink(steps, (only) => failsAlike(lane, seed, only, violations));
+  console.error(`  ${short.length} of ${steps.length} steps are enough:`);
+  for (const step of short) console.error(`    ${step}`);
+  console.error(`  npm run sim -- --lane ${name} --replay ${seed} --only "${short.join(',')}"`);
+}
+
+async function failsAlike(lane: Lane, seed: number, only: string[], violations: Violation[]): Promise<boolean> {
+  const { violations: left } = await runSeed({ seed, lane, only: new Set(only) });
+  return left.some(({ invariant }) => invariant === violations[0]!.invariant);
+}
+
+function lines(violations: Violation[]): string {
+  return violations
+    .slice(0, 3)
+    .map(({ invariant, detail }) => `${invariant}: ${detail}`)
+    .join('\n  ');
+}

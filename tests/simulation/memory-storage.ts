@@ -2,19 +2,34 @@
  * The server's storage in memory, in place of PostgreSQL: row locks on a user's feed, statements that see what was
  * committed before them and what their own transaction wrote, commits that are all or nothing.
  */
-import { resourceNames, type ResourceName } from '#protocol/resources.ts';
+import type { ResourceName } from '#protocol/resources.ts';
+import type { Stamp } from '#protocol/stamp.ts';
 import { titleKey } from '#protocol/text.ts';
 import type { StoredRecord } from '#server/database/records.ts';
 import type { FeedHead } from '#server/database/feed-head.ts';
 import type { FeedRows } from '#server/database/feed-rows.ts';
+import { storedToChange } from '#tests/support/stored-to-change.ts';
 import type { DayEnd, DayTitle, LiveTitle } from '#server/database/goal-queries.ts';
 import type { Snapshot, Storage, WriteTransaction } from '#server/database/storage.ts';
-import { storedToChange } from '#tests/support/stored-to-change.ts';
 
 interface State {
   epoch: string;
-  versions: Map<string, number>;
-  records: Map<string, StoredRecord>;
+  /** Another one after each time that the database went back. */
+  mark: string;
+  feeds: ReadonlyMap<string, Feed>;
+  records: ReadonlyMap<string, StoredRecord>;
+}
+
+/** A user's feed; the marks of its versions, each with the version from which it holds. */
+interface Feed {
+  version: number;
+  purged: number;
+  marks: readonly { from: number; mark: string }[];
+}
+
+interface Named {
+  resource: ResourceName;
+  stored: StoredRecord;
 }
 
 /** What a run may do to a transaction at each of its statements. @throws what the database would */
@@ -23,6 +38,9 @@ export type AtStatement = (statement: string) => Promise<void>;
 /** One transaction at a time for each user. */
 export class UserLocks {
   private readonly turns = new Map<string, Promise<void>>();
+
+  /** @param soon  runs something as an event of its own: whoever waited goes on apart from whoever gave the lock back */
+  constructor(private readonly soon: (run: () => void) => void) {}
 
   /** Waits for a user's lock. @returns gives it back */
   async take(userId: string): Promise<() => void> {
@@ -34,56 +52,105 @@ export class UserLocks {
       before.then(() => turn),
     );
     await before;
-    return release;
+    return () => this.soon(release);
   }
 }
 
-export class MemoryStorage implements Storage {
+/** Ids that open transactions have written: who writes one, too, waits for the end of the other, as on a unique index. */
+export class Claims {
+  private readonly holders = new Map<string, Promise<void>>();
+
+  /** Waits until nobody else holds an id, and holds it until a transaction has ended. */
+  async take(key: string, ended: Promise<void>): Promise<void> {
+    for (let holder = this.holders.get(key); holder && holder !== ended; holder = this.holders.get(key)) await holder;
+    this.holders.set(key, ended);
+    void ended.then(() => this.holders.get(key) === ended && this.holders.delete(key));
+  }
+}
+
+export class MemoryStorage {
   private state: State;
-  private readonly locks = new UserLocks();
+  private readonly locks: UserLocks;
+  private readonly claims = new Claims();
 
   constructor(
     epoch: string,
     private readonly atStatement: AtStatement,
+    private readonly soon: (run: () => void) => void,
   ) {
-    this.state = { epoch, versions: new Map(), records: new Map() };
+    this.locks = new UserLocks(soon);
+    this.state = { epoch, mark: markFrom(epoch), feeds: new Map(), records: new Map() };
   }
 
   addUser(userId: string): void {
-    this.state.versions.set(userId, 1);
+    this.state = {
+      ...this.state,
+      feeds: new Map([...this.state.feeds, [userId, { version: 1, purged: 0, marks: [] }]]),
+    };
   }
 
   /** Everything of a user, deleted records included, in the order of keys. */
-  everything(userId: string): { resource: ResourceName; stored: StoredRecord }[] {
+  everything(userId: string): Named[] {
     return [...this.state.records]
       .filter(([, { userId: owner }]) => owner === userId)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, stored]) => ({ resource: key.split('/')[0] as ResourceName, stored }));
+      .map(toNamed);
   }
 
-  /** A copy of all that is committed. */
+  /** All that is committed; a commit makes a new state and leaves this one as it is. */
   backUp(): State {
-    return { ...this.state, versions: new Map(this.state.versions), records: new Map(this.state.records) };
+    return this.state;
   }
 
-  /** Goes back to a copy, once no one holds a lock; what came after it is gone, and the database is another one. */
-  async restore({ versions, records }: State, epoch: string): Promise<void> {
-    const releases = await Promise.all([...versions.keys()].map((userId) => this.locks.take(userId)));
-    this.state = { epoch, versions: new Map(versions), records: new Map(records) };
+  /**
+   * Goes back to a copy, once no one holds a lock; what came after it is gone.
+   * @param mark   of the course of events that begins
+   * @param epoch  where the database is told that it is another one
+   */
+  async restore({ feeds, records, epoch: before }: State, mark: string, epoch: string = before): Promise<void> {
+    const releases = await Promise.all([...feeds.keys()].map((userId) => this.locks.take(userId)));
+    this.state = { epoch, mark: markFrom(mark), feeds, records };
     for (const release of releases) release();
   }
 
-  async transaction<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T> {
+  /** Forgets what a user deleted before a stamp. @returns what was forgotten */
+  async purge(userId: string, before: Stamp): Promise<Named[]> {
+    const release = await this.locks.take(userId);
+    const { records, feeds } = this.state;
+    const old = [...records].filter(
+      ([, stored]) => stored.userId === userId && stored.deleted && stored.record.stamps.deleted! < before,
+    );
+    const kept = new Map(records);
+    for (const [key] of old) kept.delete(key);
+    const feed = feeds.get(userId)!;
+    const purged = Math.max(feed.purged, ...old.map(([, { version }]) => version));
+    this.state = { ...this.state, records: kept, feeds: new Map([...feeds, [userId, { ...feed, purged }]]) };
+    release();
+    return old.map(toNamed);
+  }
+
+  /** As apply and feed see it. */
+  readonly storage: Storage = {
+    transaction: (work) => this.transaction(work),
+    snapshot: (work) => this.snapshot(work),
+    feedHead: (userId) => this.feedHead(userId),
+    markOf: (userId, version) => this.markOf(userId, version),
+    feedRows: (userId, since, limit) => this.feedRows(userId, since, limit),
+  };
+
+  private async transaction<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T> {
     await this.atStatement('begin');
     const transaction = new MemoryTransaction(
       () => this.state,
       this.atStatement,
       (userId) => this.locks.take(userId),
+      this.claims,
+      this.soon,
     );
     try {
-      const result = await work(transaction);
+      const result = await work(transaction.statements);
       await this.atStatement('commit');
-      transaction.commit();
+      this.state = transaction.committed();
       await this.atStatement('committed');
       return result;
     } finally {
@@ -91,81 +158,120 @@ export class MemoryStorage implements Storage {
     }
   }
 
-  async snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+  private async snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
     await this.atStatement('snapshot');
-    const { epoch, versions, records } = this.backUp();
+    const { state } = this;
     return work({
-      feedHead: (userId) =>
-        Promise.resolve({ epoch, version: versions.get(userId)!, mark: markOf(versions.get(userId)!), purged: 0 }),
-      changesSince: (name, userId, since, limit) => Promise.resolve(changesSince(records, name, userId, since, limit)),
+      feedHead: (userId) => Promise.resolve(headOf(state, userId)),
+      changesSince: (name, userId, since, limit) =>
+        Promise.resolve(changesSince(state.records, name, userId, since, limit)),
     });
   }
 
-  async feedRows(userId: string, since: number, limit: number): Promise<FeedRows> {
+  private async feedRows(userId: string, since: number, limit: number): Promise<FeedRows> {
     await this.atStatement('feed');
-    const rows = resourceNames
-      .flatMap((name) =>
-        changesSince(this.state.records, name, userId, since, limit).map((stored) => ({ name, stored })),
-      )
+    const { state } = this;
+    const head = headOf(state, userId);
+    if (since >= head.version) return { head, rows: [] };
+    const rows = [...state.records]
+      .filter(([, stored]) => stored.version > since && stored.userId === userId)
+      .map(toNamed)
       .sort((a, b) => a.stored.version - b.stored.version || (a.stored.record.id < b.stored.record.id ? -1 : 1))
-      .map(({ name, stored }) => ({ version: stored.version, json: JSON.stringify(storedToChange(name, stored)) }));
-    return { head: this.headOf(userId), rows: rows.slice(0, limit) };
+      .slice(0, limit)
+      .map(({ resource, stored }) => ({
+        version: stored.version,
+        json: JSON.stringify(storedToChange(resource, stored)),
+      }));
+    return { head, rows };
   }
 
-  async feedHead(userId: string): Promise<FeedHead> {
+  private async feedHead(userId: string): Promise<FeedHead> {
     await this.atStatement('head');
-    return this.headOf(userId);
+    return this.head(userId);
   }
 
-  private headOf(userId: string): FeedHead {
-    const version = this.state.versions.get(userId)!;
-    return { epoch: this.state.epoch, version, mark: markOf(version), purged: 0 };
+  /** Where a user's feed stands just now. */
+  head(userId: string): FeedHead {
+    return headOf(this.state, userId);
   }
 
-  /** A restored copy has an epoch of its own here, so that marks have nothing to tell apart. */
-  async markOf(_userId: string, version: number): Promise<string> {
+  private async markOf(userId: string, version: number): Promise<string> {
     await this.atStatement('mark');
-    return markOf(version);
+    return markAt(this.state.feeds.get(userId)!, version);
   }
 }
 
-/** What the real storage would say: nothing of a feed that was never written to, then the mark of the one course of events there is. */
-const markOf = (version: number): string => (version <= 1 ? '' : 'f'.repeat(16));
+const toNamed = ([key, stored]: [string, StoredRecord]): Named => ({
+  resource: key.split('/')[0] as ResourceName,
+  stored,
+});
 
-class MemoryTransaction implements WriteTransaction {
+const headOf = ({ epoch, feeds }: State, userId: string): FeedHead => {
+  const feed = feeds.get(userId)!;
+  return { epoch, version: feed.version, mark: markAt(feed, feed.version), purged: feed.purged };
+};
+
+const markAt = ({ marks }: Feed, version: number): string => marks.findLast(({ from }) => from <= version)?.mark ?? '';
+
+/** A mark is sixteen hex digits. */
+const markFrom = (uuid: string): string => uuid.replaceAll('-', '').slice(0, 16);
+
+class MemoryTransaction {
   private readonly written = new Map<string, StoredRecord>();
   private readonly versions = new Map<string, number>();
   private readonly held: (() => void)[] = [];
+  private end!: () => void;
+  private readonly ended = new Promise<void>((resolve) => (this.end = resolve));
 
   constructor(
     private readonly state: () => State,
     private readonly atStatement: AtStatement,
     private readonly lock: (userId: string) => Promise<() => void>,
+    private readonly claims: Claims,
+    private readonly soon: (run: () => void) => void,
   ) {}
 
-  async lockFeed(userId: string): Promise<number> {
+  /** Apart from this object, so that they can be wrapped. */
+  readonly statements: WriteTransaction = {
+    lockFeed: (userId) => this.lockFeed(userId),
+    moveFeed: (userId, version) => this.moveFeed(userId, version),
+    load: (name, ids) => this.load(name, ids),
+    store: (name, records) => this.store(name, records),
+    liveTitles: (userId, wanted) => this.liveTitles(userId, wanted),
+    lastPositions: (userId, dates) => this.lastPositions(userId, dates),
+  };
+
+  private async lockFeed(userId: string): Promise<number> {
     await this.atStatement('lock');
     this.held.push(await this.lock(userId));
-    return this.state().versions.get(userId)!;
+    return this.state().feeds.get(userId)!.version;
   }
 
-  async moveFeed(userId: string, version: number): Promise<void> {
+  private async moveFeed(userId: string, version: number): Promise<void> {
     await this.atStatement('move');
     this.versions.set(userId, version);
   }
 
-  async load(name: ResourceName, ids: string[]): Promise<StoredRecord[]> {
+  private async load(name: ResourceName, ids: string[]): Promise<StoredRecord[]> {
     await this.atStatement(`load ${name}`);
     return ids.flatMap((id) => this.find(`${name}/${id}`) ?? []);
   }
 
-  async store(name: ResourceName, records: StoredRecord[]): Promise<number> {
+  private async store(name: ResourceName, records: StoredRecord[]): Promise<number> {
     await this.atStatement(`store ${name}`);
-    for (const stored of records) this.written.set(`${name}/${stored.record.id}`, stored);
-    return records.length;
+    let written = 0;
+    for (const stored of records) {
+      const key = `${name}/${stored.record.id}`;
+      await this.claims.take(key, this.ended);
+      const before = this.find(key);
+      if (before && before.userId !== stored.userId) continue;
+      this.written.set(key, stored);
+      written += 1;
+    }
+    return written;
   }
 
-  async liveTitles(userId: string, pairs: DayTitle[]): Promise<LiveTitle[]> {
+  private async liveTitles(userId: string, pairs: DayTitle[]): Promise<LiveTitle[]> {
     await this.atStatement('titles');
     const wanted = new Set(pairs.map(({ date, key }) => `${date} ${key}`));
     return this.liveGoals(userId)
@@ -173,7 +279,7 @@ class MemoryTransaction implements WriteTransaction {
       .filter(({ date, key }) => wanted.has(`${date} ${key}`));
   }
 
-  async lastPositions(userId: string, dates: string[]): Promise<DayEnd[]> {
+  private async lastPositions(userId: string, dates: string[]): Promise<DayEnd[]> {
     await this.atStatement('positions');
     return dates.flatMap((date) => {
       const position = this.liveGoals(userId)
@@ -185,12 +291,26 @@ class MemoryTransaction implements WriteTransaction {
     });
   }
 
-  commit(): void {
-    for (const [key, stored] of this.written) this.state().records.set(key, stored);
-    for (const [userId, version] of this.versions) this.state().versions.set(userId, version);
+  /** The state as it is with what this transaction wrote. */
+  committed(): State {
+    const state = this.state();
+    const { feeds, records, mark } = state;
+    const moved = [...this.versions].map(([userId, version]): [string, Feed] => {
+      const { purged, marks } = feeds.get(userId)!;
+      return [
+        userId,
+        { version, purged, marks: marks.at(-1)?.mark === mark ? marks : [...marks, { from: version, mark }] },
+      ];
+    });
+    return {
+      ...state,
+      feeds: new Map([...feeds, ...moved]),
+      records: this.written.size === 0 ? records : new Map([...records, ...this.written]),
+    };
   }
 
   unlock(): void {
+    this.soon(this.end);
     for (const release of this.held) release();
   }
 
@@ -208,7 +328,7 @@ class MemoryTransaction implements WriteTransaction {
 }
 
 function changesSince(
-  records: Map<string, StoredRecord>,
+  records: ReadonlyMap<string, StoredRecord>,
   name: ResourceName,
   userId: string,
   since: number,

@@ -1,14 +1,17 @@
 /** The lane in which nothing is played but time and the network: Dexie, and PostgreSQL behind the real storage. */
-import { isDeleted } from '#protocol/merge.ts';
 import { resourceNames } from '#protocol/resources.ts';
-import type { Database } from '#server/database/connection.ts';
+import type { Stamp } from '#protocol/stamp.ts';
+import { inTransaction, type Database } from '#server/database/connection.ts';
+import { raiseHorizon, removeDeletions } from '#server/database/deletions.ts';
+import { lockFeed, readFeedHead } from '#server/database/feed-head.ts';
 import { loadChanges } from '#server/database/records.ts';
 import { postgresStorage, type Storage, type WriteTransaction } from '#server/database/storage.ts';
-import { dexieStore, type Listeners } from './dexie-store.ts';
-import { storeOptions, type Lane } from './lanes.ts';
-import { UserLocks, type AtStatement } from './memory-storage.ts';
+import { DatabaseFaults, GOING_BACK_MS } from './database-faults.ts';
+import { dexieDevices } from './dexie-lane.ts';
+import type { ServerState } from './judge.ts';
+import { toState, type Lane } from './lanes.ts';
+import { Claims, UserLocks, type AtStatement } from './memory-storage.ts';
 import type { Scheduler } from './scheduler.ts';
-import { statementFaults } from './server.ts';
 
 const EVERYTHING = 1_000_000;
 
@@ -16,63 +19,80 @@ const EVERYTHING = 1_000_000;
 export const postgresLane =
   (database: Database): Lane =>
   async (scheduler, chaos) => {
-    await setEpoch(database, scheduler.uuid());
-    const locks = new UserLocks();
-    const storage = scheduled(postgresStorage(database), locks, scheduler, statementFaults(scheduler, chaos));
+    const dice = scheduler.named('storage');
+    await setEpoch(database, dice.uuid());
+    const locks = new UserLocks(scheduler.soon);
+    const faults = new DatabaseFaults(scheduler, chaos);
     const users: string[] = [];
-    const stores = new Map<string, Listeners>();
-    const opened: { close: () => void; delete: () => Promise<unknown> }[] = [];
-    const run = `sim-${scheduler.seed}-${process.hrtime.bigint()}`;
+    const devices = dexieDevices(scheduler, chaos);
     return {
-      storage,
-      openStore: (name, ports, tab) => {
-        const listeners = stores.get(name) ?? new Set();
-        stores.set(name, listeners);
-        const store = dexieStore(
-          `${run}-${name}`,
-          ports,
-          scheduler,
-          listeners,
-          storeOptions(scheduler, chaos, name, tab),
-        );
-        opened.push(store);
-        return store;
-      },
+      ...devices,
+      storage: scheduled(postgresStorage(database), locks, scheduler, faults.at),
       addUser: async (userId) => {
         users.push(userId);
-        await database('users').insert({
-          id: userId,
-          name: 'Sim',
-          email: `${userId}@sim.example`,
-          email_key: `${userId}@sim.example`,
-          password_hash: '-',
-          created_at: new Date(0),
-        });
-        await database('feeds').insert({ user_id: userId, version: 1 });
+        await addUser(database, userId);
       },
       everything: async (userId) => {
         const all = await Promise.all(
           resourceNames.map(async (resource) =>
-            (await loadChanges(database, resource, userId, 0, EVERYTHING)).map(({ record }) => ({
-              resource,
-              record,
-              deleted: isDeleted(record.stamps),
-            })),
+            (await loadChanges(database, resource, userId, 0, EVERYTHING)).map((stored) => toState(resource, stored)),
           ),
         );
         return all.flat();
       },
-      backUp: () => backUp(database, locks, users, scheduler),
+      head: (userId) => readFeedHead(database, userId),
+      backUp: async () => {
+        const copies = await scheduler.hold(() => copyTables(database));
+        return async (isTold) => {
+          faults.down(GOING_BACK_MS);
+          // The dice of the memory lane: a mark, then an epoch.
+          dice.uuid();
+          const epoch = isTold ? dice.uuid() : undefined;
+          const releases = await Promise.all(users.map((userId) => locks.take(userId)));
+          await scheduler.hold(() => putBack(database, copies, epoch));
+          for (const release of releases) release();
+        };
+      },
+      purge: async (userId, before) => {
+        const release = await locks.take(userId);
+        const purged = await scheduler.hold(() => purge(database, userId, before));
+        release();
+        return purged;
+      },
       close: async () => {
-        for (const store of opened) store.close();
-        for (const store of opened) await store.delete();
-        for (const table of [...resourceNames, 'feeds', 'users']) await database(table).delete();
+        await devices.close();
+        await database.raw('truncate users cascade');
       },
     };
   };
 
+async function addUser(database: Database, id: string): Promise<void> {
+  const email = `${id}@sim.example`;
+  const user = { id, name: 'Sim', email, email_key: email, password_hash: '-', created_at: new Date(0) };
+  await database('users').insert(user);
+  await database('feeds').insert({ user_id: id, version: 1 });
+}
+
+/** What the purge does with one user, as of a time of our own. */
+function purge(database: Database, userId: string, before: Stamp): Promise<ServerState[]> {
+  return inTransaction(database, async (trx) => {
+    await lockFeed(trx, userId);
+    const purged: ServerState[] = [];
+    const versions: number[] = [];
+    for (const resource of resourceNames) {
+      const all = await loadChanges(trx, resource, userId, 0, EVERYTHING);
+      const old = all.filter(({ deleted, record }) => deleted && record.stamps.deleted! < before);
+      purged.push(...old.map((stored) => toState(resource, stored)));
+      versions.push(...(await removeDeletions(trx, resource, userId, before, EVERYTHING)));
+    }
+    if (versions.length > 0) await raiseHorizon(trx, userId, Math.max(...versions));
+    return purged;
+  });
+}
+
 /** The real storage, with a point before each statement at which the seed decides what happens. */
 function scheduled(real: Storage, locks: UserLocks, scheduler: Scheduler, at: AtStatement): Storage {
+  const claims = new Claims();
   const step = async <T>(statement: string, work: () => Promise<T>): Promise<T> => {
     await at(statement);
     return scheduler.hold(work);
@@ -85,12 +105,13 @@ function scheduled(real: Storage, locks: UserLocks, scheduler: Scheduler, at: At
     async transaction(work) {
       await at('begin');
       const held: (() => void)[] = [];
+      const ended = new Promise<void>((resolve) => held.push(() => scheduler.soon(resolve)));
       scheduler.busy += 1;
       try {
         const result = await real.transaction(async (transaction) => {
           scheduler.busy -= 1;
           try {
-            const value = await work(stepped(transaction, step, locks, held, at, scheduler));
+            const value = await work(stepped(transaction, step, { locks, claims, held, ended }, at, scheduler));
             await at('commit');
             return value;
           } finally {
@@ -108,13 +129,19 @@ function scheduled(real: Storage, locks: UserLocks, scheduler: Scheduler, at: At
   };
 }
 
+interface Held {
+  locks: UserLocks;
+  claims: Claims;
+  held: (() => void)[];
+  ended: Promise<void>;
+}
+
 type Step = <T>(statement: string, work: () => Promise<T>) => Promise<T>;
 
 function stepped(
   real: WriteTransaction,
   step: Step,
-  locks: UserLocks,
-  held: (() => void)[],
+  { locks, claims, held, ended }: Held,
   at: AtStatement,
   scheduler: Scheduler,
 ): WriteTransaction {
@@ -126,7 +153,11 @@ function stepped(
     },
     moveFeed: (userId, version) => step('move', () => real.moveFeed(userId, version)),
     load: (name, ids) => step(`load ${name}`, () => real.load(name, ids)),
-    store: (name, records) => step(`store ${name}`, () => real.store(name, records)),
+    store: async (name, records) => {
+      await at(`store ${name}`);
+      for (const { record } of records) await claims.take(`${name}/${record.id}`, ended);
+      return scheduler.hold(() => real.store(name, records));
+    },
     liveTitles: (userId, wanted) => step('titles', () => real.liveTitles(userId, wanted)),
     lastPositions: (userId, dates) => step('positions', () => real.lastPositions(userId, dates)),
   };
@@ -135,38 +166,27 @@ function stepped(
 const setEpoch = (database: Database, id: string): Promise<unknown> =>
   Promise.resolve(database('epoch').update({ id }));
 
-/** Copies all rows aside. What it returns puts them back, under a new epoch, while no transaction is open. */
-async function backUp(
-  database: Database,
-  locks: UserLocks,
-  users: string[],
-  scheduler: Scheduler,
-): Promise<() => Promise<void>> {
-  const tables = [...resourceNames, 'feeds'];
-  const copies = await scheduler.hold(() =>
-    Promise.all(
-      tables.map(
-        async (table) =>
-          (
-            await database.raw<{ rows: { rows: unknown }[] }>(
-              `select coalesce(json_agg(t), '[]') as rows from "${table}" t`,
-            )
-          ).rows[0]!.rows,
-      ),
-    ),
+/** What a backup holds beside the accounts. */
+const TABLES = [...resourceNames, 'feeds', 'feed_marks'];
+
+/** The rows of each table, as JSON. */
+const copyTables = (database: Database): Promise<unknown[]> =>
+  Promise.all(
+    TABLES.map(async (table) => {
+      const select = `select coalesce(json_agg(t), '[]') as rows from "${table}" t`;
+      return (await database.raw<{ rows: { rows: unknown }[] }>(select)).rows[0]!.rows;
+    }),
   );
-  return async () => {
-    const epoch = scheduler.uuid();
-    const releases = await Promise.all(users.map((userId) => locks.take(userId)));
-    await scheduler.hold(async () => {
-      for (const [i, table] of tables.entries()) {
-        await database(table).delete();
-        await database.raw(`insert into "${table}" select * from json_populate_recordset(null::"${table}", ?::json)`, [
-          JSON.stringify(copies[i]),
-        ]);
-      }
-      await setEpoch(database, epoch);
-    });
-    for (const release of releases) release();
-  };
+
+/**
+ * Puts rows back while no transaction is open; tables that are filled anew have another mark.
+ * @param epoch  where the database is told that it is another one
+ */
+async function putBack(database: Database, copies: unknown[], epoch: string | undefined): Promise<void> {
+  await database.raw(`truncate ${TABLES.map((table) => `"${table}"`).join(', ')}`);
+  for (const [i, table] of TABLES.entries())
+    await database.raw(`insert into "${table}" select * from json_populate_recordset(null::"${table}", ?::json)`, [
+      JSON.stringify(copies[i]),
+    ]);
+  if (epoch !== undefined) await setEpoch(database, epoch);
 }

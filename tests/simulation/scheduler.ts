@@ -3,6 +3,7 @@
  * the same seed is the same run. Each pending completion is a labelled event; the trace of labels is the proof.
  */
 import { createHash, type Hash } from 'node:crypto';
+import { Dice } from './dice.ts';
 
 interface Event {
   at: number;
@@ -10,15 +11,19 @@ interface Event {
   order: number;
   label: string;
   run: () => void;
+  cancelled: boolean;
 }
 
-export class Scheduler {
+/** Lines of the trace that are hashed together. */
+const LINES_AT_ONCE = 1_000;
+
+export class Scheduler extends Dice {
   /** True time, in ms since 1970; devices see it through clocks of their own. */
   nowMs = Date.UTC(2026, 0, 31, 9);
   private readonly queue: Event[] = [];
   private orders = 0;
-  private state: number;
   private readonly trace: Hash = createHash('sha256');
+  private unhashed: string[] = [];
   /** How many events have run. */
   events = 0;
   /** Work that real engines do outside of the queue; the next event waits until it is done. */
@@ -26,40 +31,26 @@ export class Scheduler {
 
   /** @param record  told of each line of the trace */
   constructor(
-    readonly seed: number,
-    private readonly record: (line: string) => void = () => undefined,
+    seed: number,
+    private readonly record?: (line: string) => void,
   ) {
-    this.state = (seed * 2_654_435_761) >>> 0;
+    super(seed);
   }
-
-  /** A number in [0, 1). @see Tommy Ettinger's mulberry32, public domain */
-  random = (): number => {
-    this.state = (this.state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-
-  chance = (probability: number): boolean => this.random() < probability;
-  /** A whole number in [from, to]. */
-  between = (from: number, to: number): number => from + Math.floor(this.random() * (to - from + 1));
-  pick = <T>(list: readonly T[]): T => list[Math.floor(this.random() * list.length)]!;
-  hex = (digits: number): string => Array.from({ length: digits }, () => this.between(0, 15).toString(16)).join('');
-
-  /** A UUID of version 4, from the seed. */
-  uuid = (): string => `${this.hex(8)}-${this.hex(4)}-4${this.hex(3)}-a${this.hex(3)}-${this.hex(12)}`;
 
   /** Runs something after some virtual milliseconds, unless cancelled. */
   after(ms: number, label: string, run: () => void): () => void {
-    const event = { at: this.nowMs + Math.max(0, ms), order: (this.orders += 1), label, run };
+    const event = { at: this.nowMs + Math.max(0, ms), order: (this.orders += 1), label, run, cancelled: false };
     push(this.queue, event);
-    return () => (event.run = () => undefined);
+    return () => void (event.cancelled = true);
   }
 
   /** A point at which others may come first: resolves after a short while that the seed decides. */
   step(label: string, maxMs = 3): Promise<void> {
     return new Promise((resolve) => this.after(this.random() * maxMs, label, resolve));
   }
+
+  /** Runs something as the next event. */
+  soon = (run: () => void): void => void this.after(0, 'soon', run);
 
   /** Runs events until none is left before a virtual time, or until `done` says so. */
   async run(untilMs: number, done: () => boolean = () => false): Promise<void> {
@@ -68,6 +59,7 @@ export class Scheduler {
       const next = this.queue[0];
       if (!next || next.at > untilMs) break;
       pop(this.queue);
+      if (next.cancelled) continue;
       this.nowMs = Math.max(this.nowMs, next.at);
       this.events += 1;
       this.note(`${next.at.toFixed(3)} ${next.label}`);
@@ -98,13 +90,20 @@ export class Scheduler {
 
   /** Notes something in the trace. */
   note(text: string): void {
-    this.trace.update(`${text}\n`);
-    this.record(text);
+    this.unhashed.push(text);
+    if (this.unhashed.length === LINES_AT_ONCE) this.hash();
+    this.record?.(text);
   }
 
   /** What happened, as one number. */
   digest(): string {
+    this.hash();
     return this.trace.copy().digest('hex');
+  }
+
+  private hash(): void {
+    this.trace.update(this.unhashed.join('\n'));
+    this.unhashed = [];
   }
 
   /** Lets every promise that can go on do so. */

@@ -1,67 +1,105 @@
 /**
- * The servers of a run: the real apply and feed code, as several instances over one storage, with what can happen to
+ * The servers of a run: the real apply, feed and stream code, as several instances over one storage, with what can happen to
  * them between any two statements.
  */
 import { Problem } from '#protocol/problem.ts';
-import type { Change, SyncAnswer, SyncRequest } from '#protocol/sync.ts';
+import type { Mutation } from '#protocol/mutation.ts';
+import type { SyncRequest } from '#protocol/sync.ts';
 import { createServerClock } from '#server/apply/server-clock.ts';
 import type { Storage } from '#server/database/storage.ts';
-import { syncRound } from '#server/sync/round.ts';
-import type { Chaos, Fault } from './faults.ts';
-import type { Witness } from './judge.ts';
-import type { Handle } from './link.ts';
-import type { AtStatement } from './memory-storage.ts';
+import { Stream, type Sink } from '#server/live/stream.ts';
+import { tellingStorage } from '#server/live/telling-storage.ts';
+import { checkPosition, readCursor } from '#server/sync/cursor.ts';
+import { answerToJson, syncRound } from '#server/sync/round.ts';
+import type { Chaos } from './faults.ts';
+import type { Witness } from './witness.ts';
 import type { Scheduler } from './scheduler.ts';
 
-/** What the database says, by SQLSTATE. */
-const DATABASE_FAULTS: [Fault, code: string][] = [
-  ['serialization failure', '40001'],
-  ['deadlock', '40P01'],
-  ['connection lost', '08006'],
-];
+const BEAT_MS = 20_000;
 
-/** Strikes at the statements of whatever transaction is under way. */
-export function statementFaults(scheduler: Scheduler, chaos: Chaos): AtStatement {
-  return async (statement) => {
-    await scheduler.step(statement);
-    if (statement === 'committed') {
-      if (chaos.strikes('instance dies after commit') || chaos.strikes('commit unknown')) throw unavailable('08006');
-      return;
-    }
-    if (statement === 'begin' && chaos.strikes('instance dies before begin')) throw unavailable('57P01');
-    if (statement === 'commit' && chaos.strikes('instance dies before commit')) throw unavailable('57P01');
-    if (chaos.strikes('instance dies between statements')) throw unavailable('57P01');
-    for (const [fault, code] of DATABASE_FAULTS) if (chaos.strikes(fault)) throw unavailable(code);
-    if (statement.startsWith('store') && chaos.strikes('refused row')) throw new Error('The database refused a row.');
-    if (chaos.strikes('slow instance')) await scheduler.step('slow statement', 5_000);
-  };
-}
+/** Instances of the server, behind one address. */
+export class Servers {
+  private readonly instances: {
+    storage: Storage;
+    clock: ReturnType<typeof createServerClock>;
+    onRefused: () => void;
+  }[];
+  private readonly dice;
+  private readonly streams = new Set<Stream>();
+  private refusedUntilMs = 0;
+  private readonly storage: Storage;
 
-const unavailable = (code: string): Problem =>
-  new Problem('unavailable', `The database went away (${code}).`, { retryAfter: 1 });
+  constructor(
+    storage: Storage,
+    private readonly scheduler: Scheduler,
+    private readonly chaos: Chaos,
+    private readonly witness: Witness,
+  ) {
+    this.dice = scheduler.named('servers');
+    this.storage = tellingStorage(storage, (userId) => this.tell(userId));
+    this.instances = Array.from({ length: this.dice.between(1, 3) }, () => ({
+      storage: this.storage,
+      clock: createServerClock(this.dice.hex(16), () => Math.floor(scheduler.nowMs)),
+      onRefused: () => undefined,
+    }));
+  }
 
-/** Instances of the server for one user, behind one address. */
-export function servers(
-  storage: Storage,
-  scheduler: Scheduler,
-  chaos: Chaos,
-  witness: Witness,
-  userId: string,
-  count: number,
-): Handle {
-  const instances = Array.from({ length: count }, () => ({
-    storage,
-    clock: createServerClock(scheduler.hex(16), () => Math.floor(scheduler.nowMs)),
-    onRefused: () => undefined,
-  }));
-  let refusedUntilMs = 0;
-  return async (request: SyncRequest): Promise<SyncAnswer> => {
-    if (chaos.strikes('session refused for a while')) refusedUntilMs = scheduler.nowMs + scheduler.random() * 600_000;
-    if (chaos.on && scheduler.nowMs < refusedUntilMs) throw new Problem('unauthenticated');
+  /** `POST /api/sync`, as text. @throws Problem */
+  async sync(userId: string, body: string): Promise<string> {
+    this.checkSession();
+    const request = JSON.parse(body) as SyncRequest;
+    const mutations = request.mutations.map((mutation) => this.spoilt(mutation));
+    const answer = await syncRound(this.dice.pick(this.instances), userId, request.cursor, mutations);
+    this.witness.see(mutations, answer.results);
+    return answerToJson(answer);
+  }
+
+  /** `GET /api/sync/stream`. @returns hangs up @throws Problem */
+  async follow(userId: string, cursor: string, sink: Sink): Promise<() => void> {
+    this.checkSession();
+    const position = readCursor(cursor, userId);
+    await checkPosition(this.storage, userId, position);
+    const { scheduler, storage } = this;
+    const later = (run: () => void): void => void scheduler.after(1_000, 'stream tries again', run);
+    const log = { error: () => undefined } as never;
+    const turn = <T>(read: () => Promise<T>): Promise<T> => read();
+    const stream = new Stream({ storage, log, turn, later }, { userId, sessionId: '' }, position, sink);
+    this.streams.add(stream);
+    stream.wake();
+    const beat = (): void => {
+      if (!this.streams.has(stream)) return;
+      stream.beat();
+      // What no hint told of is found now and then.
+      stream.wake();
+      scheduler.after(BEAT_MS, 'beat', beat);
+    };
+    scheduler.after(BEAT_MS, 'beat', beat);
+    return () => {
+      this.streams.delete(stream);
+      stream.end();
+    };
+  }
+
+  /** The hint that a feed moved, on its way between the instances. */
+  private tell(userId: string): void {
+    const { chaos, scheduler } = this;
+    if (chaos.strikes('wake-up lost')) return;
+    for (let n = chaos.strikes('wake-up doubled') ? 2 : 1; n > 0; n -= 1)
+      for (const stream of this.streams)
+        if (stream.caller.userId === userId) scheduler.after(this.dice.between(1, 50), 'wake-up', () => stream.wake());
+  }
+
+  private checkSession(): void {
+    const { chaos, scheduler } = this;
+    if (chaos.strikes('session refused for a while'))
+      this.refusedUntilMs = scheduler.nowMs + this.dice.random() * 600_000;
+    if (chaos.on && scheduler.nowMs < this.refusedUntilMs) throw new Problem('unauthenticated');
     if (chaos.strikes('token expired')) throw new Problem('token_expired');
-    const round = await syncRound(scheduler.pick(instances), userId, request.cursor, request.mutations);
-    const answer = { ...round, changes: JSON.parse(round.changes) as Change[] };
-    witness.see(request, answer);
-    return answer;
-  };
+  }
+
+  /** A change that this server finds wrong, as one of another version might. */
+  private spoilt(mutation: Mutation): Mutation {
+    if (mutation.method === 'DELETE' || !this.chaos.strikes('refused change')) return mutation;
+    return { ...mutation, body: { ...mutation.body, unheardOf: true } };
+  }
 }

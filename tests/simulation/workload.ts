@@ -2,20 +2,29 @@
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { positionBetween } from '#protocol/position.ts';
 import type { ResourceName } from '#protocol/resources.ts';
-import type { GoalRow, Store } from '#client/store/database.ts';
+import { retryRefused } from '#client/store/attention.ts';
+import type { AttentionItem, GoalRow, Store } from '#client/store/database.ts';
+import { GUEST_ID } from '#client/store/preferences.ts';
 import { write, type Intent } from '#client/store/write.ts';
+import type { Dice } from './dice.ts';
 import type { Device, Tab } from './device.ts';
 import type { Violation } from './judge.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { Script } from './script.ts';
+import type { Witness } from './witness.ts';
 
 /** A field write, or a deletion, of which a person was told that it is saved. */
 export interface Saved {
   device: string;
+  /** Whose work it was; a guest's is null, until it has become somebody's. */
+  userId: string | null;
   resource: ResourceName;
   id: string;
   /** `deleted` for a deletion; then `value` is true. */
   field: string;
   value: unknown;
+  /** Its author threw it away, or the browser did, before any server had it. */
+  gone?: true;
 }
 
 /** Everything that was ever called saved, in order. It is kept outside of all devices. */
@@ -26,30 +35,59 @@ const DAYS: CalendarDay[] = ['2026-01-30', '2026-01-31', '2026-02-01'];
 /** Texts that went wrong somewhere once: accents in both forms, right to left, emoji, long ones. */
 const SPICE = ['', ' é', ' e\u0301', ' \u05d0\u05d1\u05d2', ' 🏃🏽‍♀️', ' \u202emirror', ` ${'long '.repeat(30)}`];
 
+/** Goals that one import brings. */
+const IMPORTED = 600;
+
 export class Person {
   /** Writes that the screen did not show at once. */
   readonly unseen: Violation[] = [];
-  private words = 0;
+  private deeds = 0;
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly name: string,
     private readonly scheduler: Scheduler,
+    private readonly script: Script,
     private readonly journal: Journal,
+    private readonly witness: Witness,
   ) {}
 
   /** Does something in a tab; a write that fails was not saved, and is not journaled. */
-  async act(device: Device, tab: Tab): Promise<void> {
-    const intents = await this.inTurn(() => this.choose(tab.store));
-    if (intents.length === 0) return;
+  async act(device: Device, { open, process }: Tab): Promise<void> {
+    this.deeds += 1;
+    const deed = new Deed(
+      `${this.name} ${this.deeds}`,
+      this.scheduler.named(`${this.name} ${this.deeds}`),
+      this.journal,
+    );
+    if (!this.script.plays(`${this.name} deed`) || !open || !process.alive) return;
+    const { store, userId } = open;
     try {
-      await write(tab.store, intents);
+      const step = await this.inTurn(() => deed.choose(store, userId));
+      const undo = await step.carryOut();
+      // What changed nothing was not saved: the record had gone meanwhile, or said so already.
+      if (!process.alive || undo.length === 0) return;
+      this.note(device, userId, step.intents);
+      await this.look(device, store, step.intents);
+      if (!deed.regrets) return;
+      const redo = await write(store, undo);
+      if (process.alive && redo.length > 0) this.note(device, userId, undo);
     } catch {
       return;
     }
-    if (!tab.process.alive) return;
-    for (const intent of intents) this.note(device, intent);
-    await this.look(device, tab.store, intents);
+  }
+
+  /**
+   * This device holds nothing any more: of one user, or, when it is left out, of anybody.
+   * @param also  whether what a server has can be lost there, with nobody left to give it back
+   */
+  loses({ name }: Device, also: boolean, userId?: string): void {
+    for (const saved of this.journal) {
+      if (saved.device !== name || (userId !== undefined && saved.userId !== userId && saved.userId !== null)) continue;
+      // A deletion looks like any other of the same record.
+      const isTold = saved.field !== 'deleted' && this.witness.stampOf(saved) !== undefined;
+      if (also || !isTold) saved.gone = true;
+    }
   }
 
   /** One choice after the other, each before the next event: dice must fall in the same order wherever the store is. */
@@ -61,54 +99,101 @@ export class Person {
 
   /** I-8: what was just written is what the screen shows, also over a value that came from elsewhere. */
   private async look(device: Device, store: Store, intents: Intent[]): Promise<void> {
+    const since = this.journal.length;
     for (const intent of intents) {
       const row = await this.scheduler.hold(() => store.records(intent.resource).get(intent.id));
+      // Another tab wrote to it before this one looked.
+      if (this.journal.slice(since).some((saved) => saved.device === device.name && saved.id === intent.id)) continue;
+      // Preferences that nobody has set yet show their defaults.
+      if (intent.resource === 'preferences' && !row) continue;
       if ('delete' in intent) {
-        if (row) this.unseen.push({ invariant: 'I-8 deletion not shown', detail: `${device.name}: ${intent.id}` });
+        if (row) this.unseen.push({ invariant: 'I-8 deletion not shown', detail: `${this.name}: ${intent.id}` });
         continue;
       }
       for (const [field, value] of Object.entries(intent.put))
         if (row?.[field] !== value)
           this.unseen.push({
             invariant: 'I-8 own write not shown',
-            detail: `${device.name}: ${intent.id} ${field} = ${JSON.stringify(value)}`,
+            detail: `${this.name}: ${intent.id} ${field} = ${JSON.stringify(value)}`,
           });
     }
   }
 
-  private note(device: Device, intent: Intent): void {
-    const base = { device: device.name, resource: intent.resource, id: intent.id };
-    if ('delete' in intent) this.journal.push({ ...base, field: 'deleted', value: true });
-    else for (const [field, value] of Object.entries(intent.put)) this.journal.push({ ...base, field, value });
+  private note(device: Device, userId: string | null, intents: Intent[]): void {
+    for (const intent of intents) {
+      const base = { device: device.name, userId, resource: intent.resource, id: intent.id };
+      if ('delete' in intent) this.journal.push({ ...base, field: 'deleted', value: true });
+      else for (const [field, value] of Object.entries(intent.put)) this.journal.push({ ...base, field, value });
+    }
+  }
+}
+
+/** What a person is about to do: intents, and how they are carried out. */
+interface Step {
+  intents: Intent[];
+  /** @returns what takes it back */
+  carryOut(): Promise<Intent[]>;
+}
+
+/** One deed, chosen by dice of its own from what stands on the screen. */
+class Deed {
+  private words = 0;
+  /** Whether its author takes it back at once. */
+  readonly regrets: boolean;
+
+  constructor(
+    private readonly name: string,
+    private readonly dice: Dice,
+    private readonly journal: Journal,
+  ) {
+    this.regrets = dice.chance(0.05);
   }
 
-  private async choose(store: Store): Promise<Intent[]> {
-    const { scheduler } = this;
-    const [goals, logs] = await Promise.all([store.goals.toArray(), store.logs.toArray()]);
-    const dice = scheduler.random();
-    if (goals.length === 0 || dice < 0.3) return [this.newGoal(goals)];
-    const goal = scheduler.pick(goals);
+  async choose(store: Store, userId: string | null): Promise<Step> {
+    const { dice } = this;
+    if (dice.chance(0.06)) {
+      const refused = await store.attention.toArray();
+      if (refused.length > 0) return retry(store, dice.pick(refused));
+    }
+    const intents = await this.intents(store, userId);
+    return { intents, carryOut: () => write(store, intents) };
+  }
+
+  private async intents(store: Store, userId: string | null): Promise<Intent[]> {
+    const { dice } = this;
+    const [goals, logs, routines] = await Promise.all([
+      store.goals.toArray(),
+      store.logs.toArray(),
+      store.routines.toArray(),
+    ]);
+    const choice = dice.random();
+    if (goals.length === 0 || choice < 0.28) return [this.newGoal(goals)];
+    const goal = dice.pick(goals);
     const put = (fields: Partial<GoalRow>): Intent[] => [{ resource: 'goals', id: goal.id, put: fields }];
-    if (dice < 0.45) return put({ title: this.fresh('title') });
-    if (dice < 0.55) return put({ completed: !goal.completed });
-    if (dice < 0.62)
+    if (choice < 0.43) return put({ title: this.fresh('title') });
+    if (choice < 0.53) return put({ completed: !goal.completed });
+    if (choice < 0.6)
       return put({
         notes: this.fresh('notes'),
-        subject: scheduler.chance(0.5) ? this.fresh('subject').slice(0, 50).trim() : null,
+        subject: dice.chance(0.5) ? this.fresh('subject').slice(0, 50).trim() : null,
       });
-    if (dice < 0.68) return put({ date: scheduler.pick(DAYS), position: positionBetween(null, null) });
-    if (dice < 0.76) return [{ resource: 'goals', id: goal.id, delete: true }];
-    if (dice < 0.8) return this.restore(store);
-    if (dice < 0.84) return Array.from({ length: scheduler.between(2, 12) }, () => this.newGoal([]));
-    if (dice < 0.93 || logs.length === 0) return [this.newLog(goal)];
-    const log = scheduler.pick(logs);
-    if (dice < 0.97) return [{ resource: 'logs', id: log.id, put: { text: this.fresh('log') } }];
+    if (choice < 0.66) return put({ date: dice.pick(DAYS), position: positionBetween(null, null) });
+    if (choice < 0.74) return [{ resource: 'goals', id: goal.id, delete: true }];
+    if (choice < 0.78) return this.restore(store);
+    if (choice < 0.82) return Array.from({ length: dice.between(2, 12) }, () => this.newGoal([]));
+    if (choice < 0.8205) return Array.from({ length: IMPORTED }, () => this.newGoal([]));
+    if (choice < 0.84) return [this.ofAnother(userId)].flat();
+    if (choice < 0.86) return [this.preference(userId)];
+    if (choice < 0.89) return [this.routine(routines)];
+    if (choice < 0.94 || logs.length === 0) return [this.newLog(goal)];
+    const log = dice.pick(logs);
+    if (choice < 0.98) return [{ resource: 'logs', id: log.id, put: { text: this.fresh('log') } }];
     return [{ resource: 'logs', id: log.id, delete: true }];
   }
 
-  private newGoal(others: GoalRow[]): Intent {
-    const { scheduler } = this;
-    const date = scheduler.pick(DAYS);
+  private newGoal(others: GoalRow[], id = this.dice.uuid()): Intent {
+    const { dice } = this;
+    const date = dice.pick(DAYS);
     const last =
       others
         .filter((goal) => goal.date === date)
@@ -116,29 +201,47 @@ export class Person {
         .sort()
         .at(-1) ?? null;
     // Now and then two devices write the same goal down on the same day.
-    const title = scheduler.chance(0.15) ? `Common goal ${scheduler.between(1, 4)}` : this.fresh('title');
-    return {
-      resource: 'goals',
-      id: scheduler.uuid(),
-      put: {
-        title,
-        date,
-        position: positionBetween(last, null),
-        notes: scheduler.chance(0.3) ? this.fresh('notes') : '',
-      },
-    };
+    const title = dice.chance(0.15) ? `Common goal ${dice.between(1, 4)}` : this.fresh('title');
+    const notes = dice.chance(0.3) ? this.fresh('notes') : '';
+    const subject = dice.chance(0.1) ? this.fresh('subject').slice(0, 50).trim() : null;
+    return { resource: 'goals', id, put: { title, date, position: positionBetween(last, null), notes, subject } };
+  }
+
+  /** A goal under an id that is another user's. */
+  private ofAnother(userId: string | null): Intent[] {
+    const foreign = this.journal.filter(
+      (saved) => userId !== null && saved.userId !== null && saved.userId !== userId && saved.resource === 'goals',
+    );
+    return foreign.length === 0 ? [] : [this.newGoal([], this.dice.pick(foreign).id)];
+  }
+
+  private preference(userId: string | null): Intent {
+    const { dice } = this;
+    const put = dice.chance(0.5) ? { dayStart: dice.between(0, 6) } : { theme: dice.pick(['light', 'dark']) };
+    return { resource: 'preferences', id: userId ?? GUEST_ID, put };
+  }
+
+  private routine(routines: { id: string }[]): Intent {
+    const { dice } = this;
+    if (routines.length > 0 && dice.chance(0.6)) {
+      const { id } = dice.pick(routines);
+      if (dice.chance(0.2)) return { resource: 'routines', id, delete: true };
+      return { resource: 'routines', id, put: { title: this.fresh('title') } };
+    }
+    const put = { title: this.fresh('title'), rule: 'FREQ=DAILY', startDate: dice.pick(DAYS) };
+    return { resource: 'routines', id: dice.uuid(), put };
   }
 
   private newLog(goal: GoalRow): Intent {
-    const { scheduler } = this;
+    const { dice } = this;
     return {
       resource: 'logs',
-      id: scheduler.uuid(),
+      id: dice.uuid(),
       put: {
-        date: scheduler.pick(DAYS),
+        date: dice.pick(DAYS),
         text: this.fresh('log'),
-        minutes: scheduler.between(0, 600),
-        goalId: scheduler.chance(0.5) ? goal.id : null,
+        minutes: dice.between(0, 600),
+        goalId: dice.chance(0.5) ? goal.id : null,
       },
     };
   }
@@ -149,12 +252,20 @@ export class Person {
     );
     return rows.length === 0
       ? []
-      : [{ resource: 'goals', id: this.scheduler.pick(rows).id, put: { title: this.fresh('title') } }];
+      : [{ resource: 'goals', id: this.dice.pick(rows).id, put: { title: this.fresh('title') } }];
   }
 
   /** Text that nobody wrote before, so that each value tells who wrote it. */
   private fresh(what: string): string {
     this.words += 1;
-    return `${this.name} ${what} ${this.words}${this.scheduler.pick(SPICE)}`.normalize('NFC').trim();
+    const long = what === 'notes' && this.dice.chance(0.1) ? ` ${'more '.repeat(600)}` : '';
+    return `${this.name} ${what} ${this.words}${this.dice.pick(SPICE)}${long}`.normalize('NFC').trim();
   }
+}
+
+/** A refused change is tried again, as it was. */
+function retry(store: Store, item: AttentionItem): Step {
+  const { resource, recordId: id, method, body } = item;
+  const intent: Intent = method === 'DELETE' ? { resource, id, delete: true } : { resource, id, put: body };
+  return { intents: [intent], carryOut: () => retryRefused(store, item) };
 }

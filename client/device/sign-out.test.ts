@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { addGoal, newDevice } from '#tests/support/device.ts';
+import { mayForget } from './sign-out.ts';
+
+const sent = (): Promise<void> => Promise.resolve();
+
+it('[R34] what was sent may go from the device', async () => {
+  const { store } = newDevice();
+  await addGoal(store);
+  const drain = async (): Promise<void> => void (await store.outbox.clear());
+  expect(await mayForget(store, drain, 'send')).toBe(true);
+});
+
+it('[R34] nobody is signed out while some of it could not be sent', async () => {
+  const { store } = newDevice();
+  await addGoal(store);
+  await expect(mayForget(store, sent, 'send')).rejects.toMatchObject({ code: 'unavailable' });
+});
+
+it('[R34] nobody is signed out with refused changes that they have not decided on', async () => {
+  const { store } = newDevice();
+  await store.attention.put({
+    id: 'a',
+    resource: 'goals',
+    recordId: 'b',
+    method: 'POST',
+    body: { title: 'Refused' },
+    problem: { type: 'about:blank', title: '', status: 400, detail: '', code: 'invalid_request' },
+    at: 0,
+  });
+  await expect(mayForget(store, sent, 'send')).rejects.toMatchObject({ code: 'unavailable' });
+});
+
+it('[R34] what is kept stays, what is thrown away goes, and nothing is sent', async () => {
+  const { store } = newDevice();
+  await addGoal(store);
+  const refuse = (): Promise<void> => Promise.reject(new Error('sent'));
+  expect(await mayForget(store, refuse, 'keep')).toBe(false);
+  expect(await mayForget(store, refuse, 'discard')).toBe(true);
+});

@@ -1,0 +1,26 @@
+/** What becomes of work that no server has when its author signs out. */
+import type { Store } from '#client/store/database.ts';
+import { Problem } from '#protocol/problem.ts';
+
+/** What a person chooses for it: send it now, leave it here until they come back, or throw it away. */
+export type Unsent = 'send' | 'keep' | 'discard';
+
+/**
+ * Does with unsent work what its author chose.
+ * @param drain  sends what waits. @throws Problem
+ * @returns whether the store may be removed from this device
+ * @throws Problem when `send` was chosen and not all of it could be sent now
+ */
+export async function mayForget(store: Store, drain: () => Promise<void>, unsent: Unsent): Promise<boolean> {
+  if (unsent === 'send' && (await unsentIn(store)) > 0) {
+    await drain();
+    if ((await unsentIn(store)) > 0) throw new Problem('unavailable', 'Some changes could not be sent.');
+  }
+  return unsent !== 'keep';
+}
+
+/** How much of the store is nowhere else: what waits to be sent, and what was refused. */
+async function unsentIn(store: Store): Promise<number> {
+  const [waiting, refused] = await Promise.all([store.outbox.count(), store.attention.count()]);
+  return waiting + refused;
+}

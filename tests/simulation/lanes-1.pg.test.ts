@@ -1,0 +1,3 @@
+import { playRealPart } from './real-seeds.ts';
+
+playRealPart(1);

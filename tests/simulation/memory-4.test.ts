@@ -1,0 +1,3 @@
+import { playPart } from './memory-seeds.ts';
+
+playPart(4);

@@ -1,0 +1,30 @@
+/** Every rule of docs/sync-rules.md is quoted by a test that holds it, and no test quotes one that is not there. */
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+
+const top = path.resolve(import.meta.dirname, '..');
+const FOLDERS = ['protocol', 'client', 'sync-server', 'tests'];
+
+const rules = [...readFileSync(path.join(top, 'docs/sync-rules.md'), 'utf8').matchAll(/^- \*\*(R\d+)\*\*/gm)].map(
+  ([, rule]) => rule!,
+);
+
+const quoted = new Set(
+  FOLDERS.flatMap((folder) =>
+    readdirSync(path.join(top, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+      path.join(top, folder, file),
+    ),
+  )
+    .filter((file) => /\.tsx?$/.test(file) && !file.includes('node_modules'))
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\[(R\d+)\]/g)].map(([, rule]) => rule!)),
+);
+
+it('each rule is quoted by a test', () => {
+  expect(rules.filter((rule) => !quoted.has(rule))).toEqual([]);
+});
+
+it('each quoted rule is in the document, and there once', () => {
+  expect([...quoted].filter((rule) => !rules.includes(rule))).toEqual([]);
+  expect(new Set(rules).size).toBe(rules.length);
+});
