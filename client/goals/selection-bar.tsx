@@ -1,5 +1,5 @@
 /** What can be done with all goals that are selected. It stands where the thumb is, in place of the navigation. */
-import { useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
 import { Button, IconButton } from '#client/design/button.tsx';
 import { Dialog } from '#client/design/dialog.tsx';
@@ -14,6 +14,7 @@ import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { DayDialog } from './day-dialog.tsx';
 import { completeGoals, deleteGoals, moveGoalsTo, tagGoals } from './goal-intents.ts';
 import type { ManyDialog } from './use-goal-actions.ts';
+import { useSubjects } from './use-subjects.ts';
 import './selection-bar.css';
 
 interface SelectionBarProps {
@@ -106,6 +107,8 @@ interface TagDialogProps {
 function TagDialog({ goals, onTag, onClose }: TagDialogProps) {
   const { app } = useMessages();
   const { selection: messages } = useLaterMessages();
+  const subjects = useSubjects();
+  const subjectsId = useId();
   const [subject, setSubject] = useState(() => goals.find((goal) => goal.subject !== null)?.subject ?? '');
   return (
     <Dialog title={messages.tagTitle} closeLabel={app.close} onClose={onClose}>
@@ -121,9 +124,15 @@ function TagDialog({ goals, onTag, onClose }: TagDialogProps) {
           maxLength={50}
           dir="auto"
           autoComplete="off"
+          list={subjectsId}
           value={subject}
           onChange={(event) => setSubject(event.target.value)}
         />
+        <datalist id={subjectsId}>
+          {subjects.map((each) => (
+            <option key={each} value={each} />
+          ))}
+        </datalist>
         <div className="tag-buttons">
           <Button kind="primary" type="submit" disabled={subject.trim() === ''}>
             {messages.save}

@@ -143,7 +143,8 @@ test('a day by taps alone, with the network gone: goals, entries and what is lef
 
 /** Writes into a field as a keyboard on the screen does, after a tap on it. */
 async function write(page: Page, field: string, text: string): Promise<void> {
-  const box = page.getByLabel(field, { exact: true });
+  const name = { name: field, exact: true };
+  const box = page.getByRole('textbox', name).or(page.getByRole('combobox', name));
   await box.tap();
   await box.fill(text);
 }
