@@ -7,7 +7,7 @@ import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import type { GoalRow } from '#client/store/database.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
 import { dueReminders } from './due.ts';
-import { showNotification } from './notifications.ts';
+import { notificationPermission, showNotification } from './notifications.ts';
 import { hasRung, noteRung } from './rung.ts';
 
 /** Timers stop while a device sleeps and know nothing of a clock that is set. */
@@ -28,7 +28,7 @@ export function useReminders(today: CalendarDay, zone: string | undefined): void
     const look = () => {
       const now = store.ports.now();
       const { due, next } = dueReminders(goals, now, zone);
-      for (const { goal, name } of due.filter(({ name }) => !hasRung(name))) {
+      for (const { goal, name } of canTell() ? due.filter(({ name }) => !hasRung(name)) : []) {
         noteRung(name);
         void ring(goal, messages);
       }
@@ -43,6 +43,9 @@ export function useReminders(today: CalendarDay, zone: string | undefined): void
     };
   }, [goals, store, zone, messages]);
 }
+
+/** A page in the background, or one that is being left, says nothing that anybody sees: it waits until it is looked at. */
+const canTell = (): boolean => notificationPermission() === 'granted' || document.visibilityState === 'visible';
 
 async function ring(
   { id, title, date, reminder }: GoalRow,

@@ -164,6 +164,29 @@ test('at night it is asked once which day it is', async ({ device }) => {
   await expect(page.getByRole('heading', { name: `Still on ${before}?` })).toBeHidden();
 });
 
+test('a reminder rings in the page where notifications are not allowed, once', async ({ device }) => {
+  const laptop = device('laptop');
+  await laptop.open();
+  const { page } = laptop;
+  const noon = new Date();
+  noon.setHours(12, 0, 0, 0);
+  await page.clock.setFixedTime(noon);
+  await laptop.open();
+  const bar = page.getByRole('textbox', { name: 'Add a goal' });
+  await bar.fill('Call Ada at 23:00');
+  await bar.press('Enter');
+  await expect(laptop.goal('Call Ada')).toBeVisible();
+  const evening = new Date();
+  evening.setHours(23, 1, 0, 0);
+  await page.clock.setFixedTime(evening);
+  await laptop.open();
+  await expect(page.getByText('Reminder: Call Ada')).toBeVisible();
+  await isAccessible(laptop);
+  await laptop.open();
+  await expect(page.getByRole('heading', { name: 'Wrap up the day' })).toBeVisible();
+  await expect(page.getByText('Reminder: Call Ada')).toBeHidden();
+});
+
 /** Presses Tab until something has the focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 30; presses += 1) {
