@@ -33,10 +33,15 @@ export const PLANTED_BUGS: PlantedBug[] = [
   bug(
     'edits go into the slot that is on its way',
     'client/store/write.ts',
-    '  state.queued = state.queued ?',
-    '  if (state.sending) { state.sending = combineSlots(state.sending, slot, state.sending.mutationId); return; }\n  state.queued = state.queued ?',
+    '  const { queued } = state;\n',
+    '  if (state.sending) { state.sending = combineSlots(state.sending, slot, state.sending.mutationId); return; }\n  const { queued } = state;\n',
   ),
-  bug('the clock is not stored with the write', 'client/store/write.ts', '      saveClock(store, clock),\n', ''),
+  bug(
+    'the clock is not stored with the write',
+    'client/store/write.ts',
+    "        { key: 'clock', value: clock },\n",
+    '',
+  ),
   bug(
     'stamps come from the wall clock alone',
     'client/store/clock.ts',
