@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import { App } from './app/app.tsx';
 import { browserPorts } from './app/browser-ports.ts';
 import { StoreError } from './app/error-screen.tsx';
+import { loadScreenAt } from './app/routes.tsx';
 import { startRuntime } from './app/runtime.ts';
 import { startLanguage } from './app/use-language.ts';
 import { readToday } from './today/read-day.ts';
@@ -15,6 +16,7 @@ z.config({ jitless: true });
 /** Not awaited at the top: a language that loads on demand waits for this file to be done with. */
 async function start(root: Root): Promise<void> {
   const spoken = startLanguage();
+  loadScreenAt(location.pathname);
   try {
     const handle = await startRuntime(browserPorts);
     if (location.pathname === '/') await readToday(handle.current().store, browserPorts.now());

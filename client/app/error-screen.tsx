@@ -20,9 +20,11 @@ function ErrorScreen({ title, text, error, action }: ErrorScreenProps) {
     setCopied(true);
   };
   return (
-    <main className="error-screen" role="alert">
-      <h1>{title}</h1>
-      <p>{text}</p>
+    <main className="error-screen">
+      <div role="alert" className="error-screen-words">
+        <h1>{title}</h1>
+        <p>{text}</p>
+      </div>
       <div className="error-screen-actions">
         <Button kind="primary" onClick={() => location.reload()}>
           {action}

@@ -66,6 +66,23 @@ const LATER = [
   loadKeyOverlay,
 ];
 
+const FIRST: [screens: RegExp, load: () => Promise<unknown>][] = [
+  [/^\/log\b/, loadLog],
+  [/^\/calendar\b/, loadCalendar],
+  [/^\/progress\b/, loadProgress],
+  [/^\/settings\b/, loadSettings],
+  [/^\/sync\b/, loadSyncScreen],
+  [/^\/login\b/, loadLogin],
+  [/^\/signup\b/, loadSignup],
+  [/^\/(?:import|trash|help|share)\b/, loadLaterPages],
+];
+
+/** Begins to fetch the screen of an address before anything can be drawn. */
+export function loadScreenAt(path: string): void {
+  // Should it fail, it fails again where it is drawn, and is said there.
+  void FIRST.find(([screens]) => screens.test(path))?.[1]().catch(() => undefined);
+}
+
 /** One route for all days, so that going from one to the next keeps the focus where it is. */
 const DAY_ROUTE = /^\/(?:d\/(?<date>[^/]+))?\/?$/;
 
@@ -171,18 +188,30 @@ function NotFound() {
   );
 }
 
-/** Fetches what loads on demand once the first screen stands, so that all of it is there when the network is not. */
+/**
+ * Fetches what loads on demand once the first screen stands, so that all of it is there when the network is not: one after
+ * the other, each when the page has nothing better to do.
+ */
 function useEarlyLoading(): void {
   useEffect(() => {
-    const load = () => {
-      // What cannot be fetched now is fetched when it is wanted.
-      for (const each of LATER) void each().catch(() => undefined);
+    let left = false;
+    const load = async () => {
+      for (const each of LATER) {
+        await nextIdle();
+        if (left) return;
+        // What cannot be fetched now is fetched when it is wanted.
+        await each().catch(() => undefined);
+      }
     };
-    if (typeof requestIdleCallback === 'undefined') {
-      const timer = setTimeout(load, 1_500);
-      return () => clearTimeout(timer);
-    }
-    const idle = requestIdleCallback(load, { timeout: 3_000 });
-    return () => cancelIdleCallback(idle);
+    void load();
+    return () => {
+      left = true;
+    };
   }, []);
 }
+
+const nextIdle = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (typeof requestIdleCallback === 'undefined') setTimeout(resolve, 200);
+    else requestIdleCallback(() => resolve(), { timeout: 3_000 });
+  });

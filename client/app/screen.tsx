@@ -1,5 +1,5 @@
 /** The frame of one screen: its title, the bar at the top, and where the focus goes when it opens. */
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { IconButton } from '#client/design/button.tsx';
 import { Icon } from '#client/design/icon.tsx';
@@ -61,7 +61,7 @@ export function Screen({ title, shortTitle, eyebrow, documentTitle = title, chil
         </Link>
       </header>
       <main id="content" tabIndex={-1} className="screen-main">
-        {children}
+        <Suspense fallback={null}>{children}</Suspense>
       </main>
     </div>
   );

@@ -34,7 +34,7 @@ function RepeatChip({ routineId }: { routineId: string }) {
   return (
     <span className="goal-chip">
       <Icon name="repeat" />
-      <span className="visually-hidden">{messages.repeats}</span>
+      {messages.repeats}
     </span>
   );
 }

@@ -21,7 +21,12 @@ export function TrashScreen() {
   const rows = useStored(() => readTrash(store), [store]);
   useEffect(() => void dropOldTrash(store), [store]);
   if (rows === undefined) return null;
-  if (rows.length === 0) return <EmptyState icon="trash" text={messages.empty} />;
+  if (rows.length === 0)
+    return (
+      <EmptyState icon="trash" text={messages.empty}>
+        <p className="trash-muted">{messages.lead}</p>
+      </EmptyState>
+    );
   return (
     <div className="trash">
       <p className="trash-muted">{messages.lead}</p>
