@@ -100,7 +100,19 @@ export const GUEST_SCENES: Scene[] = [
 ];
 
 export const MEMBER_SCENES: Scene[] = [
-  { name: 'today', prepare: (page) => page.waitForTimeout(800) },
+  { name: 'carry-over', prepare: (page) => page.locator('.ritual').first().waitFor() },
+  {
+    name: 'today',
+    async prepare(page) {
+      // On later devices it has been dealt with already.
+      await page.waitForTimeout(1_500);
+      const letAllGo = page.locator('.ritual > .ritual-buttons .button:not(.button-primary)');
+      if (await letAllGo.first().isVisible()) await letAllGo.first().click();
+      await page.waitForTimeout(500);
+      await page.reload();
+      await page.locator('.goal-row').first().waitFor();
+    },
+  },
   { name: 'today-below', prepare: (page) => page.locator('.day-log').scrollIntoViewIfNeeded() },
   { name: 'goal-menu', prepare: (page) => openMenuOf(page, ESSAY) },
   { name: 'goal-sheet', prepare: (page) => openMenuOf(page, ESSAY, 'Edit') },

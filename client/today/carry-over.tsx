@@ -60,7 +60,7 @@ export function CarryOver({ today }: { today: CalendarDay }) {
       </ul>
       {listed.length < left.length && (
         <div>
-          <Button kind="plain" icon="fold" onClick={() => setAll(true)}>
+          <Button kind="plain" icon="fold" className="ritual-more" onClick={() => setAll(true)}>
             {messages.more(left.length - listed.length)}
           </Button>
         </div>

@@ -16,7 +16,7 @@ const VIEWPORTS = {
 
 /** @param where  what is on screen, for the message */
 export async function isAccessible(page: Page, where: string): Promise<void> {
-  if (!(await page.evaluate(() => 'axe' in window))) await begin(page);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
   const found: string[] = [];
   for (const [kind, viewport] of Object.entries(VIEWPORTS)) {
     await page.setViewportSize(viewport);
@@ -27,16 +27,6 @@ export async function isAccessible(page: Page, where: string): Promise<void> {
     }
   }
   expect({ where, found }).toEqual({ where, found: [] });
-}
-
-/** What lies out of sight is skipped by the browser, and keeps the colours of the theme before until somebody scrolls there. */
-async function begin(page: Page): Promise<void> {
-  await page.evaluate(source);
-  await page.evaluate(() => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync('* { content-visibility: visible !important; }');
-    document.adoptedStyleSheets.push(sheet);
-  });
 }
 
 const violations = (page: Page, onlyContrast: boolean): Promise<Axe.AxeResults['violations']> =>
