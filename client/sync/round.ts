@@ -48,7 +48,9 @@ export async function syncRound(store: Store, post: Post, pace: Pace = { batch: 
       hasMore = answer.hasMore;
       if (startingOver && !hasMore) await finishStartOver(store);
       stalled =
-        mutations.length === 0 || hasMore || answer.results.some(({ status }) => status < 300) ? 0 : stalled + 1;
+        mutations.length === 0 || hasMore || answer.results.some(({ status }) => status < 300 || status === 404)
+          ? 0
+          : stalled + 1;
     } catch (error) {
       await release(store);
       if (!(error instanceof Problem)) throw error;

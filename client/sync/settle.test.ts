@@ -262,6 +262,26 @@ describe('a refusal', () => {
     ]);
   });
 
+  it('[R19] deletions of what is gone already do not hold a round up, however few travel at once', async () => {
+    const { store } = newDevice();
+    const ids = await Promise.all(Array.from({ length: 5 }, (_, i) => addGoal(store, { title: `Goal ${i}` })));
+    await round(store);
+    await write(
+      store,
+      ids.map((id) => ({ resource: 'goals' as const, id, delete: true as const })),
+    );
+    const gone = ({ mutations }: SyncRequest): Promise<SyncAnswer> =>
+      Promise.resolve({
+        cursor: 'c1',
+        changes: [],
+        hasMore: false,
+        serverTime: new Date(store.ports.now()).toISOString(),
+        results: mutations.map(({ id }) => ({ id, status: 404 })),
+      });
+    await syncRound(store, gone, { batch: 1 });
+    expect(await store.outbox.count()).toBe(0);
+  });
+
   it('[R17] 409 folds the goal into the one that stands, with what the student did to it', async () => {
     const { store } = newDevice();
     const standing = newId();
