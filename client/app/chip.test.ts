@@ -8,6 +8,8 @@ const status = (of: Partial<SyncStatus>): SyncStatus => ({
   waiting: 0,
   attention: 0,
   lastSyncAt: null,
+  overdue: 0,
+  arrived: null,
   updateNeeded: false,
   ...of,
 });

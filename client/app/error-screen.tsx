@@ -9,10 +9,12 @@ interface ErrorScreenProps {
   text: string;
   error: unknown;
   action: string;
+  /** Further ways on. */
+  children?: ReactNode;
 }
 
 /** One sentence, one button that loads the app again, and details for whoever can help. They hold nothing a person wrote. */
-function ErrorScreen({ title, text, error, action }: ErrorScreenProps) {
+export function ErrorScreen({ title, text, error, action, children }: ErrorScreenProps) {
   const { app } = useMessages();
   const [copied, setCopied] = useState(false);
   const copy = async () => {
@@ -29,6 +31,7 @@ function ErrorScreen({ title, text, error, action }: ErrorScreenProps) {
         <Button kind="primary" onClick={() => location.reload()}>
           {action}
         </Button>
+        {children}
         <Button onClick={() => void copy()}>{copied ? app.copied : app.copyDetails}</Button>
       </div>
     </main>
@@ -68,10 +71,4 @@ export class ErrorBoundary extends Component<BoundaryProps, { error: unknown }> 
 function Crash({ error }: { error: unknown }) {
   const { app } = useMessages();
   return <ErrorScreen title={app.crashTitle} text={app.crash} error={error} action={app.reload} />;
-}
-
-/** When the device's own database does not open. Nothing is ever wiped to get past this. */
-export function StoreError({ error }: { error: unknown }) {
-  const { app } = useMessages();
-  return <ErrorScreen title={app.storeTitle} text={app.store} error={error} action={app.tryAgain} />;
 }

@@ -25,6 +25,7 @@ const Palette = lazy(loadPalette);
 export const loadKeyOverlay = () => import('#client/keys/key-overlay.tsx');
 const KeyOverlay = lazy(loadKeyOverlay);
 const Background = lazy(() => import('./background.tsx'));
+const StorageNotices = lazy(() => import('./storage-notices.tsx'));
 
 export function Frame({ children }: { children: ReactNode }) {
   const { app, update } = useMessages();
@@ -45,6 +46,9 @@ export function Frame({ children }: { children: ReactNode }) {
       </a>
       <div className="frame">
         <Navigation />
+        <Suspense fallback={null}>
+          <StorageNotices />
+        </Suspense>
         {children}
       </div>
       <Suspense fallback={null}>

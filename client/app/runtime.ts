@@ -6,14 +6,16 @@ import { liveQuery } from 'dexie';
 import type { Login, Session, Signup, User } from '#protocol/account.ts';
 import { Problem } from '#protocol/problem.ts';
 import { adoptGuest } from '#client/device/adopt-guest.ts';
-import { DeviceDatabase, GUEST, type Person } from '#client/device/device-database.ts';
+import { GUEST, type DeviceDatabase, type Person } from '#client/device/device-database.ts';
 import { mayForget, type Unsent } from '#client/device/sign-out.ts';
+import { leaveTrace, readTrace } from '#client/device/trace.ts';
 import { createApi, type Api, type ApiPorts } from '#client/http/api.ts';
 import type { OwnAccount } from '#client/http/own-account.ts';
 import type { PersonSession } from '#client/http/session.ts';
 import { Store } from '#client/store/database.ts';
 import { startEngine, type Engine } from '#client/sync/engine.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
+import { openDevice, openWithin } from './open-store.ts';
 import { browserNetwork, loadDeviceKey, personSession, storeName } from './person-session.ts';
 import { sendLaterToo } from './send-later.ts';
 import { watchStatus, type PhaseSource, type SyncStatus } from './sync-status.ts';
@@ -36,28 +38,42 @@ export interface Runtime {
   deleteAccount(password: string): Promise<void>;
 }
 
-/** The runtime over time: screens subscribe to it and to the sync status. */
+/** How well what is written here is kept. */
+export interface Keeping {
+  /** Whether it outlives this window; not where the browser refuses to store anything. */
+  kept: boolean;
+  /** A newer build has changed the database: this tab can read it and no longer write. */
+  outdated: boolean;
+  /** What the browser has cleared: how many changes were nowhere else, and whether the rest is coming back by itself. */
+  cleared: { unsent: number; comesBack: boolean } | null;
+}
+
+/** The runtime over time: screens subscribe to it, to the sync status and to how well things are kept. */
 export interface RuntimeHandle {
   current(): Runtime;
   status(): SyncStatus;
+  keeping(): Keeping;
+  /** What the browser has cleared has been read about. */
+  dismissCleared(): void;
   subscribe(changed: () => void): () => void;
 }
 
 /** Opens the active person's store and starts its engine. */
 export async function startRuntime(ports: SyncPorts): Promise<RuntimeHandle> {
-  const device = new DeviceDatabase();
-  const handle = new LiveRuntime(device, browserNetwork, ports);
+  const { device, kept } = await openDevice(ports);
+  const handle = new LiveRuntime(device, browserNetwork, ports, kept);
   await handle.become(await device.activePerson(), null);
   handle.followOtherTabs();
   sendLaterToo(handle);
   ports.onReturn(() => void handle.endSession());
-  void handle.endSession();
+  void handle.endSession().then(() => handle.comeBack());
   return handle;
 }
 
 class LiveRuntime implements RuntimeHandle {
   private runtime!: Runtime;
   private syncStatus!: SyncStatus;
+  private kept: Keeping;
   private readonly listeners = new Set<() => void>();
   private end: () => void = () => undefined;
   private turn: Promise<void> = Promise.resolve();
@@ -70,12 +86,16 @@ class LiveRuntime implements RuntimeHandle {
     private readonly device: DeviceDatabase,
     private readonly network: ApiPorts,
     private readonly ports: SyncPorts,
+    kept: boolean,
   ) {
     this.api = createApi(network);
+    this.kept = { kept, outdated: false, cleared: null };
   }
 
   current = (): Runtime => this.runtime;
   status = (): SyncStatus => this.syncStatus;
+  keeping = (): Keeping => this.kept;
+  dismissCleared = (): void => this.keep({ cleared: null });
   subscribe = (changed: () => void): (() => void) => {
     this.listeners.add(changed);
     return () => this.listeners.delete(changed);
@@ -102,8 +122,7 @@ class LiveRuntime implements RuntimeHandle {
   private async change(person: Person, token: string | null): Promise<void> {
     if (this.runtime && this.runtime.person.userId === person.userId && token === null) return this.call(person);
     await this.adopting;
-    const store = new Store(storeName(person.userId), this.ports);
-    await store.open();
+    const store = await this.openStore(person.userId);
     if (person.userId !== null) await this.takeAlong(store, person.userId, token !== null);
     this.end();
     const phases = new Phases();
@@ -111,6 +130,7 @@ class LiveRuntime implements RuntimeHandle {
     const engine = session && this.startSync(store, session, phases);
     const unwatch = watchStatus(store, person.userId, phases, this.ports, (status) => {
       this.syncStatus = status;
+      if (person.userId !== null) leaveTrace({ userId: person.userId, unsent: status.waiting });
       this.changed();
     });
     this.end = () => {
@@ -165,9 +185,42 @@ class LiveRuntime implements RuntimeHandle {
     if (signsIn) await adopted;
   }
 
+  /**
+   * A device that knows nobody but bears the trace of someone was cleared by its browser. Where the cookie of their session
+   * is still there, everything comes back from the server; nothing is ever told to it as deleted.
+   */
+  async comeBack(): Promise<void> {
+    const trace = readTrace();
+    if (!trace || this.runtime.person.userId !== null || (await this.device.people.count()) > 0) return;
+    try {
+      const { token, user } = await this.api.refresh();
+      this.keep({ cleared: { unsent: trace.unsent, comesBack: true } });
+      await this.device.activate(user);
+      await this.become({ userId: user.id, name: user.name, email: user.email }, token);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      this.keep({ cleared: { unsent: trace.unsent, comesBack: false } });
+    }
+  }
+
+  /** Opens a person's store, and notices when a newer build changes it. */
+  private async openStore(userId: string | null): Promise<Store> {
+    const store = new Store(storeName(userId), this.ports);
+    store.on('versionchange', ({ newVersion }) => {
+      if (newVersion !== null) this.keep({ outdated: true });
+    });
+    await openWithin(store, this.ports);
+    if (store.isOutdated()) this.keep({ outdated: true });
+    return store;
+  }
+
+  private keep(change: Partial<Keeping>): void {
+    this.kept = { ...this.kept, ...change };
+    this.changed();
+  }
+
   private async adopt(store: Store, userId: string): Promise<void> {
-    const guest = new Store(storeName(null), this.ports);
-    await guest.open();
+    const guest = await this.openStore(null);
     await adoptGuest(guest, store, userId);
     guest.close();
   }
@@ -199,6 +252,7 @@ class LiveRuntime implements RuntimeHandle {
     if (person.userId === null) return;
     const forget = await mayForget(store, async () => engine?.drain(), unsent);
     await this.device.deactivate(person.userId, forget);
+    leaveTrace(null);
     await this.become(GUEST, null);
     if (forget) await store.delete();
     else store.close();

@@ -1,5 +1,6 @@
 /** Where a person's changes are, in the seven states that the sync chip knows. */
 import { liveQuery } from 'dexie';
+import { formatStamp } from '#protocol/stamp.ts';
 import type { Store } from '#client/store/database.ts';
 import type { Phase } from '#client/sync/engine.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
@@ -16,6 +17,10 @@ export interface SyncStatus {
   lastSyncAt: number | null;
   /** The server has retired what this build speaks. */
   updateNeeded: boolean;
+  /** Of the changes that wait, those that have waited for more than a day. */
+  overdue: number;
+  /** While everything comes to this device for the first time: how many records have; null at any other time. */
+  arrived: number | null;
 }
 
 export interface PhaseSource {
@@ -34,7 +39,7 @@ export function watchStatus(
   ports: Pick<SyncPorts, 'online'>,
   tell: (status: SyncStatus) => void,
 ): () => void {
-  let counts = { waiting: 0, attention: 0, lastSyncAt: null as number | null };
+  let counts: Counts = { waiting: 0, attention: 0, lastSyncAt: null, overdue: 0, arrived: null };
   const update = () => tell(toStatus(userId, phases.current, counts, ports.online()));
   phases.subscribe(update);
   const subscription = liveQuery(async () => store.lasting(() => readCounts(store))).subscribe((next) => {
@@ -45,21 +50,26 @@ export function watchStatus(
   return () => subscription.unsubscribe();
 }
 
-async function readCounts(store: Store) {
-  const [waiting, attention, synced] = await Promise.all([
+type Counts = Omit<SyncStatus, 'state' | 'updateNeeded'>;
+
+const DAY_MS = 86_400_000;
+/** Below every stamp of a millisecond. */
+const FIRST_OF = { counter: 0, replicaId: '0000000000000000' };
+
+async function readCounts(store: Store): Promise<Counts> {
+  const dayAgo = formatStamp({ ms: store.ports.now() - DAY_MS, ...FIRST_OF });
+  const [waiting, attention, synced, overdue] = await Promise.all([
     store.outbox.count(),
     store.attention.count(),
     store.meta.get('synced'),
+    store.outbox.where('since').below(dayAgo).count(),
   ]);
-  return { waiting, attention, lastSyncAt: (synced?.value as number | undefined) ?? null };
+  const lastSyncAt = (synced?.value as number | undefined) ?? null;
+  const arrived = lastSyncAt === null ? (await store.goals.count()) + (await store.logs.count()) - waiting : null;
+  return { waiting, attention, lastSyncAt, overdue, arrived: arrived !== null && arrived > 0 ? arrived : null };
 }
 
-function toStatus(
-  userId: string | null,
-  phase: Phase,
-  counts: Omit<SyncStatus, 'state' | 'updateNeeded'>,
-  online: boolean,
-): SyncStatus {
+function toStatus(userId: string | null, phase: Phase, counts: Counts, online: boolean): SyncStatus {
   const updateNeeded = phase.name === 'failing' && phase.problem.code === 'upgrade_required';
   return { ...counts, updateNeeded, state: userId === null ? 'guest' : toState(phase, counts, online, updateNeeded) };
 }
@@ -67,7 +77,7 @@ function toStatus(
 /** What the user can do something about comes first. */
 function toState(
   phase: Phase,
-  { waiting, attention, lastSyncAt }: Omit<SyncStatus, 'state' | 'updateNeeded'>,
+  { waiting, attention, lastSyncAt }: Counts,
   online: boolean,
   updateNeeded: boolean,
 ): SyncState {

@@ -2,7 +2,7 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { createContext, useContext, useSyncExternalStore, type ReactNode } from 'react';
 import type { Store } from '#client/store/database.ts';
-import type { Runtime, RuntimeHandle } from './runtime.ts';
+import type { Keeping, Runtime, RuntimeHandle } from './runtime.ts';
 import type { SyncStatus } from './sync-status.ts';
 
 const RuntimeContext = createContext<RuntimeHandle | null>(null);
@@ -35,6 +35,12 @@ export function useStored<T>(query: () => T | Promise<T>, deps: unknown[]): T | 
 export function useSyncStatus(): SyncStatus {
   const handle = useHandle();
   return useSyncExternalStore(handle.subscribe, handle.status);
+}
+
+/** How well what is written here is kept, and how to say that its losses have been read about. */
+export function useKeeping(): Keeping & { dismissCleared: () => void } {
+  const { subscribe, keeping, dismissCleared } = useHandle();
+  return { ...useSyncExternalStore(subscribe, keeping), dismissCleared };
 }
 
 function useHandle(): RuntimeHandle {

@@ -41,8 +41,8 @@ export function useAddGoal(today: CalendarDay, onSaved: () => void): AddGoal {
       title.length > MAX_TITLE ? messages.tooLong : (await findDouble(store, date, title)) && messages.alreadyHere;
     setRefusal(wrong ?? null);
     if (wrong) return false;
-    if (shown) return changes.make(messages.added, () => addGoal(store, date, title, details), 'quietly');
-    return changes.make(messages.addedFor(formatDay(date, 'short')), () => addGoal(store, date, title, details));
+    if (shown) return changes.attempt(messages.added, () => addGoal(store, date, title, details), 'quietly');
+    return changes.attempt(messages.addedFor(formatDay(date, 'short')), () => addGoal(store, date, title, details));
   };
   const addRoutineNow = async (startDate: CalendarDay, title: string, rule: string, details?: GoalDetails) => {
     setRefusal(title.length > MAX_TITLE ? messages.tooLong : null);

@@ -6,9 +6,17 @@ import type { Messages } from '#client/messages/english.ts';
 import { problemToSentence } from '#client/messages/problem-words.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { Store } from '#client/store/database.ts';
+import { isOutOfSpace } from '#client/store/storage-errors.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { Change } from './change.ts';
 import { redo, remember, undo, type Step } from './history.ts';
+import { keepUnsaved } from './unsaved.ts';
+
+type Carried = [
+  said: string | ((back: readonly Change[]) => string),
+  action: () => Promise<readonly Change[]>,
+  how?: 'quietly',
+];
 
 export interface Changes {
   /**
@@ -17,11 +25,9 @@ export interface Changes {
    * @param action  runs a command, which answers with what takes it back
    * @returns whether it was stored
    */
-  make(
-    said: string | ((back: readonly Change[]) => string),
-    action: () => Promise<readonly Change[]>,
-    how?: 'quietly',
-  ): Promise<boolean>;
+  make(...change: Carried): Promise<boolean>;
+  /** As `make`, by those who show again what was written when it was not stored; of the others it is kept on this page. */
+  attempt(...change: Carried): Promise<boolean>;
   undo(): Promise<void>;
   redo(): Promise<void>;
 }
@@ -47,29 +53,47 @@ function changesOf(store: Store, messages: Messages): Changes {
       const back = await redo(store, step);
       if (back) offerUndo(app.redone, back);
     });
+  const carryOut =
+    (...[said, action, how]: Carried) =>
+    async () => {
+      const back = await action();
+      if (back.length === 0) return;
+      const step = remember(store, back);
+      const text = typeof said === 'string' ? said : said(back);
+      if (how === 'quietly') announce(text);
+      else offerUndo(text, step);
+    };
   return {
-    make: (said, action, how) =>
-      guarded(messages, async () => {
-        const back = await action();
-        if (back.length === 0) return;
-        const step = remember(store, back);
-        const text = typeof said === 'string' ? said : said(back);
-        if (how === 'quietly') announce(text);
-        else offerUndo(text, step);
-      }),
+    make: (...change) => guarded(messages, carryOut(...change), keepUnsaved),
+    attempt: (...change) => guarded(messages, carryOut(...change)),
     undo: async () => void (await takeBack()),
     redo: async () => void (await doAgain()),
   };
 }
 
-/** Runs it; says so when it failed. A problem says itself what is wrong, anything else is the device's storage. */
-async function guarded(messages: Messages, run: () => Promise<void>): Promise<boolean> {
+/**
+ * Runs it; says so when it failed. A problem says itself what is wrong, anything else is the device's storage.
+ * @param keep  takes what the device could not store
+ */
+async function guarded(
+  messages: Messages,
+  run: () => Promise<void>,
+  keep?: (again: () => Promise<void>) => void,
+): Promise<boolean> {
   try {
     await run();
     return true;
   } catch (cause) {
-    showToast(cause instanceof Problem ? problemToSentence(cause, messages) : messages.app.notSaved);
-    if (!(cause instanceof Problem)) console.error(cause);
+    showToast(whyNotSaved(cause, messages));
+    if (cause instanceof Problem) return false;
+    console.error(cause);
+    keep?.(run);
     return false;
   }
+}
+
+function whyNotSaved(cause: unknown, messages: Messages): string {
+  const { app } = messages;
+  if (!(cause instanceof Problem)) return isOutOfSpace(cause) ? app.noSpace : app.notSaved;
+  return cause.code === 'upgrade_required' ? app.reloadToGoOn : problemToSentence(cause, messages);
 }

@@ -37,7 +37,11 @@ export function LogComposer({ date, areaRef }: LogComposerProps) {
     setDetails({ ...details, minutes: '' });
     areaRef.current?.focus();
     if (
-      await changes.make(messages.added, () => addLog(store, { date, text: text.trim(), minutes, subject }), 'quietly')
+      await changes.attempt(
+        messages.added,
+        () => addLog(store, { date, text: text.trim(), minutes, subject }),
+        'quietly',
+      )
     )
       return;
     // What could not be stored comes back into the field, unless the next entry is being written already.

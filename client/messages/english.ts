@@ -21,6 +21,8 @@ export const english = {
     redone: 'Done again',
     nothingToUndo: 'Nothing to undo',
     notSaved: 'This could not be saved on this device.',
+    noSpace: 'This device has no room left. Free some space, then try again.',
+    reloadToGoOn: 'A newer version is open in another tab. Reload to go on.',
     notFoundTitle: 'Nothing here',
     notFound: 'There is no page at this address.',
     goToToday: 'Go to Today',
@@ -31,6 +33,15 @@ export const english = {
     copied: 'Copied',
     storeTitle: "We couldn't open local data",
     store: 'Nothing was deleted. Close other tabs of this app, then try again.',
+    storeBlocked:
+      'Another tab holds an older version open. Close other tabs of this app, then try again. Nothing was deleted.',
+    rawCopy: 'Download raw copy',
+    rawCopyFailed: 'Nothing could be read just now.',
+    rebuild: 'Rebuild from server',
+    rebuildGuest: 'Start empty',
+    rebuildAsk:
+      'This removes what cannot be opened from this device. What never reached the server is lost, so download a raw copy first.',
+    rebuildFailed: 'It could not be removed. Close other tabs of this app, then try again.',
     tryAgain: 'Try again',
   },
   update: {

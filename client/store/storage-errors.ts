@@ -17,3 +17,8 @@ function namesOf(error: unknown): string[] {
   const { name, inner, failures } = error as { name?: unknown; inner?: unknown; failures?: unknown[] };
   return [String(name), ...namesOf(inner), ...(failures ?? []).slice(0, 1).flatMap(namesOf)];
 }
+
+const REFUSED = new Set(['MissingAPIError', 'SecurityError', 'InvalidStateError', 'NotAllowedError']);
+
+/** Whether the browser lets this page store nothing at all: no IndexedDB, or none in a private window. */
+export const isStorageRefused = (error: unknown): boolean => namesOf(error).some((name) => REFUSED.has(name));

@@ -29,11 +29,11 @@ export function ShareScreen({ today, query }: ShareScreenProps) {
   const isEmpty = text.trim() === '';
   const asGoal = async () => {
     const { title, notes } = textToGoal(text);
-    if (await changes.make(goals.added, () => addGoal(store, today, title, { notes }))) navigate('/');
+    if (await changes.attempt(goals.added, () => addGoal(store, today, title, { notes }))) navigate('/');
   };
   const asLog = async () => {
     const entry = { date: today, text: text.trim(), minutes: null, subject: null };
-    if (await changes.make(logs.added, () => addLog(store, entry))) navigate('/');
+    if (await changes.attempt(logs.added, () => addLog(store, entry))) navigate('/');
   };
   return (
     <section className="card share">

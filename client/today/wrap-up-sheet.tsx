@@ -33,7 +33,7 @@ export function WrapUpSheet({ today, done, onClose }: WrapUpSheetProps) {
   const save = async (event: SyntheticEvent) => {
     event.preventDefault();
     if (entry === '' && titles.length === 0) return onClose();
-    if (await changes.make(messages.saved, () => wrapUp(store, today, { text: entry, tomorrow: titles }))) onClose();
+    if (await changes.attempt(messages.saved, () => wrapUp(store, today, { text: entry, tomorrow: titles }))) onClose();
   };
   return (
     <Dialog title={messages.title} closeLabel={app.close} onClose={onClose}>

@@ -34,7 +34,7 @@ export function ImportScreen() {
   };
   const add = async ({ records }: Preview) => {
     setState({ step: 'adding', share: 0 });
-    const stored = await changes.make(messages.added, () =>
+    const stored = await changes.attempt(messages.added, () =>
       importDocument(store, records, (share) => setState({ step: 'adding', share })),
     );
     setState({ step: stored ? 'done' : 'choose' });

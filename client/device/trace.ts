@@ -1,0 +1,29 @@
+/**
+ * A trace outside of the databases of who is signed in here: browsers clear databases without asking, and mostly leave
+ * cookies alone. From it the app knows that it was cleared, not new, and what was lost with it.
+ */
+const NAME = 'studentos-here';
+const YEAR_S = 31_536_000;
+
+export interface Trace {
+  userId: string;
+  /** How many changes had not reached the server. */
+  unsent: number;
+}
+
+let left = '';
+
+/** Leaves a trace, or takes it away. */
+export function leaveTrace(trace: Trace | null): void {
+  const value = trace ? `${trace.userId}.${trace.unsent}` : '';
+  if (value === left) return;
+  left = value;
+  const secure = location.protocol === 'https:' ? '; secure' : '';
+  document.cookie = `${NAME}=${value}; path=/; max-age=${trace ? YEAR_S : 0}; samesite=strict${secure}`;
+}
+
+/** The trace that an earlier life of this device has left. */
+export function readTrace(cookies = document.cookie): Trace | null {
+  const match = new RegExp(`(?:^|; )${NAME}=([0-9a-f-]{36})\\.(\\d{1,9})(?:;|$)`).exec(cookies);
+  return match ? { userId: match[1]!, unsent: Number(match[2]) } : null;
+}
