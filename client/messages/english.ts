@@ -67,7 +67,8 @@ export const english = {
     syncingText: 'Your changes are on their way.',
     offlineText: 'You are offline. Everything works, and your changes are safe here until you are back.',
     unreachableText: "The server does not answer. Your changes are safe here. We'll keep trying.",
-    signInText: 'Your session has ended. Everything is still here; sign in to sync again.',
+    signInText:
+      'Your session has ended. Everything is still here; sign in to sync again. If the account was deleted, what is here stays yours: Settings has an export.',
     attentionText: 'Some changes were not accepted. Nothing is lost: decide below.',
     updateText: 'Update to keep syncing; your changes are safe here.',
     lastSuccess: 'Last synced',

@@ -29,6 +29,38 @@ export async function goalsOnServer(origin: string, person: Person): Promise<Goa
   return data;
 }
 
+/** An account made, and ended, without any device. */
+export async function signUpByRest(origin: string, person: Person) {
+  const post = { method: 'POST', headers: { 'content-type': 'application/json' } };
+  const { email, password } = person;
+  const signedIn = async () => {
+    const body = JSON.stringify({ email, password });
+    const { token } = await json<{ token: string }>(origin, '/api/auth/login', { ...post, body });
+    return { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  };
+  await json(origin, '/api/auth/signup', { ...post, body: JSON.stringify(person) });
+  return {
+    /** Ends every session of theirs, as from another device. */
+    async endSessions(): Promise<void> {
+      const headers = await signedIn();
+      const { data } = await json<{ data: { id: string; current: boolean }[] }>(origin, '/api/users/me/sessions', {
+        headers,
+      });
+      for (const { id } of data.sort((a, b) => Number(a.current) - Number(b.current)))
+        await fetch(`${origin}/api/users/me/sessions/${id}`, { method: 'DELETE', headers });
+    },
+    /** Deletes the account and everything of it. */
+    async remove(): Promise<void> {
+      const answer = await fetch(`${origin}/api/users/me`, {
+        method: 'DELETE',
+        headers: await signedIn(),
+        body: JSON.stringify({ password }),
+      });
+      if (!answer.ok) throw new Error(await answer.text());
+    },
+  };
+}
+
 async function json<T>(origin: string, path: string, init: RequestInit): Promise<T> {
   const response = await fetch(origin + path, init);
   if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
