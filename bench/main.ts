@@ -7,6 +7,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { drain, firstPull } from './client/drain.ts';
+import { clientOpen } from './client/open.ts';
+import { clientWrite } from './client/write.ts';
 import { fanOut } from './fan-out.ts';
 import { isReached, ratioOf, type Bench, type Figure, type Goal } from './figures.ts';
 import { live } from './live.ts';
@@ -15,7 +18,10 @@ import { syncPull } from './sync-pull.ts';
 import { syncPush } from './sync-push.ts';
 
 const BENCHES = new Map<string, Bench>(
-  Object.entries({ 'sync-push': syncPush, 'sync-pull': syncPull, live, 'fan-out': fanOut }),
+  Object.entries({
+    ...{ 'sync-push': syncPush, 'sync-pull': syncPull, live, 'fan-out': fanOut },
+    ...{ 'client-write': clientWrite, 'client-open': clientOpen, drain, 'first-pull': firstPull },
+  }),
 );
 const BASELINES = path.join(import.meta.dirname, 'baselines.json');
 const MIB = 1024 * 1024;
