@@ -75,7 +75,7 @@ export class Device extends BrowserDevice {
   /** The day shows these goals, each exactly once and ticked where it says so, and no other. */
   async shows(goals: Record<string, 'open' | 'done'>, options?: { timeout: number }): Promise<void> {
     await expect(async () => {
-      await this.unfolded();
+      await this.unfoldDone();
       const main = this.page.getByRole('main');
       expect(await main.getByRole('checkbox').count()).toBe(Object.keys(goals).length);
       for (const [title, state] of Object.entries(goals))
@@ -83,8 +83,7 @@ export class Device extends BrowserDevice {
     }).toPass({ timeout: 10_000, ...options });
   }
 
-  /** Goals that are done are shown as well. */
-  async unfolded(): Promise<void> {
+  private async unfoldDone(): Promise<void> {
     const fold = this.page.getByRole('button', { name: /^Done \(/, expanded: false });
     if (await fold.isVisible()) await fold.click({ timeout: 500 });
   }

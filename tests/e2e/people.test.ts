@@ -74,7 +74,6 @@ test('guests, sessions and people come and go, and nobody loses or sees what is 
     expect(await titlesOnServer(server.url, bob)).toEqual(['Only Bob']);
     await phone.signIn(ada);
     await phone.says('Synced');
-    await phone.unfolded();
     await expect(phone.goal('Unsent')).toBeVisible();
     await expect(phone.goal('Only Bob')).toBeHidden();
     expect(await titlesOnServer(server.url, ada)).toEqual(['Read 10 pages', 'Unsent', 'Written signed out']);
