@@ -5,14 +5,14 @@ import { classNames } from '#client/design/class-names.ts';
 import { Icon } from '#client/design/icon.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { countUnsaved, storeUnsaved, subscribeToUnsaved } from '#client/history/unsaved.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
+import { useViewMessages } from '#client/messages/use-view-messages.ts';
 import { useKeeping, useRuntime, useSyncStatus } from './use-runtime.tsx';
 import './storage-notices.css';
 
 export default function StorageNotices() {
   const { app, account } = useMessages();
-  const { keeping: messages } = useLaterMessages();
+  const { keeping: messages } = useViewMessages();
   const { kept, outdated, cleared, dismissCleared } = useKeeping();
   const { person, syncNow } = useRuntime();
   const { overdue, arrived, state } = useSyncStatus();

@@ -283,22 +283,6 @@ export const arabicLater: LaterMessages = {
     no: (weekday) => `لا، إنه ${weekday}`,
     changed: (time) => `يبدأ اليوم عند ${time}`,
   },
-  keeping: {
-    details: 'التفاصيل',
-    reload: 'إعادة التحميل',
-    unsaved: (count) => `تعذّر حفظ ${counted(count, objects.change)} على هذا الجهاز. أبقِ هذه الصفحة مفتوحة.`,
-    tryAgain: 'حاول مرة أخرى',
-    stored: 'تم الحفظ الآن',
-    memory: 'لا يحتفظ هذا المتصفح بشيء بعد إغلاق هذه النافذة.',
-    cleared: 'مسح هذا المتصفح ما كان محفوظًا هنا.',
-    clearedUnsent: (count) =>
-      `مسح هذا المتصفح ما كان محفوظًا هنا، ومنه ما لم يصل إلى الخادم: ${counted(count, nouns.change)}.`,
-    comingBack: 'البقية في طريقها من الخادم.',
-    signInForRest: 'سجّل الدخول لتعود البقية.',
-    overdue: (count) => `على هذا الجهاز وحده منذ أكثر من يوم: ${counted(count, nouns.change)}.`,
-    arriving: (count) => `المزامنة الأولى، العناصر حتى الآن: ${number(count)}. يمكنك استخدام التطبيق في هذه الأثناء.`,
-    ok: 'حسنًا',
-  },
   trash: {
     title: 'سلة المحذوفات',
     lead: 'ما تحذفه يبقى هنا ثلاثين يومًا.',

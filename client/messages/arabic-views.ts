@@ -1,10 +1,26 @@
-/** Sentences of calendar, progress, search and the Log's filters, in Arabic. */
+/** Sentences of how well things are kept, of calendar, progress, search and the Log's filters, in Arabic. */
 import { apart, counted, nouns, number, objects } from './arabic-numbers.ts';
 import type { ViewMessages } from './english-views.ts';
 
 const share = (done: number, total: number): string => `أُنجز ${number(done)} من ${number(total)}`;
 
 export const arabicViews: ViewMessages = {
+  keeping: {
+    details: 'التفاصيل',
+    reload: 'إعادة التحميل',
+    unsaved: (count) => `تعذّر حفظ ${counted(count, objects.change)} على هذا الجهاز. أبقِ هذه الصفحة مفتوحة.`,
+    tryAgain: 'حاول مرة أخرى',
+    stored: 'تم الحفظ الآن',
+    memory: 'لا يحتفظ هذا المتصفح بشيء بعد إغلاق هذه النافذة.',
+    cleared: 'مسح هذا المتصفح ما كان محفوظًا هنا.',
+    clearedUnsent: (count) =>
+      `مسح هذا المتصفح ما كان محفوظًا هنا، ومنه ما لم يصل إلى الخادم: ${counted(count, nouns.change)}.`,
+    comingBack: 'البقية في طريقها من الخادم.',
+    signInForRest: 'سجّل الدخول لتعود البقية.',
+    overdue: (count) => `على هذا الجهاز وحده منذ أكثر من يوم: ${counted(count, nouns.change)}.`,
+    arriving: (count) => `المزامنة الأولى، العناصر حتى الآن: ${number(count)}. يمكنك استخدام التطبيق في هذه الأثناء.`,
+    ok: 'حسنًا',
+  },
   calendar: {
     view: 'العرض',
     week: 'أسبوع',

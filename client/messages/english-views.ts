@@ -1,7 +1,25 @@
-/** Sentences of calendar, progress, search and the Log's filters, which load with the first of these screens. */
+/** Sentences of how well things are kept, of calendar, progress, search and the Log's filters, which load with the first of these screens. */
 import { counted, whole } from './english-numbers.ts';
 
 export const englishViews = {
+  keeping: {
+    details: 'Details',
+    reload: 'Reload',
+    unsaved: (count: number) =>
+      `${counted(count, 'change', 'changes')} could not be saved on this device. Keep this page open.`,
+    tryAgain: 'Try again',
+    stored: 'Saved now',
+    memory: 'This browser keeps nothing after you close this window.',
+    cleared: 'This browser cleared what was kept here.',
+    clearedUnsent: (count: number) =>
+      `This browser cleared what was kept here. ${counted(count, 'change', 'changes')} had not reached the server and could not be saved.`,
+    comingBack: 'The rest is coming back from the server.',
+    signInForRest: 'Sign in and the rest comes back.',
+    overdue: (count: number) =>
+      `${counted(count, 'change is', 'changes are')} only on this device, for more than a day.`,
+    arriving: (count: number) => `First sync: ${whole.format(count)} items so far. You can use the app meanwhile.`,
+    ok: 'OK',
+  },
   calendar: {
     view: 'View',
     week: 'Week',
