@@ -72,7 +72,6 @@ export const FAULTS = [
   'instance dies after commit',
   'slow instance',
   'refused change',
-  'foreign record',
   // The database
   'serialization failure',
   'deadlock',

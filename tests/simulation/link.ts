@@ -56,7 +56,7 @@ export class Link {
     this.dice = scheduler.named(`${name} link`);
     this.most = {
       mutations: chaos.has('status 413') ? this.dice.between(1, 20) : Infinity,
-      bytes: chaos.has('body limit') ? this.dice.between(8_000, 100_000) : Infinity,
+      bytes: chaos.has('body limit') ? this.dice.between(1_000, 6_000) : Infinity,
     };
   }
 
