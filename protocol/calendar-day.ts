@@ -3,28 +3,17 @@ import * as z from 'zod/mini';
 
 export type CalendarDay = string;
 
-/** Whether a text names a day that exists, from 0001-01-01 to 9999-12-31. */
-export function isCalendarDay(text: string): text is CalendarDay {
-  const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
-  if (!parts) return false;
-  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
-  return year > 0 && day > 0 && day <= daysInMonth(year, month);
-}
+const FIRST_DAY: CalendarDay = '0001-01-01';
+const LAST_DAY: CalendarDay = '9999-12-31';
 
-const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-
-/** @param month  1 to 12; any other has no days */
-const daysInMonth = (year: number, month: number): number =>
-  month === 2 && isLeapYear(year) ? 29 : (DAYS[month - 1] ?? 0);
+/** Whether a text names a day that exists, from 0001-01-01 to 9999-12-31. A date that does not comes back as another one. */
+export const isCalendarDay = (text: string): text is CalendarDay =>
+  /^\d{4}-\d\d-\d\d$/.test(text) && text >= FIRST_DAY && new Date(text).toJSON()?.startsWith(text) === true;
 
 export const calendarDay = () => z.string().check(z.refine(isCalendarDay, 'must be a day that exists, as YYYY-MM-DD'));
 
 /** A local wall time, `HH:MM`, 00:00 to 23:59. */
 export const wallTime = () => z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day as HH:MM'));
-
-const FIRST_DAY: CalendarDay = '0001-01-01';
-const LAST_DAY: CalendarDay = '9999-12-31';
 
 /** The day that lies a number of days later (earlier when negative), at most the first or last that there is. */
 export function addDays(day: CalendarDay, days: number): CalendarDay {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from './parse.ts';
-import { Problem, PROBLEMS, problemSchema, type ProblemCode } from './problem.ts';
+import { Problem, PROBLEMS, problemSchema, titleOf, type ProblemCode } from './problem.ts';
 
 /** The table of the contract's first section: the status of every code that travels. */
 const CONTRACT: Record<Exclude<ProblemCode, 'network'>, number> = {
@@ -38,9 +38,9 @@ describe.each(travelling)('%s', (code, status) => {
   test(`has status ${status}, and says so in its document`, () => {
     expect(new Problem(code).toJSON()).toEqual({
       type: `urn:studentos:problem:${code}`,
-      title: PROBLEMS[code].title,
+      title: titleOf(code),
       status,
-      detail: PROBLEMS[code].title,
+      detail: titleOf(code),
       code,
     });
   });

@@ -7,41 +7,43 @@ import * as z from 'zod/mini';
 
 interface ProblemKind {
   status: number;
-  title: string;
   /** Whether the same request may succeed later, unchanged. */
   retry: boolean;
 }
 
-const kind = (status: number, title: string, retry = false): ProblemKind => ({ status, title, retry });
+const kind = (status: number, retry = false): ProblemKind => ({ status, retry });
 
 /** Every error code there is. `network` never travels: it is what the client calls an answer that did not come. */
 export const PROBLEMS = {
-  invalid_request: kind(400, 'The request is not valid'),
-  unauthenticated: kind(401, 'Sign in first'),
-  token_expired: kind(401, 'The token has expired'),
-  session_revoked: kind(401, 'The session has ended'),
-  wrong_credentials: kind(401, 'Wrong e-mail or password'),
-  not_yours: kind(403, 'This belongs to someone else'),
-  read_only_token: kind(403, 'This token may only read'),
-  session_required: kind(403, 'Sign in to do this'),
-  not_found: kind(404, 'Not found'),
-  method_not_allowed: kind(405, 'Method not allowed'),
-  not_acceptable: kind(406, 'Not acceptable'),
-  duplicate_goal: kind(409, 'This goal is already there'),
-  email_taken: kind(409, 'This e-mail address is taken'),
-  cursor_expired: kind(410, 'The cursor has expired'),
-  cursor_ahead: kind(410, 'The cursor is ahead of the server'),
-  payload_too_large: kind(413, 'Too large'),
-  unsupported_media_type: kind(415, 'Unsupported media type'),
-  clock_ahead: kind(422, 'The stamp lies in the future'),
-  upgrade_required: kind(426, 'Update to keep syncing'),
-  too_many_requests: kind(429, 'Too many requests', true),
-  internal_error: kind(500, 'Something went wrong', true),
-  unavailable: kind(503, 'Temporarily unavailable', true),
-  network: kind(0, "Can't reach server", true),
+  invalid_request: kind(400),
+  unauthenticated: kind(401),
+  token_expired: kind(401),
+  session_revoked: kind(401),
+  wrong_credentials: kind(401),
+  not_yours: kind(403),
+  read_only_token: kind(403),
+  session_required: kind(403),
+  not_found: kind(404),
+  method_not_allowed: kind(405),
+  not_acceptable: kind(406),
+  duplicate_goal: kind(409),
+  email_taken: kind(409),
+  cursor_expired: kind(410),
+  cursor_ahead: kind(410),
+  payload_too_large: kind(413),
+  unsupported_media_type: kind(415),
+  clock_ahead: kind(422),
+  upgrade_required: kind(426),
+  too_many_requests: kind(429, true),
+  internal_error: kind(500, true),
+  unavailable: kind(503, true),
+  network: kind(0, true),
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
+
+/** The title of a problem, which is its code in words: `duplicate_goal` says "Duplicate goal". */
+export const titleOf = (code: ProblemCode): string => `${code[0]!.toUpperCase()}${code.slice(1).replaceAll('_', ' ')}`;
 
 /** Where in the input something is wrong, and what. `path` joins keys with dots: `mutations.3.body.title`. */
 export interface FieldError {
@@ -77,7 +79,7 @@ export class Problem extends Error {
   /** @param detail  a sentence that a person can read and that says what to do */
   constructor(
     readonly code: ProblemCode,
-    detail: string = PROBLEMS[code].title,
+    detail: string = titleOf(code),
     readonly extras: ProblemExtras = {},
     options?: ErrorOptions,
   ) {
@@ -96,7 +98,7 @@ export class Problem extends Error {
   toJSON(): ProblemDocument {
     return {
       type: `urn:studentos:problem:${this.code}`,
-      title: PROBLEMS[this.code].title,
+      title: titleOf(this.code),
       status: this.status,
       detail: this.message,
       code: this.code,

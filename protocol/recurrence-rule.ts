@@ -10,7 +10,8 @@ import { isCalendarDay } from './calendar-day.ts';
 
 const MAX_LENGTH = 500;
 const WEEKDAY = /^(MO|TU|WE|TH|FR|SA|SU)$/;
-const DAY_BY_ORDINAL = /^([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)$/;
+/** A weekday, or one of the 53 that a year may have, from its beginning or its end: `MO`, `2TU`, `-1FR`. */
+const DAY_BY_ORDINAL = /^([+-]?(0?[1-9]|[1-4]\d|5[0-3]))?(MO|TU|WE|TH|FR|SA|SU)$/;
 
 type Check = (value: string) => boolean;
 
@@ -26,11 +27,11 @@ const eachOf =
 
 /** What each part of a rule may say. */
 const PARTS = new Map<string, Check>([
-  ['FREQ', (value) => /^(DAILY|WEEKLY|MONTHLY|YEARLY)$/.test(value)],
+  ['FREQ', (value) => /^(DAI|WEEK|MONTH|YEAR)LY$/.test(value)],
   ['INTERVAL', whole(9999)],
   ['COUNT', whole(999_999)],
   ['UNTIL', (value) => /^\d{8}$/.test(value) && isCalendarDay(value.replace(/(....)(..)(..)/, '$1-$2-$3'))],
-  ['BYDAY', eachOf(isWeekday)],
+  ['BYDAY', eachOf((value) => DAY_BY_ORDINAL.test(value))],
   ['BYMONTHDAY', signed(31)],
   ['BYYEARDAY', signed(366)],
   ['BYWEEKNO', signed(53)],
@@ -55,13 +56,8 @@ export const recurrenceRule = () =>
   z.string().check(
     z.maxLength(MAX_LENGTH),
     z.overwrite((text) => text.toUpperCase()),
-    z.refine(isRecurrenceRule, 'must be a recurrence rule by days (RFC 5545) such as FREQ=WEEKLY;BYDAY=MO,WE'),
+    z.refine(isRecurrenceRule, 'must be a rule by days (RFC 5545) such as FREQ=WEEKLY;BYDAY=MO,WE'),
   );
-
-function isWeekday(value: string): boolean {
-  const [, ordinal] = DAY_BY_ORDINAL.exec(value) ?? [undefined, '0'];
-  return ordinal === undefined ? WEEKDAY.test(value) : signed(53)(ordinal);
-}
 
 /** What the RFC forbids beside what. */
 function fitTogether(parts: ReadonlyMap<string, string>): boolean {

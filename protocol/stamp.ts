@@ -87,7 +87,7 @@ export function nextStamp(seen: Stamp | undefined, nowMs: number, replicaId: str
   const { ms, counter } = parseStamp(seen);
   if (now > ms) return formatStamp({ ms: now, counter: 0, replicaId });
   if (counter < MAX_COUNTER) return formatStamp({ ms, counter: counter + 1, replicaId });
-  if (ms === MAX_MS) throw new Problem('clock_ahead', 'No stamp can follow the last one that was seen.');
+  if (ms === MAX_MS) throw new Problem('clock_ahead', 'There is no later stamp.');
   return formatStamp({ ms: ms + 1, counter: 0, replicaId });
 }
 

@@ -28,7 +28,7 @@ export const LANGUAGES = {
 export type Language = keyof typeof LANGUAGES;
 
 /** Whether the app has sentences for the language of a tag. */
-export const isSpoken = (tag: string): tag is Language => Object.hasOwn(LANGUAGES, tag);
+const isSpoken = (tag: string): tag is Language => Object.hasOwn(LANGUAGES, tag);
 
 /** The language of a BCP 47 tag: `ar` of `ar-EG`. */
 export const languageOf = (tag: string): string => tag.split('-')[0]!.toLowerCase();

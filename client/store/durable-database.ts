@@ -23,11 +23,7 @@ export class DurableDatabase extends Dexie {
       create: (core) => ({
         ...core,
         transaction: (tables, mode, options) => {
-          if (mode === 'readwrite' && this.isOutdated())
-            throw new Problem(
-              'upgrade_required',
-              'A newer version of the app is open in another tab. Reload to go on.',
-            );
+          if (mode === 'readwrite' && this.isOutdated()) throw new Problem('upgrade_required', 'Reload to go on.');
           return core.transaction(tables, mode, options);
         },
       }),

@@ -79,8 +79,8 @@ export async function saveStates(store: Store, states: RecordState[]): Promise<v
     else if (stored.outbox) clean.push([resource, id]);
   }
   await Promise.all([
-    dirty.length > 0 && store.outbox.bulkPut(dirty),
-    clean.length > 0 && store.outbox.bulkDelete(clean),
+    dirty[0] && store.outbox.bulkPut(dirty),
+    clean[0] && store.outbox.bulkDelete(clean),
     ...[...new Set(states.map(({ resource }) => resource))].map((resource) =>
       saveVisible(
         store,
@@ -118,10 +118,10 @@ async function saveVisible(store: Store, resource: ResourceName, states: RecordS
   }
   const table = store.records(resource);
   await Promise.all([
-    shown.length > 0 && table.bulkPut(shown),
-    hidden.length > 0 && table.bulkDelete(hidden),
-    trashed.length > 0 && store.trash.bulkPut(trashed),
-    untrashed.length > 0 && store.trash.bulkDelete(untrashed),
+    shown[0] && table.bulkPut(shown),
+    hidden[0] && table.bulkDelete(hidden),
+    trashed[0] && store.trash.bulkPut(trashed),
+    untrashed[0] && store.trash.bulkDelete(untrashed),
   ]);
 }
 

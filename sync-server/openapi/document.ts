@@ -3,7 +3,7 @@
  * @see docs/decisions/0011-api-docs.md
  */
 import * as z from 'zod/mini';
-import { problemSchema, PROBLEMS, type ProblemCode } from '#protocol/problem.ts';
+import { problemSchema, PROBLEMS, titleOf, type ProblemCode } from '#protocol/problem.ts';
 import { userSchema } from '#protocol/account.ts';
 import { resourceNames, resourceOf } from '#protocol/resources.ts';
 import { uuid } from '#protocol/text.ts';
@@ -133,7 +133,7 @@ function problemResponses(codes: ProblemCode[]): OpenApiCall['responses'] {
 }
 
 const problemResponse = (status: number, codes: ProblemCode[]): OpenApiCall['responses'][string] => ({
-  description: codes.map((code) => `${code}: ${PROBLEMS[code].title}`).join('; '),
+  description: codes.map((code) => `${code}: ${titleOf(code)}`).join('; '),
   content: { 'application/problem+json': { schema: problemOf(status, codes) } },
   ...((status === 429 || status === 503) && { headers: { 'Retry-After': { schema: { type: 'integer' } } } }),
 });
