@@ -12,7 +12,7 @@
  * @see contract section 4.6; docs/sync-rules.md R15–R20
  */
 import { mergeRecords, stampOf } from '#protocol/merge.ts';
-import { PROBLEMS } from '#protocol/problem.ts';
+import { Problem } from '#protocol/problem.ts';
 import { resourceOf } from '#protocol/resources.ts';
 import { isNobodys } from '#protocol/stamp.ts';
 import type { Result } from '#protocol/sync.ts';
@@ -104,14 +104,14 @@ function refuse({ store, attention }: Settlement, state: RecordState, slot: Slot
     slot.method === 'POST' && state.queued ? (combineSlots(slot, state.queued, slot.mutationId) ?? slot) : slot;
   if (slot.method === 'POST') state.queued = null;
   state.sending = null;
-  const { title } = status >= 500 ? PROBLEMS.internal_error : PROBLEMS.invalid_request;
+  const plain = new Problem(status >= 500 ? 'internal_error' : 'invalid_request');
   attention.push({
     id: slot.mutationId,
     resource: state.resource,
     recordId: state.id,
     method: whole.method,
     body: whole.body,
-    problem: problem ?? { type: 'about:blank', title, status, detail: title, code: 'invalid_request' },
+    problem: problem ?? { ...plain.toJSON(), status },
     at: store.ports.now(),
   });
 }
