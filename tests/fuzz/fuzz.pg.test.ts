@@ -4,7 +4,7 @@
  */
 import { Agent, request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PROBLEMS, type ProblemCode, type ProblemDocument } from '#protocol/problem.ts';
+import { titleOf, type ProblemCode, type ProblemDocument } from '#protocol/problem.ts';
 import { PROTOCOL, type SyncAnswer } from '#protocol/sync.ts';
 import { assertDescribed } from '#tests/support/described.ts';
 import { post } from '#tests/support/factories.ts';
@@ -68,8 +68,8 @@ function send({ method, path, headers, body }: FuzzRequest): Promise<Answered> {
 
 /** @throws unless it is a problem that says more than its title */
 function assertSaysWhy(problem: ProblemDocument): void {
-  const known = PROBLEMS[problem.code as ProblemCode];
-  const isSaid = problem.errors?.some(({ message }) => message !== '') || problem.detail !== known.title;
+  const isSaid =
+    problem.errors?.some(({ message }) => message !== '') || problem.detail !== titleOf(problem.code as ProblemCode);
   if (!isSaid && problem.code !== 'unauthenticated')
     throw new Error(`says not what is wrong: ${JSON.stringify(problem)}`);
 }
