@@ -43,6 +43,7 @@ export async function purge(
   await scheduler.run(scheduler.nowMs + RETENTION_MS + 5_000);
   const before = formatStamp({ ms: Math.floor(scheduler.nowMs) - RETENTION_MS, counter: 0, replicaId: '0'.repeat(16) });
   const forgotten = [];
-  for (const userId of userIds) forgotten.push(...(await world.purge(userId, before)));
+  // Whoever holds the lock of a feed has to be let finish.
+  for (const userId of userIds) forgotten.push(...(await scheduler.finish(world.purge(userId, before))));
   return forgotten;
 }
