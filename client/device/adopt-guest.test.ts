@@ -64,6 +64,16 @@ describe('what a guest wrote', () => {
     expect(await person.goals.count()).toBe(0);
   });
 
+  it('[R30] stays deleted when a tab that read it before moves it afterwards', async () => {
+    const [{ store: guest }, { store: person }, { store: readBefore }] = [newDevice(), newDevice(), newDevice()];
+    const id = await addGoal(guest);
+    await readBefore.outbox.bulkPut(await guest.outbox.toArray());
+    await write(guest, [{ resource: 'goals', id, delete: true }]);
+    await adoptGuest(guest, person, USER_ID);
+    await adoptGuest(readBefore, person, USER_ID);
+    expect([await person.goals.count(), await person.outbox.count()]).toEqual([0, 0]);
+  });
+
   it('[R30] can still be restored when it was made and deleted before', async () => {
     const [{ store: guest }, { store: person }] = [newDevice(), newDevice()];
     const id = await addGoal(guest);

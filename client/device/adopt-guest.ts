@@ -63,7 +63,15 @@ function takeOver(person: Store, { entries, forgotten }: GuestWork, userId: stri
   const slots = entries.map((entry) => toOwner(entry, userId));
   return person.transaction('rw', stateTables(person, resourceNames), async () => {
     const keys = [...slots, ...forgotten].map(({ resource, id }): RecordKey => [resource, id]);
-    const [clock, states] = await Promise.all([readClock(person), loadStates(person, keys)]);
+    const [clock, states, known] = await Promise.all([
+      readClock(person),
+      loadStates(person, keys),
+      person.trash.bulkGet(keys),
+    ]);
+    // Another tab has been here, with the news that it was deleted since.
+    const deletedSince = new Map(
+      known.flatMap((row) => (row?.local ? [[keyOf(row.resource, row.id), row.record.stamps.deleted!]] : [])),
+    );
     // A guest has no server to tell the time by; where this person's has, its word holds for the guest's stamps, too.
     const deltaMs = Math.abs(clock.offsetMs) > MAX_DRIFT_MS ? clock.offsetMs : 0;
     const take = (state: RecordState, slot: Slot): void => {
@@ -73,7 +81,9 @@ function takeOver(person: Store, { entries, forgotten }: GuestWork, userId: stri
       enqueue(state, { ...slot, stamps, sent: false }, person.ports.newId());
     };
     for (const { resource, id, queued, sending } of slots)
-      for (const slot of [sending, queued]) if (slot) take(states.get(keyOf(resource, id))!, slot);
+      for (const slot of [sending, queued])
+        if (slot && !(latestStamp(slot.stamps)! < (deletedSince.get(keyOf(resource, id)) ?? '')))
+          take(states.get(keyOf(resource, id))!, slot);
     const trashed: TrashRow[] = [];
     for (const row of forgotten) {
       const state = states.get(keyOf(row.resource, row.id))!;
