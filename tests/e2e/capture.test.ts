@@ -105,8 +105,14 @@ test('the chip says where changes are, recovers by itself and speaks once for ea
       subtree: true,
     });
   });
+  const heard = async () =>
+    (await phone.page.evaluate(() => (window as unknown as { heard: string[] }).heard)).filter((text) =>
+      /Offline|Synced|Syncing/.test(text),
+    );
   await phone.goOffline();
   await phone.says('Offline', CONVERGES);
+  // It is said when it has lasted for a second.
+  await expect.poll(heard).toEqual(['Offline']);
   await phone.addGoal('One');
   await phone.addGoal('Two');
   await phone.says('Offline · 2 waiting');
@@ -114,7 +120,5 @@ test('the chip says where changes are, recovers by itself and speaks once for ea
   await phone.goOnline();
   await (await answered).finished();
   await phone.says('Synced');
-  await phone.page.waitForTimeout(1_500);
-  const heard = await phone.page.evaluate(() => (window as unknown as { heard: string[] }).heard);
-  expect(heard.filter((text) => /Offline|Synced|Syncing/.test(text))).toEqual(['Offline', 'Synced']);
+  await expect.poll(heard).toEqual(['Offline', 'Synced']);
 });

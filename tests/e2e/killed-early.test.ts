@@ -23,7 +23,7 @@ test('a browser that is killed a second after signing up comes back synced, with
   await laptop.signIn(ada);
   await laptop.shows({ 'Read 10 pages': 'open' }, CONVERGES);
 
-  expect(await cookieNames(phone)).toEqual(['studentos_refresh']);
+  expect((await hiddenCookies(phone)).map(({ name }) => name)).toEqual(['studentos_refresh']);
   expect(await goalsOnServer(server.url, ada)).toMatchObject([{ title: 'Read 10 pages' }]);
 });
 
@@ -62,9 +62,7 @@ test('no token lies where a script can read it, and the key that stands in for o
   await phone.says('Synced');
   await phone.isKeptForOffline();
   const { token } = (await (await answer).json()) as { token: string };
-  const [{ value: cookie } = { value: 'there is none' }] = (await phone.page
-    .context()
-    .cookies(`${phone.origin}/api/auth`)) as { value: string }[];
+  const [{ value: cookie } = { value: 'there is none' }] = await hiddenCookies(phone);
 
   const { text, keys } = await readStorage(phone.page);
 
@@ -81,8 +79,9 @@ test('no token lies where a script can read it, and the key that stands in for o
   await expect.poll(async () => (await readStorage(phone.page)).keys).toEqual([]);
 });
 
-const cookieNames = async (device: Device): Promise<string[]> =>
-  (await device.page.context().cookies(`${device.origin}/api/auth`)).map(({ name }) => name);
+/** The cookies of a session, which no script can read. */
+const hiddenCookies = async (device: Device) =>
+  (await device.page.context().cookies(`${device.origin}/api/auth`)).filter(({ httpOnly }) => httpOnly);
 
 /** All that scripts of the page can reach: its databases, caches and Web Storage, as text; and the keys among it. */
 function readStorage(page: Page) {
