@@ -8,7 +8,7 @@ const status = (of: Partial<SyncStatus>): SyncStatus => ({
   waiting: 0,
   attention: 0,
   lastSyncAt: null,
-  overdue: 0,
+  longUnsent: 0,
   arrived: null,
   updateNeeded: false,
   ...of,

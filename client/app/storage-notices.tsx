@@ -15,7 +15,7 @@ export default function StorageNotices() {
   const { keeping: messages } = useViewMessages();
   const { kept, outdated, cleared, dismissCleared } = useKeeping();
   const { person, syncNow } = useRuntime();
-  const { overdue, arrived, state } = useSyncStatus();
+  const { longUnsent, arrived, state } = useSyncStatus();
   const unsaved = useSyncExternalStore(subscribeToUnsaved, countUnsaved);
   const [read, setRead] = useState(false);
   const again = async () => {
@@ -63,9 +63,9 @@ export default function StorageNotices() {
       </Notice>
     );
   if (arrived !== null && state === 'syncing') return <Notice text={messages.arriving(arrived)} />;
-  if (overdue > 0 && person.userId !== null && state !== 'syncing')
+  if (longUnsent > 0 && person.userId !== null && state !== 'syncing')
     return (
-      <Notice text={messages.overdue(overdue)}>
+      <Notice text={messages.longUnsent(longUnsent)}>
         <Button onClick={syncNow}>{messages.tryAgain}</Button>
         <ButtonLink href="/sync">{messages.details}</ButtonLink>
       </Notice>

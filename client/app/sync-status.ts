@@ -18,7 +18,7 @@ export interface SyncStatus {
   /** The server has retired what this build speaks. */
   updateNeeded: boolean;
   /** Of the changes that wait, those that have waited for more than a day. */
-  overdue: number;
+  longUnsent: number;
   /** While everything comes to this device for the first time: how many records have; null at any other time. */
   arrived: number | null;
 }
@@ -39,7 +39,7 @@ export function watchStatus(
   ports: Pick<SyncPorts, 'online'>,
   tell: (status: SyncStatus) => void,
 ): () => void {
-  let counts: Counts = { waiting: 0, attention: 0, lastSyncAt: null, overdue: 0, arrived: null };
+  let counts: Counts = { waiting: 0, attention: 0, lastSyncAt: null, longUnsent: 0, arrived: null };
   const update = () => tell(toStatus(userId, phases.current, counts, ports.online()));
   phases.subscribe(update);
   const subscription = liveQuery(async () => store.lasting(() => readCounts(store))).subscribe((next) => {
@@ -58,7 +58,7 @@ const FIRST_OF = { counter: 0, replicaId: '0000000000000000' };
 
 async function readCounts(store: Store): Promise<Counts> {
   const dayAgo = formatStamp({ ms: store.ports.now() - DAY_MS, ...FIRST_OF });
-  const [waiting, attention, synced, overdue] = await Promise.all([
+  const [waiting, attention, synced, longUnsent] = await Promise.all([
     store.outbox.count(),
     store.attention.count(),
     store.meta.get('synced'),
@@ -66,7 +66,7 @@ async function readCounts(store: Store): Promise<Counts> {
   ]);
   const lastSyncAt = (synced?.value as number | undefined) ?? null;
   const arrived = lastSyncAt === null ? (await store.goals.count()) + (await store.logs.count()) - waiting : null;
-  return { waiting, attention, lastSyncAt, overdue, arrived: arrived !== null && arrived > 0 ? arrived : null };
+  return { waiting, attention, lastSyncAt, longUnsent, arrived: arrived !== null && arrived > 0 ? arrived : null };
 }
 
 function toStatus(userId: string | null, phase: Phase, counts: Counts, online: boolean): SyncStatus {

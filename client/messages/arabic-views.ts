@@ -17,7 +17,7 @@ export const arabicViews: ViewMessages = {
       `مسح هذا المتصفح ما كان محفوظًا هنا، ومنه ما لم يصل إلى الخادم: ${counted(count, nouns.change)}.`,
     comingBack: 'البقية في طريقها من الخادم.',
     signInForRest: 'سجّل الدخول لتعود البقية.',
-    overdue: (count) => `على هذا الجهاز وحده منذ أكثر من يوم: ${counted(count, nouns.change)}.`,
+    longUnsent: (count) => `على هذا الجهاز وحده منذ أكثر من يوم: ${counted(count, nouns.change)}.`,
     arriving: (count) => `المزامنة الأولى، العناصر حتى الآن: ${number(count)}. يمكنك استخدام التطبيق في هذه الأثناء.`,
     ok: 'حسنًا',
   },

@@ -15,7 +15,7 @@ export const englishViews = {
       `This browser cleared what was kept here. ${counted(count, 'change', 'changes')} had not reached the server and could not be saved.`,
     comingBack: 'The rest is coming back from the server.',
     signInForRest: 'Sign in and the rest comes back.',
-    overdue: (count: number) =>
+    longUnsent: (count: number) =>
       `${counted(count, 'change is', 'changes are')} only on this device, for more than a day.`,
     arriving: (count: number) => `First sync: ${whole.format(count)} items so far. You can use the app meanwhile.`,
     ok: 'OK',
