@@ -117,6 +117,11 @@ describe('the built client', () => {
     },
   );
 
+  it('opens the front door for whoever asks, a browser or not', async () => {
+    expect(await ask('/', { accept: '*/*' })).toMatchObject({ status: 200, text: FILES['index.html'] });
+    expect(await ask('/')).toMatchObject({ status: 200, text: FILES['index.html'] });
+  });
+
   it('answers a script that asks for an unknown address with 404, not the page', async () => {
     expect(await ask('/day/2026-02-28', { accept: 'application/json' })).toMatchObject({ status: 404 });
     expect(await ask('/day/2026-02-28', { accept: '*/*' })).toMatchObject({ status: 404 });

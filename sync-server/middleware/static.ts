@@ -28,7 +28,9 @@ export const isBuilt = (folder: string): boolean => fs.existsSync(path.join(fold
 const isClients = ({ method, path: address }: Context): boolean =>
   (method === 'GET' || method === 'HEAD') && !NOT_CLIENT.test(address);
 
+/** The front door opens for everybody; further in, only whoever wants a page gets it, since a script that errs wants a 404. */
 function isNavigation(ctx: Context): boolean {
+  if (ctx.path === '/') return true;
   return path.posix.extname(ctx.path) === '' && ctx.accepts('json', 'html') === 'html';
 }
 
