@@ -49,13 +49,14 @@ const newUser = (): Promise<string> =>
   );
 
 const apply = (mutations: Mutation[], seenVersion = 0, by = userId): Promise<Outcome[]> =>
-  applyMutations(deps, { userId: by, mutations, seenVersion, origin: 'sync' });
+  applyMutations(deps, { userId: by, mutations, hasSeen: (version) => version <= seenVersion, origin: 'sync' });
 
 const statuses = (outcomes: Outcome[]): number[] => outcomes.map(({ result }) => result.status);
 
 /** A reader that has everything up to a version. */
 const positionAt = async (version: number): Promise<Position> => ({
   version,
+  rest: 0,
   head: await readFeedHead(database, userId),
 });
 
@@ -285,7 +286,7 @@ describe('what the database refuses', () => {
 
 describe('stamps of the server', () => {
   const rest = (mutation: Mutation): Promise<Outcome[]> =>
-    applyMutations(deps, { userId, mutations: [mutation], seenVersion: Infinity, origin: 'rest' });
+    applyMutations(deps, { userId, mutations: [mutation], hasSeen: () => true, origin: 'rest' });
 
   test('are made inside the lock, greater than all that stands', async () => {
     const ahead = formatStamp({ ms: Date.now() + 50_000, counter: 7, replicaId: 'ffffffffffffffff' });

@@ -27,8 +27,8 @@ export interface ApplyRequest {
   userId: string;
   /** Checked by `parseMutation`. */
   mutations: Mutation[];
-  /** The feed version that the author had seen. */
-  seenVersion: number;
+  /** Whether the author had seen what was written with a version of the feed. */
+  hasSeen: (version: number) => boolean;
   /**
    * `sync`: the mutations carry the stamps of their replica. `rest`: the server stamps them, inside the lock; a record that is
    * deleted counts as none, and a POST of one that is there is a retry: stamped now, it would undo what was written since.
@@ -114,7 +114,7 @@ function applyOne(deps: ApplyDeps, request: ApplyRequest, batch: Batch, version:
 
 function decideByRules(
   { clock }: ApplyDeps,
-  { userId, seenVersion, origin }: ApplyRequest,
+  { userId, hasSeen, origin }: ApplyRequest,
   rules: Rules | undefined,
   version: number,
   before: StoredRecord | undefined,
@@ -128,7 +128,7 @@ function decideByRules(
     mutation = { ...mutation, stamp: clock.stamp(before && latestStamp(before.record.stamps)) };
   } else refuseFuture(mutation, clock.now());
   const known = before && isUnborn(before.record) ? undefined : before;
-  const decision = decide(before, rules?.complete(known, mutation) ?? mutation, { userId, version, seenVersion });
+  const decision = decide(before, rules?.complete(known, mutation) ?? mutation, { userId, version, hasSeen });
   rules?.check(before, decision.after);
   return decision;
 }

@@ -34,7 +34,7 @@ function run(mutations: Mutation[], seen = 0): Decision {
   let record: StoredRecord | undefined;
   let decision: Decision | undefined;
   mutations.forEach((mutation, index) => {
-    decision = decide(record, mutation, { userId: 'u1', version: index + 1, seenVersion: seen });
+    decision = decide(record, mutation, { userId: 'u1', version: index + 1, hasSeen: (written) => written <= seen });
     record = decision.after;
   });
   return decision!;

@@ -15,8 +15,8 @@ export interface DecideContext {
   userId: string;
   /** The feed version that this batch will have. */
   version: number;
-  /** What the author had seen: the feed version of the request's cursor. */
-  seenVersion: number;
+  /** Whether the author had seen what was written with a version of the feed. */
+  hasSeen: (version: number) => boolean;
 }
 
 export interface Decision {
@@ -151,12 +151,12 @@ function overwritten(
   { method, stamp }: Mutation,
   before: StoredRecord,
   after: StoredRecord,
-  { seenVersion }: DecideContext,
+  { hasSeen }: DecideContext,
 ): Record<string, unknown> | undefined {
   const isUnseen = (register: string, written: string): boolean =>
     !isNobodys(written) &&
     stampReplica(written) !== stampReplica(stamp) &&
-    (register === 'deleted' ? (before.versions.deleted ?? 0) : versionOf(before.versions, register)) > seenVersion;
+    !hasSeen(register === 'deleted' ? (before.versions.deleted ?? 0) : versionOf(before.versions, register));
   const lost: Record<string, unknown> = {};
   const disappears = method === 'DELETE' && after.deleted && !before.deleted;
   if (!before.deleted)

@@ -33,7 +33,12 @@ async function openSubject(): Promise<MergeSubject> {
       const id = randomUUID();
       await database('goals').delete();
       for (const version of versions)
-        await applyMutations(deps, { userId, mutations: toMutations(version, id), seenVersion: 0, origin: 'sync' });
+        await applyMutations(deps, {
+          userId,
+          mutations: toMutations(version, id),
+          hasSeen: () => false,
+          origin: 'sync',
+        });
       const [stored] = await loadRecords(database, 'goals', [id]);
       if (stored!.deleted !== isDeleted(stored!.record.stamps))
         throw new Error('The column says something else than the stamps.');

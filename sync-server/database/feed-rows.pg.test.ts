@@ -71,12 +71,15 @@ describe.each(resourceNames)('%s', (name) => {
         const userId = await newFeed();
         const records = drawn.map((stored) => ownedBy(userId, name, stored));
         await storeRecords(database, name, records);
-        const { rows } = await loadFeedRows(database, userId, 2, 1000);
+        const { rows } = await loadFeedRows(database, userId, { after: 2 }, 1000);
         const expected = records
           .filter(({ version }) => version > 2)
           .sort((a, b) => a.version - b.version || (a.record.id < b.record.id ? -1 : 1));
         expect(rows.map(({ version }) => version)).toEqual(expected.map(({ version }) => version));
         const changes = rows.map(({ json }) => JSON.parse(json) as unknown);
+        const { rows: backward } = await loadFeedRows(database, userId, { upTo: 4 }, 1000);
+        const upTo4 = await loadFeedRows(database, userId, { after: 0 }, 1000);
+        expect(backward).toEqual(upTo4.rows.filter(({ version }) => version <= 4).reverse());
         expect(changes).toEqual(expected.map((stored) => storedToChange(name, stored)));
         for (const change of changes) expect(changeSchema.safeParse(change).success).toBe(true);
       }),
@@ -109,12 +112,14 @@ test('no more than asked for, of all resources together', async () => {
       name,
       fc.sample(recordOf(name), 10).map((stored) => ownedBy(userId, name, stored)),
     );
-  const { head, rows } = await loadFeedRows(database, userId, 0, 7);
+  const { head, rows } = await loadFeedRows(database, userId, { after: 0 }, 7);
   expect(rows).toHaveLength(7);
   expect(rows.map(({ version }) => version)).toEqual(rows.map(({ version }) => version).sort());
   expect(head).toMatchObject({ version: 9, mark: '', purged: 0 });
 });
 
 test('nobody has a feed who is not there', async () => {
-  await expect(loadFeedRows(database, randomUUID(), 0, 7)).rejects.toMatchObject({ code: 'session_revoked' });
+  await expect(loadFeedRows(database, randomUUID(), { after: 0 }, 7)).rejects.toMatchObject({
+    code: 'session_revoked',
+  });
 });

@@ -14,18 +14,22 @@ export interface FeedRow {
   json: string;
 }
 
+/** A part of the feed: what came after a version, the oldest first; or what came up to one, the newest first. */
+export type FeedSlice = { after: number } | { upTo: number };
+
 export interface FeedRows {
   head: FeedHead;
-  /** The first changes after a version, deletions included, of all resources, in the order of versions and then ids. */
+  /** The first changes of the part, deletions included, of all resources, in the order of versions and then ids. */
   rows: FeedRow[];
 }
 
 /**
- * A user's first `limit` changes after a version.
+ * A user's first `limit` changes of a part of the feed.
  * @throws Problem `session_revoked` when the user is gone
  */
-export async function loadFeedRows(db: Knex, userId: string, since: number, limit: number): Promise<FeedRows> {
-  const { rows } = await db.raw<{ rows: FeedRow[] }>(STATEMENT, { userId, since, limit }).options({ name: 'feed' });
+export async function loadFeedRows(db: Knex, userId: string, slice: FeedSlice, limit: number): Promise<FeedRows> {
+  const [{ name, sql }, bound] = 'after' in slice ? [FORWARD, slice.after] : [BACKWARD, slice.upTo];
+  const { rows } = await db.raw<{ rows: FeedRow[] }>(sql, { userId, bound, limit }).options({ name });
   const [head, ...changes] = rows;
   return head ? { head: JSON.parse(head.json) as FeedHead, rows: changes } : accountIsGone();
 }
@@ -46,7 +50,7 @@ const UPDATED_AT = `greatest(${CREATED_AT}, timestamp '1970-01-01' + ${LATEST_MS
 const toInstant = (timestamp: string): string => `to_char(${timestamp}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** The changes of one resource. JSON has days as they are, whatever the time zone. */
-function changesOf(name: ResourceName): string {
+function changesOf(name: ResourceName, { isPart, order }: Direction): string {
   const fields = fieldsWithColumns(name).map(([field, column]) => `"${column}" as "${field}"`);
   return `(select stored.version, stored.id,
       '{"resource":"${name}","record":' || case
@@ -56,16 +60,25 @@ function changesOf(name: ResourceName): string {
       select stored.id, ${fields.join(', ')},
         ${toInstant(CREATED_AT)} as "createdAt", ${toInstant(UPDATED_AT)} as "updatedAt", stamps
     ) as record
-    where stored.user_id = :userId and stored.version > :since
-    order by stored.version, stored.id limit :limit)`;
+    where stored.user_id = :userId and stored.version ${isPart} :bound
+    order by stored.version ${order}, stored.id ${order} limit :limit)`;
 }
 
-const STATEMENT = `with head as (
+/** Which way a statement reads the feed. */
+interface Direction {
+  isPart: '>' | '<=';
+  order: 'asc' | 'desc';
+}
+
+const statementOf = (direction: Direction): string => `with head as (
     select feeds.version, feeds.mark, feeds.purged, epoch.id as epoch from feeds, epoch where feeds.user_id = :userId),
   page as (
-    select * from (${resourceNames.map(changesOf).join(' union all ')}) as all_of_them
-    order by version, id limit :limit)
+    select * from (${resourceNames.map((name) => changesOf(name, direction)).join(' union all ')}) as all_of_them
+    order by version ${direction.order}, id ${direction.order} limit :limit)
   select version, json from (
     select true as is_head, version, null as id, row_to_json(head)::text as json from head
     union all select false, version, id, json from page) as told
-  order by is_head desc, version, id`;
+  order by is_head desc, version ${direction.order}, id ${direction.order}`;
+
+const FORWARD = { name: 'feed', sql: statementOf({ isPart: '>', order: 'asc' }) };
+const BACKWARD = { name: 'feed-back', sql: statementOf({ isPart: '<=', order: 'desc' }) };

@@ -5,7 +5,7 @@
 import type { ResourceName } from '#protocol/resources.ts';
 import { inTransaction, type Database } from './connection.ts';
 import { lockFeed, moveFeed, readFeedHead, readMark, type FeedHead } from './feed-head.ts';
-import { loadFeedRows, type FeedRows } from './feed-rows.ts';
+import { loadFeedRows, type FeedRows, type FeedSlice } from './feed-rows.ts';
 import { lastPositions, liveTitles, type DayEnd, type DayTitle, type LiveTitle } from './goal-queries.ts';
 import { loadChanges, loadRecords, storeRecords, type StoredRecord } from './records.ts';
 
@@ -18,8 +18,8 @@ export interface Storage {
   feedHead(userId: string): Promise<FeedHead>;
   /** The mark that a version of a user's feed had. */
   markOf(userId: string, version: number): Promise<string>;
-  /** The head of a user's feed and the first changes after a version, of one state of the database. @throws as `feedHead` */
-  feedRows(userId: string, since: number, limit: number): Promise<FeedRows>;
+  /** The head of a user's feed and the first changes of a part of it, of one state of the database. @throws as `feedHead` */
+  feedRows(userId: string, slice: FeedSlice, limit: number): Promise<FeedRows>;
 }
 
 export interface WriteTransaction {
@@ -47,7 +47,7 @@ export function postgresStorage(database: Database): Storage {
   return {
     feedHead: (userId) => readFeedHead(database, userId),
     markOf: (userId, version) => readMark(database, userId, version),
-    feedRows: (userId, since, limit) => loadFeedRows(database, userId, since, limit),
+    feedRows: (userId, slice, limit) => loadFeedRows(database, userId, slice, limit),
     transaction: (work) =>
       inTransaction(database, (trx) =>
         work({

@@ -90,7 +90,7 @@ async function applyOne(
   const [outcome] = await applyMutations(deps, {
     userId,
     mutations: [mutation],
-    seenVersion: Infinity,
+    hasSeen: () => true,
     origin: 'rest',
   });
   const { problem } = outcome!.result;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FeedHead } from '../database/feed-head.ts';
-import { checkHorizon, checkPosition, formatCursor, readCursor } from './cursor.ts';
+import { checkHorizon, checkPosition, formatCursor, hasSeen, readCursor } from './cursor.ts';
 
 const USER = '019cbf0e-1a40-7000-8000-9f8e7d6c5b4a';
 const OTHER = '019cbf0e-1a40-7000-8000-000000000000';
@@ -10,7 +10,7 @@ const head: FeedHead = {
   mark: '00112233445566aa',
   purged: 7,
 };
-const here = { version: 40, head };
+const here = { version: 40, rest: 0, head };
 const ahead = expect.objectContaining({ code: 'cursor_ahead' }) as Error;
 const expired = expect.objectContaining({ code: 'cursor_expired' }) as Error;
 
@@ -26,6 +26,8 @@ test('says where it was made', () => {
   expect(readCursor(formatCursor(here, USER), USER)).toEqual(here);
   const unmarked = { ...here, head: { ...head, mark: '' } };
   expect(readCursor(formatCursor(unmarked, USER), USER)).toEqual(unmarked);
+  const amidFirstPull = { ...here, rest: 12 };
+  expect(readCursor(formatCursor(amidFirstPull, USER), USER)).toEqual(amidFirstPull);
   expect(readCursor(null, USER)).toBeNull();
 });
 
@@ -54,16 +56,29 @@ test('[R40] one of a later state, of another database, or of what came after a r
 });
 
 test('[R40] a page in the middle is ahead as well when what its server had shown to stand is gone', async () => {
-  await expect(check({ version: 3, head }, { ...head, version: 30 })).rejects.toThrow(ahead);
+  await expect(check({ version: 3, rest: 0, head }, { ...head, version: 30 })).rejects.toThrow(ahead);
 });
 
 test('[R41] one exactly at the horizon is good, one below it has expired', () => {
-  expect(() => checkHorizon({ version: 20, head }, { ...head, purged: 20 })).not.toThrow();
-  expect(() => checkHorizon({ version: 19, head }, { ...head, purged: 20 })).toThrow(expired);
+  expect(() => checkHorizon({ version: 20, rest: 0, head }, { ...head, purged: 20 })).not.toThrow();
+  expect(() => checkHorizon({ version: 19, rest: 0, head }, { ...head, purged: 20 })).toThrow(expired);
 });
 
 test('[R41] a pull from nothing goes on below the horizon that it began with; null never expires', () => {
-  expect(() => checkHorizon({ version: 3, head }, { ...head, purged: 7 })).not.toThrow();
-  expect(() => checkHorizon({ version: 3, head }, { ...head, purged: 8 })).toThrow(expired);
+  expect(() => checkHorizon({ version: 3, rest: 0, head }, { ...head, purged: 7 })).not.toThrow();
+  expect(() => checkHorizon({ version: 3, rest: 0, head }, { ...head, purged: 8 })).toThrow(expired);
   expect(() => checkHorizon(null, { ...head, purged: 20 })).not.toThrow();
+});
+
+test('[R44] amid a first pull, what lies between its rest and its beginning has been seen', () => {
+  const amid = { version: 40, rest: 12, head };
+  expect([0, 1, 12, 13, 40, 41].map((version) => hasSeen(amid, version))).toEqual([
+    true,
+    false,
+    false,
+    true,
+    true,
+    false,
+  ]);
+  expect([0, 1].map((version) => hasSeen(null, version))).toEqual([true, false]);
 });

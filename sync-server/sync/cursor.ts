@@ -1,9 +1,9 @@
 /**
  * Where a replica stands in its user's feed, as an opaque text: base64url over
  *
- *     epoch (16 bytes) · user id (16) · version (8) · seen head: version (8), mark (8) · horizon (8)
+ *     epoch (16 bytes) · user id (16) · version (8) · seen head: version (8), mark (8) · horizon (8) · rest (8), where there is one
  *
- * `version` is up to where the replica has everything. The head is the latest that its server had shown to stand when it gave the
+ * `version` is up to where the replica has everything, but for the rest of a first pull. The head is the latest that its server had shown to stand when it gave the
  * cursor out: further on while pages are missing. The horizon is how far deletions had been purged then.
  * @see contract sections 4.3, 4.5; docs/decisions/0008-restored-backups.md
  */
@@ -13,26 +13,30 @@ import type { Storage } from '../database/storage.ts';
 
 /** What a cursor says. */
 export interface Position {
-  /** Everything up to this version is there. */
+  /** Everything up to this version is there, but for what lies at or below `rest`. */
   version: number;
+  /** A first pull goes from the newest to the oldest: up to this version it has not come yet. 0 when nothing is left. */
+  rest: number;
   /** The head of the feed when the cursor was given out, and the horizon of then as its `purged`. */
   head: FeedHead;
 }
 
 const BYTES = 64;
+const BYTES_WITH_REST = 72;
 const NO_MARK = '0'.repeat(16);
 
 const uuidToHex = (uuid: string): string => uuid.replaceAll('-', '');
 const hexToUuid = (hex: string): string => hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 
 /** Writes a position of a user. */
-export function formatCursor({ version, head }: Position, userId: string): string {
-  const bytes = Buffer.alloc(BYTES);
+export function formatCursor({ version, rest, head }: Position, userId: string): string {
+  const bytes = Buffer.alloc(rest > 0 ? BYTES_WITH_REST : BYTES);
   bytes.write(uuidToHex(head.epoch) + uuidToHex(userId), 'hex');
   bytes.writeBigUInt64BE(BigInt(version), 32);
   bytes.writeBigUInt64BE(BigInt(head.version), 40);
   bytes.write(head.mark || NO_MARK, 48, 'hex');
   bytes.writeBigUInt64BE(BigInt(head.purged), 56);
+  if (rest > 0) bytes.writeBigUInt64BE(BigInt(rest), BYTES);
   return bytes.toString('base64url');
 }
 
@@ -43,7 +47,7 @@ export function formatCursor({ version, head }: Position, userId: string): strin
 export function readCursor(cursor: string | null, userId: string): Position | null {
   if (cursor === null) return null;
   const bytes = Buffer.from(cursor, 'base64url');
-  if (bytes.length !== BYTES || bytes.toString('base64url') !== cursor) throw invalid();
+  if (![BYTES, BYTES_WITH_REST].includes(bytes.length) || bytes.toString('base64url') !== cursor) throw invalid();
   if (bytes.toString('hex', 16, 32) !== uuidToHex(userId)) throw invalid();
   const mark = bytes.toString('hex', 48, 56);
   const head: FeedHead = {
@@ -52,8 +56,13 @@ export function readCursor(cursor: string | null, userId: string): Position | nu
     mark: mark === NO_MARK ? '' : mark,
     purged: Number(bytes.readBigUInt64BE(56)),
   };
-  return { version: Number(bytes.readBigUInt64BE(32)), head };
+  const rest = bytes.length === BYTES ? 0 : Number(bytes.readBigUInt64BE(BYTES));
+  return { version: Number(bytes.readBigUInt64BE(32)), rest, head };
 }
+
+/** Whether a replica at this position has what was written with a version of its feed; 0 is before anything was. */
+export const hasSeen = (position: Position | null, version: number): boolean =>
+  version === 0 || (position !== null && version > position.rest && version <= position.version);
 
 /**
  * Checks that a position belongs to the course of events that the feed is on.

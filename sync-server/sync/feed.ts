@@ -1,11 +1,13 @@
 /**
- * What changed for a user since a position, in the order of the feed. Every resource of the registry is in it.
+ * What changed for a user since a position. Every resource of the registry is in it.
  *
- * A version is one transaction, and a page never splits one: with nothing more to come, the reader holds a state that existed.
- * @see contract section 4.3
+ * Who has seen nothing gets the newest first, so that a new device shows today while years are on their way; then what was written
+ * meanwhile, and from then on everything in the order of the feed. A version is one transaction, and a page never splits one: with
+ * nothing more to come, the reader holds a state that existed.
+ * @see contract section 4.3; docs/decisions/0066-newest-first.md
  */
 import { MAX_MUTATIONS } from '#protocol/sync.ts';
-import type { FeedRow } from '../database/feed-rows.ts';
+import type { FeedSlice } from '../database/feed-rows.ts';
 import type { Storage } from '../database/storage.ts';
 import { checkHorizon, type Position } from './cursor.ts';
 
@@ -15,7 +17,7 @@ const PAGE_ROWS = 2 * MAX_MUTATIONS;
 export interface FeedPage {
   /** How many changes there are. */
   count: number;
-  /** The changes, as the JSON of a list. */
+  /** The changes, as the JSON of a list, in the order of the feed. */
   changes: string;
   /** Where the reader stands now. */
   position: Position;
@@ -33,20 +35,30 @@ export async function readFeed(
   from: Position | null,
   pageRows: number = PAGE_ROWS,
 ): Promise<FeedPage> {
-  const { head, rows } = await storage.feedRows(userId, from?.version ?? 0, pageRows + 1);
+  const { head, rows } = await storage.feedRows(userId, sliceAfter(from), pageRows + 1);
   checkHorizon(from, head);
-  const upTo = lastWholeVersion(rows, pageRows, head.version);
-  const changes = rows.filter(({ version }) => version <= upTo).map(({ json }) => json);
+  // The first version that is not, or not wholly, on this page.
+  const cut = rows[pageRows]?.version;
+  const page = rows.filter(({ version }) => version !== cut);
+  const changes = (isFirstPull(from) ? page.reverse() : page).map(({ json }) => json);
+  const position = { ...moveOn(from, head.version, cut), head };
   return {
     count: changes.length,
     changes: `[${changes.join()}]`,
-    position: { version: upTo, head },
-    hasMore: upTo < head.version,
+    position,
+    hasMore: position.rest > 0 || position.version < head.version,
   };
 }
 
-/** The last version whose rows are all there. */
-function lastWholeVersion(rows: FeedRow[], pageRows: number, headVersion: number): number {
-  if (rows.length <= pageRows) return headVersion;
-  return rows[pageRows]!.version - 1;
+const isFirstPull = (from: Position | null): boolean => from === null || from.rest > 0;
+
+const sliceAfter = (from: Position | null): FeedSlice => {
+  if (from === null) return { upTo: Number.MAX_SAFE_INTEGER };
+  return from.rest > 0 ? { upTo: from.rest } : { after: from.version };
+};
+
+/** Where a page leads that ends before the version `cut`, or has all there was. */
+function moveOn(from: Position | null, headVersion: number, cut: number | undefined): Omit<Position, 'head'> {
+  if (isFirstPull(from)) return { version: from?.version ?? headVersion, rest: cut ?? 0 };
+  return { version: cut === undefined ? headVersion : cut - 1, rest: 0 };
 }

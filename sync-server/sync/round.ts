@@ -2,9 +2,9 @@
 import { parseMutation, type Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { Result, SyncAnswer } from '#protocol/sync.ts';
-import { applyMutations, type ApplyDeps } from '../apply/apply.ts';
+import { applyMutations, type ApplyDeps, type ApplyRequest } from '../apply/apply.ts';
 import { refuseHostileJson } from '../hostile-json.ts';
-import { checkPosition, formatCursor, readCursor } from './cursor.ts';
+import { checkPosition, formatCursor, hasSeen, readCursor, type Position } from './cursor.ts';
 import { readFeed } from './feed.ts';
 
 export type SyncDeps = ApplyDeps;
@@ -28,7 +28,7 @@ export async function syncRound(
 ): Promise<RoundAnswer> {
   const from = readCursor(cursor, userId);
   await checkPosition(deps.storage, userId, from);
-  const results = await applyEntries(deps, userId, from?.version ?? 0, entries);
+  const results = await applyEntries(deps, userId, from, entries);
   const { changes, position, hasMore } = await readFeed(deps.storage, userId, from);
   const serverTime = new Date(deps.clock.now()).toISOString();
   return { cursor: formatCursor(position, userId), changes, hasMore, results, serverTime };
@@ -40,10 +40,16 @@ export function answerToJson({ cursor, changes, ...rest }: RoundAnswer): string 
 }
 
 /** A result for each entry, in order: those that do not fit get their own, the others are applied together. */
-async function applyEntries(deps: SyncDeps, userId: string, seenVersion: number, entries: Entry[]): Promise<Result[]> {
+async function applyEntries(
+  deps: SyncDeps,
+  userId: string,
+  from: Position | null,
+  entries: Entry[],
+): Promise<Result[]> {
   const read = entries.map(readEntry);
   const mutations = read.flatMap((one) => ('mutation' in one ? [one.mutation] : []));
-  const outcomes = (await applyMutations(deps, { userId, mutations, seenVersion, origin: 'sync' })).values();
+  const request: ApplyRequest = { userId, mutations, hasSeen: (version) => hasSeen(from, version), origin: 'sync' };
+  const outcomes = (await applyMutations(deps, request)).values();
   return read.map((one) => ('refused' in one ? one.refused : outcomes.next().value!.result));
 }
 

@@ -83,7 +83,7 @@ async function applyEntries(
   report: ImportReport,
 ): Promise<void> {
   const mutations = entries.flatMap((entry) => entry.mutations);
-  const outcomes = await applyMutations(deps, { userId, mutations, seenVersion: Infinity, origin: 'sync' });
+  const outcomes = await applyMutations(deps, { userId, mutations, hasSeen: () => true, origin: 'sync' });
   let next = 0;
   for (const { resource, id, mutations: own } of entries) {
     const results = outcomes.slice(next, (next += own.length));

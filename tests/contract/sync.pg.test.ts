@@ -1,6 +1,7 @@
 /** `POST /api/sync` from outside. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Mutation } from '#protocol/mutation.ts';
 import { parse } from '#protocol/parse.ts';
 import { syncAnswerSchema, type SyncAnswer } from '#protocol/sync.ts';
 import { newBody, patch, post, remove, stampAt } from '#tests/support/factories.ts';
@@ -275,18 +276,52 @@ test('preferences start with defaults that anybody’s write beats', async () =>
   });
 });
 
-test('a long absence comes down in pages that end on whole transactions', async () => {
+test('a long absence comes down in pages that end on whole transactions, in the order of the feed', async () => {
+  const ada = await server.signUp();
+  const { cursor: start } = await ada.sync([]);
+  const batches = [1, 2, 3].map(() => Array.from({ length: 500 }, () => post('goals')));
+  for (const batch of batches) await ada.sync(batch);
+  const pages = await pull(ada, start);
+  expect(pages.map(({ length }) => length)).toEqual([1000, 500]);
+  expect(new Set(pages[1])).toEqual(idsOf(batches[2]!));
+});
+
+test('[R44] a new device gets the newest first, and on the way and after it all that is written meanwhile', async () => {
   const ada = await server.signUp();
   const batches = [1, 2, 3].map(() => Array.from({ length: 500 }, () => post('goals')));
   for (const batch of batches) await ada.sync(batch);
-  const sizes: number[] = [];
-  const seen = new Set<string>();
-  for (let cursor: string | null = null, more = true; more;) {
-    const answer = await ada.sync([], cursor);
-    for (const { record } of answer.changes) seen.add(record.id);
-    sizes.push(answer.changes.length);
-    ({ cursor, hasMore: more } = answer);
-  }
-  expect(seen.size).toBe(1501);
-  expect(sizes).toEqual([501, 1000]);
+  const [oldest, newest] = [batches[0]![0]!, batches[2]![0]!];
+  const added = post('goals');
+  const pages = await pull(ada, null, async (count, cursor) => {
+    if (count > 1) return;
+    await ada.sync([added, patch(oldest, { completed: true }), remove(newest)]);
+    const mine = { stamp: stampAt(0, OTHER_REPLICA) };
+    const [unseen, seen] = [batches[0]![1]!, batches[2]![1]!];
+    const { results } = await ada.sync(
+      [patch(unseen, { notes: 'a' }, mine), patch(seen, { notes: 'b' }, mine)],
+      cursor,
+    );
+    expect(results.map(({ overwrote }) => overwrote)).toEqual([{ notes: '' }, undefined]);
+  });
+  expect(new Set(pages[0])).toEqual(new Set([...idsOf(batches[2]!), ...idsOf(batches[1]!)]));
+  expect(pages.slice(1).flat()).toEqual(expect.arrayContaining([added.recordId, oldest.recordId, newest.recordId]));
+  expect(new Set(pages.flat()).size).toBe(1502);
 });
+
+const idsOf = (mutations: Mutation[]): Set<string> => new Set(mutations.map(({ recordId }) => recordId));
+
+/** The ids on each page from a cursor to the end; `meanwhile` happens after each page. */
+async function pull(
+  person: TestUser,
+  cursor: string | null,
+  meanwhile: (count: number, cursor: string) => Promise<void> = () => Promise.resolve(),
+): Promise<string[][]> {
+  const pages: string[][] = [];
+  for (let more = true; more;) {
+    const answer: SyncAnswer = await person.sync([], cursor);
+    pages.push(answer.changes.map(({ record }) => record.id));
+    ({ cursor, hasMore: more } = answer);
+    await meanwhile(pages.length, answer.cursor);
+  }
+  return pages;
+}

@@ -7,7 +7,7 @@ import type { Stamp } from '#protocol/stamp.ts';
 import { titleKey } from '#protocol/text.ts';
 import type { StoredRecord } from '#server/database/records.ts';
 import type { FeedHead } from '#server/database/feed-head.ts';
-import type { FeedRows } from '#server/database/feed-rows.ts';
+import type { FeedRows, FeedSlice } from '#server/database/feed-rows.ts';
 import { storedToChange } from '#tests/support/stored-to-change.ts';
 import type { DayEnd, DayTitle, LiveTitle } from '#server/database/goal-queries.ts';
 import type { Snapshot, Storage, WriteTransaction } from '#server/database/storage.ts';
@@ -135,7 +135,7 @@ export class MemoryStorage {
     snapshot: (work) => this.snapshot(work),
     feedHead: (userId) => this.feedHead(userId),
     markOf: (userId, version) => this.markOf(userId, version),
-    feedRows: (userId, since, limit) => this.feedRows(userId, since, limit),
+    feedRows: (userId, slice, limit) => this.feedRows(userId, slice, limit),
   };
 
   private async transaction<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T> {
@@ -168,20 +168,20 @@ export class MemoryStorage {
     });
   }
 
-  private async feedRows(userId: string, since: number, limit: number): Promise<FeedRows> {
+  private async feedRows(userId: string, slice: FeedSlice, limit: number): Promise<FeedRows> {
     await this.atStatement('feed');
     const { state } = this;
     const head = headOf(state, userId);
-    if (since >= head.version) return { head, rows: [] };
-    const rows = [...state.records]
-      .filter(([, stored]) => stored.version > since && stored.userId === userId)
+    if ('after' in slice && slice.after >= head.version) return { head, rows: [] };
+    const isPart = (version: number) => ('after' in slice ? version > slice.after : version <= slice.upTo);
+    const ordered = [...state.records]
+      .filter(([, stored]) => stored.userId === userId && isPart(stored.version))
       .map(toNamed)
-      .sort((a, b) => a.stored.version - b.stored.version || (a.stored.record.id < b.stored.record.id ? -1 : 1))
-      .slice(0, limit)
-      .map(({ resource, stored }) => ({
-        version: stored.version,
-        json: JSON.stringify(storedToChange(resource, stored)),
-      }));
+      .sort((a, b) => a.stored.version - b.stored.version || (a.stored.record.id < b.stored.record.id ? -1 : 1));
+    const rows = ('after' in slice ? ordered : ordered.reverse()).slice(0, limit).map(({ resource, stored }) => ({
+      version: stored.version,
+      json: JSON.stringify(storedToChange(resource, stored)),
+    }));
     return { head, rows };
   }
 
