@@ -1,5 +1,5 @@
 /** Connects commands with the keys of the table. A screen's own meaning of a command goes before the frame's. */
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { useLatest } from '#client/design/use-latest.ts';
 import { pressToCommands, pressToFirstOfTwo, type Command } from './key-table.ts';
 
@@ -15,12 +15,12 @@ const layers: (() => Commands)[] = [];
 let before: { key: string; at: number } | undefined;
 
 /**
- * Has commands run for as long as the component is on screen. Keys without Ctrl or ⌘ work outside fields only.
+ * Has commands run for as long as the component is on screen, from its first moment. Keys without Ctrl or ⌘ work outside fields only.
  * @param rank  the frame is asked last, whatever is drawn first
  */
 export function useKeys(commands: Commands, rank: 'screen' | 'frame' = 'screen'): void {
   const latest = useLatest(commands);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (layers.length === 0) document.addEventListener('keydown', onKeyDown);
     if (rank === 'frame') layers.unshift(latest);
     else layers.push(latest);

@@ -33,7 +33,7 @@ test('by keyboard alone the views are reached, turned and searched', async ({ de
   const heading = (name: string) => expect(laptop.page.getByRole('heading', { level: 1, name })).toBeVisible();
 
   await press(laptop, 'g', 'c');
-  await heading('Calendar');
+  await expect(laptop.page.getByRole('button', { name: 'Next week' })).toBeVisible();
   await keyboard.press('o');
   await expect(laptop.page.getByRole('table')).toBeVisible();
   await laptop.page.locator(`[data-day="${today}"]`).focus();
