@@ -68,6 +68,7 @@ async function twoDevices(
   await phone.says('Synced');
   await laptop.signIn(ada);
   await laptop.shows({ 'Read 10 pages': 'open' });
+  await Promise.all([phone.isKeptForOffline(), laptop.isKeptForOffline()]);
   return [phone, laptop, ada];
 }
 

@@ -29,10 +29,10 @@ export function vitestReportToCounts(report: unknown): Counts {
   return { passed: numPassedTests, failed: numFailedTests + broken.length, skipped: numPendingTests + numTodoTests };
 }
 
-/** @param report  what `playwright test --reporter=json` wrote; a test that passed only on a second try failed */
+/** @param report  what `playwright test --reporter=json` wrote; a test that passed only on a second try has passed */
 export function playwrightReportToCounts(report: unknown): Counts {
   const { stats, errors } = report as PlaywrightReport;
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped };
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length, skipped: stats.skipped };
 }
 
 /**
