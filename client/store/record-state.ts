@@ -4,7 +4,7 @@
  * @see docs/sync-rules.md R10
  */
 import type { Table } from 'dexie';
-import { isDeleted, latestStamp, mergeRecords, type Stamped } from '#protocol/merge.ts';
+import { fieldsOf, isDeleted, latestStamp, mergeRecords, type Stamped } from '#protocol/merge.ts';
 import { resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { isNobodys, stampMs, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
@@ -41,6 +41,10 @@ export function isLive(resource: ResourceName, record: Stamped | null): record i
   if (record === null || isDeleted(record.stamps)) return false;
   return Object.keys(resourceOf(resource).fields).every((field) => Object.hasOwn(record, field));
 }
+
+/** What a record says, as the body of its creation. */
+export const bodyOf = (record: Stamped): Record<string, unknown> =>
+  Object.fromEntries(fieldsOf(record).map((field) => [field, record[field]]));
 
 /** Whether a record is gone without anybody having decided so: a rule let it go, or its making was undone. */
 export const isTakenAway = ({ stamps }: Stamped): boolean => isDeleted(stamps) && isNobodys(stamps.deleted!);

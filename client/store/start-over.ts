@@ -9,7 +9,16 @@ import { fieldsOf, stampOf, type Stamped } from '#protocol/merge.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import type { AttentionItem, RecordKey, Store } from './database.ts';
-import { isLive, keyOf, loadStates, saveStates, stateTables, visible, type RecordState } from './record-state.ts';
+import {
+  bodyOf,
+  isLive,
+  keyOf,
+  loadStates,
+  saveStates,
+  stateTables,
+  visible,
+  type RecordState,
+} from './record-state.ts';
 import { combineSlots, neverSent, type Slot } from './slot.ts';
 
 /** `expired`: the server has purged deletions since. `ahead`: the server is older than this store. */
@@ -118,6 +127,3 @@ async function unseenKeys(store: Store): Promise<RecordKey[]> {
 
 /** Resources whose records can go missing; one that always exists cannot. */
 const synced = (): ResourceName[] => resourceNames.filter((name) => resourceOf(name).methods.includes('POST'));
-
-const bodyOf = (record: Stamped): Record<string, unknown> =>
-  Object.fromEntries(fieldsOf(record).map((field) => [field, record[field]]));

@@ -5,45 +5,62 @@
  */
 import { goals } from '#protocol/goal.ts';
 import { tick } from '#client/store/clock.ts';
-import type { Notice } from '#client/store/database.ts';
+import type { AttentionItem, Notice } from '#client/store/database.ts';
 import type { Settlement } from '#client/store/absorb.ts';
-import { isLive, keyOf, loadStates, saveStates, visible, type RecordState } from '#client/store/record-state.ts';
+import {
+  bodyOf,
+  isLive,
+  keyOf,
+  loadStates,
+  saveStates,
+  visible,
+  type RecordState,
+} from '#client/store/record-state.ts';
 import { neverSent, stampAll, type Slot } from '#client/store/slot.ts';
 import { enqueue } from '#client/store/write.ts';
-import type { Stamped } from '#protocol/merge.ts';
+import { latestStamp, type Stamped } from '#protocol/merge.ts';
+import type { ProblemDocument } from '#protocol/problem.ts';
+import type { Stamp } from '#protocol/stamp.ts';
 
 const CARRIED = ['completed', 'notes', 'subject', 'reminder'] as const;
 
 /**
  * Folds a refused creation into the goal that stands.
+ * @param problem  the refusal, which names that goal
  * @param wait  called instead when that goal has not arrived on this device yet
  */
 export async function foldGoal(
   settlement: Settlement,
   state: RecordState,
-  existingId: string,
+  problem: ProblemDocument,
   wait: () => void,
 ): Promise<void> {
+  const existingId = problem.existing!;
   const existing = settlement.states.get(keyOf('goals', existingId));
   const standing = existing ? visible(existing) : null;
   if (!existing || !isLive('goals', standing)) return wait();
   const local = visible(state);
   state.sending = null;
-  state.queued = deletion(settlement);
+  state.queued = deletion(settlement, local);
   if (isLive('goals', local)) {
     patch(settlement, existing, carried(local, standing));
     settlement.notices.push(...givenUp(settlement, local, standing));
+    if (!hasRoom(local, standing)) settlement.attention.push(leftOver(settlement, local, problem));
   }
   await moveLogs(settlement, state.id, existingId);
 }
 
 /** The refused creation may still arrive once more, held up somewhere; a deletion keeps it from coming to life then. */
-const deletion = ({ store, clock }: Settlement): Slot => ({
-  ...neverSent(store.ports.newId()),
+const deletion = (settlement: Settlement, local: Stamped | null): Slot => ({
+  ...neverSent(settlement.store.ports.newId()),
   method: 'DELETE',
   body: {},
-  stamps: { deleted: tick(clock, store.ports.now()) },
+  stamps: { deleted: stampAfter(settlement, local) },
 });
+
+/** The next stamp, later than what a record shows: the clock may have forgotten that, when it was set right. */
+const stampAfter = ({ store, clock }: Settlement, record: Stamped | null): Stamp =>
+  tick(clock, store.ports.now(), record ? latestStamp(record.stamps) : undefined);
 
 /** What the local goal says beyond the defaults and the standing one does not say. */
 function carried(local: Stamped, standing: Stamped): Record<string, unknown> {
@@ -52,10 +69,30 @@ function carried(local: Stamped, standing: Stamped): Record<string, unknown> {
   for (const field of CARRIED) {
     if (local[field] === defaults[field] || local[field] === standing[field]) continue;
     if (standing[field] === defaults[field]) body[field] = local[field];
-    else if (field === 'notes') body.notes = `${String(standing.notes)}\n\n${String(local.notes)}`;
+    else if (field === 'notes' && hasRoom(local, standing)) body.notes = joined(local, standing);
   }
   return body;
 }
+
+const joined = (local: Stamped, standing: Stamped): string => `${String(standing.notes)}\n\n${String(local.notes)}`;
+
+/** Whether one goal can say what the notes of both say. */
+const hasRoom = (local: Stamped, standing: Stamped): boolean =>
+  local.notes === '' ||
+  standing.notes === '' ||
+  local.notes === standing.notes ||
+  goals.fields.notes.safeParse(joined(local, standing)).success;
+
+/** The local goal with the notes that found no room: under another title it can stand by itself. */
+const leftOver = ({ store }: Settlement, local: Stamped, problem: ProblemDocument): AttentionItem => ({
+  id: store.ports.newId(),
+  resource: 'goals',
+  recordId: local.id,
+  method: 'POST',
+  body: bodyOf(local),
+  problem,
+  at: store.ports.now(),
+});
 
 /** What the local goal says and the standing one says otherwise: shown to its author with both values. */
 const givenUp = ({ store }: Settlement, local: Stamped, standing: Stamped): Notice[] =>
@@ -85,9 +122,9 @@ async function moveLogs(settlement: Settlement, from: string, to: string): Promi
   await saveStates(store, [...states.values()]);
 }
 
-function patch({ store, clock }: Settlement, state: RecordState, body: Record<string, unknown>): void {
+function patch(settlement: Settlement, state: RecordState, body: Record<string, unknown>): void {
   if (Object.keys(body).length === 0) return;
-  const at = tick(clock, store.ports.now());
-  const stamps = stampAll(body, at);
+  const { store } = settlement;
+  const stamps = stampAll(body, stampAfter(settlement, visible(state)));
   enqueue(state, { ...neverSent(store.ports.newId()), method: 'PATCH', body, stamps }, store.ports.newId());
 }

@@ -322,6 +322,47 @@ describe('a refusal', () => {
     ]);
   });
 
+  it('[R2][R17] two goals folded into one leave their notes there, though the clock was set right in between', async () => {
+    const { store, clock } = newDevice({ nowMs: START_MS + 43_200_000 });
+    const standing = newId();
+    await addGoal(store, { title: 'Read', notes: 'first' });
+    await addGoal(store, { title: 'read', notes: 'second' });
+    const conflict = refuse('duplicate_goal', { existing: standing });
+    const answer = (replies: Reply[]) => (request: SyncRequest) => {
+      const results = request.mutations.map(({ id }) => ({ id, status: 200 }));
+      const reply = replies.length > 0 ? replies.shift()!(request) : { results };
+      const serverTime = new Date(clock.nowMs).toISOString();
+      return Promise.resolve({ cursor: 'c', changes: [], results, hasMore: false, serverTime, ...reply });
+    };
+    const changes = [goalChange(standing, { title: 'Read' })];
+    const lineGoesDown = () => {
+      throw new Problem('network');
+    };
+    const first = syncRound(store, answer([(request) => ({ ...conflict(request), changes }), lineGoesDown]), {
+      batch: 1,
+    });
+    await expect(first).rejects.toMatchObject({ code: 'network' });
+    clock.nowMs = START_MS;
+    await syncRound(store, answer([refuse('clock_ahead'), conflict]), { batch: 1 });
+    expect(await store.goals.toArray()).toMatchObject([{ id: standing, notes: 'first\n\nsecond' }]);
+  });
+
+  it('[R17] 409 leaves with its author what both notes together have no room for', async () => {
+    const { store } = newDevice();
+    const standing = newId();
+    const [theirs, mine] = ['t'.repeat(6_000), 'm'.repeat(6_000)];
+    const local = await addGoal(store, { title: 'Read', notes: mine, completed: true });
+    const asked = await round(store, (request) => ({
+      ...refuse('duplicate_goal', { existing: standing })(request),
+      changes: [goalChange(standing, { title: 'Read', notes: theirs })],
+    }));
+    expect(await store.goals.toArray()).toMatchObject([{ id: standing, notes: theirs, completed: true }]);
+    expect(asked[1]!.mutations.find(({ recordId }) => recordId === standing)!.body).toEqual({ completed: true });
+    expect(await store.attention.toArray()).toMatchObject([
+      { recordId: local, method: 'POST', body: { title: 'Read', notes: mine }, problem: { code: 'duplicate_goal' } },
+    ]);
+  });
+
   it('[R17] 409 waits until the goal that stands has arrived', async () => {
     const { store } = newDevice();
     const standing = newId();

@@ -43,7 +43,7 @@ export function settle(settlement: Settlement, state: RecordState, result: Resul
       state.queued = wholeSlot(state) ?? state.queued;
       return;
     case 'fold':
-      return foldGoal(settlement, state, result.problem!.existing!, () => requeue(settlement, state));
+      return foldGoal(settlement, state, result.problem!, () => requeue(settlement, state));
     case 'restamp':
       requeue(settlement, state);
       state.queued = restampNow(
