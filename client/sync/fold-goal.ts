@@ -18,9 +18,9 @@ import {
 } from '#client/store/record-state.ts';
 import { neverSent, stampAll, type Slot } from '#client/store/slot.ts';
 import { enqueue } from '#client/store/write.ts';
-import { latestStamp, type Stamped } from '#protocol/merge.ts';
+import { latestStamp, stampOf, type Stamped } from '#protocol/merge.ts';
 import type { ProblemDocument } from '#protocol/problem.ts';
-import type { Stamp } from '#protocol/stamp.ts';
+import { nextNobodys, type Stamp } from '#protocol/stamp.ts';
 
 const CARRIED = ['completed', 'notes', 'subject', 'reminder'] as const;
 
@@ -43,7 +43,7 @@ export async function foldGoal(
   state.sending = null;
   state.queued = deletion(settlement, local);
   if (isLive('goals', local)) {
-    patch(settlement, existing, carried(local, standing));
+    patch(settlement, existing, carried(local, standing), stampAfter(settlement, standing));
     settlement.notices.push(...givenUp(settlement, local, standing));
     if (!hasRoom(local, standing)) settlement.attention.push(leftOver(settlement, local, problem));
   }
@@ -109,6 +109,7 @@ const givenUp = ({ store }: Settlement, local: Stamped, standing: Stamped): Noti
       at: store.ports.now(),
     }));
 
+/** Nobody decides that a log moves, so whatever a person does to it wins, a deletion on another device included. */
 async function moveLogs(settlement: Settlement, from: string, to: string): Promise<void> {
   const { store } = settlement;
   const ids = await store.logs.where('goalId').equals(from).primaryKeys();
@@ -117,14 +118,16 @@ async function moveLogs(settlement: Settlement, from: string, to: string): Promi
     store,
     fresh.map((id) => ['logs', id]),
   );
-  for (const id of ids)
-    patch(settlement, (settlement.states.get(keyOf('logs', id)) ?? states.get(keyOf('logs', id)))!, { goalId: to });
+  for (const id of ids) {
+    const state = (settlement.states.get(keyOf('logs', id)) ?? states.get(keyOf('logs', id)))!;
+    const log = visible(state);
+    if (isLive('logs', log)) patch(settlement, state, { goalId: to }, nextNobodys(stampOf(log.stamps, 'goalId')!));
+  }
   await saveStates(store, [...states.values()]);
 }
 
-function patch(settlement: Settlement, state: RecordState, body: Record<string, unknown>): void {
+function patch({ store }: Settlement, state: RecordState, body: Record<string, unknown>, at: Stamp): void {
   if (Object.keys(body).length === 0) return;
-  const { store } = settlement;
-  const stamps = stampAll(body, stampAfter(settlement, visible(state)));
-  enqueue(state, { ...neverSent(store.ports.newId()), method: 'PATCH', body, stamps }, store.ports.newId());
+  const slot: Slot = { ...neverSent(store.ports.newId()), method: 'PATCH', body, stamps: stampAll(body, at) };
+  enqueue(state, slot, store.ports.newId());
 }

@@ -363,6 +363,40 @@ describe('a refusal', () => {
     ]);
   });
 
+  it('[R17][R45] 409 moves no log back to life that was deleted elsewhere, whichever is heard of first', async () => {
+    const { store, clock } = newDevice();
+    const standing = newId();
+    const local = await addGoal(store, { title: 'Read' });
+    const [one, other] = [newId(), newId()];
+    const put = { date: '2026-01-31', text: 'Read a lot', goalId: local };
+    await write(store, [
+      { resource: 'logs', id: one, put },
+      { resource: 'logs', id: other, put },
+    ]);
+    const stamps = (await store.logs.get(one))!.stamps;
+    const deletedElsewhere = (id: string): Change => ({
+      resource: 'logs',
+      record: { id, deleted: true, stamps: { ...stamps, deleted: theirs(START_MS + 1_000) } },
+    });
+    clock.nowMs += 2_000;
+    await round(
+      store,
+      ({ mutations }) => ({
+        changes: [goalChange(standing, { title: 'Read' }), deletedElsewhere(one)],
+        results: mutations.map(({ id, resource }) =>
+          resource === 'logs'
+            ? { id, status: 201 }
+            : { id, status: 409, problem: new Problem('duplicate_goal', 'twice', { existing: standing }).toJSON() },
+        ),
+      }),
+      ({ mutations }) => ({
+        changes: [deletedElsewhere(other)],
+        results: mutations.map(({ id }) => ({ id, status: 200 })),
+      }),
+    );
+    expect([await store.logs.count(), await store.outbox.count()]).toEqual([0, 0]);
+  });
+
   it('[R17] 409 waits until the goal that stands has arrived', async () => {
     const { store } = newDevice();
     const standing = newId();

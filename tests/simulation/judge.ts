@@ -4,7 +4,7 @@
  */
 import type { Stamped } from '#protocol/merge.ts';
 import { resourceNames } from '#protocol/resources.ts';
-import type { Store } from '#client/store/database.ts';
+import type { AttentionItem, Store } from '#client/store/database.ts';
 import type { Device } from './device.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Witness } from './witness.ts';
@@ -44,6 +44,7 @@ export async function judge(evidence: Evidence): Promise<Violation[]> {
   const { devices, scheduler, server, journal } = evidence;
   const violations: Violation[] = [];
   const kept: unknown[] = server.map(({ record }) => record.notes);
+  const refusals: AttentionItem[] = [];
   for (const device of devices) {
     for (const userId of device.known) {
       const store = device.look(userId);
@@ -52,6 +53,7 @@ export async function judge(evidence: Evidence): Promise<Violation[]> {
       );
       store.close();
       kept.push(refused.map(({ body }) => body));
+      refusals.push(...refused);
       kept.push(noted.map(({ gaveWay }) => gaveWay));
       // Whose turn it is not has not looked since.
       const theirs = server.filter((state) => state.userId === userId);
@@ -62,7 +64,7 @@ export async function judge(evidence: Evidence): Promise<Violation[]> {
   }
   return [
     ...violations,
-    ...lostWrites(evidence, JSON.stringify(kept)),
+    ...lostWrites(evidence, JSON.stringify(kept), refusals),
     ...stampsAhead(server, scheduler.nowMs),
     ...doubles(server),
     ...mixed(journal, server),
@@ -79,12 +81,18 @@ async function liveRecords(store: Store): Promise<{ resource: string; record: St
 }
 
 /** I-1: each saved write stands, was beaten by a later one, or is shown to its author as refused. */
-function lostWrites({ journal, witness, server, forgotten }: Evidence, kept: string): Violation[] {
+function lostWrites(
+  { journal, witness, server, forgotten }: Evidence,
+  kept: string,
+  refused: AttentionItem[],
+): Violation[] {
+  const undeleted = new Set(refused.filter(({ method }) => method === 'DELETE').map(({ recordId }) => recordId));
   const records = new Map([...forgotten, ...server].map((state) => [`${state.resource}/${state.record.id}`, state]));
   return latestWrites(journal).flatMap((saved) => {
     if (saved.gone || !isTelling(saved)) return [];
     if (stands(saved, records, witness)) return [];
-    if (kept.includes(JSON.stringify(saved.value).slice(1, -1))) return [];
+    const isKept = saved.field === 'deleted' ? undeleted.has(saved.id) : kept.includes(textOf(saved.value));
+    if (isKept) return [];
     if (wasFolded(saved, { journal, witness, records })) return [];
     const { device, resource, id, field, value } = saved;
     const state = records.get(`${resource}/${id}`);
@@ -95,6 +103,9 @@ function lostWrites({ journal, witness, server, forgotten }: Evidence, kept: str
     return [{ invariant: 'I-1 lost write', detail }];
   });
 }
+
+/** A value as it stands within JSON. */
+const textOf = (value: unknown): string => JSON.stringify(value).slice(1, -1);
 
 /** What each device wrote last to each field; a deletion ends what was written before it, and a later write the deletion. */
 function latestWrites(journal: Journal): Saved[] {
