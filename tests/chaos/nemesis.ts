@@ -127,12 +127,16 @@ export class Nemesis {
   private async freeze(student: Student, ms: number): Promise<void> {
     const pid = await rendererOf(student.device.page.context().pages()[0]!, student.device.profile);
     process.kill(pid, 'SIGSTOP');
-    this.ending.add(sleep(ms).then(() => process.kill(pid, 'SIGCONT')));
+    this.later(() => process.kill(pid, 'SIGCONT'), ms);
   }
 
-  private later(undo: () => unknown): void {
-    const ended = sleep(1_000 + this.dice.next() * 7_000).then(undo);
-    this.ending.add(ended);
+  private later(undo: () => unknown, ms = 1_000 + this.dice.next() * 7_000): void {
+    // A browser that was killed meanwhile has nothing to be undone.
+    this.ending.add(
+      sleep(ms)
+        .then(undo)
+        .catch(() => undefined),
+    );
   }
 }
 
