@@ -7,13 +7,13 @@
  */
 import type { Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
-import type { ResourceName } from '#protocol/resources.ts';
 import { latestStamp } from '#protocol/merge.ts';
 import type { Result } from '#protocol/sync.ts';
 import type { StoredRecord } from '../database/records.ts';
-import type { Storage, WriteTransaction } from '../database/storage.ts';
+import type { Storage } from '../database/storage.ts';
+import { IdTaken, openBatch, storeBatch, type Batch } from './batch.ts';
 import { decide, isUnborn, type Decision } from './decide.ts';
-import { refuseForeign, refuseFuture, RULES, type Rules } from './rules.ts';
+import { refuseForeign, refuseFuture, type Rules } from './rules.ts';
 import type { ServerClock } from './server-clock.ts';
 
 export interface ApplyDeps {
@@ -71,32 +71,17 @@ async function applyInHalves(deps: ApplyDeps, request: ApplyRequest, error: unkn
 }
 
 function applyTogether(deps: ApplyDeps, request: ApplyRequest): Promise<Outcome[]> {
+  const { userId, mutations } = request;
   return deps.storage.transaction(async (trx) => {
-    const version = (await trx.lockFeed(request.userId)) + 1;
-    const batch = await loadBatch(trx, request);
-    const outcomes = request.mutations.map((mutation) => applyOne(deps, request, batch, version, mutation));
-    if (await storeChanges(trx, batch)) await trx.moveFeed(request.userId, version);
+    const batch = await openBatch(trx, userId, mutations);
+    const outcomes = mutations.map((mutation) => applyOne(deps, request, batch, mutation));
+    await storeBatch(trx, userId, batch);
     return outcomes;
   });
 }
 
-/** What a batch touches, by resource. */
-type Batch = Map<ResourceName, { records: Map<string, StoredRecord>; changed: Set<string>; rules: Rules | undefined }>;
-
-async function loadBatch(trx: WriteTransaction, { userId, mutations }: ApplyRequest): Promise<Batch> {
-  const batch: Batch = new Map();
-  for (const name of new Set(mutations.map(({ resource }) => resource))) {
-    const those = mutations.filter(({ resource }) => resource === name);
-    const ids = [...new Set(those.map(({ recordId }) => recordId))];
-    const records = new Map((await trx.load(name, ids)).map((stored) => [stored.record.id, stored]));
-    const rules = await RULES[name]?.(trx, userId, those, records);
-    batch.set(name, { records, changed: new Set(), rules });
-  }
-  return batch;
-}
-
-function applyOne(deps: ApplyDeps, request: ApplyRequest, batch: Batch, version: number, mutation: Mutation): Outcome {
-  const { records, changed, rules } = batch.get(mutation.resource)!;
+function applyOne(deps: ApplyDeps, request: ApplyRequest, { version, touched }: Batch, mutation: Mutation): Outcome {
+  const { records, changed, rules } = touched.get(mutation.resource)!;
   const before = records.get(mutation.recordId);
   try {
     const decision = decideByRules(deps, request, rules, version, before, mutation);
@@ -144,25 +129,3 @@ const toResult = ({ id }: Mutation, { status, superseded, overwrote }: Decision)
 const refused = ({ id }: Mutation, problem: Problem): Outcome => ({
   result: { id, status: problem.status, problem: problem.toJSON() },
 });
-
-/**
- * Stores what changed, one statement for each resource.
- * @returns whether anything did
- */
-async function storeChanges(trx: WriteTransaction, batch: Batch): Promise<boolean> {
-  let stored = 0;
-  for (const [name, { records, changed }] of batch) {
-    if (changed.size === 0) continue;
-    const written = await trx.store(
-      name,
-      [...changed].map((id) => records.get(id)!),
-    );
-    if (written < changed.size)
-      throw new IdTaken(`an id of ${name} was taken by another user while this batch was decided`);
-    stored += written;
-  }
-  return stored > 0;
-}
-
-/** Two users made the same id at the same time. The batch is tried again, and then finds the id taken. */
-class IdTaken extends Error {}

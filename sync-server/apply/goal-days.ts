@@ -82,12 +82,13 @@ export async function loadGoalDays(
 ): Promise<GoalDays> {
   const days = new GoalDays();
   for (const stored of touched.values()) if (stored.userId === userId) days.replace(undefined, stored);
-  const titles = possibleTitles(mutations, touched);
-  if (titles.length > 0)
-    for (const { date, key, id } of await trx.liveTitles(userId, titles)) days.addTitle(date, key, id);
-  const dates = daysThatNeedAnEnd(mutations, touched);
-  if (dates.length > 0)
-    for (const { date, position } of await trx.lastPositions(userId, dates)) days.addLastPosition(date, position);
+  const [titles, dates] = [possibleTitles(mutations, touched), daysThatNeedAnEnd(mutations, touched)];
+  const [others, ends] = await Promise.all([
+    titles.length > 0 ? trx.liveTitles(userId, titles) : [],
+    dates.length > 0 ? trx.lastPositions(userId, dates) : [],
+  ]);
+  for (const { date, key, id } of others) days.addTitle(date, key, id);
+  for (const { date, position } of ends) days.addLastPosition(date, position);
   return days;
 }
 

@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import type { SignedInDevice } from '#protocol/own-account.ts';
 import { Problem } from '#protocol/problem.ts';
 import { inTransaction, type Database, type Transaction } from '../database/connection.ts';
+import { run } from '../database/statement.ts';
 import type { Caller } from '../middleware/state.ts';
 import type { DeviceKey } from './device-keys.ts';
 import { hashSecret, newSecret, nextSecret, type RefreshToken } from './refresh-tokens.ts';
@@ -62,12 +63,11 @@ export async function startSession(
 
 /** @throws Problem `session_revoked` when the session has ended, or its user is gone */
 export async function requireSession(db: Knex, { userId, sessionId }: Caller): Promise<void> {
-  const { rows } = await db.raw<{ rows: unknown[] }>('select 1 from sessions where id = ? and user_id = ?', [
-    sessionId,
-    userId,
-  ]);
-  if (rows.length === 0) throw revoked();
+  const { rowCount } = await run(db, STANDS, [sessionId, userId]);
+  if (rowCount === 0) throw revoked();
 }
+
+const STANDS = { name: 'session', text: 'select from sessions where id = $1 and user_id = $2' };
 
 export async function endSession(db: Knex, sessionId: string): Promise<void> {
   await db('sessions').where({ id: sessionId }).delete();

@@ -44,8 +44,10 @@ export function openDatabase(connection: DatabaseConnection, options: DatabaseOp
       statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       keepAlive: true,
+      // What is asked for without waiting for an answer travels together, see `statement.ts`.
+      pipeline: true,
       types: { getTypeParser },
-    } as Knex.PgConnectionConfig,
+    } as Knex.PgConnectionConfig & pg.ClientConfig,
     // With none kept, a pool whose connections all died is an empty pool, and the next query makes a new one.
     pool: { min: 0, max: maxConnections },
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,

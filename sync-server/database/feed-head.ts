@@ -1,6 +1,6 @@
 /** Where a user's feed stands. */
-import type { Knex } from 'knex';
 import { Problem } from '#protocol/problem.ts';
+import { run, type Place } from './statement.ts';
 
 export interface FeedHead {
   /** Counts the batches of this user that changed something. */
@@ -17,11 +17,8 @@ export interface FeedHead {
  * Reads the head of a feed, without a lock.
  * @throws Problem `session_revoked` when the user is gone
  */
-export async function readFeedHead(db: Knex, userId: string): Promise<FeedHead> {
-  const { rows } = await db.raw<{ rows: FeedHead[] }>(
-    'select feeds.version, feeds.mark, feeds.purged, epoch.id as epoch from feeds, epoch where feeds.user_id = ?',
-    [userId],
-  );
+export async function readFeedHead(db: Place, userId: string): Promise<FeedHead> {
+  const { rows } = await run<FeedHead>(db, HEAD, [userId]);
   return rows[0] ?? accountIsGone();
 }
 
@@ -31,11 +28,8 @@ export async function readFeedHead(db: Knex, userId: string): Promise<FeedHead> 
  * @throws Problem `session_revoked` when the user is gone
  * @see docs/sync-rules.md; test "the race that loses an update"
  */
-export async function lockFeed(trx: Knex, userId: string): Promise<number> {
-  const { rows } = await trx.raw<{ rows: { version: number }[] }>(
-    'select version from feeds where user_id = ? for update',
-    [userId],
-  );
+export async function lockFeed(trx: Place, userId: string): Promise<number> {
+  const { rows } = await run<{ version: number }>(trx, LOCK, [userId]);
   return (rows[0] ?? accountIsGone()).version;
 }
 
@@ -47,29 +41,13 @@ export async function lockFeed(trx: Knex, userId: string): Promise<number> {
  * another database of the same server, or its tables were made or filled anew. The day is for a machine that was set back as it ran.
  * @see docs/decisions/0008-restored-backups.md
  */
-export async function moveFeed(trx: Knex, userId: string, version: number): Promise<void> {
-  await trx.raw(
-    `with now as (
-         select left(encode(sha256(convert_to(concat_ws('/',
-             extract(epoch from pg_postmaster_start_time()),
-             (select oid from pg_database where datname = current_database()),
-             pg_relation_filenode('feeds'),
-             (now() at time zone 'UTC')::date), 'UTF8')), 'hex'), 16) as mark),
-       begun as (
-         insert into feed_marks (user_id, from_version, mark)
-         select feeds.user_id, :version, now.mark from feeds, now
-         where feeds.user_id = :userId and feeds.mark <> now.mark)
-     update feeds set version = :version, mark = now.mark from now where user_id = :userId`,
-    { userId, version },
-  );
+export async function moveFeed(trx: Place, userId: string, version: number): Promise<void> {
+  await run(trx, MOVE, [userId, version]);
 }
 
 /** The mark that a version of a feed had. */
-export async function readMark(db: Knex, userId: string, version: number): Promise<string> {
-  const { rows } = await db.raw<{ rows: { mark: string }[] }>(
-    'select mark from feed_marks where user_id = ? and from_version <= ? order by from_version desc limit 1',
-    [userId, version],
-  );
+export async function readMark(db: Place, userId: string, version: number): Promise<string> {
+  const { rows } = await run<{ mark: string }>(db, MARK, [userId, version]);
   return rows[0]?.mark ?? '';
 }
 
@@ -77,3 +55,30 @@ export async function readMark(db: Knex, userId: string, version: number): Promi
 export function accountIsGone(): never {
   throw new Problem('session_revoked', 'This account is no longer there.');
 }
+
+const HEAD = {
+  name: 'head',
+  text: 'select feeds.version, feeds.mark, feeds.purged, epoch.id as epoch from feeds, epoch where feeds.user_id = $1',
+};
+
+const LOCK = { name: 'lock', text: 'select version from feeds where user_id = $1 for update' };
+
+const MOVE = {
+  name: 'move',
+  text: `with now as (
+      select left(encode(sha256(convert_to(concat_ws('/',
+          extract(epoch from pg_postmaster_start_time()),
+          (select oid from pg_database where datname = current_database()),
+          pg_relation_filenode('feeds'),
+          (now() at time zone 'UTC')::date), 'UTF8')), 'hex'), 16) as mark),
+    begun as (
+      insert into feed_marks (user_id, from_version, mark)
+      select feeds.user_id, $2::bigint, now.mark from feeds, now
+      where feeds.user_id = $1 and feeds.mark <> now.mark)
+  update feeds set version = $2::bigint, mark = now.mark from now where user_id = $1`,
+};
+
+const MARK = {
+  name: 'mark',
+  text: `select mark from feed_marks where user_id = $1 and from_version <= $2 order by from_version desc limit 1`,
+};

@@ -2,10 +2,10 @@
  * The feed as PostgreSQL tells it: each change is JSON by the time it leaves the database, and passes through this process as text.
  * Head and changes come from one statement, and so from one state of the database, without a transaction around it.
  */
-import type { Knex } from 'knex';
 import { resourceNames, type ResourceName } from '#protocol/resources.ts';
 import { accountIsGone, type FeedHead } from './feed-head.ts';
 import { fieldsWithColumns } from './record-statements.ts';
+import { run, type Place, type Statement } from './statement.ts';
 
 /** A change as it travels. */
 export interface FeedRow {
@@ -27,9 +27,9 @@ export interface FeedRows {
  * A user's first `limit` changes of a part of the feed.
  * @throws Problem `session_revoked` when the user is gone
  */
-export async function loadFeedRows(db: Knex, userId: string, slice: FeedSlice, limit: number): Promise<FeedRows> {
-  const [{ name, sql }, bound] = 'after' in slice ? [FORWARD, slice.after] : [BACKWARD, slice.upTo];
-  const { rows } = await db.raw<{ rows: FeedRow[] }>(sql, { userId, bound, limit }).options({ name });
+export async function loadFeedRows(db: Place, userId: string, slice: FeedSlice, limit: number): Promise<FeedRows> {
+  const [statement, bound] = 'after' in slice ? [FORWARD, slice.after] : [BACKWARD, slice.upTo];
+  const { rows } = await run<FeedRow>(db, statement, [userId, bound, limit]);
   const [head, ...changes] = rows;
   return head ? { head: JSON.parse(head.json) as FeedHead, rows: changes } : accountIsGone();
 }
@@ -60,8 +60,8 @@ function changesOf(name: ResourceName, { isPart, order }: Direction): string {
       select stored.id, ${fields.join(', ')},
         ${toInstant(CREATED_AT)} as "createdAt", ${toInstant(UPDATED_AT)} as "updatedAt", stamps
     ) as record
-    where stored.user_id = :userId and stored.version ${isPart} :bound
-    order by stored.version ${order}, stored.id ${order} limit :limit)`;
+    where stored.user_id = $1 and stored.version ${isPart} $2
+    order by stored.version ${order}, stored.id ${order} limit $3)`;
 }
 
 /** Which way a statement reads the feed. */
@@ -70,15 +70,18 @@ interface Direction {
   order: 'asc' | 'desc';
 }
 
-const statementOf = (direction: Direction): string => `with head as (
-    select feeds.version, feeds.mark, feeds.purged, epoch.id as epoch from feeds, epoch where feeds.user_id = :userId),
+const statementOf = (name: string, direction: Direction): Statement => ({
+  name,
+  text: `with head as (
+    select feeds.version, feeds.mark, feeds.purged, epoch.id as epoch from feeds, epoch where feeds.user_id = $1),
   page as (
-    select * from (${resourceNames.map((name) => changesOf(name, direction)).join(' union all ')}) as all_of_them
-    order by version ${direction.order}, id ${direction.order} limit :limit)
+    select * from (${resourceNames.map((resource) => changesOf(resource, direction)).join(' union all ')}) as all_of_them
+    order by version ${direction.order}, id ${direction.order} limit $3)
   select version, json from (
     select true as is_head, version, null as id, row_to_json(head)::text as json from head
     union all select false, version, id, json from page) as told
-  order by is_head desc, version ${direction.order}, id ${direction.order}`;
+  order by is_head desc, version ${direction.order}, id ${direction.order}`,
+});
 
-const FORWARD = { name: 'feed', sql: statementOf({ isPart: '>', order: 'asc' }) };
-const BACKWARD = { name: 'feed-back', sql: statementOf({ isPart: '<=', order: 'desc' }) };
+const FORWARD = statementOf('feed', { isPart: '>', order: 'asc' });
+const BACKWARD = statementOf('feed-back', { isPart: '<=', order: 'desc' });

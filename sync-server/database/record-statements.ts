@@ -2,14 +2,18 @@
  * The SQL of each resource, made once from its line in the registry. Its names come from the code alone; every value is bound.
  */
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
+import { derivedNames } from './derived-columns.ts';
+import type { Statement } from './statement.ts';
 
 export interface RecordStatements {
   /** What to select for a record. */
   columns: string;
-  /** Binds: ids. */
-  load: string;
-  /** Binds: user id, version, limit. */
-  changes: string;
+  /** Takes ids. */
+  load: Statement;
+  /** Takes user id, version, limit. */
+  changes: Statement;
+  /** Takes rows as JSON. */
+  store: Statement;
 }
 
 /** The columns of `createSyncedTable`. */
@@ -51,19 +55,23 @@ function statementsFor(name: ResourceName): RecordStatements {
     .join(', ');
   return {
     columns,
-    load: `select ${columns} from "${name}" where id = any(?::uuid[])`,
-    changes: `select ${columns} from "${name}" where user_id = ? and version > ? order by version, id limit ?`,
+    load: { name: `load-${name}`, text: `select ${columns} from "${name}" where id = any($1::uuid[])` },
+    changes: {
+      name: `changes-${name}`,
+      text: `select ${columns} from "${name}" where user_id = $1 and version > $2 order by version, id limit $3`,
+    },
+    store: { name: `store-${name}`, text: upsert(name) },
   };
 }
 
 /**
  * Stores rows that come as one JSON parameter, which measured faster than arrays or a list of values. A row of another user is left
  * alone.
- * @param columns  names of the registry and of `rules.ts`
  */
-export function upsertStatement(name: ResourceName, columns: string[]): string {
+function upsert(name: ResourceName): string {
+  const columns = [...SHARED_COLUMNS, ...fieldsWithColumns(name).map(([, column]) => column), ...derivedNames(name)];
   const names = columns.map((column) => `"${column}"`).join(', ');
   const updates = columns.filter((column) => column !== 'id').map((column) => `"${column}" = excluded."${column}"`);
-  return `insert into "${name}" (${names}) select ${names} from json_populate_recordset(null::"${name}", ?::json)
+  return `insert into "${name}" (${names}) select ${names} from json_populate_recordset(null::"${name}", $1::json)
     on conflict (id) do update set ${updates.join(', ')} where "${name}".user_id = excluded.user_id`;
 }

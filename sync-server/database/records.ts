@@ -3,7 +3,8 @@ import type { Knex } from 'knex';
 import type { Stamped, Stamps } from '#protocol/merge.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import { derivedColumns } from './derived-columns.ts';
-import { fieldsWithColumns, statementsOf, upsertStatement } from './record-statements.ts';
+import { fieldsWithColumns, statementsOf } from './record-statements.ts';
+import { run, type Place } from './statement.ts';
 
 /** A record with the instant of its creation, as every stored one has it. */
 export type FullRecord = Stamped & { createdAt: string };
@@ -43,8 +44,8 @@ export function rowToStored(name: ResourceName, row: RecordRow): StoredRecord {
 }
 
 /** The records with these ids, whoever owns them, deleted ones included; one statement. */
-export async function loadRecords(db: Knex, name: ResourceName, ids: string[]): Promise<StoredRecord[]> {
-  const { rows } = await db.raw<{ rows: RecordRow[] }>(statementsOf(name).load, [ids]);
+export async function loadRecords(db: Place, name: ResourceName, ids: string[]): Promise<StoredRecord[]> {
+  const { rows } = await run<RecordRow>(db, statementsOf(name).load, [ids]);
   return rows.map((row) => rowToStored(name, row));
 }
 
@@ -59,13 +60,13 @@ export async function ownersOf(db: Knex, name: ResourceName, ids: string[]): Pro
 
 /** A user's records, deleted ones included, that changed after a version: the first `limit` in the order of the feed. */
 export async function loadChanges(
-  db: Knex,
+  db: Place,
   name: ResourceName,
   userId: string,
   since: number,
   limit: number,
 ): Promise<StoredRecord[]> {
-  const { rows } = await db.raw<{ rows: RecordRow[] }>(statementsOf(name).changes, [userId, since, limit]);
+  const { rows } = await run<RecordRow>(db, statementsOf(name).changes, [userId, since, limit]);
   return rows.map((row) => rowToStored(name, row));
 }
 
@@ -74,13 +75,12 @@ export async function loadChanges(
  * waiting for each other.
  * @returns how many were stored: fewer than given when an id was taken by another user in the meantime
  */
-export async function storeRecords(db: Knex, name: ResourceName, records: StoredRecord[]): Promise<number> {
+export async function storeRecords(db: Place, name: ResourceName, records: StoredRecord[]): Promise<number> {
   const rows = records
     .toSorted((a, b) => (a.record.id < b.record.id ? -1 : 1))
     .map((stored) => ({ ...storedToRow(name, stored), ...derivedColumns(name, stored.record) }));
-  const statement = upsertStatement(name, Object.keys(rows[0] ?? {}));
-  const { rowCount } = await db.raw<{ rowCount: number }>(statement, [JSON.stringify(rows)]);
-  return rowCount;
+  const { rowCount } = await run(db, statementsOf(name).store, [JSON.stringify(rows)]);
+  return rowCount ?? 0;
 }
 
 function storedToRow(name: ResourceName, { userId, record, versions, deleted, version }: StoredRecord): RecordRow {

@@ -4,6 +4,7 @@
  */
 import type { ResourceName } from '#protocol/resources.ts';
 import { inTransaction, type Database } from './connection.ts';
+import { inPipelinedTransaction } from './pipelined-transaction.ts';
 import { lockFeed, moveFeed, readFeedHead, readMark, type FeedHead } from './feed-head.ts';
 import { loadFeedRows, type FeedRows, type FeedSlice } from './feed-rows.ts';
 import { lastPositions, liveTitles, type DayEnd, type DayTitle, type LiveTitle } from './goal-queries.ts';
@@ -22,6 +23,7 @@ export interface Storage {
   feedRows(userId: string, slice: FeedSlice, limit: number): Promise<FeedRows>;
 }
 
+/** Statements run in the order in which they are asked for; none has to wait for the answer of the one before it. */
 export interface WriteTransaction {
   /** Takes the lock of a user's feed and answers its version; what is read afterwards is what the last holder left. */
   lockFeed(userId: string): Promise<number>;
@@ -49,14 +51,14 @@ export function postgresStorage(database: Database): Storage {
     markOf: (userId, version) => readMark(database, userId, version),
     feedRows: (userId, slice, limit) => loadFeedRows(database, userId, slice, limit),
     transaction: (work) =>
-      inTransaction(database, (trx) =>
+      inPipelinedTransaction(database, (connection, opened) =>
         work({
-          lockFeed: (userId) => lockFeed(trx, userId),
-          moveFeed: (userId, version) => moveFeed(trx, userId, version),
-          load: (name, ids) => loadRecords(trx, name, ids),
-          store: (name, records) => storeRecords(trx, name, records),
-          liveTitles: (userId, wanted) => liveTitles(trx, userId, wanted),
-          lastPositions: (userId, dates) => lastPositions(trx, userId, dates),
+          lockFeed: async (userId) => (await Promise.all([lockFeed(connection, userId), opened]))[0],
+          moveFeed: (userId, version) => moveFeed(connection, userId, version),
+          load: (name, ids) => loadRecords(connection, name, ids),
+          store: (name, records) => storeRecords(connection, name, records),
+          liveTitles: (userId, wanted) => liveTitles(connection, userId, wanted),
+          lastPositions: (userId, dates) => lastPositions(connection, userId, dates),
         }),
       ),
     snapshot: (work) =>

@@ -29,8 +29,9 @@ export interface Wire {
   close(): Promise<void>;
 }
 
-/** Hints are held back so long that those of a busy moment travel together. The first after a pause travels at once. */
+/** In a busy moment, when there are new hints before the last ones are sent, they are held back so long that many travel together. */
 const SPACING_MS = 10;
+const NOTIFY = { name: 'notify', text: 'select pg_notify($1, payload) from unnest($2::text[]) as payload' };
 const CONNECT_TIMEOUT_MS = 2000;
 const CHECK_EVERY_MS = 10_000;
 const CHECK_DEADLINE_MS = 2000;
@@ -151,15 +152,13 @@ class Line implements Wire {
       const ids = [...this.unsent];
       this.unsent.clear();
       try {
-        await this.client.query('select pg_notify($1, payload) from unnest($2::text[]) as payload', [
-          CHANNEL,
-          idsToPayloads('moved', ids),
-        ]);
+        await this.client.query({ ...NOTIFY, values: [CHANNEL, idsToPayloads('moved', ids)] });
       } catch {
         for (const id of ids) this.unsent.add(id);
         break;
       }
-      await sleep(SPACING_MS);
+      // Who came meanwhile is not alone.
+      if (this.unsent.size > 0) await sleep(SPACING_MS);
     }
     this.isSending = false;
   }

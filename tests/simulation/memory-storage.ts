@@ -11,6 +11,7 @@ import type { FeedRows, FeedSlice } from '#server/database/feed-rows.ts';
 import { storedToChange } from '#tests/support/stored-to-change.ts';
 import type { DayEnd, DayTitle, LiveTitle } from '#server/database/goal-queries.ts';
 import type { Snapshot, Storage, WriteTransaction } from '#server/database/storage.ts';
+import { inOrder } from './in-order.ts';
 
 interface State {
   epoch: string;
@@ -222,6 +223,7 @@ class MemoryTransaction {
   private readonly held: (() => void)[] = [];
   private end!: () => void;
   private readonly ended = new Promise<void>((resolve) => (this.end = resolve));
+  private readonly inOrder = inOrder();
 
   constructor(
     private readonly state: () => State,
@@ -233,12 +235,12 @@ class MemoryTransaction {
 
   /** Apart from this object, so that they can be wrapped. */
   readonly statements: WriteTransaction = {
-    lockFeed: (userId) => this.lockFeed(userId),
-    moveFeed: (userId, version) => this.moveFeed(userId, version),
-    load: (name, ids) => this.load(name, ids),
-    store: (name, records) => this.store(name, records),
-    liveTitles: (userId, wanted) => this.liveTitles(userId, wanted),
-    lastPositions: (userId, dates) => this.lastPositions(userId, dates),
+    lockFeed: (userId) => this.inOrder(() => this.lockFeed(userId)),
+    moveFeed: (userId, version) => this.inOrder(() => this.moveFeed(userId, version)),
+    load: (name, ids) => this.inOrder(() => this.load(name, ids)),
+    store: (name, records) => this.inOrder(() => this.store(name, records)),
+    liveTitles: (userId, wanted) => this.inOrder(() => this.liveTitles(userId, wanted)),
+    lastPositions: (userId, dates) => this.inOrder(() => this.lastPositions(userId, dates)),
   };
 
   private async lockFeed(userId: string): Promise<number> {

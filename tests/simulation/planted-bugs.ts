@@ -110,15 +110,10 @@ export const PLANTED_BUGS: PlantedBug[] = [
   bug(
     'read first, then locked',
     'sync-server/apply/apply.ts',
-    '    const version = (await trx.lockFeed(request.userId)) + 1;\n    const batch = await loadBatch(trx, request);',
-    '    const batch = await loadBatch(trx, request);\n    const version = (await trx.lockFeed(request.userId)) + 1;',
+    'await openBatch(trx, userId, mutations);',
+    'await openBatch({ ...trx, lockFeed: async () => 0 }, userId, mutations); batch.version = (await trx.lockFeed(userId)) + 1;',
   ),
-  bug(
-    'the version does not move',
-    'sync-server/apply/apply.ts',
-    'if (await storeChanges(',
-    'if (!(await storeChanges(',
-  ),
+  bug('the version does not move', 'sync-server/apply/batch.ts', 'trx.moveFeed(userId, version)', 'undefined'),
   bug('stamps of the future are let in', 'sync-server/apply/rules.ts', 'if (aheadMs > MAX_AHEAD_MS)', 'if (false)'),
   bug(
     'two goals of one title on one day',

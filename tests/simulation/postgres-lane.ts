@@ -11,6 +11,7 @@ import { dexieDevices } from './dexie-lane.ts';
 import type { ServerState } from './judge.ts';
 import { toState, type Lane } from './lanes.ts';
 import { Claims, UserLocks, type AtStatement } from './memory-storage.ts';
+import { inOrder } from './in-order.ts';
 import type { Scheduler } from './scheduler.ts';
 
 const EVERYTHING = 1_000_000;
@@ -145,21 +146,25 @@ function stepped(
   at: AtStatement,
   scheduler: Scheduler,
 ): WriteTransaction {
+  const next = inOrder();
+  const stepNext = <T>(statement: string, work: () => Promise<T>): Promise<T> => next(() => step(statement, work));
   return {
-    lockFeed: async (userId) => {
-      await at('lock');
-      held.push(await locks.take(userId));
-      return scheduler.hold(() => real.lockFeed(userId));
-    },
-    moveFeed: (userId, version) => step('move', () => real.moveFeed(userId, version)),
-    load: (name, ids) => step(`load ${name}`, () => real.load(name, ids)),
-    store: async (name, records) => {
-      await at(`store ${name}`);
-      for (const { record } of records) await claims.take(`${name}/${record.id}`, ended);
-      return scheduler.hold(() => real.store(name, records));
-    },
-    liveTitles: (userId, wanted) => step('titles', () => real.liveTitles(userId, wanted)),
-    lastPositions: (userId, dates) => step('positions', () => real.lastPositions(userId, dates)),
+    lockFeed: (userId) =>
+      next(async () => {
+        await at('lock');
+        held.push(await locks.take(userId));
+        return scheduler.hold(() => real.lockFeed(userId));
+      }),
+    moveFeed: (userId, version) => stepNext('move', () => real.moveFeed(userId, version)),
+    load: (name, ids) => stepNext(`load ${name}`, () => real.load(name, ids)),
+    store: (name, records) =>
+      next(async () => {
+        await at(`store ${name}`);
+        for (const { record } of records) await claims.take(`${name}/${record.id}`, ended);
+        return scheduler.hold(() => real.store(name, records));
+      }),
+    liveTitles: (userId, wanted) => stepNext('titles', () => real.liveTitles(userId, wanted)),
+    lastPositions: (userId, dates) => stepNext('positions', () => real.lastPositions(userId, dates)),
   };
 }
 

@@ -1,0 +1,64 @@
+/** What a request touches, in memory while its mutations are decided: loaded under the lock of the feed, stored in the end. */
+import type { Mutation } from '#protocol/mutation.ts';
+import type { ResourceName } from '#protocol/resources.ts';
+import type { StoredRecord } from '../database/records.ts';
+import type { WriteTransaction } from '../database/storage.ts';
+import { RULES, type Rules } from './rules.ts';
+
+/** What is touched of one resource. */
+export interface Touched {
+  /** By id, as they stand or will stand. */
+  records: Map<string, StoredRecord>;
+  /** The ids of those to store. */
+  changed: Set<string>;
+  rules: Rules | undefined;
+}
+
+export interface Batch {
+  /** The version of the feed that this batch makes, if it changes anything. */
+  version: number;
+  touched: Map<ResourceName, Touched>;
+}
+
+/** Takes the lock of a user's feed, then loads what the mutations name and what their rules ask for. */
+export async function openBatch(trx: WriteTransaction, userId: string, mutations: Mutation[]): Promise<Batch> {
+  const parts = byResource(mutations);
+  const [version, ...loaded] = await Promise.all([
+    trx.lockFeed(userId),
+    ...parts.map(([name, those]) => trx.load(name, [...new Set(those.map(({ recordId }) => recordId))])),
+  ]);
+  const touched = new Map<ResourceName, Touched>();
+  for (const [i, [name, those]] of parts.entries()) {
+    const records = new Map(loaded[i]!.map((stored) => [stored.record.id, stored]));
+    touched.set(name, { records, changed: new Set(), rules: await RULES[name]?.(trx, userId, those, records) });
+  }
+  return { version: version + 1, touched };
+}
+
+function byResource(mutations: Mutation[]): [ResourceName, Mutation[]][] {
+  const names = new Set(mutations.map(({ resource }) => resource));
+  return [...names].map((name) => [name, mutations.filter(({ resource }) => resource === name)]);
+}
+
+/**
+ * Stores what changed, one statement for each resource, and moves the feed if anything did.
+ * @throws IdTaken
+ */
+export async function storeBatch(trx: WriteTransaction, userId: string, { version, touched }: Batch): Promise<void> {
+  const changes = [...touched]
+    .filter(([, { changed }]) => changed.size > 0)
+    .map(([name, { records, changed }]) => ({ name, records: [...changed].map((id) => records.get(id)!) }));
+  if (changes.length === 0) return;
+  const [counts] = await Promise.all([
+    Promise.all(changes.map(({ name, records }) => trx.store(name, records))),
+    trx.moveFeed(userId, version),
+  ]);
+  for (const [i, { name, records }] of changes.entries()) if (counts[i]! < records.length) throw new IdTaken(name);
+}
+
+/** Two users made the same id at the same time. The batch is tried again, and then finds the id taken. */
+export class IdTaken extends Error {
+  constructor(name: ResourceName) {
+    super(`An id of ${name} was taken by another user while this batch was decided.`);
+  }
+}
