@@ -1,5 +1,5 @@
 /** The goals of a day in their order, the done ones folded away at the end. */
-import { lazy, Suspense, useId, useRef, useState } from 'react';
+import { lazy, Suspense, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
 import { Icon } from '#client/design/icon.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
@@ -7,8 +7,9 @@ import { useKeys } from '#client/keys/use-keys.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow as Row } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { asAsked, askedTicksOf, isSaving } from './asked-ticks.ts';
 import { moveGoal } from './goal-intents.ts';
-import { GoalRow, type GoalActions } from './goal-row.tsx';
+import { GoalRow, type GoalActions, type RowState } from './goal-row.tsx';
 import { useGoalActions, type GoalDialog, type ManyDialog } from './use-goal-actions.ts';
 import { useWaitingGoals } from './use-goals.ts';
 import { useKeptFocus } from './use-kept-focus.ts';
@@ -32,9 +33,13 @@ interface GoalListProps {
   onTicked: () => void;
 }
 
-/** @param goals  in their order */
-export function GoalList({ goals, today, onTicked }: GoalListProps) {
+/** @param goals  in their order, as they are stored */
+export function GoalList({ goals: stored, today, onTicked }: GoalListProps) {
   const store = useStore();
+  const asked = askedTicksOf(store);
+  const asks = useSyncExternalStore(asked.subscribe, asked.current);
+  const goals = asAsked(stored, asks);
+  const waiting = useWaitingGoals();
   const changes = useChanges();
   const said = useMessages().goals;
   const ref = useRef<HTMLDivElement>(null);
@@ -49,6 +54,7 @@ export function GoalList({ goals, today, onTicked }: GoalListProps) {
   const actions = useGoalActions({
     today,
     list: ref,
+    stored: (id) => stored.find((goal) => goal.id === id),
     groups: [open, done],
     selection: selection.act,
     stay,
@@ -60,15 +66,16 @@ export function GoalList({ goals, today, onTicked }: GoalListProps) {
     const goal = goals.find((each) => each.id === id);
     if (goal) void changes.make(said.moved, () => moveGoal(store, goal, side, target));
   });
+  const stateOf = (id: string): RowState => (isSaving(id, asks) ? 'saving' : waiting.has(id) ? 'waiting' : 'settled');
   useKeptFocus(ref);
   useKeys({ close: () => selection.ids !== null && (selection.act.clear(), true), selectAll: selection.act.all });
   const selected = selection.ids && shown.filter(({ id }) => selection.ids?.has(id));
   return (
     <div ref={ref} className="goal-list" {...drag}>
-      <Rows goals={open} actions={actions} selection={selection} />
+      <Rows goals={open} stateOf={stateOf} actions={actions} selection={selection} />
       {done.length > 0 && (
         <DoneGroup count={done.length} open={unfolded} setOpen={setUnfolded}>
-          {(id) => <Rows id={id} goals={done} actions={actions} selection={selection} />}
+          {(id) => <Rows id={id} goals={done} stateOf={stateOf} actions={actions} selection={selection} />}
         </DoneGroup>
       )}
       <Suspense fallback={null}>
@@ -90,12 +97,12 @@ export function GoalList({ goals, today, onTicked }: GoalListProps) {
 interface RowsProps {
   id?: string;
   goals: Row[];
+  stateOf: (id: string) => RowState;
   actions: GoalActions;
   selection: Selection;
 }
 
-function Rows({ goals, actions, selection: { ids }, id }: RowsProps) {
-  const waiting = useWaitingGoals();
+function Rows({ goals, stateOf, actions, selection: { ids }, id }: RowsProps) {
   if (goals.length === 0) return null;
   return (
     <ul id={id}>
@@ -103,7 +110,7 @@ function Rows({ goals, actions, selection: { ids }, id }: RowsProps) {
         <GoalRow
           key={goal.id}
           goal={goal}
-          waiting={waiting.has(goal.id)}
+          state={stateOf(goal.id)}
           selected={ids ? ids.has(goal.id) : undefined}
           actions={actions}
         />

@@ -36,10 +36,12 @@ export interface GoalActions {
   selectAll(): void;
 }
 
+/** Where the latest change of a row is: on its way to this device's disk, here and not on the server yet, or wherever it belongs. */
+export type RowState = 'saving' | 'waiting' | 'settled';
+
 interface GoalRowProps {
   goal: Row;
-  /** Its latest change has not reached the server. */
-  waiting: boolean;
+  state: RowState;
   /** While goals are being selected, whether this one is; undefined otherwise. */
   selected: boolean | undefined;
   actions: GoalActions;
@@ -47,7 +49,7 @@ interface GoalRowProps {
 
 type Words = ReturnType<typeof useMessages>['goals'];
 
-export const GoalRow = memo(function GoalRow({ goal, waiting, selected, actions }: GoalRowProps) {
+export const GoalRow = memo(function GoalRow({ goal, state, selected, actions }: GoalRowProps) {
   const messages = useMessages().goals;
   const titleId = useId();
   const [renaming, setRenaming] = useState(false);
@@ -57,6 +59,7 @@ export const GoalRow = memo(function GoalRow({ goal, waiting, selected, actions 
       className={classNames('goal-row', goal.completed && 'goal-row-done', selected && 'goal-row-selected')}
       data-row
       data-goal-id={goal.id}
+      data-saving={state === 'saving' ? '' : undefined}
       onKeyDown={(event) => rowKey(event, goal, actions, () => setRenaming(true))}
       onPointerDown={(event) => finger(event, goal, actions, messages, selecting)}
       onMouseDown={keepText}
@@ -88,7 +91,7 @@ export const GoalRow = memo(function GoalRow({ goal, waiting, selected, actions 
             <GoalChips goal={goal} />
           </div>
         )}
-        {waiting && (
+        {state === 'waiting' && (
           <span className="goal-row-waiting">
             <span className="visually-hidden">{messages.waiting}</span>
           </span>

@@ -10,6 +10,7 @@ import type { Messages } from '#client/messages/english.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow as Row, Store } from '#client/store/database.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
+import { askedTicksOf } from './asked-ticks.ts';
 import {
   completeGoal,
   deleteGoal,
@@ -35,6 +36,8 @@ export type ManyDialog = 'move' | 'tag';
 interface ListState {
   today: CalendarDay;
   list: RefObject<HTMLElement | null>;
+  /** The row of a goal as the store last told it. */
+  stored: (id: string) => Row | undefined;
   /** The rows as they stand on screen, group by group; a row moves within its group. */
   groups: readonly Row[][];
   selection: SelectionActs;
@@ -84,8 +87,13 @@ function actionsOf(state: () => ListState, store: Store, changes: Changes, { goa
     toggle(goal) {
       state().stay(goal);
       if (!goal.completed) buzz();
-      void changes.make(goal.completed ? said.reopened : said.completed, () =>
-        completeGoal(store, goal.id, !goal.completed),
+      void askedTicksOf(store).toggle(
+        goal,
+        (completed, isLatest) =>
+          changes.make(completed ? said.completed : said.reopened, async () =>
+            isLatest() ? completeGoal(store, goal.id, completed) : [],
+          ),
+        () => state().stored(goal.id),
       );
       if (!goal.completed) state().onTicked();
     },

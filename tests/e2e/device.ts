@@ -14,8 +14,9 @@ export class Device extends BrowserDevice {
   }
 
   async tick(title: string): Promise<void> {
-    // Not `check`, which wants the tick at once: this one shows when it has been saved.
-    await this.goal(title).click();
+    await this.goal(title).check();
+    // It shows at once, and has been saved when the row no longer says that it is being saved.
+    await expect(this.page.locator('[data-saving]')).toHaveCount(0);
     await expect(this.goal(title)).toBeChecked();
   }
 

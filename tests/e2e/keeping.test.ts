@@ -20,6 +20,23 @@ const failPuts = (device: Device, name: string, times: number) =>
     [name, times] as const,
   );
 
+/** The disk is busy: whatever else wants to store a goal waits. @returns ends that */
+async function holdDisk({ page }: Device): Promise<() => Promise<void>> {
+  await page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open('studentos-guest');
+      request.onsuccess = () => resolve(request.result);
+    });
+    const goals = database.transaction('goals', 'readwrite').objectStore('goals');
+    const hold = (): void => {
+      if ('letGo' in globalThis) database.close();
+      else goals.count().onsuccess = hold;
+    };
+    hold();
+  });
+  return () => page.evaluate(() => void Object.assign(globalThis, { letGo: true }));
+}
+
 const addGoalField = (device: Device) => device.page.getByRole('textbox', { name: 'Add a goal' });
 
 test('a lost connection, a full disk and a newer build cost a guest nothing that was written', async ({ device }) => {
@@ -31,6 +48,22 @@ test('a lost connection, a full disk and a newer build cost a guest nothing that
     await failPuts(phone, 'UnknownError', 1);
     await phone.addGoal('Maths set 4');
     await phone.tick('Read 10 pages');
+  });
+
+  await test.step('a slow disk: a tick shows at once, by keyboard as well, and is saved as it was left', async () => {
+    const letGo = await holdDisk(phone);
+    const goal = phone.goal('Maths set 4');
+    await goal.press('Space');
+    await expect(goal).toBeChecked();
+    await expect(phone.page.locator('[data-saving]')).toHaveCount(1);
+    await goal.press('Space');
+    await expect(goal).not.toBeChecked();
+    await goal.click();
+    await goal.click();
+    await letGo();
+    await expect(phone.page.locator('[data-saving]')).toHaveCount(0);
+    await phone.open();
+    await phone.shows({ 'Maths set 4': 'open', 'Read 10 pages': 'done' });
   });
 
   await test.step('a full disk: the field keeps its text, and a change without a field is kept on the page', async () => {
