@@ -67,9 +67,11 @@ function startDatabase({ dataDir }: Config, log: Logger, ending: AbortSignal): P
 
 async function prepareDatabase(connection: DatabaseConnection, log: Logger): Promise<Database> {
   const database = openDatabase(connection, { onWarning: (message) => log.debug(message) });
-  await firstContact(database, (sentence) => log.warn(sentence));
-  await checkDatabase(database);
-  const steps = await migrate(connection);
+  const upToDate = async (): Promise<string[]> => {
+    await checkDatabase(database);
+    return migrate(connection);
+  };
+  const steps = await firstContact(upToDate, (sentence) => log.warn(sentence));
   if (steps.length > 0) log.info({ steps }, 'The database was brought up to date.');
   return database;
 }

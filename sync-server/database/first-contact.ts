@@ -1,7 +1,7 @@
-/** The first connection of a start: waits for a database that is starting too, and says plainly why there is none. */
+/** The database at a start: waits for one that is starting too, or that goes away meanwhile, and says plainly why there is none. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartRefusal } from '../start-refusal.ts';
-import { isUnavailable, ping, type Database } from './connection.ts';
+import { isUnavailable } from './connection.ts';
 
 const PATIENCE_MS = 30_000;
 const POLL_MS = 500;
@@ -14,24 +14,25 @@ const SIGN_IN: Record<string, string> = {
 };
 
 /**
- * Resolves once the database answers.
- * @param onWait  told once, when it does not answer at first
+ * Runs what a start wants of the database, from the beginning whenever the database is not there yet, or goes away meanwhile.
+ * @param work    leaves nothing behind where it fails
+ * @param onWait  told once, when the database does not answer at first
  * @throws StartRefusal  when it cannot be reached for half a minute, or does not let us in
  */
-export async function firstContact(
-  database: Database,
+export async function firstContact<T>(
+  work: () => Promise<T>,
   onWait: (sentence: string) => void,
   patienceMs: number = PATIENCE_MS,
-): Promise<void> {
-  const deadline = Date.now() + patienceMs;
-  for (let isFirst = true; ; isFirst = false) {
+): Promise<T> {
+  for (let deadline = Infinity; ;) {
     try {
-      await ping(database);
-      return;
+      return await work();
     } catch (error) {
       const cause = (error as Error).cause ?? error;
+      if (error instanceof StartRefusal) throw error;
       if (isFinal(cause) || Date.now() > deadline) throw refusalFor(cause);
-      if (isFirst) onWait(`Waiting for the database (${(cause as Error).message}).`);
+      if (deadline === Infinity) onWait(`Waiting for the database (${(cause as Error).message}).`);
+      deadline = Math.min(deadline, Date.now() + patienceMs);
       await sleep(POLL_MS);
     }
   }
@@ -46,6 +47,6 @@ function refusalFor(cause: unknown): unknown {
   const known = signInProblem(cause);
   if (known) return new StartRefusal(`DATABASE_URL does not work: ${known}. PostgreSQL says: ${message}.`, { cause });
   return isUnavailable(cause)
-    ? new StartRefusal(`The database of DATABASE_URL cannot be reached: ${message || String(code)}.`, { cause })
+    ? new StartRefusal(`The database cannot be reached: ${message || String(code)}.`, { cause })
     : cause;
 }

@@ -25,7 +25,7 @@ const migrationSource: Knex.MigrationSource<string> = {
 const MIGRATIONS: Knex.MigratorConfig = { migrationSource };
 
 /** Any number that nothing else in this database locks. */
-const LOCK = 7_305_001;
+export const MIGRATION_LOCK = 7_305_001;
 const LOCK_POLL_MS = 100;
 
 /**
@@ -66,7 +66,7 @@ async function whileLocked<T>(database: Database, work: () => Promise<T>): Promi
 
 async function tryLock(holder: Transaction): Promise<boolean> {
   const { rows } = await holder.raw<{ rows: { taken: boolean }[] }>('select pg_try_advisory_xact_lock(?) as taken', [
-    LOCK,
+    MIGRATION_LOCK,
   ]);
   return rows[0]?.taken === true;
 }

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import pg from 'pg';
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { asAdministrator, emptyDatabase, freshDatabase } from '#tests/support/postgres.ts';
+import { MIGRATION_LOCK } from '#server/database/migrate.ts';
+import { asAdministrator, emptyDatabase, freshDatabase, type FreshDatabase } from '#tests/support/postgres.ts';
 import {
   makeDataDir,
   removeDataDir,
@@ -110,6 +112,64 @@ describe('the server with a database of somebody else', () => {
     undo.push(drop);
     const servers = await Promise.all([1, 2].map(() => start({ env: { DATABASE_URL, JWT_SECRET } })));
     expect(servers.filter((server) => server.output().includes('brought up to date'))).toHaveLength(1);
+  });
+});
+
+describe('a database that goes away while the server brings it up to date', () => {
+  /** An empty database whose migration waits for us. */
+  async function heldUp(): Promise<FreshDatabase> {
+    const fresh = await emptyDatabase();
+    const holder = new pg.Client(fresh.connection);
+    holder.on('error', () => undefined);
+    await holder.connect();
+    await holder.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    undo.push(fresh.drop);
+    return fresh;
+  }
+
+  /** Resolves when the server waits in its migration. */
+  const untilMigrating = ({ connection: { database } }: FreshDatabase): Promise<void> =>
+    expect
+      .poll(
+        () =>
+          asAdministrator(async (client) => {
+            const { rows } = await client.query(
+              `select from pg_stat_activity where datname = $1 and query like '%pg_try_advisory_xact_lock%'`,
+              [database],
+            );
+            return rows.length;
+          }),
+        { timeout: 30_000 },
+      )
+      .toBeGreaterThan(0);
+
+  it('is waited for, and then brought up to date', async () => {
+    const fresh = await heldUp();
+    const { database } = fresh.connection;
+    const starting = start({ env: { DATABASE_URL: fresh.url, JWT_SECRET } });
+    await untilMigrating(fresh);
+    await asAdministrator(async (client) => {
+      await client.query(`alter database ${database} allow_connections false`);
+      await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [database]);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await client.query(`alter database ${database} allow_connections true`);
+    });
+    const server = await starting;
+    expect(server.output()).toContain('Waiting for the database');
+    expect(server.output()).toContain('brought up to date');
+  });
+
+  it('and is not to come back ends the start with a sentence', async () => {
+    const fresh = await heldUp();
+    const failed = startAndFail({ DATABASE_URL: fresh.url, JWT_SECRET });
+    await untilMigrating(fresh);
+    await fresh.drop();
+    const { status, output } = await failed;
+    expect({ status, output }).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('there is no database of this name') as string,
+    });
+    expect(output).not.toMatch(/^ +at /m);
   });
 });
 
