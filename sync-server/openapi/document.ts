@@ -64,7 +64,12 @@ export function openApiDocument(calls: Operation[] = operations()): OpenApiDocum
       schemas: { Problem: toJsonSchema(problemSchema, 'output'), ...namedSchemas() },
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'An access token, or a personal access token' },
-        refreshCookie: { type: 'apiKey', in: 'cookie', name: 'studentos_refresh' },
+        refreshCookie: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'studentos_refresh',
+          description: 'Over TLS it is called `__Secure-studentos_refresh`.',
+        },
       },
     },
   };

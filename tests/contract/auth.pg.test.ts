@@ -54,8 +54,15 @@ describe('sign-up', () => {
     const forwarded = { 'X-Forwarded-Proto': 'https' };
     const trusted = await behind.call('POST', '/api/auth/signup', body, forwarded);
     const direct = await server.call('POST', '/api/auth/signup', { ...body, email: 'direct@example.org' }, forwarded);
+    const [cookie] = trusted.headers.getSetCookie();
+    const value = /=([^;]*)/.exec(cookie!)![1]!;
+    const refreshAs = async (name: string): Promise<number> =>
+      (await behind.call('POST', '/api/auth/refresh', undefined, { ...forwarded, Cookie: `${name}=${value}` })).status;
+    // A page without TLS can set a cookie of the first name, and none with the prefix.
+    const [planted, ours] = [await refreshAs('studentos_refresh'), await refreshAs('__Secure-studentos_refresh')];
     await behind.stop();
-    expect(trusted.headers.getSetCookie()[0]).toMatch(/; secure/i);
+    expect(cookie).toMatch(/^__Secure-studentos_refresh=[^;]+; .*; secure/i);
+    expect([planted, ours]).toEqual([401, 200]);
     expect(trusted.headers.get('Strict-Transport-Security')).toMatch(/max-age=31536000/);
     expect(direct.headers.getSetCookie()[0]).not.toMatch(/; secure/i);
     expect(direct.headers.get('Strict-Transport-Security')).toBeNull();
