@@ -15,7 +15,8 @@ type Tables = string | Table;
 
 export class DurableDatabase extends Dexie {
   constructor(name: string) {
-    super(name, { chromeTransactionDurability: 'strict' });
+    // Whoever asks the same shares a query already (app/runtime-query.ts); Dexie's cache would read twice after each write.
+    super(name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
     this.use({
       stack: 'dbcore',
       name: 'schema gate',
