@@ -46,3 +46,26 @@ export function isReached(figure: Figure): boolean {
   const found = goal.of === 'ratio' ? ratioOf(figure)! : figure.value;
   return found >= (goal.atLeast ?? -Infinity) && found <= (goal.atMost ?? Infinity);
 }
+
+export const atMost = (most: number): Goal => ({ of: 'value', atMost: most });
+
+/** A figure beside its limit and its goal, as a line of the report. */
+export const toLine = (name: string, figure: Figure): string =>
+  [
+    name.padEnd(58),
+    `${format(figure.value)} ${figure.unit}`.padEnd(18),
+    (figure.limit === undefined ? '' : `${format(ratioOf(figure)!)} of ${format(figure.limit)}`).padEnd(18),
+    toWords(figure).padEnd(22),
+  ].join(' ');
+
+function toWords(figure: Figure): string {
+  const { goal } = figure;
+  if (!goal) return '';
+  const bound = goal.atLeast !== undefined ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`;
+  return `${isReached(figure) ? 'reached' : 'MISSED'} (${bound})`;
+}
+
+/** To three digits: more would be chance. */
+export const rounded = (value: number): number => Number(value.toPrecision(3));
+
+export const format = (value: number): string => rounded(value).toLocaleString('en');

@@ -11,7 +11,7 @@ import { drain, firstPull } from './client/drain.ts';
 import { clientOpen } from './client/open.ts';
 import { clientWrite } from './client/write.ts';
 import { fanOut } from './fan-out.ts';
-import { isReached, ratioOf, type Bench, type Figure, type Goal } from './figures.ts';
+import { atMost, format, ratioOf, rounded, toLine, type Bench, type Figure } from './figures.ts';
 import { live } from './live.ts';
 import { openStage, type Stage } from './stage.ts';
 import { syncPull } from './sync-pull.ts';
@@ -63,44 +63,17 @@ function startFigures({ readyMs, startBytes }: Stage): Figure[] {
   ];
 }
 
-function atMost(most: number): Goal {
-  return { of: 'value', atMost: most };
-}
-
 /** Prints figures beside their limits, goals and baselines, and notes them as the next ones. */
 function report(bench: string, figures: Figure[]): void {
   for (const figure of figures) {
     const key = `${bench}: ${figure.name}`;
     const before = baselines.figures[key];
     const ratio = ratioOf(figure);
-    console.log(
-      [
-        key.padEnd(58),
-        `${format(figure.value)} ${figure.unit}`.padEnd(18),
-        (ratio === undefined ? '' : `${format(ratio)} of ${format(figure.limit!)}`).padEnd(18),
-        toWords(figure).padEnd(22),
-        before ? `before: ${format(before.ratio ?? before.value)}` : '',
-      ].join(' '),
-    );
+    console.log(toLine(key, figure), before ? `before: ${format(before.ratio ?? before.value)}` : '');
     baselines.figures[key] = {
       value: rounded(figure.value),
       ...(ratio && { ratio: rounded(ratio) }),
       unit: figure.unit,
     };
   }
-}
-
-function toWords(figure: Figure): string {
-  const { goal } = figure;
-  if (!goal) return '';
-  const bound = goal.atLeast !== undefined ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`;
-  return `${isReached(figure) ? 'reached' : 'MISSED'} (${bound})`;
-}
-
-function rounded(value: number): number {
-  return Number(value.toPrecision(3));
-}
-
-function format(value: number): string {
-  return rounded(value).toLocaleString('en');
 }

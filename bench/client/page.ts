@@ -10,6 +10,9 @@ import { Store, type GoalRow } from '#client/store/database.ts';
 import { write } from '#client/store/write.ts';
 import { syncRound } from '#client/sync/round.ts';
 
+// On localhost, and nowhere else, Dexie notes the call stack of each request.
+Dexie.debug = false;
+
 const DAY = '2026-11-27';
 const A_DAY = 10;
 const POSITIONS = positionsBetween(null, null, A_DAY);
