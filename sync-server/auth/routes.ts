@@ -2,14 +2,14 @@
  * Sign up, sign in, refresh, sign out.
  * @see contract section 2, "Auth"
  */
-import Router from '@koa/router';
 import { loginSchema, signupSchema } from '#protocol/account.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { bearerToken } from '../middleware/authenticate.ts';
 import { clientAddress } from '../middleware/client-address.ts';
 import { readJson } from '../middleware/json-body.ts';
-import type { AppContext, AppRouter, RequestState } from '../middleware/state.ts';
+import { createRouter } from '../middleware/router.ts';
+import type { AppContext, AppRouter } from '../middleware/state.ts';
 import { unauthenticated } from './access-tokens.ts';
 import { CHALLENGE_HEADER } from './device-challenges.ts';
 import { parseDeviceKey, parseDeviceProof } from './device-keys.ts';
@@ -29,7 +29,7 @@ import {
 
 /** The four calls under `/api/auth`. */
 export function authRoutes(deps: AuthDeps): AppRouter {
-  const router = new Router<RequestState>({ prefix: '/api/auth' });
+  const router = createRouter('/api/auth');
   router.use((ctx, next) => {
     deps.limits.auth.take(clientAddress(ctx));
     return next();

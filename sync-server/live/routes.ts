@@ -2,14 +2,14 @@
  * `GET /api/sync/stream?cursor=`: a user's changes as they happen, as server-sent events.
  * @see contract section 4.4
  */
-import Router from '@koa/router';
 import * as z from 'zod/mini';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { accessTokenEnd } from '../auth/access-token-end.ts';
 import { bearerToken, callerOf } from '../middleware/authenticate.ts';
 import { clientAddress } from '../middleware/client-address.ts';
-import type { AppContext, AppMiddleware, AppRouter, RequestState } from '../middleware/state.ts';
+import { createRouter } from '../middleware/router.ts';
+import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
 import { checkPosition, readCursor, type Position } from '../sync/cursor.ts';
 import type { SyncDeps } from '../sync/round.ts';
 import { event } from './event.ts';
@@ -24,7 +24,7 @@ const querySchema = z.strictObject({ cursor: z.optional(z.string().check(z.maxLe
 
 /** The route stands behind `authenticate`. */
 export function liveRoutes({ storage, streams, authenticate }: LiveDeps): AppRouter {
-  const router = new Router<RequestState>();
+  const router = createRouter();
   router.get('/api/sync/stream', authenticate, async (ctx) => {
     const { cursor } = parse(querySchema, { ...ctx.query }, 'query');
     const { userId } = callerOf(ctx);

@@ -1,6 +1,6 @@
 /** The API's own description, for machines and for people; both from this origin alone. */
-import Router from '@koa/router';
-import type { AppRouter, RequestState } from '../middleware/state.ts';
+import { createRouter } from '../middleware/router.ts';
+import type { AppRouter } from '../middleware/state.ts';
 import { openApiDocument } from './document.ts';
 import { PAGE_STYLE, renderPage } from './page.ts';
 
@@ -9,7 +9,7 @@ export function openApiRoutes(): AppRouter {
   const document = openApiDocument();
   const json = JSON.stringify(document);
   const page = renderPage(document);
-  const router = new Router<RequestState>();
+  const router = createRouter();
   router.get('/api/openapi.json', (ctx) => {
     ctx.body = json;
     ctx.type = 'application/json';

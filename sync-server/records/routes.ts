@@ -4,7 +4,6 @@
  * @see contract section 2
  */
 import { randomUUID } from 'node:crypto';
-import Router from '@koa/router';
 import { parseMutation } from '#protocol/mutation.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
@@ -15,7 +14,8 @@ import { uuid } from '#protocol/text.ts';
 import { applyMutations, type ApplyDeps, type Outcome } from '../apply/apply.ts';
 import { callerOf } from '../middleware/authenticate.ts';
 import { readJson } from '../middleware/json-body.ts';
-import type { AppContext, AppMiddleware, AppRouter, RequestState } from '../middleware/state.ts';
+import { createRouter } from '../middleware/router.ts';
+import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
 import { getRecord, listRecords, type ListDeps } from './list.ts';
 import { presentRecord } from './present.ts';
 import { parseListQuery } from './query.ts';
@@ -28,7 +28,7 @@ export interface RecordDeps extends ApplyDeps, ListDeps {
 export const recordRoutes = (deps: RecordDeps): AppRouter[] => resourceNames.map((name) => routesOf(deps, name));
 
 function routesOf(deps: RecordDeps, name: ResourceName): AppRouter {
-  const router = new Router<RequestState>({ prefix: `/api/${name}` });
+  const router = createRouter(`/api/${name}`);
   const { methods } = resourceOf(name);
   router.use(deps.authenticate);
   router.get('/:id', (ctx) => getOne(deps, name, ctx));

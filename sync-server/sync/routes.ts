@@ -2,7 +2,6 @@
  * `POST /api/sync`: mutations up, results and changes down, in one round trip.
  * @see contract section 4.1
  */
-import Router from '@koa/router';
 import * as z from 'zod/mini';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
@@ -10,7 +9,8 @@ import { replicaIdSchema } from '#protocol/stamp.ts';
 import { cursorSchema, MAX_MUTATIONS, PROTOCOL, type Result } from '#protocol/sync.ts';
 import { callerOf, refuseReadOnly } from '../middleware/authenticate.ts';
 import { readJsonUnchecked } from '../middleware/json-body.ts';
-import type { AppMiddleware, AppRouter, RequestState } from '../middleware/state.ts';
+import { createRouter } from '../middleware/router.ts';
+import type { AppMiddleware, AppRouter } from '../middleware/state.ts';
 import { answerToJson, syncRound, type Entry, type SyncDeps } from './round.ts';
 
 export interface SyncRoutesDeps extends SyncDeps {
@@ -21,7 +21,7 @@ export interface SyncRoutesDeps extends SyncDeps {
 
 /** The route stands behind `authenticate`. */
 export function syncRoutes(deps: SyncRoutesDeps): AppRouter {
-  const router = new Router<RequestState>();
+  const router = createRouter();
   router.post('/api/sync', deps.authenticate, async (ctx) => {
     const { cursor, mutations } = parseEnvelope(await readJsonUnchecked(ctx));
     if (mutations.length > 0) refuseReadOnly(callerOf(ctx));

@@ -2,7 +2,6 @@
  * One's own account: profile, password, end; sessions and tokens; all of one's data out and in.
  * @see contract section 2, "Users"
  */
-import Router from '@koa/router';
 import { MAX_IMPORT_BYTES } from '#protocol/export.ts';
 import { accountDeleteSchema, accountPatchSchema, personalTokenCreateSchema } from '#protocol/own-account.ts';
 import { parse } from '#protocol/parse.ts';
@@ -14,7 +13,8 @@ import { createJsonGauge } from '../json-gauge.ts';
 import type { Limits } from '../limits/limits.ts';
 import { callerOf, requireSignIn } from '../middleware/authenticate.ts';
 import { readJson, readJsonUnchecked } from '../middleware/json-body.ts';
-import type { AppContext, AppMiddleware, AppRouter, RequestState } from '../middleware/state.ts';
+import { createRouter } from '../middleware/router.ts';
+import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
 import { openExport } from './export.ts';
 import { importDocument, importGate, type ImportDeps } from './import.ts';
 import { changeAccount, endAccount, requireAccount } from './own-account.ts';
@@ -31,7 +31,7 @@ export interface UserDeps extends ImportDeps {
 
 /** `/api/users/me`; the routes stand behind `authenticate`. */
 export function userRoutes(deps: UserDeps): AppRouter {
-  const router = new Router<RequestState>({ prefix: '/api/users/me' });
+  const router = createRouter('/api/users/me');
   router.use(deps.authenticate);
   router.get('/', async (ctx) => {
     ctx.body = { data: (await requireAccount(deps.database, callerOf(ctx).userId)).user };

@@ -20,12 +20,12 @@ function expectProblem({ status, headers, body }: Reply, expected: number, code:
   expect([status, headers.get('Content-Type')]).toEqual([expected, 'application/problem+json']);
 }
 
-test.each(['/api', '/api/', '/api/nowhere', '/api/goals/a/b', '/api/%ff', '/healthz/x', '/api/__proto__', '/metricsx'])(
-  'GET %s is a 404',
-  async (path) => {
-    expectProblem(await user.call('GET', path), 404, 'not_found');
-  },
-);
+test.each([
+  ...['/api', '/api/', '/api/nowhere', '/api/goals/a/b', '/api/%ff', '/healthz/x', '/api/__proto__', '/metricsx'],
+  ...['/API/goals', '/api/Goals', '/api/Users/me', '/api/SYNC/stream', '/Healthz'],
+])('GET %s is a 404', async (path) => {
+  expectProblem(await user.call('GET', path), 404, 'not_found');
+});
 
 test.each([
   ['PUT', '/api/auth/login'],

@@ -56,9 +56,10 @@ export function drawRequest(dice: Dice, token: string, ids: string[]): FuzzReque
 
 function drawPath(dice: Dice, route: string, ids: string[]): string {
   if (dice.chance(0.03)) return dice.pick(PATHS);
-  const path = route.replace(/:\w+/g, () =>
+  const plain = route.replace(/:\w+/g, () =>
     dice.chance(0.7) ? dice.pick(ids) : encode(hostileText(dice).slice(0, 500)),
   );
+  const path = dice.chance(0.03) ? plain.toUpperCase() : plain;
   if (!dice.chance(0.5)) return path;
   const names = [
     'limit',
