@@ -17,21 +17,30 @@ const addGoal = async (page: Page, line: string): Promise<void> => {
   const bar = page.locator('.add-bar-input');
   await bar.fill(line);
   await bar.press('Enter');
-  await page.locator('.goal-row').first().waitFor();
+  await page.locator('.goal-row').filter({ hasText: line }).waitFor();
 };
 
-const openMenuOf = async (page: Page, title: string, item?: string): Promise<void> => {
-  await page
-    .getByRole('button', { name: `More for ${title}` })
-    .first()
-    .click();
-  if (item !== undefined) await page.getByRole('menuitem', { name: item, exact: true }).click();
+/** By the place in the menu, which is the same in every language. */
+const openMenuOf = async (page: Page, title: string, item?: number): Promise<void> => {
+  const row = page.locator('.goal-row').filter({ hasText: title }).first();
+  await row.locator('[aria-haspopup=menu]').click();
+  const items = page.getByRole('menuitem');
+  await items.first().waitFor();
+  if (item !== undefined) await items.nth(item).click();
 };
+const [EDIT, MOVE_TO_DATE, DELETE] = [0, 3, 8];
 
 const search = async (page: Page, text: string): Promise<void> => {
   await page.getByRole('button', { name: 'Search' }).first().click();
   await page.getByRole('dialog').getByRole('combobox').fill(text);
   await page.waitForTimeout(600);
+};
+
+/** The end of a page, once all of it is there. */
+const toTheEnd = (part: string) => async (page: Page) => {
+  await page.locator(part).first().waitFor();
+  await page.waitForTimeout(600);
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
 };
 
 const ESSAY = 'Send the essay draft to Mika';
@@ -82,7 +91,7 @@ export const GUEST_SCENES: Scene[] = [
       });
     },
   },
-  { name: 'undo', prepare: (page) => addGoal(page, 'Read 10 pages') },
+  { name: 'first-goal', prepare: (page) => addGoal(page, 'Read 10 pages') },
   {
     name: 'all-done',
     async prepare(page) {
@@ -115,8 +124,37 @@ export const MEMBER_SCENES: Scene[] = [
   },
   { name: 'today-below', prepare: (page) => page.locator('.day-log').scrollIntoViewIfNeeded() },
   { name: 'goal-menu', prepare: (page) => openMenuOf(page, ESSAY) },
-  { name: 'goal-sheet', prepare: (page) => openMenuOf(page, ESSAY, 'Edit') },
-  { name: 'move-to-date', prepare: (page) => openMenuOf(page, ESSAY, 'Move to date') },
+  {
+    name: 'goal-sheet',
+    async prepare(page) {
+      await openMenuOf(page, ESSAY, EDIT);
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'repeat-fields',
+    async prepare(page) {
+      await openMenuOf(page, ESSAY, EDIT);
+      await page.getByRole('dialog').locator('select').selectOption({ index: 3 });
+    },
+  },
+  { name: 'move-to-date', prepare: (page) => openMenuOf(page, ESSAY, MOVE_TO_DATE) },
+  {
+    name: 'tag',
+    async prepare(page) {
+      await page
+        .locator('.goal-row-text')
+        .first()
+        .click({ modifiers: ['Shift'] });
+      await page.getByRole('button', { name: 'Tag' }).click();
+    },
+  },
+  {
+    name: 'done-open',
+    async prepare(page) {
+      await page.locator('.done-toggle').click();
+    },
+  },
   {
     name: 'select-mode',
     prepare: (page) =>
@@ -128,8 +166,29 @@ export const MEMBER_SCENES: Scene[] = [
   { name: 'past-day', address: `/d/${dayFromNow(-3)}` },
   { name: 'empty-past-day', address: `/d/${dayFromNow(-200)}` },
   { name: 'future-day', address: `/d/${dayFromNow(2)}` },
-  { name: 'calendar', address: '/calendar' },
+  { name: 'empty-future-day', address: `/d/${dayFromNow(6)}` },
+  { name: 'calendar', address: '/calendar', prepare: (page) => page.locator('.week-goal').first().waitFor() },
   { name: 'calendar-month', address: '/calendar?view=month' },
+  { name: 'routines-empty', address: '/routines' },
+  {
+    name: 'routines',
+    address: '/routines',
+    async prepare(page) {
+      await page.locator('.routines .button').first().click();
+      const sheet = page.getByRole('dialog');
+      await sheet.locator('input').first().fill('Vocabulary');
+      await page.keyboard.press('Enter');
+      await page.locator('.routines li').first().waitFor();
+    },
+  },
+  {
+    name: 'routine-sheet',
+    address: '/routines',
+    async prepare(page) {
+      await page.locator('.routines li [aria-haspopup=menu]').first().click();
+      await page.getByRole('menuitem').first().click();
+    },
+  },
   { name: 'log', address: '/log' },
   {
     name: 'log-sheet',
@@ -144,12 +203,31 @@ export const MEMBER_SCENES: Scene[] = [
   },
   { name: 'log-no-match', address: '/log', prepare: (page) => page.getByRole('searchbox').fill('zebra') },
   { name: 'progress', address: '/progress' },
-  { name: 'progress-below', address: '/progress', prepare: (page) => page.mouse.wheel(0, 2_000) },
+  { name: 'progress-below', address: '/progress', prepare: toTheEnd('.heatmap') },
   { name: 'palette', prepare: (page) => search(page, '') },
   { name: 'palette-results', prepare: (page) => search(page, 'maths') },
   { name: 'palette-none', prepare: (page) => search(page, 'zebra crossing') },
   { name: 'settings', address: '/settings' },
-  { name: 'settings-below', address: '/settings', prepare: (page) => page.mouse.wheel(0, 5_000) },
+  {
+    name: 'settings-middle',
+    address: '/settings',
+    prepare: async (page) => {
+      await toTheEnd('.settings-keys')(page);
+      await page.locator('#settings-language').evaluate((title) => title.scrollIntoView({ block: 'start' }));
+    },
+  },
+  { name: 'settings-below', address: '/settings', prepare: toTheEnd('.settings-keys') },
+  { name: 'account', address: '/account', prepare: (page) => page.locator('.settings-item').first().waitFor() },
+  { name: 'account-below', address: '/account', prepare: toTheEnd('.settings-item') },
+  { name: 'tokens', address: '/tokens' },
+  {
+    name: 'keys',
+    async prepare(page) {
+      await page.locator('.goal-row').first().waitFor();
+      await page.locator('h1').press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'sync', address: '/sync' },
   {
     name: 'offline',
@@ -173,7 +251,7 @@ export const MEMBER_SCENES: Scene[] = [
   {
     name: 'trash',
     async prepare(page) {
-      await openMenuOf(page, 'Written on the train', 'Delete');
+      await openMenuOf(page, 'Written on the train', DELETE);
       await page.goto(new URL('/trash', page.url()).href);
       await page.locator('.trash-item').first().waitFor();
     },

@@ -1,8 +1,6 @@
 /** The student whose days are in the pictures. Everything is written by plain REST, as a script of theirs would. */
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
-import { somebody } from '#tests/e2e/person.ts';
-
-export const STUDENT = { ...somebody('Noor'), email: 'noor@example.org' };
+import { somebody, type Person } from '#tests/e2e/person.ts';
 
 interface Plan {
   /** Days from today. */
@@ -63,14 +61,18 @@ const WEEK: { title: string; subject: string; text?: string; minutes: number }[]
 ];
 const WEEKS = 11;
 
+let students = 0;
+
 /** Makes the account with a few days around today, and the weeks before. @throws Error when the server refuses something */
-export async function signUpStudent(origin: string): Promise<void> {
-  const { token } = await post<{ token: string }>(origin, '/api/auth/signup', STUDENT);
+export async function signUpStudent(origin: string): Promise<Person> {
+  const student = { ...somebody('Noor'), email: `noor${++students}@example.org` };
+  const { token } = await post<{ token: string }>(origin, '/api/auth/signup', student);
   const today = localToday();
   for (const { day, done = false, ...goal } of GOALS)
     await post(origin, '/api/goals', { ...goal, completed: done, date: addDays(today, day) }, token);
   for (const { day, ...log } of LOGS) await post(origin, '/api/logs', { ...log, date: addDays(today, day) }, token);
   for (let day = 3; day <= WEEKS * 7; day += 1) await writeDayBefore(origin, token, addDays(today, -day), day);
+  return student;
 }
 
 async function writeDayBefore(origin: string, token: string, date: CalendarDay, day: number): Promise<void> {

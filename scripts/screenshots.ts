@@ -1,17 +1,20 @@
 /**
  * `npm run screenshots`: pictures of the real app, every screen and sheet on a phone and a laptop, light and dark, from a
- * student's account on a real server. Those that the docs show go to docs/images, all others to test-results/screenshots.
- * Words after it choose scenes: `npm run screenshots -- calendar goal-sheet`. Look at every picture before committing it.
+ * student's account on a real server; the main ones also from right to left, with large text, in a narrow window and in the
+ * colours that a system forces. Those that the docs show go to docs/images, all others to test-results/screenshots.
+ * Words after it choose scenes and looks: `npm run screenshots -- calendar goal-sheet phone`. Look at every picture before
+ * committing it.
  */
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { findBrowser } from '#tests/support/browser.ts';
+import type { Person } from '#tests/e2e/person.ts';
 import { startFaultProxy } from '#tests/support/fault-proxy.ts';
 import { makeDataDir, removeDataDir, startServer } from '#tests/support/server-process.ts';
 import { GUEST_SCENES, MEMBER_SCENES, type Scene } from './screenshot-scenes.ts';
-import { signUpStudent, STUDENT } from './screenshot-student.ts';
+import { signUpStudent } from './screenshot-student.ts';
 
 const TOP = path.resolve(import.meta.dirname, '..');
 const DOCS = path.join(TOP, 'docs/images');
@@ -30,26 +33,48 @@ const IN_DOCS = new Set([
 const IN_MANIFEST: Record<string, string> = { 'today-phone-light': 'narrow', 'today-laptop-light': 'wide' };
 const PUBLIC = path.join(TOP, 'client/public/screenshots');
 
-const SCREENS: Record<string, BrowserContextOptions> = {
-  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
-  laptop: { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5 },
+interface Look {
+  options: BrowserContextOptions;
+  /** Only the scenes in which words and boxes have to find room. */
+  isSpecial?: true;
+  /** Added to every page. */
+  style?: string;
+}
+
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+const LOOKS: Record<string, Look> = {
+  phone: { options: PHONE },
+  laptop: { options: { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5 } },
+  arabic: { options: { ...PHONE, locale: 'ar-EG' }, isSpecial: true },
+  narrow: { options: { ...PHONE, viewport: { width: 320, height: 640 } }, isSpecial: true },
+  large: { options: PHONE, isSpecial: true, style: ':root { font-size: 200% !important; }' },
+  forced: { options: { ...PHONE, forcedColors: 'active' }, isSpecial: true },
 };
 const THEMES = ['light', 'dark'] as const;
-/** Scenes that are worth looking at from right to left. */
-const IN_ARABIC = new Set(['first-run', 'today', 'calendar', 'progress', 'settings']);
+const SPECIAL = new Set(
+  'first-run chips today today-below goal-menu goal-sheet select-mode calendar calendar-month log progress progress-below settings'.split(
+    ' ',
+  ),
+);
 
-const wanted = new Set(process.argv.slice(2));
-const isWanted = ({ name }: Scene) => wanted.size === 0 || wanted.has(name);
+const wanted = process.argv.slice(2);
+const isWanted = (name: string, among: string[]) => {
+  const chosen = wanted.filter((word) => among.includes(word));
+  return chosen.length === 0 || chosen.includes(name);
+};
+const SCENES = [...GUEST_SCENES, ...MEMBER_SCENES].map(({ name }) => name);
 
 const dataDir = makeDataDir();
 const server = await startServer({ dataDir, env: { RATE_LIMITS: 'off' } });
 const network = await startFaultProxy(server.port);
-const browser = await chromium.launch({ executablePath: (await findBrowser()).path });
+const browser = await chromium.launch({
+  executablePath: (await findBrowser()).path,
+  args: ['--lang=en-GB'],
+});
 try {
   for (const folder of [DOCS, OTHERS, PUBLIC]) await mkdir(folder, { recursive: true });
-  await signUpStudent(server.url);
-  for (const screen of Object.keys(SCREENS)) await photograph(browser, screen, 'en-GB');
-  await photograph(browser, 'phone', 'ar-EG');
+  for (const [name, look] of Object.entries(LOOKS))
+    if (isWanted(name, Object.keys(LOOKS))) await photograph(browser, name, look);
 } finally {
   await browser.close();
   await network.close();
@@ -57,18 +82,38 @@ try {
   removeDataDir(dataDir);
 }
 
-async function photograph(browser: Browser, screen: string, locale: string): Promise<void> {
-  const options = { ...SCREENS[screen], locale, reducedMotion: 'reduce', colorScheme: 'light' } as const;
-  const isArabic = locale.startsWith('ar');
-  const suffix = isArabic ? `${screen}-arabic` : screen;
-  const chosen = (scenes: Scene[]) => scenes.filter(isWanted).filter(({ name }) => !isArabic || IN_ARABIC.has(name));
-  const guest = await browser.newContext(options);
-  await show(guest, chosen(GUEST_SCENES), suffix);
+/** A guest and a student who are nowhere else, so that no picture shows what was written for another. */
+async function photograph(browser: Browser, look: string, { options, isSpecial, style }: Look): Promise<void> {
+  const open = async () => {
+    const context = await browser.newContext({
+      locale: 'en-GB',
+      reducedMotion: 'reduce',
+      colorScheme: 'light',
+      ...options,
+    });
+    if (style) await context.addInitScript(addStyle, style);
+    return context;
+  };
+  const chosen = (scenes: Scene[]) =>
+    scenes.filter(({ name }) => isWanted(name, SCENES) && (!isSpecial || SPECIAL.has(name)));
+  const guest = await open();
+  await show(guest, chosen(GUEST_SCENES), look);
   await guest.close();
-  const member = await browser.newContext(options);
-  await signIn(await member.newPage());
-  await show(member, chosen(MEMBER_SCENES), suffix);
+  const scenes = chosen(MEMBER_SCENES);
+  if (scenes.length === 0) return;
+  const member = await open();
+  await signIn(await member.newPage(), await signUpStudent(server.url));
+  await show(member, scenes, look);
   await member.close();
+}
+
+/** Runs in the page. */
+function addStyle(style: string): void {
+  addEventListener('DOMContentLoaded', () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    document.adoptedStyleSheets.push(sheet);
+  });
 }
 
 async function show(context: BrowserContext, scenes: Scene[], suffix: string): Promise<void> {
@@ -78,6 +123,8 @@ async function show(context: BrowserContext, scenes: Scene[], suffix: string): P
     try {
       await page.goto(network.url + (address ?? '/'));
       await page.getByRole('heading', { level: 1 }).waitFor();
+      // The title stands before its screen, whose part may still be loading.
+      await page.locator('#content > *').first().waitFor();
       await prepare?.(page, { context, network });
       for (const theme of THEMES) {
         await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
@@ -95,10 +142,10 @@ async function show(context: BrowserContext, scenes: Scene[], suffix: string): P
 }
 
 /** By the addresses that never change, whatever the language of the page. */
-async function signIn(page: Page): Promise<void> {
+async function signIn(page: Page, { email, password }: Person): Promise<void> {
   await page.goto(`${network.url}/login`);
-  await page.locator('input[type=email]').fill(STUDENT.email);
-  await page.locator('input[type=password]').fill(STUDENT.password);
+  await page.locator('input[type=email]').fill(email);
+  await page.locator('input[type=password]').fill(password);
   await page.locator('main button[type=submit]').click();
   await page.locator('.sync-chip-synced').waitFor({ timeout: 30_000 });
   await page.waitForFunction(async () => Boolean((await navigator.serviceWorker.ready).active));

@@ -25,9 +25,7 @@ export function AccountCard() {
           {messages.createAccount}
         </ButtonLink>
         <ButtonLink href="/login">{messages.signIn}</ButtonLink>
-        <Button kind="plain" onClick={putOff}>
-          {messages.notNow}
-        </Button>
+        <Button onClick={putOff}>{messages.notNow}</Button>
       </div>
     </section>
   );

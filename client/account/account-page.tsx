@@ -1,7 +1,7 @@
 /** The person's account: what they are called, their password, where they are signed in, and its end. */
 import type { ReactNode } from 'react';
 import { useRuntime } from '#client/app/use-runtime.tsx';
-import { useMessages } from '#client/messages/use-messages.ts';
+import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import { DeleteAccount } from './delete-account.tsx';
 import { DevicesSection } from './devices-section.tsx';
 import { GuestAccount } from './guest-account.tsx';
@@ -12,12 +12,12 @@ import './settings.css';
 
 /** @param exportButton  offered before the account is deleted */
 export function AccountPage({ exportButton }: { exportButton: ReactNode }) {
-  const { settings } = useMessages();
+  const { account } = useSettingsMessages();
   const { person } = useRuntime();
   if (person.userId === null)
     return (
       <div className="settings">
-        <SettingsSection id="account" title={settings.account}>
+        <SettingsSection id="account" title={account.title}>
           <GuestAccount />
         </SettingsSection>
       </div>

@@ -1,7 +1,6 @@
 /** How the app looks: the theme goes with the person, the contrast stays with the device. */
 import { useSyncExternalStore } from 'react';
 import { Select } from '#client/design/field.tsx';
-import { useMessages } from '#client/messages/use-messages.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import {
   chooseContrast,
@@ -18,18 +17,17 @@ const THEMES: Theme[] = ['system', 'light', 'dark'];
 const CONTRASTS: Contrast[] = ['system', 'standard', 'more'];
 
 export function AppearanceSection() {
-  const { settings } = useMessages();
   const { look: messages } = useSettingsMessages();
   const preferences = usePreferences();
   const change = usePreferenceChange();
   const contrast = useSyncExternalStore(onContrastChoice, chosenContrast);
   if (!preferences) return null;
   return (
-    <SettingsSection id="looks" title={settings.appearance}>
+    <SettingsSection id="looks" title={messages.title}>
       <Select
-        label={settings.theme}
+        label={messages.theme}
         value={preferences.theme}
-        options={THEMES.map((theme) => ({ value: theme, text: settings.themes[theme] }))}
+        options={THEMES.map((theme) => ({ value: theme, text: messages.themes[theme] }))}
         onChange={(event) => change({ theme: event.target.value as Theme })}
       />
       <Select

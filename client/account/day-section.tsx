@@ -2,7 +2,6 @@
 import { useMemo } from 'react';
 import { Select } from '#client/design/field.tsx';
 import { formatDay, formatWallTime } from '#client/messages/formats.ts';
-import { useMessages } from '#client/messages/use-messages.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { SettingsSection } from './settings-section.tsx';
@@ -15,7 +14,6 @@ const SUNDAY_WEEK = ['2023-01-01', '2023-01-02', '2023-01-03', '2023-01-04', '20
 const DEVICE = '';
 
 export function DaySection() {
-  const { settings } = useMessages();
   const { day: messages } = useSettingsMessages();
   const preferences = usePreferences();
   const change = usePreferenceChange();
@@ -26,16 +24,16 @@ export function DaySection() {
   // One that this browser does not list, chosen on another device, is shown all the same.
   const known = timeZone === null || zones.includes(timeZone) ? zones : [timeZone, ...zones];
   return (
-    <SettingsSection id="day" title={settings.day}>
+    <SettingsSection id="day" title={messages.title}>
       <Select
-        label={settings.dayStart}
-        hint={settings.dayStartHint}
+        label={messages.dayStart}
+        hint={messages.dayStartHint}
         value={preferences.dayStart}
         options={HOURS.map((hour) => ({ value: String(hour), text: formatWallTime(`0${hour}:00`) }))}
         onChange={(event) => change({ dayStart: Number(event.target.value) })}
       />
       <Select
-        label={settings.weekStart}
+        label={messages.weekStart}
         value={preferences.weekStart}
         options={SUNDAY_WEEK.map((day, index) => ({ value: String(index), text: formatDay(day, 'weekdayLong') }))}
         onChange={(event) => change({ weekStart: Number(event.target.value) })}

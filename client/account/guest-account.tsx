@@ -1,12 +1,14 @@
 /** What a guest can do about an account. */
 import { ButtonLink } from '#client/design/button.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
+import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 
 export function GuestAccount() {
-  const { settings, account } = useMessages();
+  const { account } = useMessages();
+  const { account: messages } = useSettingsMessages();
   return (
     <>
-      <p>{settings.guest}</p>
+      <p>{messages.guest}</p>
       <div className="settings-buttons">
         <ButtonLink kind="primary" href="/signup">
           {account.createAccount}

@@ -1,5 +1,6 @@
-/** Whether this browser lets the app show notifications. */
-import { useEffect, useState } from 'react';
+/** Whether this browser lets the app show notifications, and a way to have it ask. */
+import { useCallback, useEffect, useState } from 'react';
+import { Button } from '#client/design/button.tsx';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import { SettingsSection } from './settings-section.tsx';
 
@@ -7,19 +8,24 @@ type Permission = NotificationPermission | 'unsupported';
 
 export function NotificationsSection() {
   const { notifications: messages } = useSettingsMessages();
-  const permission = usePermission();
+  const { permission, look } = usePermission();
   return (
     <SettingsSection id="notifications" title={messages.title}>
       <p className="settings-muted">{messages[permission]}</p>
+      {permission === 'default' && (
+        <div className="settings-buttons">
+          <Button onClick={() => void Notification.requestPermission().then(look)}>{messages.allow}</Button>
+        </div>
+      )}
     </SettingsSection>
   );
 }
 
 /** The permission as it stands, also when it is changed in the browser's own settings meanwhile. */
-function usePermission(): Permission {
+function usePermission(): { permission: Permission; look: () => void } {
   const [permission, setPermission] = useState(readPermission);
+  const look = useCallback(() => setPermission(readPermission()), []);
   useEffect(() => {
-    const look = () => setPermission(readPermission());
     let status: PermissionStatus | undefined;
     void navigator.permissions
       ?.query({ name: 'notifications' })
@@ -33,8 +39,8 @@ function usePermission(): Permission {
       status?.removeEventListener('change', look);
       window.removeEventListener('focus', look);
     };
-  }, []);
-  return permission;
+  }, [look]);
+  return { permission, look };
 }
 
 const readPermission = (): Permission => ('Notification' in window ? Notification.permission : 'unsupported');

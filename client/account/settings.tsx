@@ -2,7 +2,6 @@
 import type { ReactNode } from 'react';
 import { useRuntime } from '#client/app/use-runtime.tsx';
 import { ButtonLink } from '#client/design/button.tsx';
-import { useMessages } from '#client/messages/use-messages.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import { AppearanceSection } from './appearance-section.tsx';
 import { DaySection } from './day-section.tsx';
@@ -31,17 +30,16 @@ export function Settings({ children }: { children?: ReactNode }) {
 }
 
 function Account() {
-  const { settings } = useMessages();
   const { account: messages } = useSettingsMessages();
   const { person } = useRuntime();
   return (
-    <SettingsSection id="account" title={settings.account}>
+    <SettingsSection id="account" title={messages.title}>
       {person.userId === null ? (
         <GuestAccount />
       ) : (
         <>
           <p>
-            <span className="settings-muted">{settings.signedInAs}</span>
+            <span className="settings-muted">{messages.signedInAs}</span>
             <br />
             <strong>
               <bdi>{person.name}</bdi>

@@ -20,7 +20,7 @@ export function ShortcutsSection() {
   return (
     <SettingsSection id="shortcuts" title={messages.title}>
       <label className="settings-check">
-        <Checkbox checked={single} onChange={() => setSingleKeys(!single)} />
+        <Checkbox className="checkbox-square" checked={single} onChange={() => setSingleKeys(!single)} />
         {messages.single}
       </label>
       <p className="settings-muted">{messages.singleHint}</p>

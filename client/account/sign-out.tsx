@@ -8,11 +8,14 @@ import { Dialog } from '#client/design/dialog.tsx';
 import { TextField } from '#client/design/field.tsx';
 import { FormError } from '#client/design/form-error.tsx';
 import { showToast } from '#client/design/toast-store.ts';
+import { problemToSentence } from '#client/messages/problem-words.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
+import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import { Problem } from '#protocol/problem.ts';
 
 export function SignOut() {
-  const { account, settings: messages } = useMessages();
+  const all = useMessages();
+  const { signOut: messages } = useSettingsMessages();
   const { signOut } = useRuntime();
   const { waiting, attention } = useSyncStatus();
   // What was refused and waits for a decision is nowhere else either.
@@ -28,12 +31,12 @@ export function SignOut() {
       navigate('/');
     } catch (cause) {
       if (!(cause instanceof Problem)) throw cause;
-      setError(textOf(cause, account.cannotReach, messages.notAllSent));
+      setError(cause.code === 'unavailable' ? messages.notAllSent : problemToSentence(cause, all));
     }
   };
   return (
     <div>
-      <Button onClick={() => (unsent > 0 ? setAsking(true) : void leave('send'))}>{account.signOut}</Button>
+      <Button onClick={() => (unsent > 0 ? setAsking(true) : void leave('send'))}>{all.account.signOut}</Button>
       {error !== undefined && !asking && <FormError>{error}</FormError>}
       {asking && (
         <UnsentDialog
@@ -47,9 +50,6 @@ export function SignOut() {
   );
 }
 
-const textOf = ({ code, message }: Problem, cannotReach: string, notAllSent: string): string =>
-  code === 'network' ? cannotReach : code === 'unavailable' ? notAllSent : message;
-
 interface UnsentDialogProps {
   waiting: number;
   error: string | undefined;
@@ -58,11 +58,12 @@ interface UnsentDialogProps {
 }
 
 function UnsentDialog({ waiting, error, onChoose, onClose }: UnsentDialogProps) {
-  const { app, settings: messages } = useMessages();
+  const { app } = useMessages();
+  const { signOut: messages } = useSettingsMessages();
   const [typed, setTyped] = useState('');
   const confirmed = typed.trim().toLowerCase() === messages.discardWord;
   return (
-    <Dialog title={messages.signOutTitle} closeLabel={app.close} onClose={onClose}>
+    <Dialog title={messages.title} closeLabel={app.close} onClose={onClose}>
       <p>{messages.unsent(waiting)}</p>
       {error !== undefined && <FormError>{error}</FormError>}
       <div className="sign-out-choice">

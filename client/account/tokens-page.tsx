@@ -19,12 +19,12 @@ import { useRemote } from './use-remote.ts';
 import './settings.css';
 
 export function TokensPage() {
-  const { settings } = useMessages();
+  const { account } = useSettingsMessages();
   const { person } = useRuntime();
   return (
     <div className="settings">
       {person.userId === null ? (
-        <SettingsSection id="account" title={settings.account}>
+        <SettingsSection id="account" title={account.title}>
           <GuestAccount />
         </SettingsSection>
       ) : (

@@ -1,13 +1,13 @@
 /** Changes a preference, with a way back. */
 import { useRuntime } from '#client/app/use-runtime.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
-import { useMessages } from '#client/messages/use-messages.ts';
+import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import { changePreferences } from '#client/preferences/preference-intents.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import type { PreferenceFields } from '#client/store/preferences.ts';
 
 export function usePreferenceChange(): (put: Partial<PreferenceFields>) => void {
-  const { settings: messages } = useMessages();
+  const messages = useSettingsMessages();
   const { store, person } = useRuntime();
   const preferences = usePreferences();
   const changes = useChanges();

@@ -2,7 +2,6 @@
 import { useState } from 'react';
 import { Button, ButtonLink } from '#client/design/button.tsx';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
-import { useMessages } from '#client/messages/use-messages.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import { BUILD } from '#client/pwa/build.ts';
 import { useInstall } from '#client/pwa/install.ts';
@@ -11,7 +10,6 @@ import { serverAnswers, useUpdate } from '#client/pwa/updates.ts';
 type Search = 'checking' | 'answered' | 'unreachable';
 
 export function AppSection() {
-  const messages = useMessages().settings;
   const { help } = useLaterMessages();
   const { about } = useSettingsMessages();
   const { possible, install } = useInstall();
@@ -26,16 +24,16 @@ export function AppSection() {
     <section className="card settings-section" aria-labelledby="settings-app">
       <h2 id="settings-app">{about.title}</h2>
       <p className="settings-muted">
-        {messages.build(BUILD)}. <span role="status">{search && (search === 'answered' ? found : about[search])}</span>
+        {about.build(BUILD)}. <span role="status">{search && (search === 'answered' ? found : about[search])}</span>
       </p>
       <div className="settings-buttons">
         {possible && (
           <Button kind="primary" onClick={() => void install()}>
-            {messages.install}
+            {about.install}
           </Button>
         )}
         <ButtonLink href="/help">{help.title}</ButtonLink>
-        <Button onClick={() => void check()}>{messages.checkForUpdate}</Button>
+        <Button onClick={() => void check()}>{about.checkForUpdate}</Button>
       </div>
     </section>
   );

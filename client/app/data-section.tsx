@@ -3,18 +3,23 @@ import { useEffect, useState } from 'react';
 import { ButtonLink } from '#client/design/button.tsx';
 import { formatBytes } from '#client/messages/formats.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
-import { useMessages } from '#client/messages/use-messages.ts';
 import { storageUse, storagePromise, type StoragePromise, type StorageUse } from '#client/pwa/storage.ts';
 import { ExportButton } from '#client/transfer/export-button.tsx';
+import { useRuntime } from './use-runtime.tsx';
 
 export function DataSection() {
-  const { settings } = useMessages();
   const { data: messages } = useLaterMessages();
+  const { person } = useRuntime();
   const storage = useStorage();
   return (
     <section className="card settings-section" aria-labelledby="settings-data">
       <h2 id="settings-data">{messages.title}</h2>
-      {storage?.promise && <p>{settings.storage[storage.promise]}</p>}
+      {storage && (
+        <p>
+          {messages.storage[storage.promise]}{' '}
+          {storage.promise !== 'kept' && (person.userId === null ? messages.guestStorage : messages.syncedStorage)}
+        </p>
+      )}
       {storage?.use && (
         <p className="settings-muted">{messages.use(formatBytes(storage.use.used), formatBytes(storage.use.quota))}</p>
       )}

@@ -4,6 +4,7 @@ import { KeyList } from '#client/keys/key-list.tsx';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useInstall } from '#client/pwa/install.ts';
 import { guideFor } from './install-guide.ts';
+import { InstallSteps } from './install-steps.tsx';
 import './help-screen.css';
 
 export function HelpScreen() {
@@ -43,17 +44,11 @@ function InstallGuide() {
     <section className="card help-section" aria-labelledby="help-install">
       <h2 id="help-install">{messages.installTitle}</h2>
       <p>{messages.guides[guide].lead}</p>
-      {messages.guides[guide].steps.length > 0 && (
-        <ol className="help-steps">
-          {messages.guides[guide].steps.map((step) => (
-            <li key={step}>{step}</li>
-          ))}
-        </ol>
-      )}
+      <InstallSteps guide={guide} steps={messages.guides[guide].steps} />
       {guide === 'offer' && (
         <div>
           <Button kind="primary" onClick={() => void install()}>
-            {messages.install}
+            {messages.installNow}
           </Button>
         </div>
       )}

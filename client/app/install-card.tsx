@@ -4,6 +4,7 @@ import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useInstall } from '#client/pwa/install.ts';
 import { guideFor, type Guide } from './install-guide.ts';
+import { InstallSteps } from './install-steps.tsx';
 
 /** Where a guide leads to an installed app; the others only explain why there is none. */
 const LEADS: ReadonlySet<Guide> = new Set(['offer', 'ios-safari', 'ios-other', 'mac-safari', 'android']);
@@ -19,22 +20,14 @@ export function InstallCard() {
     <section className="account-card" aria-labelledby="install-card-title">
       <h2 id="install-card-title">{messages.install}</h2>
       <p>{lead}</p>
-      {steps.length > 0 && (
-        <ol className="install-steps">
-          {steps.map((step) => (
-            <li key={step}>{step}</li>
-          ))}
-        </ol>
-      )}
+      <InstallSteps guide={guide} steps={steps} />
       <div className="account-card-actions">
         {guide === 'offer' && (
           <Button kind="primary" onClick={() => void install()}>
-            {messages.install}
+            {messages.installNow}
           </Button>
         )}
-        <Button kind="plain" onClick={later}>
-          {account.notNow}
-        </Button>
+        <Button onClick={later}>{account.notNow}</Button>
       </div>
     </section>
   );

@@ -48,17 +48,24 @@ export function Screen({ title, shortTitle, eyebrow, documentTitle = title, chil
             title
           )}
         </h1>
-        <SyncChip />
-        <IconButton
-          icon="search"
-          label={app.search}
-          aria-haspopup="dialog"
-          className="top-bar-search"
-          onClick={() => setOverlay('search')}
-        />
-        <Link href="/settings" className="icon-button top-bar-settings" aria-label={app.settings} title={app.settings}>
-          <Icon name="gear" />
-        </Link>
+        <div className="top-bar-end">
+          <SyncChip />
+          <IconButton
+            icon="search"
+            label={app.search}
+            aria-haspopup="dialog"
+            className="top-bar-search"
+            onClick={() => setOverlay('search')}
+          />
+          <Link
+            href="/settings"
+            className="icon-button top-bar-settings"
+            aria-label={app.settings}
+            title={app.settings}
+          >
+            <Icon name="gear" />
+          </Link>
+        </div>
       </header>
       <main id="content" tabIndex={-1} className="screen-main">
         <Suspense fallback={null}>{children}</Suspense>

@@ -22,7 +22,7 @@ export function CopyDetails() {
     }
   };
   return (
-    <Button kind="plain" title={messages.copyHint} onClick={() => void copy()}>
+    <Button title={messages.copyHint} onClick={() => void copy()}>
       {app.copyDetails}
     </Button>
   );

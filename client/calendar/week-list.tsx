@@ -1,5 +1,5 @@
 /** A week with its goals: days under each other on a phone, side by side where there is room. */
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { Link } from 'wouter';
 import { classNames } from '#client/design/class-names.ts';
 import { Icon } from '#client/design/icon.tsx';
@@ -33,6 +33,7 @@ export function WeekList({ week, today, onDay }: WeekListProps) {
   const [dialog, setDialog] = useState<GoalDialog | null>(null);
   const actions = useWeekGoals(setDialog);
   const { ref, onKeyDown } = useDayArrows(1, onDay);
+  useTodayInSight(ref, days !== undefined);
   return (
     <div ref={ref} onKeyDown={onKeyDown}>
       <ol className="week" aria-label={formatDays(week[0]!, week[6]!)}>
@@ -55,6 +56,14 @@ export function WeekList({ week, today, onDay }: WeekListProps) {
       )}
     </div>
   );
+}
+
+/** Where the days lie below each other, the calendar opens on today. It waits for what is in them, which moves it down. */
+function useTodayInSight(list: RefObject<HTMLElement | null>, isRead: boolean): void {
+  useLayoutEffect(() => {
+    if (!isRead || matchMedia('(min-width: 56.25rem)').matches) return;
+    list.current?.querySelector('.week-today')?.scrollIntoView({ block: 'nearest' });
+  }, [list, isRead]);
 }
 
 interface ColumnProps {
@@ -125,7 +134,7 @@ function DayFacts({ goals, minutes, hasLog }: { goals: WeekDay['goals']; minutes
           <span className="visually-hidden">, {messages.share(done, goals.length)}</span>
         </span>
       )}
-      {minutes > 0 && <span>{formatMinutes(minutes)}</span>}
+      {minutes > 0 && <span>{formatMinutes(minutes, 'narrow')}</span>}
       {hasLog && (
         <span className="week-log">
           <span className="visually-hidden">, {messages.hasLog}</span>

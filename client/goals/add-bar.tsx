@@ -96,8 +96,8 @@ export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
           onPaste={onPaste}
         />
         {text !== '' && (
-          <Button kind="primary" type="submit" className="add-bar-button">
-            {messages.addButton}
+          <Button kind="primary" type="submit" icon="up" className="add-bar-button">
+            <span>{messages.addButton}</span>
           </Button>
         )}
       </form>

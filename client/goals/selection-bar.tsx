@@ -68,18 +68,20 @@ export default function SelectionBar({ goals, today, dialog, setDialog, onClear 
         <p className="selection-count" role="status">
           {messages.count(ids.length)}
         </p>
-        <Act icon={allDone ? 'circle' : 'check-circle'} onClick={complete}>
-          {allDone ? messages.notDone : messages.done}
-        </Act>
-        <Act icon="calendar" onClick={() => setDialog('move')}>
-          {messages.move}
-        </Act>
-        <Act icon="tag" onClick={() => setDialog('tag')}>
-          {messages.tag}
-        </Act>
-        <Act icon="trash" onClick={remove}>
-          {messages.delete}
-        </Act>
+        <div className="selection-acts">
+          <Act icon={allDone ? 'circle' : 'check-circle'} onClick={complete}>
+            {allDone ? messages.notDone : messages.done}
+          </Act>
+          <Act icon="calendar" onClick={() => setDialog('move')}>
+            {messages.move}
+          </Act>
+          <Act icon="tag" onClick={() => setDialog('tag')}>
+            {messages.tag}
+          </Act>
+          <Act icon="trash" onClick={remove}>
+            {messages.delete}
+          </Act>
+        </div>
       </div>
       {dialog === 'move' && (
         <DayDialog today={today} now={goals[0]!.date} onDay={move} onClose={() => setDialog(null)} />

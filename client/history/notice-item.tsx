@@ -46,7 +46,7 @@ export function NoticeItem({ notice, named }: NoticeItemProps) {
         <Button onClick={() => void changes.make(messages.restored, () => restoreValue(store, notice))}>
           {cameBack ? messages.deleteAgain : messages.restore}
         </Button>
-        <Button kind="plain" onClick={() => void changes.make(messages.dismissed, () => dismissNotice(store, notice))}>
+        <Button onClick={() => void changes.make(messages.dismissed, () => dismissNotice(store, notice))}>
           {messages.dismiss}
         </Button>
       </div>

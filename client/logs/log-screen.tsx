@@ -36,19 +36,19 @@ export function LogScreen({ today }: { today: CalendarDay }) {
       {logs?.length === 0 &&
         (isFiltered ? <NoMatch filter={filter} onClear={clear} /> : <EmptyState icon="book" text={messages.empty} />)}
       {days.map(({ date, logs }) => (
-        <LogDay key={date} date={date} logs={logs} />
+        <LogDay key={date} date={date} logs={logs} isThisYear={date.slice(0, 4) === today.slice(0, 4)} />
       ))}
       <div ref={endRef} />
     </div>
   );
 }
 
-function LogDay({ date, logs }: { date: CalendarDay; logs: LogRow[] }) {
+function LogDay({ date, logs, isThisYear }: { date: CalendarDay; logs: LogRow[]; isThisYear: boolean }) {
   const minutes = logs.reduce((sum, log) => sum + (log.minutes ?? 0), 0);
   return (
     <section className="log-day" aria-labelledby={`log-day-${date}`}>
       <h2 id={`log-day-${date}`} className="log-day-title">
-        <Link href={`/d/${date}`}>{formatDay(date, 'full')}</Link>
+        <Link href={`/d/${date}`}>{formatDay(date, isThisYear ? 'long' : 'full')}</Link>
         {minutes > 0 && <span className="log-day-total">{formatMinutes(minutes)}</span>}
       </h2>
       <ul className="card">

@@ -17,7 +17,7 @@ interface LogSheetProps {
 }
 
 export default function LogSheet({ log, onClose }: LogSheetProps) {
-  const { app, logs: messages } = useMessages();
+  const { app, goals, logs: messages } = useMessages();
   const store = useStore();
   const changes = useChanges();
   const [draft, setDraft] = useState(() => logToDraft(log));
@@ -52,6 +52,7 @@ export default function LogSheet({ log, onClose }: LogSheetProps) {
           value={draft.date}
           onChange={(event) => setDraft({ ...draft, date: event.target.value })}
         />
+        <p className="field-hint">{goals.savesItself}</p>
       </form>
     </Dialog>
   );

@@ -1,12 +1,13 @@
 /** Sentences of the settings, the account and its tokens, in Arabic. */
-import { apart, counted, nouns } from './arabic-numbers.ts';
+import { apart, counted, nouns, objects } from './arabic-numbers.ts';
 import type { SettingsMessages } from './english-settings.ts';
 
 export const arabicSettings: SettingsMessages = {
   account: {
+    guest: 'أنت تستخدم StudentOS بلا حساب. كل شيء يبقى على هذا الجهاز.',
+    signedInAs: 'الدخول باسم',
     title: 'الحساب',
     manage: 'إدارة الحساب',
-    guestLead: 'ليس لديك حساب على هذا الجهاز بعد.',
     profile: 'الملف الشخصي',
     save: 'حفظ',
     saved: 'حُفظ الملف الشخصي',
@@ -14,7 +15,6 @@ export const arabicSettings: SettingsMessages = {
     currentPassword: 'كلمة المرور الحالية',
     currentForEmail: 'تغيير البريد الإلكتروني يحتاج إليها.',
     currentNeeded: 'يُرجى إدخال كلمة المرور الحالية.',
-    emailWrong: 'لا يبدو هذا عنوان بريد إلكتروني.',
     passwordTitle: 'كلمة المرور',
     newPassword: 'كلمة المرور الجديدة',
     changePassword: 'تغيير كلمة المرور',
@@ -45,11 +45,18 @@ export const arabicSettings: SettingsMessages = {
     tryAgain: 'إعادة المحاولة',
   },
   day: {
+    title: 'اليوم والأسبوع',
+    dayStart: 'يبدأ اليوم الجديد في',
+    dayStartHint: 'قبل هذه الساعة يُحسب الليل من اليوم السابق.',
+    weekStart: 'يبدأ الأسبوع يوم',
     timeZone: 'المنطقة الزمنية',
     timeZoneHint: 'تحدد متى ينتهي يومك، حتى أثناء السفر.',
     deviceZone: (zone) => `كما في الجهاز (${apart(zone)})`,
   },
   look: {
+    title: 'المظهر',
+    theme: 'السمة',
+    themes: { system: 'كما في الجهاز', light: 'فاتحة', dark: 'داكنة' },
     contrast: 'التباين',
     contrastHint: 'لهذا الجهاز وحده.',
     contrasts: { system: 'كما في الجهاز', standard: 'عادي', more: 'مرتفع' },
@@ -65,7 +72,8 @@ export const arabicSettings: SettingsMessages = {
     title: 'الإشعارات',
     granted: 'مسموح بها في هذا المتصفح. تأتي التذكيرات ما دام StudentOS مفتوحًا.',
     denied: 'محظورة في هذا المتصفح، وتظهر التذكيرات داخل التطبيق. يمكن السماح بها من إعدادات المتصفح لهذه الصفحة.',
-    default: 'لم يُطلب الإذن بها بعد. يطلبه StudentOS عندما تختار تذكيرًا أول مرة.',
+    default: 'لم يُطلب الإذن بها بعد. تأتي في أوقات التذكير ما دام StudentOS مفتوحًا، ولا يُرسل شيء غير ذلك.',
+    allow: 'السماح بالإشعارات',
     unsupported: 'لا يتيحها هذا المتصفح لصفحات الويب. على الهاتف قد يتيحها تثبيت التطبيق.',
   },
   shortcuts: {
@@ -114,10 +122,28 @@ export const arabicSettings: SettingsMessages = {
     deleted: 'حُذف الرمز',
   },
   about: {
+    build: (name) => `الإصدار ${apart(name)}`,
+    install: 'تثبيت StudentOS',
+    checkForUpdate: 'البحث عن إصدار جديد',
     title: 'حول التطبيق',
     checking: 'جارٍ البحث…',
     newest: 'هذا أحدث إصدار.',
     found: 'وصل إصدار جديد. أعد التحميل لاستخدامه.',
     unreachable: 'تعذّر الوصول إلى الخادم. الإصدار الذي لديك يظل يعمل.',
   },
+  signOut: {
+    title: 'تسجيل الخروج',
+    unsent: (count) => `لم يصل إلى الخادم بعد: ${counted(count, nouns.change)}.`,
+    sendNow: 'الإرسال الآن ثم الخروج',
+    sendNowHint: 'يحتاج إلى اتصال.',
+    keep: 'الاحتفاظ بها على هذا الجهاز',
+    keepHint: 'تُرسل عندما تسجّل الدخول هنا مرة أخرى.',
+    discard: (count) => `تجاهل ${counted(count, objects.change)}`,
+    discardHint: (word) => `لا يمكن التراجع عن هذا. اكتب «${word}» للتأكيد.`,
+    discardWord: 'تجاهل',
+    discardField: 'تأكيد',
+    notAllSent: 'تعذّر إرسال بعض التغييرات. ما زلت مسجّل الدخول: انظر إلى المزامنة، أو اختر طريقة أخرى.',
+    signedOut: 'تم تسجيل الخروج',
+  },
+  changed: 'تغيّر الإعداد',
 };

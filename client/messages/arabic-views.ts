@@ -47,6 +47,7 @@ export const arabicViews: ViewMessages = {
     toToday: 'الانتقال إلى اليوم',
     consistency: 'المواظبة',
     score: (score) => `${number(score)} من ${number(100)}`,
+    howCounted: 'كيف يُحسب هذا',
     scoreHint:
       'يُحسب اليوم إذا أنجزت هدفًا أو كتبت تدوينة. الأيام الأحدث أثقل وزنًا، ولك يومان في الأسبوع للراحة، واليوم الفائت يتلاشى أثره وحده.',
     bestRun: 'أطول سلسلة',

@@ -44,7 +44,13 @@ const theirs = new Map(sentencesOf(arabic, '').map(([path, sentence]) => [path.s
 describe('the catalogues', () => {
   it('are all walked by this test', () => {
     const files = readdirSync(import.meta.dirname).filter((file) => /^english(-(?!numbers)\w+)?\.ts$/.test(file));
-    expect(files).toEqual(['english-later.ts', 'english-settings.ts', 'english-views.ts', 'english.ts']);
+    expect(files).toEqual([
+      'english-help.ts',
+      'english-later.ts',
+      'english-settings.ts',
+      'english-views.ts',
+      'english.ts',
+    ]);
   });
 
   it('have the same keys', () => {

@@ -3,9 +3,10 @@ import { counted } from './english-numbers.ts';
 
 export const englishSettings = {
   account: {
+    guest: 'You are using StudentOS without an account. Everything stays on this device.',
+    signedInAs: 'Signed in as',
     title: 'Account',
     manage: 'Manage account',
-    guestLead: 'You have no account on this device yet.',
     profile: 'Profile',
     save: 'Save',
     saved: 'Profile saved',
@@ -13,7 +14,6 @@ export const englishSettings = {
     currentPassword: 'Current password',
     currentForEmail: 'A new email address needs it.',
     currentNeeded: 'Please enter your current password.',
-    emailWrong: 'This does not look like an email address.',
     passwordTitle: 'Password',
     newPassword: 'New password',
     changePassword: 'Change password',
@@ -44,11 +44,18 @@ export const englishSettings = {
     tryAgain: 'Try again',
   },
   day: {
+    title: 'Day and week',
+    dayStart: 'A new day begins at',
+    dayStartHint: 'Until then, the night belongs to the day before.',
+    weekStart: 'The week begins on',
     timeZone: 'Time zone',
     timeZoneHint: 'Decides when your day ends, also while you travel.',
     deviceZone: (zone: string) => `Follow the device (${zone})`,
   },
   look: {
+    title: 'Appearance',
+    theme: 'Theme',
+    themes: { system: 'Follow the device', light: 'Light', dark: 'Dark' },
     contrast: 'Contrast',
     contrastHint: 'For this device only.',
     contrasts: { system: 'Follow the device', standard: 'Standard', more: 'High' },
@@ -65,7 +72,8 @@ export const englishSettings = {
     granted: 'Allowed in this browser. Reminders come while StudentOS is open.',
     denied:
       'Blocked in this browser; reminders show inside the app. The browser’s settings for this page can allow them again.',
-    default: 'Not asked for yet. StudentOS asks when you first choose a reminder.',
+    default: 'Not asked for yet. They come at reminder times, while StudentOS is open. Nothing else is ever sent.',
+    allow: 'Allow notifications',
     unsupported: 'This browser has none for web pages. On a phone, installing the app may bring them.',
   },
   shortcuts: {
@@ -114,12 +122,30 @@ export const englishSettings = {
     deleted: 'Token deleted',
   },
   about: {
+    build: (name: string) => `Version ${name}`,
+    install: 'Install StudentOS',
+    checkForUpdate: 'Check for a new version',
     title: 'About',
     checking: 'Looking…',
     newest: 'This is the newest version.',
     found: 'A new version is here. Reload to use it.',
     unreachable: "Can't reach server. The version you have goes on working.",
   },
+  signOut: {
+    title: 'Sign out',
+    unsent: (count: number) => `${counted(count, 'change has', 'changes have')} not reached the server yet.`,
+    sendNow: 'Send now, then sign out',
+    sendNowHint: 'Needs a connection.',
+    keep: 'Keep on this device',
+    keepHint: 'They are sent when you sign in here again.',
+    discard: (count: number) => `Discard ${counted(count, 'change', 'changes')}`,
+    discardHint: (word: string) => `This cannot be undone. Type “${word}” to confirm.`,
+    discardWord: 'discard',
+    discardField: 'Confirm',
+    notAllSent: 'Some changes could not be sent. You are still signed in: look under Sync, or choose another way.',
+    signedOut: 'Signed out',
+  },
+  changed: 'Setting changed',
 };
 
 export type SettingsMessages = typeof englishSettings;

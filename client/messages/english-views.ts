@@ -46,6 +46,7 @@ export const englishViews = {
     toToday: 'Go to Today',
     consistency: 'Consistency',
     score: (score: number) => `${whole.format(score)} of 100`,
+    howCounted: 'How this is counted',
     scoreHint:
       'A day counts when you finish a goal or write a log entry. Newer days weigh more, two days a week are yours to rest, and a missed day fades out by itself.',
     bestRun: 'Best run',

@@ -83,10 +83,11 @@ function Steadiness({ days, today }: { days: Days; today: CalendarDay }) {
           <p className="progress-large">{messages.days(bestRun(days, today))}</p>
         </div>
       </div>
-      <div className="progress-words">
+      <details className="progress-words">
+        <summary>{messages.howCounted}</summary>
         <p>{messages.scoreHint}</p>
         <p>{messages.bestRunHint}</p>
-      </div>
+      </details>
     </section>
   );
 }

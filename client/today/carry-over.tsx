@@ -43,8 +43,7 @@ export function CarryOver({ today }: { today: CalendarDay }) {
         {listed.map((goal) => (
           <li key={goal.id} className="ritual-item">
             <p className="ritual-name">
-              <span dir="auto">{goal.title}</span>{' '}
-              <span className="ritual-muted">{formatDay(goal.date, 'weekday')}</span>
+              <span dir="auto">{goal.title}</span> <span className="ritual-muted">{formatDay(goal.date, 'short')}</span>
             </p>
             <div className="ritual-buttons" role="group" aria-label={goal.title}>
               <Button onClick={() => void changes.make(messages.moved(1), () => moveGoalsTo(store, [goal], today))}>

@@ -1,5 +1,6 @@
 /** The goals of a day, with the line that adds to them. */
 import { lazy, Suspense, useEffect, type RefObject } from 'react';
+import { useIdle } from '#client/design/use-idle.ts';
 import { AddBar } from '#client/goals/add-bar.tsx';
 import { GoalList } from '#client/goals/goal-list.tsx';
 import { useGoalCount, useGoalsOn } from '#client/goals/use-goals.ts';
@@ -12,6 +13,7 @@ import { FirstTickHint, useFirstTick } from './first-tick-hint.tsx';
 /** Loads what comes back on other days ahead of its first use, so that it shows offline and at once. */
 export const loadDayRepeats = async () => ({ default: (await import('./day-repeats.tsx')).DayRepeats });
 const DayRepeats = lazy(loadDayRepeats);
+const ReminderOffer = lazy(async () => ({ default: (await import('./reminder-offer.tsx')).ReminderOffer }));
 
 interface DayGoalsProps {
   date: CalendarDay;
@@ -30,6 +32,7 @@ export function DayGoals({ date, today, addRef, onAddLate, onSaved }: DayGoalsPr
   const count = useGoalCount();
   useFirstFocus(addRef, count === 0 && date === today);
   const { hinting, onTicked, endHint } = useFirstTick();
+  const idle = useIdle();
   const done = goals?.filter((goal) => goal.completed).length ?? 0;
   const empty = goals?.length === 0 && count !== undefined && (
     <DayEmpty
@@ -55,6 +58,11 @@ export function DayGoals({ date, today, addRef, onAddLate, onSaved }: DayGoalsPr
         </div>
       )}
       {hinting && <FirstTickHint onClose={endHint} />}
+      {idle && date === today && goals && !hinting && (
+        <Suspense fallback={null}>
+          <ReminderOffer goals={goals} />
+        </Suspense>
+      )}
       {date === today ? (
         empty
       ) : (

@@ -19,7 +19,6 @@ import './day-screen.css';
 
 const CarryOver = lazy(async () => ({ default: (await import('./carry-over.tsx')).CarryOver }));
 const StillOn = lazy(async () => ({ default: (await import('./still-on.tsx')).StillOn }));
-const ReminderOffer = lazy(async () => ({ default: (await import('./reminder-offer.tsx')).ReminderOffer }));
 const WrapUp = lazy(async () => ({ default: (await import('./wrap-up.tsx')).WrapUp }));
 
 interface DayScreenProps {
@@ -62,7 +61,6 @@ export function DayScreen({ date, today, onSaved, offer }: DayScreenProps) {
       {idle && date === today && (
         <Suspense fallback={null}>
           <StillOn today={today} otherwise={<CarryOver today={today} />} />
-          <ReminderOffer date={date} />
         </Suspense>
       )}
       <div className="day-columns">

@@ -40,6 +40,9 @@ export function DayStrip({ week, date, today }: DayStripProps) {
   );
 }
 
+/** A little more than all of it, so that no gap is left where a full ring closes. */
+const WHOLE = 102;
+
 /** A ring that fills with the share of what is done; nothing for a day without goals. */
 function ShareDot({ share }: { share: DayShare | undefined }) {
   const messages = useMessages().day;
@@ -55,7 +58,7 @@ function ShareDot({ share }: { share: DayShare | undefined }) {
           cy="6"
           r="4.5"
           pathLength="100"
-          strokeDasharray={`${(100 * share.done) / share.total} 100`}
+          strokeDasharray={`${(WHOLE * share.done) / share.total} ${WHOLE}`}
           transform="rotate(-90 6 6)"
         />
       </svg>

@@ -1,7 +1,7 @@
 /** One line after the first goal that was ever ticked here: what else can be done with a row. */
 import { useState } from 'react';
-import { IconButton } from '#client/design/button.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
+import { DayHint } from './day-hint.tsx';
 
 const KEY = 'studentos-first-tick';
 
@@ -18,14 +18,9 @@ export function useFirstTick(): FirstTick {
 
 /** By finger or by key, whichever this device has. */
 export function FirstTickHint({ onClose }: { onClose: () => void }) {
-  const { app, day: messages } = useMessages();
+  const messages = useMessages().day;
   const byFinger = matchMedia('(pointer: coarse)').matches;
-  return (
-    <p className="day-hint" role="status">
-      {byFinger ? messages.swipeHint : messages.keyHint}
-      <IconButton icon="close" label={app.close} onClick={onClose} />
-    </p>
-  );
+  return <DayHint text={byFinger ? messages.swipeHint : messages.keyHint} onClose={onClose} />;
 }
 
 /** Once on this device. Where nothing can be noted there is no hint, for it would come at each tick. */

@@ -5,6 +5,7 @@ import { Button } from '#client/design/button.tsx';
 import { Dialog } from '#client/design/dialog.tsx';
 import { TextArea, TextField } from '#client/design/field.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
+import { formatNumber } from '#client/messages/formats.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow } from '#client/store/database.ts';
@@ -74,6 +75,7 @@ export function WrapUpSheet({ today, done, onClose }: WrapUpSheetProps) {
               key={index}
               label={messages.tomorrowGoal(index + 1)}
               hideLabel
+              placeholder={formatNumber(index + 1)}
               maxLength={200}
               dir="auto"
               autoComplete="off"

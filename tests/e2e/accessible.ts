@@ -14,9 +14,12 @@ export async function isFreeOfFindings(on: Device, where: string): Promise<void>
   }
 }
 
-/** Nothing sticks out at the side. @param width  in CSS pixels */
-export async function fitsInto(on: Device, width: number, where: string): Promise<void> {
+/** Nothing sticks out at the side. @param width  in CSS pixels @param text  how large, of the usual size */
+export async function fitsInto(on: Device, width: number, where: string, text = '100%'): Promise<void> {
   await on.page.setViewportSize({ width, height: 844 });
-  const sticksOut = await on.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect({ where, width, sticksOut }).toEqual({ where, width, sticksOut: 0 });
+  const sticksOut = await on.page.evaluate((size) => {
+    document.documentElement.style.fontSize = size;
+    return document.documentElement.scrollWidth - window.innerWidth;
+  }, text);
+  expect({ where, width, text, sticksOut }).toEqual({ where, width, text, sticksOut: 0 });
 }

@@ -13,7 +13,7 @@ const MORE_SCREENS = [
 /** Words that are the same in every language, and what these students wrote themselves. */
 const NAMES = /StudentOS|Chrome|Edge|Linux|Headless|Ctrl|Alt|Shift|UTC|\b[A-Z]\b|قراءة|[\w.-]+@[\w.-]+|Africa\/Cairo/g;
 
-test('every screen speaks Arabic, turns round, fits a narrow phone and leaves axe nothing to find', async ({
+test('every screen speaks Arabic, turns round, fits a narrow phone and large text, and leaves axe nothing to find', async ({
   device,
 }) => {
   test.slow();
@@ -43,6 +43,7 @@ test('every screen speaks Arabic, turns round, fits a narrow phone and leaves ax
     await page.waitForTimeout(500);
     expect({ address, english: await latinWords(phone) }).toEqual({ address, english: [] });
     for (const width of [320, 390]) await fitsInto(phone, width, address);
+    await fitsInto(phone, 390, address, '200%');
   }
   for (const address of SCREENS) {
     await phone.open(address);

@@ -79,6 +79,17 @@ test('each screen says what it is for when it is empty, shows what there is, and
   }
   await sheets(phone);
 
+  await test.step('in the colours that a system forces, what is open does not look done', async () => {
+    await go(page, '/');
+    await page.emulateMedia({ forcedColors: 'active' });
+    await expect(page.locator('.goal-row-title').getByText('Solve a set')).toHaveCSS('text-decoration-line', 'none');
+    await expect(page.locator('.goal-row', { hasText: 'Solve a set' }).locator('.checkbox-mark .icon')).toHaveCSS(
+      'opacity',
+      '0',
+    );
+    await page.emulateMedia({ forcedColors: 'none' });
+  });
+
   await phone.goOffline();
   for (const { address, filled } of SCREENS) {
     await phone.open(address);
