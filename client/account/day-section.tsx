@@ -1,5 +1,6 @@
 /** When a day and a week begin, and in which time zone. */
 import { useMemo } from 'react';
+import { ButtonLink } from '#client/design/button.tsx';
 import { Select } from '#client/design/field.tsx';
 import { formatDay, formatWallTime } from '#client/messages/formats.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
@@ -48,6 +49,9 @@ export function DaySection() {
         ]}
         onChange={(event) => change({ timeZone: event.target.value === DEVICE ? null : event.target.value })}
       />
+      <div className="settings-buttons">
+        <ButtonLink href="/routines">{messages.routines}</ButtonLink>
+      </div>
     </SettingsSection>
   );
 }

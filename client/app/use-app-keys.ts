@@ -21,6 +21,7 @@ export function useAppKeys(): void {
       log: () => navigate('/log'),
       progress: () => navigate('/progress'),
       settings: () => navigate('/settings'),
+      routines: () => navigate('/routines'),
       help: () => setOverlay('keys'),
       close: leaveField,
       // Arrows scroll the page until a row is in focus.

@@ -4,8 +4,8 @@
 const KEEP_URL_MS = 60_000;
 
 /** @param type  of its content, as in a `Content-Type` */
-export function download(name: string, text: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+export function download(name: string, content: string | Blob, type: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
   const link = Object.assign(document.createElement('a'), { href: url, download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), KEEP_URL_MS);

@@ -25,6 +25,7 @@ export const KEY_TABLE = {
   log: { place: 'anywhere', keys: ['g l'] },
   progress: { place: 'anywhere', keys: ['g p'] },
   settings: { place: 'anywhere', keys: ['g s'] },
+  routines: { place: 'anywhere', keys: ['g r'] },
   save: { place: 'anywhere', keys: ['Mod+Enter'] },
   close: { place: 'anywhere', keys: ['Escape'] },
   undo: { place: 'anywhere', keys: ['Mod+z'] },

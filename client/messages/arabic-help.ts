@@ -35,6 +35,7 @@ export const arabicHelp: LaterMessages['help'] = {
     log: 'السجل',
     progress: 'التقدّم',
     settings: 'الإعدادات',
+    routines: 'الروتين',
     undo: 'تراجع',
     redo: 'إعادة',
     help: 'اختصارات لوحة المفاتيح',

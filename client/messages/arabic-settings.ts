@@ -51,6 +51,7 @@ export const arabicSettings: SettingsMessages = {
     weekStart: 'يبدأ الأسبوع يوم',
     timeZone: 'المنطقة الزمنية',
     timeZoneHint: 'تحدد متى ينتهي يومك، حتى أثناء السفر.',
+    routines: 'الروتين',
     deviceZone: (zone) => `كما في الجهاز (${apart(zone)})`,
   },
   look: {

@@ -34,6 +34,7 @@ export const englishHelp = {
     log: 'Log',
     progress: 'Progress',
     settings: 'Settings',
+    routines: 'Routines',
     undo: 'Undo',
     redo: 'Redo',
     help: 'Keyboard shortcuts',

@@ -50,6 +50,7 @@ export const englishSettings = {
     weekStart: 'The week begins on',
     timeZone: 'Time zone',
     timeZoneHint: 'Decides when your day ends, also while you travel.',
+    routines: 'Routines',
     deviceZone: (zone: string) => `Follow the device (${zone})`,
   },
   look: {

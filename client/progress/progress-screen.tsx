@@ -3,6 +3,7 @@ import { Button, ButtonLink } from '#client/design/button.tsx';
 import { download } from '#client/design/download.ts';
 import { EmptyState } from '#client/design/empty-state.tsx';
 import { formatMinutes, formatNumber } from '#client/messages/formats.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
 import { useViewMessages } from '#client/messages/use-view-messages.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { weekOf } from '#client/today/day.ts';
@@ -11,6 +12,7 @@ import { Bars } from './bars.tsx';
 import { Heatmap } from './heatmap.tsx';
 import { bestRun, consistency, countWritten, weekAgainstLast, type Days } from './progress.ts';
 import { daysToCsv } from './progress-csv.ts';
+import { drawPicture, sharePicture } from './share-picture.ts';
 import { useProgress, type Progress } from './use-progress.ts';
 import './progress-screen.css';
 
@@ -18,6 +20,7 @@ const WEEKS = 12;
 const ENOUGH_DAYS = 3;
 
 export function ProgressScreen({ today }: { today: CalendarDay }) {
+  const { app } = useMessages();
   const messages = useViewMessages().progress;
   const weekBegins = weekOf(today, usePreferences()?.weekStart ?? 1)[0]!;
   const from = addDays(weekBegins, -7 * (WEEKS - 1));
@@ -31,13 +34,27 @@ export function ProgressScreen({ today }: { today: CalendarDay }) {
         </ButtonLink>
       </EmptyState>
     );
+  const share = async () => {
+    const picture = await drawPicture(document.querySelector<HTMLTableElement>('.heatmap')!, {
+      title: messages.pictureTitle,
+      facts: [
+        { name: messages.consistency, value: messages.score(consistency(progress.days, today)) },
+        { name: messages.bestRun, value: messages.days(bestRun(progress.days, today)) },
+      ],
+      mark: app.name,
+    });
+    if (picture) await sharePicture(picture, `studentos-${from}-${today}.png`);
+  };
   return (
     <div className="progress">
       <Steadiness days={progress.days} today={today} />
       <Weeks days={progress.days} weekBegins={weekBegins} today={today} />
       <Heatmap days={progress.days} from={from} today={today} />
       <Subjects subjects={progress.subjects} />
-      <div>
+      <div className="progress-take">
+        <Button icon="share" onClick={() => void share()}>
+          {messages.share}
+        </Button>
         <Button
           icon="download"
           onClick={() => download(`studentos-${from}-${today}.csv`, daysToCsv(progress.days, from, today), 'text/csv')}

@@ -31,10 +31,18 @@ const COMMANDS = [
   ['log', 'book'],
   ['progress', 'chart'],
   ['settings', 'gear'],
+  ['routines', 'repeat'],
   ['undo', 'undo'],
   ['redo', 'redo'],
   ['help', 'help'],
 ] as const satisfies readonly (readonly [Command, IconName])[];
+
+/** Screens that no key leads to. */
+const PAGES = [
+  ['sync', 'sync'],
+  ['trash', 'trash'],
+  ['import', 'download'],
+] as const satisfies readonly (readonly [string, IconName])[];
 
 export function usePaletteItems(text: string, index: SearchIndex, today: CalendarDay): PaletteGroup[] {
   const { search: messages, dates: words } = useViewMessages();
@@ -67,7 +75,7 @@ export function usePaletteItems(text: string, index: SearchIndex, today: Calenda
       },
       { name: messages.goals, items: search(index, 'goals', trimmed, today, MAX_GOALS).map(toItem) },
       { name: messages.logs, items: search(index, 'logs', trimmed, today, MAX_LOGS).map(toItem) },
-      { name: messages.commandsTitle, items: commandItems(trimmed, messages.commands) },
+      { name: messages.commandsTitle, items: commandItems(trimmed, messages.commands, navigate) },
       { name: messages.newTitle, items: trimmed !== '' && trimmed.length <= MAX_TITLE ? [create] : [] },
     ];
     return groups.filter(({ items }) => items.length > 0);
@@ -75,15 +83,21 @@ export function usePaletteItems(text: string, index: SearchIndex, today: Calenda
 }
 
 /** Every command while nothing is typed. */
-function commandItems(text: string, names: Record<(typeof COMMANDS)[number][0], string>): PaletteItem[] {
+function commandItems(
+  text: string,
+  names: Record<(typeof COMMANDS | typeof PAGES)[number][0], string>,
+  navigate: (path: string) => void,
+): PaletteItem[] {
   const words = textToWords(text);
-  return COMMANDS.filter(([command]) => words.length === 0 || fit(fold(names[command]), words) > 1).map(
-    ([command, icon]) => ({
+  const items: PaletteItem[] = [
+    ...COMMANDS.map(([command, icon]) => ({
       id: command,
       icon,
       text: names[command],
       keys: commandToKeys(command, '')[0]?.join(' '),
       run: () => runCommand(command),
-    }),
-  );
+    })),
+    ...PAGES.map(([page, icon]) => ({ id: page, icon, text: names[page], run: () => navigate(`/${page}`) })),
+  ];
+  return items.filter((item) => words.length === 0 || fit(fold(item.text), words) > 1);
 }
