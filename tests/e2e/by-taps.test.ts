@@ -22,6 +22,8 @@ test('a day by taps alone, with the network gone: goals, entries and what is lef
     await shows(phone, ['Read 10 pages']);
     await write(page, 'Add a goal', 'Two');
     await button('Add goal').tap();
+    // The new row moves the line down, and a tap that was aimed before would open it.
+    await shows(phone, ['Read 10 pages', 'Two']);
     await write(page, 'Add a goal', 'Three');
     await button('Add goal').tap();
     await shows(phone, ['Read 10 pages', 'Two', 'Three']);

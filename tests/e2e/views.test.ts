@@ -1,4 +1,5 @@
 /** Calendar, progress, search and the Log's filters: empty, filled, without a network, by keyboard alone, and with axe. */
+import { readFile } from 'node:fs/promises';
 import { addDays } from '#protocol/calendar-day.ts';
 import { isFreeOfFindings } from './accessible.ts';
 import type { Device } from './device.ts';
@@ -89,6 +90,34 @@ test('a goal goes to another day by a tap on it and by dragging it', async ({ de
   await expect(day(target).getByRole('button', { name: 'Maths set 4' })).toBeVisible();
   await laptop.page.getByRole('button', { name: 'Undo' }).click();
   await expect(day(addDays(today, -14)).getByRole('button', { name: 'Maths set 4' })).toBeVisible();
+});
+
+test('progress is taken along as a table, and as a picture that other apps receive', async ({ device }) => {
+  const phone = device('phone');
+  await threeDays(phone);
+  await phone.open('/progress');
+  const { page } = phone;
+  const saved = async (name: string) => {
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
+    return readFile(await file.path());
+  };
+  expect((await saved('Save as a table (CSV)')).toString()).toMatch(/^date,goals,goals_done,.*\r\n2\d{3}-/);
+
+  await test.step('a browser that shares no files saves it', async () => {
+    await page.evaluate(() => Object.assign(navigator, { canShare: () => false }));
+    const picture = await saved('Share as a picture');
+    expect(picture.subarray(1, 4).toString()).toBe('PNG');
+    expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([1080, 1080]);
+  });
+
+  await test.step('one that does hands it over', async () => {
+    await page.evaluate(() => {
+      const share = ({ files }: ShareData) => Promise.resolve(void (document.title = files![0]!.name));
+      Object.assign(navigator, { canShare: () => true, share });
+    });
+    await page.getByRole('button', { name: 'Share as a picture' }).click();
+    await expect(page).toHaveTitle(/^studentos-.*\.png$/);
+  });
 });
 
 test('the Log is filtered by words and by subject, and axe finds nothing on the views', async ({ device }) => {
