@@ -3,6 +3,7 @@ import { GUEST_ID, preferencesOf, setPreferences } from '#client/store/preferenc
 import { readClock } from '#client/store/clock.ts';
 import { restampNow } from '#client/store/restamp.ts';
 import { readTrash } from '#client/store/trash.ts';
+import { release, takeBatch } from '#client/store/outbox.ts';
 import { write } from '#client/store/write.ts';
 import { stampMs } from '#protocol/stamp.ts';
 import { addGoal, newDevice, START_MS } from '#tests/support/device.ts';
@@ -72,6 +73,21 @@ describe('what a guest wrote', () => {
     await adoptGuest(guest, person, USER_ID);
     await adoptGuest(readBefore, person, USER_ID);
     expect([await person.goals.count(), await person.outbox.count()]).toEqual([0, 0]);
+  });
+
+  it('[R30] stays deleted when its owner deletes it before the move that was cut short is done again', async () => {
+    const [{ store: guest, clock }, { store: cutShort }] = [newDevice(), newDevice()];
+    const { store: person } = newDevice(clock);
+    const id = await addGoal(guest);
+    await cutShort.outbox.bulkPut(await guest.outbox.toArray());
+    await adoptGuest(guest, person, USER_ID);
+    await takeBatch(person, 10);
+    clock.nowMs += 1_000;
+    await write(person, [{ resource: 'goals', id, delete: true }]);
+    await release(person);
+    await adoptGuest(cutShort, person, USER_ID);
+    expect(await person.goals.count()).toBe(0);
+    expect((await person.outbox.get(['goals', id]))!.queued).toMatchObject({ method: 'DELETE', sent: true });
   });
 
   it('[R30] can still be restored when it was made and deleted before', async () => {

@@ -76,14 +76,16 @@ function takeOver(person: Store, { entries, forgotten }: GuestWork, userId: stri
     const deltaMs = Math.abs(clock.offsetMs) > MAX_DRIFT_MS ? clock.offsetMs : 0;
     const take = (state: RecordState, slot: Slot): void => {
       const stamps = shiftStamps(slot.stamps, deltaMs);
+      const { resource, id } = state;
+      // It was copied before, and has been deleted since: there, or in another tab of the guest's.
+      const deleted = laterStamp(visible(state)?.stamps.deleted, deletedSince.get(keyOf(resource, id)));
+      if (deleted !== undefined && latestStamp(stamps)! < deleted) return;
       // Made here, not seen elsewhere: should the guest's clock have run ahead, that can still be forgotten.
       clock.last = laterStamp(latestStamp(stamps)!, clock.last);
       enqueue(state, { ...slot, stamps, sent: false }, person.ports.newId());
     };
     for (const { resource, id, queued, sending } of slots)
-      for (const slot of [sending, queued])
-        if (slot && !(latestStamp(slot.stamps)! < (deletedSince.get(keyOf(resource, id)) ?? '')))
-          take(states.get(keyOf(resource, id))!, slot);
+      for (const slot of [sending, queued]) if (slot) take(states.get(keyOf(resource, id))!, slot);
     const trashed: TrashRow[] = [];
     for (const row of forgotten) {
       const state = states.get(keyOf(row.resource, row.id))!;
