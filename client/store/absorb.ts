@@ -10,7 +10,7 @@ import { readClock, saveClock, witness, type Clock } from './clock.ts';
 import type { AttentionItem, Notice, RecordKey, Store } from './database.ts';
 import { keyOf, loadStates, saveStates, stateTables, type RecordState } from './record-state.ts';
 import { shiftUnsent } from './restamp.ts';
-import { giveBack, readStartOver } from './start-over.ts';
+import { giveBack, hasForgotten, readStartOver } from './start-over.ts';
 
 /** How far the clock's correction may move before what is unsent is stamped anew, in ms. */
 export const MAX_DRIFT_MS = 2_000;
@@ -52,7 +52,7 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
     for (const { resource, record } of changes) {
       const state = states.get(keyOf(resource, record.id))!;
       const fresh = mergeRecords({ id: record.id, stamps: {} }, record as Stamped);
-      if (startOver === 'ahead') giveBack(state, fresh, store.ports.newId);
+      if (startOver === 'ahead' || hasForgotten(state.server, fresh)) giveBack(state, fresh, store.ports.newId);
       else state.server = state.server ? mergeRecords(state.server, fresh) : fresh;
       witness(clock, latestStamp(record.stamps));
     }

@@ -5,7 +5,7 @@
  * While it lasts, `seen` notes which records the server has. A crash in between goes on from the last stored page.
  * @see contract section 4.5; docs/sync-rules.md R28, R29
  */
-import { fieldsOf, stampOf, type Stamped } from '#protocol/merge.ts';
+import { fieldsOf, isDeleted, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import type { AttentionItem, RecordKey, Store } from './database.ts';
@@ -55,6 +55,14 @@ export function giveBack(state: RecordState, fresh: Stamped | null, newId: () =>
   if (state.queued && !fresh)
     state.queued = { ...state.queued, method: state.queued.method === 'DELETE' ? 'DELETE' : 'POST' };
 }
+
+/**
+ * Whether a record that is deleted here comes as if it had never been: its deletion was old enough to be forgotten, and then another
+ * device, which knew of none, gave the record back.
+ * @param held  as the server had last shown it
+ */
+export const hasForgotten = (held: Stamped | null, fresh: Stamped): boolean =>
+  held !== null && fresh.stamps.deleted === undefined && isDeleted(mergeRecords(held, fresh).stamps);
 
 /** Ends the replacement: deals with every record that the server did not show. Run it when nothing more is to come. */
 export function finishStartOver(store: Store): Promise<void> {

@@ -185,6 +185,25 @@ describe('a cursor that is ahead of a restored server', () => {
     expect(await store.trash.toArray()).toMatchObject([{ record: { title: 'Deleted since' } }]);
   });
 
+  it('[R29] deletes again what another device gave back once the server had forgotten the deletion', async () => {
+    const { store, ids } = await syncedStore('Deleted');
+    const live = await asChange(store, ids[0]!);
+    await write(store, [{ resource: 'goals', id: ids[0]!, delete: true }]);
+    const deleted = (await store.outbox.get(['goals', ids[0]!]))!.queued!.stamps.deleted;
+    const asked: SyncRequest[] = [];
+    const post = (changes: Change[]) => (request: SyncRequest) => {
+      asked.push(structuredClone(request));
+      const results = request.mutations.map(({ id }) => ({ id, status: 204 }));
+      const serverTime = new Date(START_MS).toISOString();
+      return Promise.resolve({ cursor: 'c', changes: changes.splice(0), results, hasMore: false, serverTime });
+    };
+    await syncRound(store, post([]));
+    asked.length = 0;
+    await syncRound(store, post([live]));
+    expect(asked[1]!.mutations).toMatchObject([{ method: 'DELETE', recordId: ids[0], stamp: deleted }]);
+    expect([await store.goals.count(), await store.outbox.count()]).toEqual([0, 0]);
+  });
+
   it('[R29] keeps a deletion that is queued, for another device may give the record back', async () => {
     const { store, ids } = await syncedStore('Lost');
     await write(store, [{ resource: 'goals', id: ids[0]!, delete: true }]);
