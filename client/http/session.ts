@@ -33,11 +33,14 @@ export class PersonSession {
    * @throws Problem of status 401 when the person has to sign in again
    */
   async authorized<T>(call: (token: string) => Promise<T>): Promise<T> {
-    if (this.token === null) return call(await this.refresh());
+    const { token } = this;
+    if (token === null) return call(await this.refresh());
     try {
-      return await call(this.token);
+      return await call(token);
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== 401 || error.code === 'wrong_credentials') throw error;
+      // What was refused is not tried again, unless another call has got a new one meanwhile.
+      if (this.token === token) this.token = null;
       return call(await this.refresh());
     }
   }

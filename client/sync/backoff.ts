@@ -5,6 +5,8 @@
  */
 const BASE_MS = 1_000;
 const CAP_MS = 30_000;
+/** What a third failure in a row waits at least: then no minute has more than 30 attempts. */
+const LEAST_MS = 2_250;
 /** While a person looks at changes that are not sent: 10 s after the network is back they are. */
 export const PRESSING_CAP_MS = 8_000;
 
@@ -15,5 +17,6 @@ export const PRESSING_CAP_MS = 8_000;
  */
 export function backoffMs(failures: number, random: number, retryAfterMs = 0, capMs = CAP_MS): number {
   const ceiling = Math.min(capMs, BASE_MS * 2 ** Math.min(failures, 30));
-  return retryAfterMs + Math.max(BASE_MS / 2, Math.floor(random * ceiling));
+  const floor = Math.min(LEAST_MS, (BASE_MS / 4) * 2 ** Math.min(failures, 30));
+  return retryAfterMs + Math.max(floor, Math.floor(random * ceiling));
 }

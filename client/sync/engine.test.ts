@@ -88,6 +88,24 @@ describe('the engine', () => {
     expect(asked.length).toBeGreaterThan(1);
   });
 
+  it('[R24] makes at most 30 requests a minute while attempts fail, however the dice fall', async () => {
+    const { ports, asked } = start(unreachable);
+    ports.random = () => 0;
+    await ports.pass(60_000);
+    expect(asked.length).toBeLessThanOrEqual(30);
+  });
+
+  it('[R24] waits as long as the server asks, whatever is written meanwhile', async () => {
+    const { ports, store, asked } = start(() =>
+      Promise.reject(new Problem('unavailable', 'Later.', { retryAfter: 120 })),
+    );
+    await ports.pass(1_000);
+    await addGoal(store);
+    ports.return();
+    await ports.pass(118_000);
+    expect(asked).toHaveLength(1);
+  });
+
   it('[R25] tells a refused session from a network that is away, and goes on trying', async () => {
     let refused = true;
     const { ports, store, asked, phases } = start(() =>

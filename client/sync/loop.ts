@@ -53,6 +53,8 @@ export function startLoop(
   const pace = { batch: MAX_MUTATIONS };
   let failures = 0;
   let lastTryAt = -Infinity;
+  /** What the server asked for when it last refused. */
+  let askedMs = 0;
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
@@ -64,7 +66,10 @@ export function startLoop(
   };
 
   /** The clock may have jumped since: never longer than it can take. */
-  const untilNextTry = (): number => Math.min(MIN_RETRY_MS, Math.max(0, lastTryAt + MIN_RETRY_MS - ports.now()));
+  const untilNextTry = (): number => {
+    const gapMs = Math.max(MIN_RETRY_MS, askedMs);
+    return Math.min(gapMs, Math.max(0, lastTryAt + gapMs - ports.now()));
+  };
 
   const nudge = (ms: number): void => {
     if (running) again = true;
@@ -108,7 +113,8 @@ export function startLoop(
           : new Problem('internal_error', 'Syncing stopped on an error of the app.', {}, { cause: error });
       onPhase(problem.status === 401 ? { name: 'signed-out' } : { name: 'failing', problem });
       const capMs = (await isPressing()) ? PRESSING_CAP_MS : undefined;
-      schedule(backoffMs(failures, ports.random(), (problem.extras.retryAfter ?? 0) * 1_000, capMs));
+      askedMs = (problem.extras.retryAfter ?? 0) * 1_000;
+      schedule(backoffMs(failures, ports.random(), askedMs, capMs));
       throw problem;
     } finally {
       slow();

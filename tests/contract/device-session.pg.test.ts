@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Session } from '#protocol/account.ts';
+import { Problem } from '#protocol/problem.ts';
 import { DeviceDatabase } from '#client/device/device-database.ts';
 import { newDeviceKey, proveDevice } from '#client/device/device-key.ts';
 import { createApi, type Api } from '#client/http/api.ts';
@@ -114,6 +115,21 @@ test('a sign-out reaches the server though the cookie is lost, and the key opens
   expect(await works(session.token)).toBe(false);
   expect(await server.database('sessions').where({ user_id: session.user.id })).toHaveLength(1);
   await expect(browser.tab(session).authorized(works)).rejects.toMatchObject({ status: 401 });
+});
+
+test('[R24][R27] a token that was refused is not sent again', async () => {
+  const { browser, session } = await signedIn(await server.signUp());
+  const tab = browser.tab(session);
+  expect(await tab.authorized(works)).toBe(true);
+  await server.database('sessions').where({ user_id: session.user.id }).delete();
+  let calls = 0;
+  const call = (): Promise<void> => {
+    calls += 1;
+    return Promise.reject(new Problem('session_revoked'));
+  };
+  for (let attempt = 0; attempt < 3; attempt += 1)
+    await expect(tab.authorized(call)).rejects.toMatchObject({ status: 401 });
+  expect(calls).toBe(1);
 });
 
 test('without a key a lost cookie asks the person to sign in', async () => {
