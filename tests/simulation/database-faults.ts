@@ -20,12 +20,15 @@ export const GOING_BACK_MS = 2 * SLOW_MS;
 export class DatabaseFaults {
   private readonly dice: Dice;
   private upAgainMs = 0;
+  /** How long a statement takes at most: in a run whose database takes its time, most requests meet another one there. */
+  private readonly statementMs: number;
 
   constructor(
     private readonly scheduler: Scheduler,
     private readonly chaos: Chaos,
   ) {
     this.dice = scheduler.named('database');
+    this.statementMs = this.dice.chance(0.3) ? 150 : 3;
   }
 
   /** The database is down for a while; what was under way has failed. */
@@ -36,7 +39,7 @@ export class DatabaseFaults {
   /** What becomes of a statement. */
   readonly at: AtStatement = async (statement) => {
     const { scheduler, chaos } = this;
-    await scheduler.step(statement);
+    await scheduler.step(statement, chaos.on ? this.statementMs : undefined);
     if (statement === 'committed') {
       if (chaos.strikes('instance dies after commit') || chaos.strikes('commit unknown')) throw unavailable('08006');
       return;

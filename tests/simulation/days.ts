@@ -11,6 +11,8 @@ export interface Life {
   person: Person;
   scheduler: Scheduler;
   chaos: Chaos;
+  /** Everybody does something now; `alike` when all of them write the same goal down. */
+  everyoneActs: (alike: boolean) => void;
 }
 
 const HORIZON_MS = 600_000;
@@ -32,6 +34,7 @@ export function live(life: Life, done: () => void): void {
     disturb(life, tab, dice);
     void person.act(device, tab);
     if (chaos.strikes('tabs write at once')) for (const other of device.tabs) void person.act(device, other);
+    if (chaos.strikes('devices write at once')) life.everyoneActs(dice.chance(0.5));
     scheduler.soon(() => comeAndGo(life, dice));
     const pause = chaos.strikes('long absence') ? 3_600_000 * dice.between(1, 48) : dice.random() * pace;
     scheduler.after(pause, `${device.name} acts`, next);
@@ -77,7 +80,8 @@ async function signOut({ device, person, chaos }: Life, unsent: Unsent): Promise
   const { store, engine } = awake.open;
   try {
     const forget = await mayForget(store, () => engine!.drain(), unsent);
-    if (device.active !== active) return;
+    // Once all is to come to rest, nobody leaves any more.
+    if (device.active !== active || !chaos.on) return;
     device.become(null);
     if (!forget) return;
     if (unsent === 'discard' || canGoBack(chaos)) person.loses(device, canGoBack(chaos), active);

@@ -4,8 +4,10 @@
  */
 import { adoptGuest } from '#client/device/adopt-guest.ts';
 import { createApi, type ApiPorts } from '#client/http/api.ts';
+import { PersonSession } from '#client/http/session.ts';
 import { followChanges } from '#client/http/follow.ts';
-import type { Store } from '#client/store/database.ts';
+import type { OutboxEntry, Store } from '#client/store/database.ts';
+import type { Slot } from '#client/store/slot.ts';
 import { startEngine, type Engine, type Phase } from '#client/sync/engine.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
 import { Channels, Locks } from './browser.ts';
@@ -23,6 +25,9 @@ export type OpenStore = (name: string, ports: SyncPorts, process: Process) => St
 
 /** The app in one tab. */
 export interface Tab {
+  name: string;
+  /** The build of the app that it runs. */
+  build: number;
   process: Process;
   ports: SyncPorts;
   network: ApiPorts;
@@ -52,6 +57,8 @@ export interface Surroundings {
 }
 
 const RELOAD_MS = 2_000;
+/** How long a person leaves a tab open that asks to be reloaded. */
+const OLD_MS = 120_000;
 
 export class Device {
   readonly clock: DeviceClock;
@@ -62,6 +69,7 @@ export class Device {
   /** Whether anyone has used it without an account. */
   hadGuest = false;
   private returning: string[] = [];
+  private opened = 0;
   private readonly dice: Dice;
   private readonly locks = new Locks();
   private readonly channels: Channels;
@@ -103,9 +111,11 @@ export class Device {
     const returned = new Set<() => void>();
     const hangUps = new Set<() => void>();
     const ports = this.ports(process, returned);
-    const fetch = this.fetch(process, hangUps);
+    const name = `${this.name} tab ${(this.opened += 1)}`;
+    const { build } = this.around.servers;
+    const fetch = this.fetch(process, hangUps, { tab: name, build: String(build) });
     const network = { fetch, baseUrl: '', newId: this.dice.uuid, deadline: this.link.deadline };
-    const tab: Tab = { process, ports, network, returned, hangUps, open: null, turn: Promise.resolve() };
+    const tab: Tab = { name, build, process, ports, network, returned, hangUps, open: null, turn: Promise.resolve() };
     this.tabs.push(tab);
     this.follow(tab);
     return tab;
@@ -177,6 +187,7 @@ export class Device {
       const { world, scheduler } = this.around;
       const store = world.openStore(this.storeName(userId), tab.ports, tab.process);
       try {
+        if (this.around.chaos.strikes('outbox of an old build')) await writeAsOldBuild(store);
         if (userId !== null && this.hadGuest) await this.adopt(tab, store, userId);
       } catch {
         // The person reads that it did not work, and loads the page again.
@@ -196,22 +207,52 @@ export class Device {
     guest.close();
   }
 
-  private startEngine({ ports, network }: Tab, open: Open, userId: string): Engine {
+  private startEngine(tab: Tab, open: Open, userId: string): Engine {
+    const { ports, network } = tab;
     const api = createApi(network);
+    const session = new PersonSession(api, { alone: (name, work) => this.alone(tab, name, work) }, userId);
     return startEngine(
       open.store,
-      (request) => api.sync(userId, request),
+      (request) => session.authorized((token) => api.sync(token, request)),
       ports,
-      (phase) => (open.phase = phase),
+      (phase) => {
+        open.phase = phase;
+        if (phase.name === 'failing' && phase.problem.code === 'upgrade_required') this.reloadOld(tab);
+      },
       // What `api.follow` is once its code is loaded, which takes a time that no seed decides.
-      this.around.live ? (cursor, on, signal) => followChanges(network, userId, cursor, on, signal) : undefined,
+      this.around.live
+        ? (cursor, on, signal) => session.authorized((token) => followChanges(network, token, cursor, on, signal))
+        : undefined,
     );
   }
 
+  private alone<T>({ process }: Tab, name: string, work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const free = this.locks.request(name, false, process, () => {
+        void work()
+          .then(resolve, reject)
+          .finally(() => free());
+        return () => undefined;
+      });
+    });
+  }
+
+  /** The app asks to be reloaded; sooner or later its person does. */
+  private reloadOld(tab: Tab): void {
+    const { scheduler, chaos, servers } = this.around;
+    if (tab.build === servers.build) return;
+    scheduler.after(this.dice.random() * (chaos.on ? OLD_MS : RELOAD_MS), `${this.name} reloads`, () => {
+      if (!this.tabs.includes(tab)) return;
+      this.kill(tab);
+      this.openTab();
+    });
+  }
+
   /** The network, as one process has it: nothing comes back to one that is frozen or dead. */
-  private fetch(process: Process, hangUps: Set<() => void>): typeof fetch {
+  private fetch(process: Process, hangUps: Set<() => void>, marks: Record<string, string>): typeof fetch {
     return (async (url: string, init: RequestInit) => {
-      const response = await this.link.fetch(url, init).finally(() => process.living());
+      const headers = { ...(init.headers as Record<string, string>), ...marks, cookie: this.active ?? '' };
+      const response = await this.link.fetch(url, { ...init, headers }).finally(() => process.living());
       if (!response.body) return response;
       const line = response.body.getReader();
       const cancel = (): Promise<void> => line.cancel();
@@ -241,3 +282,19 @@ export class Device {
     };
   }
 }
+
+/** What waits, as the first build of the app had written it. */
+const writeAsOldBuild = (store: Store): Promise<void> =>
+  store.transaction('rw', store.outbox, async () => {
+    const old = (slot: Slot | null): unknown => {
+      if (slot === null) return null;
+      const { sitOut: _, ...rest } = slot;
+      return { ...rest, notBefore: 0 };
+    };
+    const entries = (await store.outbox.toArray()).map(({ format: _, queued, sending, ...entry }) => ({
+      ...entry,
+      queued: old(queued),
+      sending: old(sending),
+    }));
+    await store.outbox.bulkPut(entries as unknown as OutboxEntry[]);
+  });

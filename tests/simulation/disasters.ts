@@ -5,9 +5,20 @@ import type { Chaos } from './faults.ts';
 import type { ServerState } from './judge.ts';
 import type { World } from './lanes.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { Servers } from './server.ts';
 
 /** How long deletions are remembered: longer than a request can be held up. */
 const RETENTION_MS = 220_000;
+
+/** Lets somebody delete their account, from a device that is not part of the run. */
+export function closeAccount(servers: Servers, userIds: string[], scheduler: Scheduler, chaos: Chaos): void {
+  const dice = scheduler.named('closing');
+  // A run in which nobody syncs any more finds little else.
+  if (!chaos.has('account deleted elsewhere') || dice.chance(0.7)) return;
+  scheduler.after(dice.random() ** 2 * 300_000, 'an account is closed', () => {
+    if (chaos.on && chaos.befalls('account deleted elsewhere')) servers.deleted.add(userIds[0]!);
+  });
+}
 
 /** Lets backups be restored and failovers happen, at times of their own. */
 export function strike(world: World, scheduler: Scheduler, chaos: Chaos): void {

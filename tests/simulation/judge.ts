@@ -35,6 +35,8 @@ export interface Evidence {
   server: ServerState[];
   /** What the server has forgotten, as it was. */
   forgotten: ServerState[];
+  /** Users whose account is gone: what they wrote is on their devices. */
+  closed: ReadonlySet<string>;
   devices: Device[];
   scheduler: Scheduler;
 }
@@ -57,7 +59,8 @@ export async function judge(evidence: Evidence): Promise<Violation[]> {
       kept.push(noted.map(({ gaveWay }) => gaveWay));
       // Whose turn it is not has not looked since.
       const theirs = server.filter((state) => state.userId === userId);
-      if (userId === device.active) violations.push(...divergences(device, shown, theirs));
+      if (evidence.closed.has(userId)) kept.push(shown);
+      else if (userId === device.active) violations.push(...divergences(device, shown, theirs));
       else violations.push(...strangers(device, shown, theirs));
     }
     violations.push(...hotLoops(device));
@@ -67,6 +70,7 @@ export async function judge(evidence: Evidence): Promise<Violation[]> {
     ...lostWrites(evidence, JSON.stringify(kept), refusals),
     ...stampsAhead(server, scheduler.nowMs),
     ...doubles(server),
+    ...revived(evidence, refusals),
     ...mixed(journal, server),
   ];
 }
@@ -82,7 +86,7 @@ async function liveRecords(store: Store): Promise<{ resource: string; record: St
 
 /** I-1: each saved write stands, was beaten by a later one, or is shown to its author as refused. */
 function lostWrites(
-  { journal, witness, server, forgotten }: Evidence,
+  { journal, witness, server, forgotten, closed }: Evidence,
   kept: string,
   refused: AttentionItem[],
 ): Violation[] {
@@ -90,6 +94,8 @@ function lostWrites(
   const records = new Map([...forgotten, ...server].map((state) => [`${state.resource}/${state.record.id}`, state]));
   return latestWrites(journal).flatMap((saved) => {
     if (saved.gone || !isTelling(saved)) return [];
+    // No server will ever hear of it.
+    if (saved.field === 'deleted' && closed.size > 0) return [];
     if (stands(saved, records, witness)) return [];
     const isKept = saved.field === 'deleted' ? undeleted.has(saved.id) : kept.includes(textOf(saved.value));
     if (isKept) return [];
@@ -178,6 +184,25 @@ function wasFolded(
     );
 }
 
+/**
+ * I-11: a goal that became one with another stays gone. Its notes were taken there; they must not stand in a goal of their own again,
+ * unless somebody wrote to that, or lost the deletion with the rest of their device.
+ */
+function revived({ journal, witness, server }: Evidence, refused: AttentionItem[]): Violation[] {
+  const live = new Map(
+    server.filter((state) => state.resource === 'goals' && !state.deleted).map((state) => [state.record.id, state]),
+  );
+  const stirred = new Set(refused.map(({ recordId }) => recordId));
+  return journal.flatMap((saved) => {
+    const { device, resource, id, field, value, gone } = saved;
+    if (gone || resource !== 'goals' || field !== 'notes' || value === '' || stirred.has(id)) return [];
+    if (live.get(id)?.record.notes !== value || witness.elsewhere(saved).length === 0) return [];
+    const since = journal.slice(journal.indexOf(saved));
+    if (since.some((other) => other.id === id && (other.device !== device || other.field === 'deleted'))) return [];
+    return [{ invariant: 'I-11 revived', detail: `${device}: goals/${id} ${JSON.stringify(value).slice(0, 80)}` }];
+  });
+}
+
 /** I-10: what somebody wrote is nobody else's. */
 function mixed(journal: Journal, server: ServerState[]): Violation[] {
   const authors = new Map<string, Set<string | null>>();
@@ -233,21 +258,24 @@ export function canonical(record: Stamped): string {
   );
 }
 
-/** What one leader may do in a minute, and some more: tabs that come and go each begin anew. */
-const MOST_FAILED = 40;
+/** What a tab may ask in a minute while nothing gets on. @see docs/sync-rules.md R24 */
+const MOST_FAILED = 30;
 
-/** I-16: a device whose attempts fail does not make them in a hurry. */
-function hotLoops(device: Device): Violation[] {
-  const failed = device.link.attempts.filter(({ ok }) => !ok).map(({ at }) => at);
-  return failed
-    .flatMap((at, i) => {
-      let within = 0;
-      while (failed[i + within]! < at + 60_000) within += 1;
-      return within > MOST_FAILED
-        ? [{ invariant: 'I-16 hot loop', detail: `${device.name}: ${within} failed attempts in a minute` }]
-        : [];
-    })
-    .slice(0, 1);
+/** I-16: a tab whose requests fail does not make them in a hurry. */
+function hotLoops({ link }: Device): Violation[] {
+  const byTab = new Map<string, number[]>();
+  for (const { at, ok, tab } of link.attempts) if (!ok) byTab.set(tab, [...(byTab.get(tab) ?? []), at]);
+  return [...byTab].flatMap(([tab, failed]) =>
+    failed
+      .map((at, i) => {
+        let within = 0;
+        while (failed[i + within]! < at + 60_000) within += 1;
+        return within;
+      })
+      .filter((within) => within > MOST_FAILED)
+      .map((within) => ({ invariant: 'I-16 hot loop', detail: `${tab}: ${within} requests failed in a minute` }))
+      .slice(0, 1),
+  );
 }
 
 /** I-12: no stamp in a row lies more than a minute ahead of the server's clock. */

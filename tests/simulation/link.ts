@@ -17,6 +17,8 @@ export interface Attempt {
   at: number;
   /** Whether it got on: an answer came, or the news that less must be sent at once. */
   ok: boolean;
+  /** In which tab, as they were opened. */
+  tab: string;
 }
 
 /** A request, as far as the servers care. */
@@ -24,6 +26,9 @@ interface Ask {
   requestId: string;
   userId: string;
   body: string;
+  tab: string;
+  /** The build of the app that asks. */
+  build: number;
 }
 
 /** An answer, as the network carries it. */
@@ -38,6 +43,7 @@ interface Reply {
 export class Link {
   private upAgainMs = 0;
   private heardAgainMs = 0;
+  private signedInAgainMs = 0;
   /** What is let through, in mutations and in bytes; it is as small after the chaos as in it. */
   private readonly most: { mutations: number; bytes: number };
   private readonly dice: Dice;
@@ -72,10 +78,13 @@ export class Link {
 
   /** What the client's code calls `fetch`. */
   fetch = (async (url: string, { headers, body, signal }: RequestInit) => {
-    const { authorization, 'x-request-id': requestId } = headers as Record<string, string>;
-    const ask: Ask = { requestId: requestId!, userId: authorization!.slice('Bearer '.length), body: body as string };
-    const cursor = new URL(url, 'http://sim').searchParams.get('cursor');
-    return cursor === null ? this.exchange(ask, signal!) : this.open(ask, cursor, signal!);
+    const { authorization, cookie, tab, build, 'x-request-id': requestId } = headers as Record<string, string>;
+    const userId = authorization?.slice('Bearer '.length) ?? cookie!;
+    const ask: Ask = { requestId: requestId!, userId, body: body as string, tab: tab!, build: Number(build) };
+    const { pathname, searchParams } = new URL(url, 'http://sim');
+    const cursor = searchParams.get('cursor');
+    if (cursor !== null) return this.open(ask, cursor, signal!);
+    return this.exchange(ask, () => (pathname === '/api/auth/refresh' ? this.refresh(ask) : this.travel(ask)), signal!);
   }) as unknown as typeof fetch;
 
   /** Is out of reach for a while. */
@@ -83,20 +92,44 @@ export class Link {
     this.upAgainMs = this.scheduler.nowMs + ms;
   }
 
-  private async exchange(ask: Ask, signal: AbortSignal): Promise<Response> {
-    const attempt: Attempt = { at: this.scheduler.nowMs, ok: false };
+  private async exchange({ tab }: Ask, travel: () => Promise<Reply>, signal: AbortSignal): Promise<Response> {
+    const attempt: Attempt = { at: this.scheduler.nowMs, ok: false, tab };
     this.attempts.push(attempt);
     try {
-      const reply = await unlessAborted(
-        signal,
-        this.counted(() => this.travel(ask)),
-      );
+      const reply = await unlessAborted(signal, this.counted(travel));
       const isWhole = reply.requestId !== null && reply.contentType !== 'text/plain' && !reply.text.endsWith(CUT);
       attempt.ok = isWhole && (reply.status === 200 || reply.status === 413);
       return toResponse(reply);
     } finally {
       this.deadlines.get(signal)?.();
     }
+  }
+
+  /** `POST /api/auth/refresh`: the cookie is good until the session is ended elsewhere. */
+  private async refresh(ask: Ask): Promise<Reply> {
+    const { chaos } = this;
+    await this.wait('refresh', 5, 80);
+    this.refuseWhenDown();
+    if (chaos.strikes('drop request')) throw down();
+    if (ask.userId === '' || chaos.strikes('refresh refused')) return refusal(ask, new Problem('unauthenticated'));
+    try {
+      this.checkSession();
+      this.servers.checkAccount(ask.userId);
+    } catch (error) {
+      return refusal(ask, error as Problem);
+    }
+    if (chaos.strikes('refresh reply lost')) return this.never();
+    await this.wait('refreshed', 5, 80);
+    const user = { id: ask.userId, name: 'Ada', email: 'ada@example.org', createdAt: '2026-01-01T00:00:00.000Z' };
+    const text = JSON.stringify({ token: ask.userId, user });
+    return { status: 200, text, contentType: 'application/json', requestId: ask.requestId };
+  }
+
+  /** Somebody ends the session of this device; after a while its person signs in again. */
+  private checkSession(): void {
+    const { chaos, scheduler } = this;
+    if (chaos.strikes('session revoked')) this.signedInAgainMs = scheduler.nowMs + this.dice.random() * 600_000;
+    if (chaos.on && scheduler.nowMs < this.signedInAgainMs) throw new Problem('session_revoked');
   }
 
   private async travel(ask: Ask): Promise<Reply> {
@@ -108,6 +141,7 @@ export class Link {
     if (chaos.strikes('captive portal')) return page(200, 'Please accept our terms.');
     const mayBeHeldUp = !isAhead(ask, scheduler.nowMs);
     if (mayBeHeldUp && chaos.strikes('slow request')) await this.wait('slow request', 1_000, 180_000);
+    if (mayBeHeldUp && chaos.strikes('requests meet')) await this.servers.company(ask.userId);
     const { length } = (JSON.parse(ask.body) as SyncRequest).mutations;
     if (length > this.most.mutations && chaos.befalls('status 413'))
       return refusal(ask, new Problem('payload_too_large'));
@@ -119,16 +153,31 @@ export class Link {
     if (chaos.strikes('status 503 before effect')) return refusal(ask, unavailable());
     if (chaos.strikes('duplicate request'))
       for (let n = this.dice.between(1, 4); n > 0; n -= 1) void this.servers.sync(ask.userId, ask.body).catch(nothing);
-    if (mayBeHeldUp && chaos.strikes('late duplicate'))
-      void this.counted(async () => {
-        await this.wait('late duplicate', 0, 180_000);
-        await this.servers.sync(ask.userId, ask.body);
-      }).catch(nothing);
-    return this.comeBack(ask, await this.answer(ask));
+    if (mayBeHeldUp && chaos.strikes('late duplicate')) this.comeAgain(ask);
+    const reply = await this.answer(ask);
+    // A creation that became part of another goal must not come to life when it comes again, once that one has made room.
+    const standing = /"existing":"([^"]+)"/.exec(reply.text)?.[1];
+    if (mayBeHeldUp && standing && chaos.on && chaos.befalls('refused creation again')) this.comeAgain(ask, standing);
+    return this.comeBack(ask, reply);
+  }
+
+  /**
+   * A copy of a request is held up, and arrives much later.
+   * @param goal  it arrives once somebody has changed this goal
+   */
+  private comeAgain(ask: Ask, goal?: string): void {
+    void this.counted(async () => {
+      if (goal !== undefined) await this.servers.changeOf(goal);
+      else if (this.chaos.strikes('requests meet')) await this.servers.company(ask.userId);
+      else await this.wait('late duplicate', 0, 180_000);
+      await this.servers.sync(ask.userId, ask.body);
+    }).catch(nothing);
   }
 
   private async answer(ask: Ask): Promise<Reply> {
     try {
+      this.checkSession();
+      this.servers.checkBuild(ask.build);
       const text = await this.servers.sync(ask.userId, ask.body);
       return { status: 200, text, contentType: 'application/json', requestId: ask.requestId };
     } catch (error) {
@@ -153,22 +202,22 @@ export class Link {
   }
 
   /** A stream of changes. */
-  private async open({ requestId, userId }: Ask, cursor: string, signal: AbortSignal): Promise<Response> {
+  private async open(ask: Ask, cursor: string, signal: AbortSignal): Promise<Response> {
     const { scheduler, chaos } = this;
     await this.wait('stream', 5, 80);
     this.refuseWhenDown();
-    if (chaos.strikes('stream refused')) return toResponse(refusal({ requestId, userId, body: '' }, unavailable()));
+    if (chaos.strikes('stream refused')) return toResponse(refusal(ask, unavailable()));
     const line = new EventLine(scheduler, chaos, this.name, this.dice, () => this.isDown());
     try {
-      const hangUp = await this.servers.follow(userId, cursor, line);
+      const hangUp = await this.servers.follow(ask.userId, cursor, line);
       line.onClose(hangUp);
     } catch (error) {
-      return toResponse(refusal({ requestId, userId, body: '' }, error as Problem));
+      return toResponse(refusal(ask, error as Problem));
     }
     signal.addEventListener('abort', () => line.cut());
     if (signal.aborted) line.cut();
     return {
-      ...toResponse({ status: 200, text: '', contentType: 'text/event-stream', requestId }),
+      ...toResponse({ status: 200, text: '', contentType: 'text/event-stream', requestId: ask.requestId }),
       body: { getReader: () => line },
     } as unknown as Response;
   }
@@ -214,7 +263,7 @@ const nothing = (): void => undefined;
 const down = (): Error => new TypeError('fetch failed');
 const unavailable = (): Problem => new Problem('unavailable', 'Later.', { retryAfter: 1 });
 
-const refusal = ({ requestId }: Ask, problem: Problem): Reply => ({
+const refusal = ({ requestId }: Pick<Ask, 'requestId'>, problem: Problem): Reply => ({
   status: problem.status,
   text: JSON.stringify(problem),
   contentType: 'application/problem+json',

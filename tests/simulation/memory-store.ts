@@ -2,7 +2,8 @@
  * The tables of a device's store in memory, in place of Dexie and IndexedDB: the same calls that the store's code makes,
  * transactions that are all or nothing and one at a time, and a disk that outlives the process that wrote to it.
  */
-import type { Store } from '#client/store/database.ts';
+import type { OutboxEntry, Store } from '#client/store/database.ts';
+import { upgradeEntry } from '#client/store/outbox-format.ts';
 import { isLostConnection } from '#client/store/storage-errors.ts';
 import type { StorePorts } from '#client/store/ports.ts';
 import { resourceNames } from '#protocol/resources.ts';
@@ -122,10 +123,10 @@ class MemoryTable {
     private readonly log: (undo: () => void) => void,
   ) {}
 
-  get = (key: Key) => Promise.resolve(clone(this.rows.get(text(key))));
-  bulkGet = (keys: Key[]) => Promise.resolve(keys.map((key) => clone(this.rows.get(text(key)))));
+  get = (key: Key) => Promise.resolve(this.read(this.rows.get(text(key))));
+  bulkGet = (keys: Key[]) => Promise.resolve(keys.map((key) => this.read(this.rows.get(text(key)))));
   count = () => Promise.resolve(this.rows.size);
-  toArray = () => Promise.resolve(this.sorted().map(clone));
+  toArray = () => Promise.resolve(this.sorted().map(this.read));
 
   put = (row: Row) => Promise.resolve(this.set(row));
   bulkPut = (rows: Row[]) => Promise.resolve(rows.forEach((row) => this.set(row)));
@@ -140,7 +141,7 @@ class MemoryTable {
 
   private collection(holds: (row: Row) => boolean, field?: string) {
     let stop: (row: Row) => boolean = () => false;
-    const found = () => this.sorted(field).filter(holds).map(clone);
+    const found = () => this.sorted(field).filter(holds).map(this.read);
     const collection = {
       toArray: () => Promise.resolve(found()),
       first: () => Promise.resolve(found()[0]),
@@ -165,6 +166,10 @@ class MemoryTable {
     };
     return [...this.rows].sort(order).map(([, row]) => row);
   }
+
+  /** A row as it comes out, as the hook of the real store gives it. */
+  private readonly read = <T extends Row | undefined>(row: T): T =>
+    this.name === 'outbox' ? (upgradeEntry(clone(row) as unknown as OutboxEntry) as unknown as T) : clone(row);
 
   private keyOf(row: Row): Key {
     const fields = KEYS[this.name]!.map((field) => row[field] as string);

@@ -42,16 +42,18 @@ function plant({ name, file, find, replace }: PlantedBug): string {
   return folder;
 }
 
-/** The seed that failed first, or `crash`; null when none did. */
+/** The seed that failed first; null when none did. @throws when the copy does not even run */
 function hunt(folder: string): Promise<string | null> {
   const args = ['--import', 'tsx', 'tests/simulation/main.ts', '--first', '--seeds', String(SEEDS)];
   const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'], timeout: 300_000 });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     child.on('close', (code) => {
       const seed = /"failed":\[(\d+)/.exec(output)?.[1];
-      resolve(code === 0 ? null : seed === undefined ? 'crash' : `seed ${seed}`);
+      if (seed !== undefined) resolve(`seed ${seed}`);
+      else if (code === 0) resolve(null);
+      else reject(new Error(`The copy in ${folder} ended with ${code} and no summary.`));
     });
   });
 }

@@ -71,7 +71,7 @@ export const PLANTED_BUGS: PlantedBug[] = [
   bug(
     'a folded goal may come to life again',
     'client/sync/fold-goal.ts',
-    'state.queued = deletion(settlement);',
+    'state.queued = deletion(settlement, local);',
     'state.queued = null;',
   ),
   bug(
@@ -90,8 +90,8 @@ export const PLANTED_BUGS: PlantedBug[] = [
   bug(
     'a timer waits out a clock that jumped back',
     'client/sync/loop.ts',
-    'Math.min(MIN_RETRY_MS, Math.max(0, lastTryAt + MIN_RETRY_MS - ports.now()))',
-    'lastTryAt + MIN_RETRY_MS - ports.now()',
+    'Math.min(gapMs, Math.max(0, lastTryAt + gapMs - ports.now()))',
+    'lastTryAt + gapMs - ports.now()',
   ),
   bug('a frozen leader leads for ever', 'client/sync/leader.ts', 'else if (unanswered >= PATIENCE) queue(true);', ''),
   bug(

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { live } from './days.ts';
 import { Device } from './device.ts';
-import { purge, strike } from './disasters.ts';
+import { closeAccount, purge, strike } from './disasters.ts';
 import { Chaos, type Fault } from './faults.ts';
 import { heal } from './heal.ts';
 import { canonical, judge, type ServerState, type Violation } from './judge.ts';
@@ -62,9 +62,17 @@ export async function runSeed({ seed, lane, minutes = 15, only, record }: RunOpt
     return new Device(`device ${i + 1}`, accounts, active, around);
   });
   const people = devices.map(({ name }) => new Person(name, scheduler, script, journal, witness));
+  // One after the other, in an event each: what real engines read first must not decide who comes first.
+  const everyoneActs = (alike: boolean): void =>
+    devices.forEach((device, i) =>
+      scheduler.soon(() => device.tabs[0] && void people[i]!.act(device, device.tabs[0], alike)),
+    );
   let busy = devices.length;
-  devices.forEach((device, i) => live({ device, person: people[i]!, scheduler, chaos }, () => (busy -= 1)));
+  devices.forEach((device, i) =>
+    live({ device, person: people[i]!, scheduler, chaos, everyoneActs }, () => (busy -= 1)),
+  );
   strike(world, scheduler, chaos);
+  closeAccount(servers, userIds, scheduler, chaos);
 
   const end = scheduler.nowMs + dice.between(1, minutes) * 60_000;
   // Mostly it ends when everyone has done what they wanted to do; what goes wrong between devices at rest is soon told.
@@ -76,7 +84,9 @@ export async function runSeed({ seed, lane, minutes = 15, only, record }: RunOpt
   const server: ServerState[] = [];
   for (const userId of userIds) server.push(...(await world.everything(userId)));
   const violations = [...unrest, ...people.flatMap(({ unseen }) => unseen)];
-  violations.push(...(await judge({ devices, scheduler, journal, witness, server, forgotten })));
+  violations.push(
+    ...(await judge({ devices, scheduler, journal, witness, server, forgotten, closed: servers.deleted })),
+  );
   for (const device of devices) for (const tab of [...device.tabs]) device.kill(tab);
   await world.close();
   return {

@@ -16,6 +16,8 @@ import type { Witness } from './witness.ts';
 import type { Scheduler } from './scheduler.ts';
 
 const BEAT_MS = 20_000;
+/** How long a request can be held up. */
+const LONGEST_MS = 180_000;
 
 /** Instances of the server, behind one address. */
 export class Servers {
@@ -27,6 +29,12 @@ export class Servers {
   private readonly dice;
   private readonly streams = new Set<Stream>();
   private refusedUntilMs = 0;
+  /** Accounts that their owners have deleted, on another device. */
+  readonly deleted = new Set<string>();
+  /** The newest build of the app that there is. */
+  build = 1;
+  /** Requests that wait for something, by what they wait for. */
+  private readonly waiting = new Map<string, Set<() => void>>();
   private readonly storage: Storage;
 
   constructor(
@@ -44,19 +52,46 @@ export class Servers {
     }));
   }
 
+  /** Holds a request up until another one of the same person arrives: then both are under way at once. */
+  company = (userId: string): Promise<void> => this.until(userId);
+
+  /** Holds a request up until a goal has been renamed, moved or deleted. */
+  changeOf = (goal: string): Promise<void> => this.until(goal);
+
+  /** Waits for something of which `happened` will tell, but no longer than a request can be held up. */
+  private until(what: string): Promise<void> {
+    const waiting = this.waiting.get(what) ?? new Set();
+    this.waiting.set(what, waiting);
+    return new Promise((resolve) => {
+      const goOn = (): void => {
+        waiting.delete(goOn);
+        resolve();
+      };
+      waiting.add(goOn);
+      this.scheduler.after(LONGEST_MS, 'waited long enough', goOn);
+    });
+  }
+
+  private happened(what: string): void {
+    for (const goOn of this.waiting.get(what) ?? []) this.scheduler.soon(goOn);
+  }
+
   /** `POST /api/sync`, as text. @throws Problem */
   async sync(userId: string, body: string): Promise<string> {
-    this.checkSession();
+    this.happened(userId);
+    this.checkSession(userId);
     const request = JSON.parse(body) as SyncRequest;
     const mutations = request.mutations.map((mutation) => this.spoilt(mutation));
     const answer = await syncRound(this.dice.pick(this.instances), userId, request.cursor, mutations);
     this.witness.see(mutations, answer.results);
+    for (const { recordId, method, body } of mutations)
+      if (method === 'DELETE' || body?.title !== undefined || body?.date !== undefined) this.happened(recordId);
     return answerToJson(answer);
   }
 
   /** `GET /api/sync/stream`. @returns hangs up @throws Problem */
   async follow(userId: string, cursor: string, sink: Sink): Promise<() => void> {
-    this.checkSession();
+    this.checkSession(userId);
     const position = readCursor(cursor, userId);
     await checkPosition(this.storage, userId, position);
     const { scheduler, storage } = this;
@@ -89,11 +124,23 @@ export class Servers {
         if (stream.caller.userId === userId) scheduler.after(this.dice.between(1, 50), 'wake-up', () => stream.wake());
   }
 
-  private checkSession(): void {
+  /** A server of a new build refuses those that are older. Where another one answers, they may go on. */
+  checkBuild(build: number): void {
+    if (this.chaos.strikes('new build on one server')) this.build += 1;
+    if (build < this.build && (!this.chaos.on || this.dice.chance(0.5))) throw new Problem('upgrade_required');
+  }
+
+  /** @throws Problem when nobody is let in, or the account is gone */
+  checkAccount(userId: string): void {
+    if (this.deleted.has(userId)) throw new Problem('session_revoked');
+    if (this.chaos.on && this.scheduler.nowMs < this.refusedUntilMs) throw new Problem('unauthenticated');
+  }
+
+  private checkSession(userId: string): void {
     const { chaos, scheduler } = this;
     if (chaos.strikes('session refused for a while'))
       this.refusedUntilMs = scheduler.nowMs + this.dice.random() * 600_000;
-    if (chaos.on && scheduler.nowMs < this.refusedUntilMs) throw new Problem('unauthenticated');
+    this.checkAccount(userId);
     if (chaos.strikes('token expired')) throw new Problem('token_expired');
   }
 

@@ -2,6 +2,7 @@
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { positionBetween } from '#protocol/position.ts';
 import type { ResourceName } from '#protocol/resources.ts';
+import { stampMs } from '#protocol/stamp.ts';
 import { retryRefused } from '#client/store/attention.ts';
 import type { AttentionItem, GoalRow, Store } from '#client/store/database.ts';
 import { GUEST_ID } from '#client/store/preferences.ts';
@@ -35,6 +36,9 @@ const DAYS: CalendarDay[] = ['2026-01-30', '2026-01-31', '2026-02-01'];
 /** Texts that went wrong somewhere once: accents in both forms, right to left, emoji, long ones. */
 const SPICE = ['', ' é', ' e\u0301', ' \u05d0\u05d1\u05d2', ' 🏃🏽‍♀️', ' \u202emirror', ` ${'long '.repeat(30)}`];
 
+/** How the titles begin that several people think of. */
+const COMMON = 'Common goal';
+
 /** Goals that one import brings. */
 const IMPORTED = 600;
 
@@ -52,8 +56,11 @@ export class Person {
     private readonly witness: Witness,
   ) {}
 
-  /** Does something in a tab; a write that fails was not saved, and is not journaled. */
-  async act(device: Device, { open, process }: Tab): Promise<void> {
+  /**
+   * Does something in a tab; a write that fails was not saved, and is not journaled.
+   * @param alike  writes a goal down that everyone writes down
+   */
+  async act(device: Device, { open, process }: Tab, alike = false): Promise<void> {
     this.deeds += 1;
     const deed = new Deed(
       `${this.name} ${this.deeds}`,
@@ -63,12 +70,13 @@ export class Person {
     if (!this.script.plays(`${this.name} deed`) || !open || !process.alive) return;
     const { store, userId } = open;
     try {
-      const step = await this.inTurn(() => deed.choose(store, userId));
+      const step = await this.inTurn(() => deed.choose(store, userId, alike));
       const undo = await step.carryOut();
       // What changed nothing was not saved: the record had gone meanwhile, or said so already.
       if (!process.alive || undo.length === 0) return;
       this.note(device, userId, step.intents);
       await this.look(device, store, step.intents);
+      await this.checkClock(store, step.intents);
       if (!deed.regrets) return;
       const redo = await write(store, undo);
       if (process.alive && redo.length > 0) this.note(device, userId, undo);
@@ -119,6 +127,19 @@ export class Person {
     }
   }
 
+  /** I-12: whatever dies now, the clock is not behind what it has stamped, unless it was set right since. */
+  private async checkClock(store: Store, intents: Intent[]): Promise<void> {
+    const { id, resource } = intents.at(-1)!;
+    const [entry, clock] = await store.transaction('r', store.outbox, store.meta, () =>
+      Promise.all([store.outbox.get([resource, id]), store.meta.get('clock')]),
+    );
+    const { last = '', offsetMs = 0 } = (clock?.value ?? {}) as { last?: string; offsetMs?: number };
+    const made = Object.values(entry?.queued?.stamps ?? {}).filter((stamp) => !stamp.endsWith('0'.repeat(16)));
+    const newest = made.sort().at(-1);
+    if (newest === undefined || newest <= last || stampMs(newest) > store.ports.now() + offsetMs + 60_000) return;
+    this.unseen.push({ invariant: 'I-12 clock behind', detail: `${this.name}: ${newest} on ${id}, but ${last}` });
+  }
+
   private note(device: Device, userId: string | null, intents: Intent[]): void {
     for (const intent of intents) {
       const base = { device: device.name, userId, resource: intent.resource, id: intent.id };
@@ -149,8 +170,12 @@ class Deed {
     this.regrets = dice.chance(0.05);
   }
 
-  async choose(store: Store, userId: string | null): Promise<Step> {
+  async choose(store: Store, userId: string | null, alike: boolean): Promise<Step> {
     const { dice } = this;
+    if (alike) {
+      const intents = [this.newGoal(await store.goals.toArray(), dice.uuid(), true)];
+      return { intents, carryOut: () => write(store, intents) };
+    }
     if (dice.chance(0.06)) {
       const refused = await store.attention.toArray();
       if (refused.length > 0) return retry(store, dice.pick(refused));
@@ -168,7 +193,7 @@ class Deed {
     ]);
     const choice = dice.random();
     if (goals.length === 0 || choice < 0.28) return [this.newGoal(goals)];
-    const goal = dice.pick(goals);
+    const goal = this.oneOf(goals);
     const put = (fields: Partial<GoalRow>): Intent[] => [{ resource: 'goals', id: goal.id, put: fields }];
     if (choice < 0.43) return put({ title: this.fresh('title') });
     if (choice < 0.53) return put({ completed: !goal.completed });
@@ -191,9 +216,21 @@ class Deed {
     return [{ resource: 'logs', id: log.id, delete: true }];
   }
 
-  private newGoal(others: GoalRow[], id = this.dice.uuid()): Intent {
+  /** A goal to work on: often the one that anybody worked on last, or one that others write down, too. */
+  private oneOf(goals: GoalRow[]): GoalRow {
+    const { dice, journal } = this;
+    const choice = dice.random();
+    if (choice < 0.4) {
+      const last = journal.findLast(({ resource, id }) => resource === 'goals' && goals.some((goal) => goal.id === id));
+      return goals.find(({ id }) => id === last?.id) ?? dice.pick(goals);
+    }
+    const common = goals.filter(({ title }) => title.startsWith(COMMON));
+    return dice.pick(choice < 0.6 && common.length > 0 ? common : goals);
+  }
+
+  private newGoal(others: GoalRow[], id = this.dice.uuid(), isCommon = this.dice.chance(0.2)): Intent {
     const { dice } = this;
-    const date = dice.pick(DAYS);
+    const date = isCommon ? DAYS[1] : dice.pick(DAYS);
     const last =
       others
         .filter((goal) => goal.date === date)
@@ -201,8 +238,8 @@ class Deed {
         .sort()
         .at(-1) ?? null;
     // Now and then two devices write the same goal down on the same day.
-    const title = dice.chance(0.15) ? `Common goal ${dice.between(1, 4)}` : this.fresh('title');
-    const notes = dice.chance(0.3) ? this.fresh('notes') : '';
+    const title = isCommon ? `${COMMON} ${dice.between(1, 3)}` : this.fresh('title');
+    const notes = dice.chance(isCommon ? 0.7 : 0.3) ? this.fresh('notes') : '';
     const subject = dice.chance(0.1) ? this.fresh('subject').slice(0, 50).trim() : null;
     return { resource: 'goals', id, put: { title, date, position: positionBetween(last, null), notes, subject } };
   }
@@ -255,11 +292,11 @@ class Deed {
       : [{ resource: 'goals', id: this.dice.pick(rows).id, put: { title: this.fresh('title') } }];
   }
 
-  /** Text that nobody wrote before, so that each value tells who wrote it. */
+  /** Text that nobody wrote before, and that is no part of another, so that each value tells who wrote it. */
   private fresh(what: string): string {
     this.words += 1;
     const long = what === 'notes' && this.dice.chance(0.1) ? ` ${'more '.repeat(600)}` : '';
-    return `${this.name} ${what} ${this.words}${this.dice.pick(SPICE)}${long}`.normalize('NFC').trim();
+    return `${this.name} ${what} ${this.words}.${this.dice.pick(SPICE)}${long}`.normalize('NFC').trim();
   }
 }
 
