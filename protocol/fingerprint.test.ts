@@ -17,7 +17,8 @@ import {
 } from './own-account.ts';
 import { problemSchema } from './problem.ts';
 import { resourceNames, resourceOf } from './resources.ts';
-import { changeSchema, PROTOCOL, resultSchema, syncAnswerSchema, syncRequestSchema } from './sync.ts';
+import { changeSchema, PROTOCOL, resultSchema, syncAnswerSchema } from './sync.ts';
+import { syncRequestSchema } from './sync-request.ts';
 
 const FINGERPRINTS: Record<string, string> = {
   'sync request': '1:b3223830',

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { partOfGoal, deleteOf } from '#tests/support/arbitrary.ts';
 import { GOAL_ID, mergeLaws } from '#tests/support/merge-laws.ts';
 import { fieldsOf, mergeRecords, stampOf, type Stamped } from './merge.ts';
-import { latestMutationStamp, missingDefaults, mutationToStamped, parseMutation, type Mutation } from './mutation.ts';
+import { latestMutationStamp, mutationToStamped, parseMutation, type Mutation } from './mutation.ts';
+import { missingDefaults } from './resource.ts';
 import { Problem } from './problem.ts';
 import { resourceNames, resourceOf } from './resources.ts';
 

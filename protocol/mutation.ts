@@ -3,7 +3,6 @@ import * as z from 'zod/mini';
 import type { Stamped } from './merge.ts';
 import { parse } from './parse.ts';
 import { Problem } from './problem.ts';
-import type { Resource } from './resource.ts';
 import { resourceNames, resourceNameSchema, resourceOf } from './resources.ts';
 import { stampSchema, type Stamp } from './stamp.ts';
 import { uuid } from './text.ts';
@@ -55,14 +54,6 @@ export function parseMutation(input: unknown): Mutation {
   for (const field in stamps)
     if (!body || !Object.hasOwn(body, field)) throw invalid(`stamps.${field}`, 'names a field that is not in the body');
   return mutation;
-}
-
-/** The fields of a create that were left out, with what stands there then. */
-export function missingDefaults(resource: Resource, body: Record<string, unknown>): Record<string, unknown> {
-  const missing: Record<string, unknown> = {};
-  for (const [field, value] of Object.entries(resource.defaults))
-    if (!Object.hasOwn(body, field)) missing[field] = value;
-  return missing;
 }
 
 /** A mutation as the part of a record that it writes. */

@@ -57,3 +57,11 @@ export function defineResource<const F extends Fields>(spec: ResourceSpec<F>) {
     patch: z.strictObject(patch).check(z.refine((body) => Object.keys(body).length > 0, 'needs at least one field')),
   };
 }
+
+/** The fields of a create that were left out, with what stands there then. */
+export function missingDefaults(resource: Resource, body: Record<string, unknown>): Record<string, unknown> {
+  const missing: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(resource.defaults))
+    if (!Object.hasOwn(body, field)) missing[field] = value;
+  return missing;
+}

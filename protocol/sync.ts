@@ -1,12 +1,11 @@
 /**
- * One round trip of sync: mutations up; results and changes down.
+ * One round trip of sync: what both sides know of it, and what comes down. What goes up: `sync-request.ts`.
  * @see contract section 4
  */
 import * as z from 'zod/mini';
-import { mutationSchema } from './mutation.ts';
 import { problemSchema } from './problem.ts';
 import { resourceNameSchema } from './resources.ts';
-import { replicaIdSchema, stampSchema } from './stamp.ts';
+import { stampSchema } from './stamp.ts';
 import { instant, uuid } from './text.ts';
 
 /** The protocol that this build speaks. History: 1, the first. */
@@ -22,14 +21,6 @@ const stamps = z.record(z.string(), stampSchema);
 
 /** Opaque; belongs to one user. Null asks for everything. */
 export const cursorSchema = z.nullable(z.string().check(z.maxLength(500)));
-
-export const syncRequestSchema = z.strictObject({
-  protocol: z.int(),
-  replicaId: replicaIdSchema,
-  cursor: cursorSchema,
-  mutations: z.array(mutationSchema),
-});
-export type SyncRequest = z.infer<typeof syncRequestSchema>;
 
 /** A record as it now stands, with its fields and stamps; or, deleted, its id and stamps. */
 export const changeSchema = z.object({

@@ -8,7 +8,8 @@ import { fieldsOf, isDeleted, latestStamp, mergeRecords, type Stamped } from '#p
 import { resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { isNobodys, stampMs, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
-import type { OutboxEntry, RecordKey, Store, TrashRow } from './database.ts';
+import type { ProblemDocument } from '#protocol/problem.ts';
+import type { AttentionItem, OutboxEntry, RecordKey, Store, TrashRow } from './database.ts';
 import { OUTBOX_FORMAT } from './outbox-format.ts';
 import { slotStamp, slotToStamped, type Slot } from './slot.ts';
 
@@ -42,9 +43,22 @@ export function isLive(resource: ResourceName, record: Stamped | null): record i
   return Object.keys(resourceOf(resource).fields).every((field) => Object.hasOwn(record, field));
 }
 
-/** What a record says, as the body of its creation. */
-export const bodyOf = (record: Stamped): Record<string, unknown> =>
-  Object.fromEntries(fieldsOf(record).map((field) => [field, record[field]]));
+/** A record that found no place, as a creation that its author can change and try again. */
+export const toRefusedCreation = (
+  id: string,
+  resource: ResourceName,
+  record: Stamped,
+  problem: ProblemDocument,
+  at: number,
+): AttentionItem => ({
+  id,
+  resource,
+  recordId: record.id,
+  method: 'POST',
+  body: Object.fromEntries(fieldsOf(record).map((field) => [field, record[field]])),
+  problem,
+  at,
+});
 
 /** Whether a record is gone without anybody having decided so: a rule let it go, or its making was undone. */
 export const isTakenAway = ({ stamps }: Stamped): boolean => isDeleted(stamps) && isNobodys(stamps.deleted!);

@@ -10,12 +10,12 @@ import { Problem } from '#protocol/problem.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import type { AttentionItem, RecordKey, Store } from './database.ts';
 import {
-  bodyOf,
   isLive,
   keyOf,
   loadStates,
   saveStates,
   stateTables,
+  toRefusedCreation,
   visible,
   type RecordState,
 } from './record-state.ts';
@@ -83,19 +83,11 @@ export function finishStartOver(store: Store): Promise<void> {
 
 /** What the server once had and has no more was deleted long ago: it does not come back, but nothing written is lost. */
 function dropPurged(state: RecordState, attention: AttentionItem[], at: number): void {
-  const { server, queued, resource, id } = state;
+  const { server, queued, resource } = state;
   if (server === null) return;
   if (queued && queued.method !== 'DELETE') {
     const problem = new Problem('not_found', 'This was deleted on another device long ago.').toJSON();
-    attention.push({
-      id: queued.mutationId,
-      resource,
-      recordId: id,
-      method: 'POST',
-      body: bodyOf(visible(state)!),
-      problem,
-      at,
-    });
+    attention.push(toRefusedCreation(queued.mutationId, resource, visible(state)!, problem, at));
   }
   state.server = state.queued = state.sending = null;
 }

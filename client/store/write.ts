@@ -4,7 +4,7 @@
  * @see docs/sync-rules.md R11
  */
 import { latestStamp, type Stamped } from '#protocol/merge.ts';
-import { missingDefaults } from '#protocol/mutation.ts';
+import { missingDefaults } from '#protocol/resource.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resourceOf, type ResourceName } from '#protocol/resources.ts';

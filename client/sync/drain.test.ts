@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SyncRequest } from '#protocol/sync.ts';
+import type { SyncRequest } from '#protocol/sync-request.ts';
 import { write, type Intent } from '#client/store/write.ts';
 import { addGoal, newDevice } from '#tests/support/device.ts';
 import { syncRound } from './round.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Problem } from '#protocol/problem.ts';
-import type { SyncAnswer, SyncRequest } from '#protocol/sync.ts';
+import type { SyncAnswer } from '#protocol/sync.ts';
+import type { SyncRequest } from '#protocol/sync-request.ts';
 import { Disk, memoryStore } from '#tests/simulation/memory-store.ts';
 import { addGoal } from '#tests/support/device.ts';
 import { TestPorts } from '#tests/support/sync-ports.ts';

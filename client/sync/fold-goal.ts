@@ -5,14 +5,14 @@
  */
 import { goals } from '#protocol/goal.ts';
 import { tick } from '#client/store/clock.ts';
-import type { AttentionItem, Notice } from '#client/store/database.ts';
+import type { Notice } from '#client/store/database.ts';
 import type { Settlement } from '#client/store/absorb.ts';
 import {
-  bodyOf,
   isLive,
   keyOf,
   loadStates,
   saveStates,
+  toRefusedCreation,
   visible,
   type RecordState,
 } from '#client/store/record-state.ts';
@@ -36,6 +36,7 @@ export async function foldGoal(
   wait: () => void,
 ): Promise<void> {
   const existingId = problem.existing!;
+  const { ports } = settlement.store;
   const existing = settlement.states.get(keyOf('goals', existingId));
   const standing = existing ? visible(existing) : null;
   if (!existing || !isLive('goals', standing)) return wait();
@@ -45,7 +46,9 @@ export async function foldGoal(
   if (isLive('goals', local)) {
     patch(settlement, existing, carried(local, standing), stampAfter(settlement, standing));
     settlement.notices.push(...givenUp(settlement, local, standing));
-    if (!hasRoom(local, standing)) settlement.attention.push(leftOver(settlement, local, problem));
+    // Under another title it can stand by itself.
+    if (!hasRoom(local, standing))
+      settlement.attention.push(toRefusedCreation(ports.newId(), 'goals', local, problem, ports.now()));
   }
   await moveLogs(settlement, state.id, existingId);
 }
@@ -78,21 +81,9 @@ const joined = (local: Stamped, standing: Stamped): string => `${String(standing
 
 /** Whether one goal can say what the notes of both say. */
 const hasRoom = (local: Stamped, standing: Stamped): boolean =>
-  local.notes === '' ||
+  ['', standing.notes].includes(local.notes) ||
   standing.notes === '' ||
-  local.notes === standing.notes ||
   goals.fields.notes.safeParse(joined(local, standing)).success;
-
-/** The local goal with the notes that found no room: under another title it can stand by itself. */
-const leftOver = ({ store }: Settlement, local: Stamped, problem: ProblemDocument): AttentionItem => ({
-  id: store.ports.newId(),
-  resource: 'goals',
-  recordId: local.id,
-  method: 'POST',
-  body: bodyOf(local),
-  problem,
-  at: store.ports.now(),
-});
 
 /** What the local goal says and the standing one says otherwise: shown to its author with both values. */
 const givenUp = ({ store }: Settlement, local: Stamped, standing: Stamped): Notice[] =>

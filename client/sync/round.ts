@@ -12,7 +12,8 @@
  */
 import type { Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
-import { MAX_MUTATIONS, PROTOCOL, type SyncAnswer, type SyncRequest } from '#protocol/sync.ts';
+import { MAX_MUTATIONS, PROTOCOL, type SyncAnswer } from '#protocol/sync.ts';
+import type { SyncRequest } from '#protocol/sync-request.ts';
 import { absorb, readCursor } from '#client/store/absorb.ts';
 import { readClock } from '#client/store/clock.ts';
 import type { RecordKey, Store } from '#client/store/database.ts';
@@ -62,7 +63,7 @@ export async function syncRound(store: Store, post: Post, pace: Pace = { batch: 
         pace.batch = Math.ceil(mutations.length / 2);
       else throw error;
     }
-    if (stalled >= MAX_STALLED) throw new Problem('unavailable', 'Some changes cannot be sent just now.');
+    if (stalled >= MAX_STALLED) throw new Problem('unavailable');
   }
 }
 

@@ -1,7 +1,8 @@
 /** Sync, and what stands around the API. */
 import * as z from 'zod/mini';
 import { goals } from '#protocol/goal.ts';
-import { MAX_MUTATIONS, PROTOCOL, syncAnswerSchema, syncRequestSchema } from '#protocol/sync.ts';
+import { MAX_MUTATIONS, PROTOCOL, syncAnswerSchema } from '#protocol/sync.ts';
+import { syncRequestSchema } from '#protocol/sync-request.ts';
 import type { Operation } from './operation.ts';
 import { exampleBody } from './record-operations.ts';
 

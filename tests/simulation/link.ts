@@ -5,7 +5,7 @@
 import { latestMutationStamp } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import { stampMs } from '#protocol/stamp.ts';
-import type { SyncRequest } from '#protocol/sync.ts';
+import type { SyncRequest } from '#protocol/sync-request.ts';
 import type { Dice } from './dice.ts';
 import { EventLine } from './event-line.ts';
 import type { Chaos } from './faults.ts';

@@ -4,7 +4,7 @@
  */
 import { Problem } from '#protocol/problem.ts';
 import type { Mutation } from '#protocol/mutation.ts';
-import type { SyncRequest } from '#protocol/sync.ts';
+import type { SyncRequest } from '#protocol/sync-request.ts';
 import { createServerClock } from '#server/apply/server-clock.ts';
 import type { Storage } from '#server/database/storage.ts';
 import { Stream, type Sink } from '#server/live/stream.ts';
