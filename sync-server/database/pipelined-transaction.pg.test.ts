@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asAdministrator, freshDatabase, type FreshDatabase } from '#tests/support/postgres.ts';
+import { cutSession, freshDatabase, type FreshDatabase } from '#tests/support/postgres.ts';
 import { openDatabase, type Database } from './connection.ts';
 import { inPipelinedTransaction } from './pipelined-transaction.ts';
 
@@ -73,14 +73,3 @@ test('rejects with 503 when its session is cut before COMMIT; the next one gets 
   await expect(work).rejects.toMatchObject({ name: 'Problem', code: 'unavailable', extras: { retryAfter: 1 } });
   expect(await stored()).toEqual([1, 2]);
 });
-
-/** Ends the session of a transaction from outside, as an administrator or a crash would. */
-async function cutSession(pid: number): Promise<void> {
-  await asAdministrator(async (client) => {
-    await client.query('select pg_terminate_backend($1)', [pid]);
-    for (;;) {
-      const { rowCount } = await client.query('select 1 from pg_stat_activity where pid = $1', [pid]);
-      if (rowCount === 0) return;
-    }
-  });
-}

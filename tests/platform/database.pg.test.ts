@@ -2,7 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkDatabase } from '#server/database/self-check.ts';
 import { inTransaction, isUnavailable, openDatabase, ping, type Database } from '#server/database/connection.ts';
 import { isMigrated, migrate } from '#server/database/migrate.ts';
-import { asAdministrator, emptyDatabase, freshDatabase, type FreshDatabase } from '#tests/support/postgres.ts';
+import {
+  asAdministrator,
+  cutSession,
+  emptyDatabase,
+  freshDatabase,
+  type FreshDatabase,
+} from '#tests/support/postgres.ts';
 
 let fresh: FreshDatabase;
 let database: Database;
@@ -17,17 +23,6 @@ afterAll(async () => {
   await database.destroy();
   await fresh.drop();
 });
-
-/** Ends the session that a transaction runs in, from outside, as an administrator or a crash would. */
-async function cutSession(pid: number): Promise<void> {
-  await asAdministrator(async (client) => {
-    await client.query('select pg_terminate_backend($1)', [pid]);
-    for (;;) {
-      const { rowCount } = await client.query('select 1 from pg_stat_activity where pid = $1', [pid]);
-      if (rowCount === 0) return;
-    }
-  });
-}
 
 const count = async (): Promise<number> => Number((await database('notes').count('* as n').first<{ n: number }>())?.n);
 

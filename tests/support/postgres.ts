@@ -69,3 +69,14 @@ export async function asAdministrator<T>(work: (client: pg.Client) => Promise<T>
     await client.end();
   }
 }
+
+/** Ends the session that a transaction runs in, from outside, as an administrator or a crash would. */
+export async function cutSession(pid: number): Promise<void> {
+  await asAdministrator(async (client) => {
+    await client.query('select pg_terminate_backend($1)', [pid]);
+    for (;;) {
+      const { rowCount } = await client.query('select 1 from pg_stat_activity where pid = $1', [pid]);
+      if (rowCount === 0) return;
+    }
+  });
+}
