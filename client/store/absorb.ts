@@ -53,7 +53,7 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
       const state = states.get(keyOf(resource, record.id))!;
       const fresh = mergeRecords({ id: record.id, stamps: {} }, record as Stamped);
       if (startOver === 'ahead' || hasForgotten(state.server, fresh)) giveBack(state, fresh, store.ports.newId);
-      else state.server = state.server ? mergeRecords(state.server, fresh) : fresh;
+      else state.server = state.server ? { ...mergeRecords(state.server, fresh), ...made(fresh) } : fresh;
       witness(clock, latestStamp(record.stamps));
     }
 
@@ -83,6 +83,9 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
 export async function readCursor(store: Store): Promise<string | null> {
   return ((await store.meta.get('cursor'))?.value as string | undefined) ?? null;
 }
+
+/** When a record was made is the server's to say, where it says so; the merge alone would keep the earliest instant. */
+const made = ({ createdAt }: Stamped): Partial<Stamped> => (createdAt === undefined ? {} : { createdAt });
 
 function touched(changes: Change[], results: Result[], sent: Map<string, RecordKey>): RecordKey[] {
   const keys = new Map<string, RecordKey>();

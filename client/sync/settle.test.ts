@@ -143,6 +143,17 @@ describe('a round', () => {
     });
   });
 
+  it("[R47] takes the server's word for when a record was made, which may be later than once before", async () => {
+    const { store } = newDevice();
+    const id = await syncedGoal(store);
+    const createdAt = '2026-01-30T00:00:00.000Z';
+    await round(store, () => ({ changes: [goalChange(id, { createdAt })] }));
+    expect((await store.goals.get(id))!.createdAt).toBe(createdAt);
+    const stamps = { '*': theirs(START_MS - 1000), deleted: theirs(START_MS) };
+    await round(store, () => ({ changes: [{ resource: 'goals', record: { id, deleted: true, stamps } }] }));
+    expect((await store.trash.get(['goals', id]))!.record.createdAt).toBe(createdAt);
+  });
+
   it('halves the batch on 413 and still sends everything', async () => {
     const { store } = newDevice();
     for (let i = 0; i < 8; i += 1) await addGoal(store, { title: `Goal ${i}` });

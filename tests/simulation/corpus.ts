@@ -16,4 +16,5 @@ export const CORPUS: Finding[] = [
   { seed: 71, finding: 'signing out after sending removed what was refused and what could not be sent' },
   { seed: 172, finding: 'two users took one id at the same time' },
   { seed: 517, finding: 'a proxy that lets nothing so large through stopped the queue for ever' },
+  { seed: 646, finding: 'a goal given back after its deletion was forgotten was as old as before on some devices' },
 ];
