@@ -28,16 +28,6 @@ export const goals = defineResource({
   filters: ['date', 'completed'],
   search: ['title', 'notes'],
   order: ['date', 'position'],
-  example: {
-    title: 'Read chapter 3',
-    date: '2026-03-02',
-    completed: true,
-    notes: 'Pages 40 to 62',
-    subject: 'Biology',
-    reminder: '16:30',
-    position: 'a0',
-    routineId: null,
-  },
 });
 
 export type Goal = z.infer<typeof goals.record>;

@@ -22,7 +22,6 @@ export const logs = defineResource({
   filters: ['date', 'goalId', 'subject'],
   search: ['text'],
   order: ['date'],
-  example: { date: '2026-03-02', text: 'Cells and membranes', minutes: 25, subject: 'Biology', goalId: null },
 });
 
 export type Log = z.infer<typeof logs.record>;

@@ -20,7 +20,6 @@ export const preferences = defineResource({
   filters: [],
   search: [],
   order: [],
-  example: { dayStart: 4, weekStart: 1, timeZone: 'Europe/Berlin', locale: 'de', theme: 'dark' },
 });
 
 export type Preferences = z.infer<typeof preferences.record>;

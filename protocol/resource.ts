@@ -22,8 +22,6 @@ export interface ResourceSpec<F extends Fields> {
   filters: readonly (keyof F & string)[];
   /** Fields that `?q=` searches. */
   search: readonly (keyof F & string)[];
-  /** A whole record's fields, as documentation shows them and tests send them; at least one differs from its default. */
-  example: { [K in keyof F]: z.output<F[K]> };
   /** How a list is ordered; the id decides between equals. */
   order: readonly (keyof F & string)[];
 }

@@ -23,12 +23,4 @@ export const routines = defineResource({
   filters: ['subject'],
   search: ['title'],
   order: ['startDate'],
-  example: {
-    title: 'Revise vocabulary',
-    rule: 'FREQ=WEEKLY;BYDAY=MO,TH',
-    startDate: '2026-03-02',
-    endDate: '2026-06-30',
-    subject: 'French',
-    reminder: '17:00',
-  },
 });

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exampleOf } from '#protocol/examples.ts';
 import { isDeleted, packStamps, type Stamps } from '#protocol/merge.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { formatStamp } from '#protocol/stamp.ts';
@@ -37,8 +38,8 @@ const INSTANTS = ['0001-01-01T00:00:00.000Z', '2026-03-02T09:30:00.007Z', '9999-
 
 /** A field's value as somebody may have written it: the example, the default, or any text where it is text. */
 function valueOf(name: ResourceName, field: string): fc.Arbitrary<unknown> {
-  const { example, defaults, search } = resourceOf(name);
-  const values = [example[field], ...(field in defaults ? [defaults[field]] : [])];
+  const { defaults, search } = resourceOf(name);
+  const values = [exampleOf(name)[field], ...(field in defaults ? [defaults[field]] : [])];
   return fc.constantFrom(...values, ...(search.includes(field) ? HOSTILE_TEXT : []));
 }
 

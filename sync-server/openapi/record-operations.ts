@@ -1,21 +1,23 @@
 /** The REST calls of the registry. */
 import * as z from 'zod/mini';
-import type { Resource } from '#protocol/resource.ts';
-import { resourceNames, resourceOf } from '#protocol/resources.ts';
+import { exampleOf } from '#protocol/examples.ts';
+import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { listQueryShape } from '../records/query.ts';
 import type { Operation } from './operation.ts';
 
 /** The calls of each line, as far as the line allows them. */
-export const recordOperations = (): Operation[] => resourceNames.flatMap((name) => operationsOf(resourceOf(name)));
+export const recordOperations = (): Operation[] => resourceNames.flatMap(operationsOf);
 
 /** The example as a create or a change may send it. */
-export function exampleBody({ example, immutable }: Resource, method: 'POST' | 'PATCH'): Record<string, unknown> {
-  const entries = Object.entries(example).filter(([, value]) => value !== null);
+export function exampleBody(name: ResourceName, method: 'POST' | 'PATCH'): Record<string, unknown> {
+  const { immutable } = resourceOf(name);
+  const entries = Object.entries(exampleOf(name)).filter(([, value]) => value !== null);
   return Object.fromEntries(method === 'POST' ? entries : entries.filter(([field]) => !immutable.includes(field)));
 }
 
-function operationsOf(resource: Resource): Operation[] {
-  const { name, methods, record } = resource;
+function operationsOf(name: ResourceName): Operation[] {
+  const resource = resourceOf(name);
+  const { methods, record } = resource;
   const one = { schema: z.strictObject({ data: record }) };
   const shared = { tag: name, auth: 'token' } as const;
   const duplicates = name === 'goals' ? (['duplicate_goal'] as const) : [];
@@ -34,7 +36,7 @@ function operationsOf(resource: Resource): Operation[] {
       method: 'POST',
       path: `/api/${name}`,
       summary: `Create one of your ${name}`,
-      body: { schema: resource.create, example: exampleBody(resource, 'POST') },
+      body: { schema: resource.create, example: exampleBody(name, 'POST') },
       answers: { 201: one, 200: { ...one, description: 'It was there already: this is a retry.' } },
       problems: ['not_yours', ...duplicates],
     },
@@ -51,7 +53,7 @@ function operationsOf(resource: Resource): Operation[] {
       method: 'PATCH',
       path: address,
       summary: `Change one of your ${name}`,
-      body: { schema: resource.patch, example: exampleBody(resource, 'PATCH') },
+      body: { schema: resource.patch, example: exampleBody(name, 'PATCH') },
       answers: { 200: one },
       problems: ['not_yours', 'not_found', ...duplicates],
     },

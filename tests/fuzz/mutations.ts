@@ -1,5 +1,6 @@
 /** Mutations that are mostly valid, and about few records, so that they meet. */
-import { resourceNames, resourceOf } from '#protocol/resources.ts';
+import { exampleOf } from '#protocol/examples.ts';
+import { resourceNames } from '#protocol/resources.ts';
 import { formatStamp } from '#protocol/stamp.ts';
 import type { Dice } from '#tests/support/dice.ts';
 import { hostileKey, hostileText, hostileValue, spoil } from './hostile.ts';
@@ -10,7 +11,7 @@ import { hostileKey, hostileText, hostileValue, spoil } from './hostile.ts';
 export function drawMutation(dice: Dice, ids: string[], nowMs: number): unknown {
   const resource = dice.pick(resourceNames);
   const method = dice.pick(['POST', 'POST', 'PATCH', 'PATCH', 'DELETE'] as const);
-  const { example } = resourceOf(resource);
+  const example = exampleOf(resource);
   const fields = Object.keys(example).filter(() => method === 'POST' || dice.chance(0.5));
   const body = Object.fromEntries(fields.map((field) => [field, example[field]]));
   const mutation: Record<string, unknown> = {

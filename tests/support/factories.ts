@@ -1,5 +1,6 @@
 /** Things to write, valid unless a test says otherwise. */
 import { randomUUID } from 'node:crypto';
+import { exampleOf } from '#protocol/examples.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import { formatStamp, type Stamp } from '#protocol/stamp.ts';
 import { resourceOf, type ResourceName } from '#protocol/resources.ts';
@@ -12,7 +13,8 @@ export const stampAt = (offsetMs: number, replicaId = '9f8e7d6c5b4a3f2e'): Stamp
 
 /** The fields that a create needs, by resource; the text that it is searched by is another one each time. */
 export function newBody(name: ResourceName): Record<string, unknown> {
-  const { fields, defaults, assigned, search, example } = resourceOf(name);
+  const { fields, defaults, assigned, search } = resourceOf(name);
+  const example = exampleOf(name);
   made += 1;
   const needed = Object.keys(fields).filter((field) => !(field in defaults) && !assigned.includes(field));
   return Object.fromEntries(
@@ -22,7 +24,8 @@ export function newBody(name: ResourceName): Record<string, unknown> {
 
 /** A change that any fresh record of a resource can take. */
 export function newChange(name: ResourceName): Record<string, unknown> {
-  const { defaults, example } = resourceOf(name);
+  const { defaults } = resourceOf(name);
+  const example = exampleOf(name);
   const field = Object.keys(defaults).find((key) => defaults[key] !== example[key])!;
   return { [field]: example[field] };
 }

@@ -1,0 +1,32 @@
+/**
+ * A whole record's fields for each resource, as documentation shows them and tests send them; at least one differs from
+ * its default. Not part of the registry: a client has no use for them.
+ */
+import type { Records, ResourceName } from './resources.ts';
+
+type Example<N extends ResourceName> = Omit<Records[N], 'id' | 'createdAt' | 'updatedAt'>;
+
+const EXAMPLES: { [N in ResourceName]: Example<N> } = {
+  goals: {
+    title: 'Read chapter 3',
+    date: '2026-03-02',
+    completed: true,
+    notes: 'Pages 40 to 62',
+    subject: 'Biology',
+    reminder: '16:30',
+    position: 'a0',
+    routineId: null,
+  },
+  logs: { date: '2026-03-02', text: 'Cells and membranes', minutes: 25, subject: 'Biology', goalId: null },
+  routines: {
+    title: 'Revise vocabulary',
+    rule: 'FREQ=WEEKLY;BYDAY=MO,TH',
+    startDate: '2026-03-02',
+    endDate: '2026-06-30',
+    subject: 'French',
+    reminder: '17:00',
+  },
+  preferences: { dayStart: 4, weekStart: 1, timeZone: 'Europe/Berlin', locale: 'de', theme: 'dark' },
+};
+
+export const exampleOf = (name: ResourceName): Record<string, unknown> => EXAMPLES[name];
