@@ -168,8 +168,9 @@ async function threeDays(on: Device): Promise<{ today: string }> {
   return { today };
 }
 
-/** Presses keys outside any field. */
+/** Presses keys outside any field, once there is a screen to hear them. */
 async function press(on: Device, ...keys: string[]): Promise<void> {
+  await expect(on.page.getByRole('main')).toBeVisible();
   await on.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   for (const key of keys) await on.page.keyboard.press(key);
 }
