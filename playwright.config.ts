@@ -1,5 +1,6 @@
 /** The browser tests: two files side by side, each with servers of its own on free ports (tests/e2e/fixtures.ts). */
 import { defineConfig } from '@playwright/test';
+import { browserOptions } from './tests/e2e/browser-device.ts';
 import { findBrowser } from './tests/support/browser.ts';
 
 // Playwright reads this file again in each worker; the browser is searched once and handed down by the environment.
@@ -16,7 +17,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [['list']],
   use: {
-    launchOptions: { executablePath: process.env.CHROMIUM_PATH },
+    launchOptions: browserOptions(),
     actionTimeout: 15_000,
     // A trace doubles what a test costs; `--trace=on` asks for it.
     trace: 'on-first-retry',

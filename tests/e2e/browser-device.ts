@@ -1,11 +1,12 @@
 /**
- * One device: a browser with a profile of its own on disk, that can lose its network, be killed and be opened again.
- * It takes down everything that must never happen on a page, for the test to look at in the end.
+ * One device: storage, worker and cookies of its own, and a network that it can lose. Its browser is a process with a profile on
+ * disk, that can be killed and opened again, or a context of one that several devices share, which costs half. It takes down
+ * everything that must never happen on a page, for the test to look at in the end.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import { killTree } from '#tests/support/process-tree.ts';
 
 export type DeviceKind = 'phone' | 'laptop';
@@ -15,6 +16,13 @@ const SCREENS: Record<DeviceKind, BrowserContextOptions> = {
   laptop: { viewport: { width: 1280, height: 800 } },
 };
 
+/** How a browser is started, whoever starts it. */
+export const browserOptions = () => ({
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  // An address that is not this machine to the browser, and so knows no secure context.
+  args: ['--host-resolver-rules=MAP study.test 127.0.0.1'],
+});
+
 /** The browser's own lines, for requests that failed and for plain HTTP: what these tests are about. */
 const OWN_LINES = /^(Failed to load resource|The Cross-Origin-Opener-Policy header has been ignored)/;
 
@@ -23,8 +31,8 @@ export class BrowserDevice {
   readonly complaints: string[] = [];
   /** What the browser is set to speak; read when it starts. */
   locale = 'en-GB';
-  /** The folder of its profile. */
-  readonly profile = mkdtempSync(path.join(os.tmpdir(), 'studentos-profile-'));
+  /** The folder of its profile, unless it shares a browser. */
+  readonly profile: string;
   private context: BrowserContext | undefined;
   private offline = false;
 
@@ -32,7 +40,11 @@ export class BrowserDevice {
     readonly kind: DeviceKind,
     /** Where the app lives, without a slash at the end. */
     readonly origin: string,
-  ) {}
+    /** The browser that it shares; without one it starts its own. */
+    private readonly shared?: Browser,
+  ) {
+    this.profile = shared ? '' : mkdtempSync(path.join(os.tmpdir(), 'studentos-profile-'));
+  }
 
   /** The page that the student looks at. */
   get page(): Page {
@@ -69,6 +81,7 @@ export class BrowserDevice {
   async killBrowser(): Promise<void> {
     const context = this.context;
     if (!context) return;
+    if (this.shared) throw new Error('A browser that others share is not killed: `test.use({ profiles: true })`.');
     const closed = new Promise((resolve) => context.once('close', resolve));
     killTree(this.profile);
     await closed;
@@ -84,6 +97,7 @@ export class BrowserDevice {
   /** Ends the browser and forgets the profile. */
   async dispose(): Promise<void> {
     await this.closeBrowser().catch(() => undefined);
+    if (this.shared) return;
     killTree(this.profile);
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
@@ -103,18 +117,16 @@ export class BrowserDevice {
   }
 
   private async launch(): Promise<BrowserContext> {
-    const context = await chromium.launchPersistentContext(this.profile, {
-      ...SCREENS[this.kind],
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-      locale: this.locale,
-      // An address that is not this machine to the browser, and so knows no secure context.
-      args: ['--host-resolver-rules=MAP study.test 127.0.0.1'],
-    });
+    const options = { ...SCREENS[this.kind], locale: this.locale };
+    const context = this.shared
+      ? await this.shared.newContext(options)
+      : await chromium.launchPersistentContext(this.profile, { ...options, ...browserOptions() });
     context.setDefaultTimeout(15_000);
     if (this.offline) await context.setOffline(true);
     context.on('page', (page) => this.watch(page));
     for (const page of context.pages()) this.watch(page);
     context.on('request', (request) => this.checkOrigin(request.url()));
+    if (context.pages().length === 0) await context.newPage();
     return context;
   }
 

@@ -5,7 +5,7 @@ import { goalsOnServer, somebody } from './person.ts';
 
 /** Backing off is part of the path: devices may take a minute to try again. */
 test.setTimeout(180_000);
-test.use({ mortal: true });
+test.use({ mortal: true, profiles: true });
 
 test('a goal written while the server is dead survives a killed browser and reaches the laptop', async ({
   server,

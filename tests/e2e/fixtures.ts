@@ -1,7 +1,7 @@
 /**
  * What every browser test stands on: a real server process with a database, and devices whose pages must have nothing
- * to complain about when the test is over. Tests of one worker share their server, each with people of its own; a file
- * whose tests kill theirs says `test.use({ mortal: true })` and gets one for each test.
+ * to complain about when the test is over. Tests of one worker share their server and their browser, each with people of its own; a file
+ * whose tests kill theirs says `test.use({ mortal: true })` for the server, `profiles` for the browser, and gets one for each.
  */
 import { expect, test as base } from '@playwright/test';
 import { startFaultProxy, type FaultProxy } from '#tests/support/fault-proxy.ts';
@@ -17,6 +17,8 @@ interface Shared {
 interface Fixtures {
   /** Whether the test may kill its server, which is then its own. */
   mortal: boolean;
+  /** Whether the test closes or kills browsers, or needs what only a profile on disk has: each device then has its own. */
+  profiles: boolean;
   /** The server as `npm start` runs it, on a port of its own. */
   server: HomeServer;
   /** A network in front of the server. Only devices that were given its address go through it. */
@@ -29,6 +31,7 @@ export const test = base.extend<Fixtures, Shared>({
   standing: [({}, use) => serve(use), { scope: 'worker' }],
 
   mortal: [false, { option: true }],
+  profiles: [false, { option: true }],
 
   server: ({ mortal, standing }, use) => (mortal ? serve(use) : use(standing)),
 
@@ -38,10 +41,10 @@ export const test = base.extend<Fixtures, Shared>({
     await network.close();
   },
 
-  device: async ({ server }, use) => {
+  device: async ({ server, profiles, browser }, use) => {
     const devices: Device[] = [];
     await use((kind, origin = server.url) => {
-      const device = new Device(kind, origin);
+      const device = new Device(kind, origin, profiles ? undefined : browser);
       devices.push(device);
       return device;
     });

@@ -2,6 +2,8 @@
 import { expect, test } from './fixtures.ts';
 import { somebody } from './person.ts';
 
+test.use({ profiles: true });
+
 test('Chromium would install it', async ({ device }) => {
   const laptop = device('laptop');
   await laptop.open();

@@ -6,7 +6,7 @@ import { expect, test } from './fixtures.ts';
 import { goalsOnServer, somebody } from './person.ts';
 
 test.setTimeout(180_000);
-test.use({ mortal: true });
+test.use({ mortal: true, profiles: true });
 
 test('a browser that is killed a second after signing up comes back synced, without a touch', async ({
   server,

@@ -13,6 +13,8 @@ const MORE_SCREENS = [
 /** Words that are the same in every language, and what these students wrote themselves. */
 const NAMES = /StudentOS|Chrome|Edge|Linux|Headless|Ctrl|Alt|Shift|UTC|\b[A-Z]\b|قراءة|[\w.-]+@[\w.-]+|Africa\/Cairo/g;
 
+test.use({ profiles: true });
+
 test('every screen speaks Arabic, turns round, fits a narrow phone and large text, and leaves axe nothing to find', async ({
   device,
 }) => {

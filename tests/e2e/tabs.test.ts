@@ -8,6 +8,8 @@ const TABS = 12;
 
 test.setTimeout(120_000);
 
+test.use({ profiles: true });
+
 test('[R31] [R32] twelve tabs are live and can all write, and another one leads when the leader is frozen', async ({
   server,
   device,
