@@ -17,6 +17,7 @@ const VIEWPORTS = {
 /** @param where  what is on screen, for the message */
 export async function isAccessible(page: Page, where: string): Promise<void> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
+  const own = page.viewportSize()!;
   const found: string[] = [];
   for (const [kind, viewport] of Object.entries(VIEWPORTS)) {
     await page.setViewportSize(viewport);
@@ -26,7 +27,18 @@ export async function isAccessible(page: Page, where: string): Promise<void> {
         found.push(`${kind} ${colorScheme} ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
     }
   }
+  await page.setViewportSize(own);
   expect({ where, found }).toEqual({ where, found: [] });
+}
+
+/** Nothing sticks out at the side. @param width  in CSS pixels @param text  how large, of the usual size */
+export async function fitsInto(page: Page, width: number, where: string, text = '100%'): Promise<void> {
+  await page.setViewportSize({ width, height: 844 });
+  const sticksOut = await page.evaluate((size) => {
+    document.documentElement.style.fontSize = size;
+    return document.documentElement.scrollWidth - window.innerWidth;
+  }, text);
+  expect({ where, width, text, sticksOut }).toEqual({ where, width, text, sticksOut: 0 });
 }
 
 const violations = (page: Page, onlyContrast: boolean): Promise<Axe.AxeResults['violations']> =>

@@ -1,5 +1,5 @@
 /** Settings, the account, its devices and its tokens: against the real server, without a network, and when it fails. */
-import { isFreeOfFindings } from './accessible.ts';
+import { isAccessible } from './accessibility.ts';
 import type { Device } from './device.ts';
 import { expect, test } from './fixtures.ts';
 import { somebody } from './person.ts';
@@ -26,7 +26,7 @@ test('settings are changed and taken back, by a guest, without a network, and pa
   await page.getByRole('combobox', { name: 'Theme' }).selectOption('Dark');
   await page.getByRole('combobox', { name: 'Contrast' }).selectOption('High');
   await expect(page.locator('html')).toHaveAttribute('data-contrast', 'more');
-  await isFreeOfFindings(phone, 'settings in high contrast');
+  await isAccessible(phone.page, 'settings in high contrast');
 
   await phone.open('/settings');
   await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Africa/Cairo');
@@ -46,7 +46,7 @@ test('an account is renamed, guarded by its password, left on other devices, and
   await phone.open('/account');
   const { page } = phone;
   await expect(page.getByText('This device', { exact: true })).toBeVisible();
-  await isFreeOfFindings(phone, '/account');
+  await isAccessible(phone.page, '/account');
 
   const profile = page.getByRole('region', { name: 'Profile' });
   await profile.getByRole('textbox', { name: 'Name' }).fill('Ada Lovelace');
@@ -112,7 +112,7 @@ test('a token is shown once, works until it is deleted, and says what it needs w
   const readGoals = async () =>
     (await fetch(`${server.url}/api/goals`, { headers: { authorization: `Bearer ${token}` } })).status;
   expect(await readGoals()).toBe(200);
-  await isFreeOfFindings(laptop, '/tokens');
+  await isAccessible(laptop.page, '/tokens');
 
   await laptop.open('/tokens');
   await expect(page.getByText('Calendar script')).toBeVisible();

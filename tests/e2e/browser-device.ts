@@ -81,7 +81,7 @@ export class BrowserDevice {
   async killBrowser(): Promise<void> {
     const context = this.context;
     if (!context) return;
-    if (this.shared) throw new Error('A browser that others share is not killed: `test.use({ profiles: true })`.');
+    if (this.shared) throw new Error('A browser that others share is not killed: `device(kind, { profile: true })`.');
     const closed = new Promise((resolve) => context.once('close', resolve));
     killTree(this.profile);
     await closed;

@@ -3,58 +3,57 @@ import { CONVERGES, type Device } from './device.ts';
 import { expect, test } from './fixtures.ts';
 import { goalsOnServer, somebody, type Person } from './person.ts';
 
-test('edits of different fields of one goal, made offline on two devices, both survive', async ({ server, device }) => {
+test('of edits made offline on two devices those of different fields both survive, of one field the later', async ({
+  server,
+  device,
+}) => {
+  test.slow();
   const [phone, laptop, ada] = await twoDevices(device);
-  await Promise.all([phone.goOffline(), laptop.goOffline()]);
-  await phone.rename('Read 10 pages', 'Read 20 pages');
-  await laptop.tick('Read 10 pages');
+  const apart = () => Promise.all([phone.goOffline(), laptop.goOffline()]);
 
-  await Promise.all([phone.goOnline(), laptop.goOnline()]);
-
-  await phone.shows({ 'Read 20 pages': 'done' }, CONVERGES);
-  await laptop.shows({ 'Read 20 pages': 'done' }, CONVERGES);
-  expect(await goalsOnServer(server.url, ada)).toMatchObject([{ title: 'Read 20 pages', completed: true }]);
-});
-
-for (const firstToArrive of ['earlier', 'later'] as const)
-  test(`of two edits of one field the later stands everywhere when the ${firstToArrive} arrives first`, async ({
-    server,
-    device,
-  }) => {
-    const [phone, laptop, ada] = await twoDevices(device);
-    await Promise.all([phone.goOffline(), laptop.goOffline()]);
-    await phone.rename('Read 10 pages', 'Earlier on the phone');
-    await laptop.rename('Read 10 pages', 'Later on the laptop');
-
-    const [first, second] = firstToArrive === 'earlier' ? [phone, laptop] : [laptop, phone];
-    await first.goOnline();
-    await first.says('Synced', CONVERGES);
-    await second.goOnline();
-
-    await phone.shows({ 'Later on the laptop': 'open' }, CONVERGES);
-    await laptop.shows({ 'Later on the laptop': 'open' }, CONVERGES);
-    expect(await goalsOnServer(server.url, ada)).toMatchObject([{ title: 'Later on the laptop' }]);
+  await test.step('a batch that arrives twice changes nothing the second time', async () => {
+    const batch = phone.page.waitForRequest(
+      (request) => request.url().endsWith('/api/sync') && hasMutations(request.postData()),
+    );
+    await phone.rename('Read 10 pages', 'Sent twice');
+    const request = await batch;
+    await phone.says('Synced');
+    const before = await goalsOnServer(server.url, ada);
+    const again = await fetch(request.url(), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: request.headers().authorization ?? '' },
+      body: request.postData(),
+    });
+    expect(again.status).toBe(200);
+    expect(before).toMatchObject([{ title: 'Sent twice' }]);
+    expect(await goalsOnServer(server.url, ada)).toEqual(before);
   });
 
-test('a batch that arrives twice changes nothing the second time', async ({ server, device }) => {
-  const [phone, , ada] = await twoDevices(device);
-  const batch = phone.page.waitForRequest(
-    (request) => request.url().endsWith('/api/sync') && hasMutations(request.postData()),
-  );
-  await phone.tick('Read 10 pages');
-  const request = await batch;
-  await phone.says('Synced');
-  const before = await goalsOnServer(server.url, ada);
+  for (const [first, second, before, after] of [
+    [phone, laptop, 'Sent twice', 'The earlier arrived first'],
+    [laptop, phone, 'The earlier arrived first', 'The later arrived first'],
+  ] as const)
+    await test.step(after, async () => {
+      await apart();
+      await phone.rename(before, 'Earlier on the phone');
+      await laptop.rename(before, after);
+      await first.goOnline();
+      await first.says('Synced', CONVERGES);
+      await second.goOnline();
+      await phone.shows({ [after]: 'open' }, CONVERGES);
+      await laptop.shows({ [after]: 'open' }, CONVERGES);
+      expect(await goalsOnServer(server.url, ada)).toMatchObject([{ title: after }]);
+    });
 
-  const again = await fetch(request.url(), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: request.headers().authorization ?? '' },
-    body: request.postData(),
+  await test.step('different fields', async () => {
+    await apart();
+    await phone.rename('The later arrived first', 'Read 20 pages');
+    await laptop.tick('The later arrived first');
+    await Promise.all([phone.goOnline(), laptop.goOnline()]);
+    await phone.shows({ 'Read 20 pages': 'done' }, CONVERGES);
+    await laptop.shows({ 'Read 20 pages': 'done' }, CONVERGES);
+    expect(await goalsOnServer(server.url, ada)).toMatchObject([{ title: 'Read 20 pages', completed: true }]);
   });
-
-  expect(again.status).toBe(200);
-  expect(before).toMatchObject([{ title: 'Read 10 pages', completed: true }]);
-  expect(await goalsOnServer(server.url, ada)).toEqual(before);
 });
 
 /** A phone and a laptop of one student, both with the same goal and in step with the server. */

@@ -1,7 +1,6 @@
 /** A day from its first line to its last, and what leaves the device as a file: offline, as a guest. */
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
-import type { Device } from './device.ts';
+import { isAccessible } from './accessibility.ts';
 import { expect, test } from './fixtures.ts';
 
 test('a guest without a network writes, loses nothing and takes everything along', async ({ device }) => {
@@ -28,7 +27,7 @@ test('a guest without a network writes, loses nothing and takes everything along
     await phone.tick('Maths set 4 #algebra');
     await phone.page.getByRole('button', { name: 'Wrap up' }).click();
     const sheet = phone.page.getByRole('dialog');
-    await isAccessible(phone);
+    await isAccessible(phone.page, 'wrapping up');
     await sheet.getByRole('textbox', { name: 'How did it go?' }).fill('Set 4 is done');
     await sheet.getByRole('radio', { name: 'Good' }).check();
     await sheet.getByRole('textbox', { name: 'Goal 1 for tomorrow' }).fill('Maths set 5');
@@ -52,12 +51,10 @@ test('a guest without a network writes, loses nothing and takes everything along
     await phone.page.getByRole('button', { name: 'Export' }).click();
     const file = await (await downloading).path();
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ format: 'studentos-export', version: 1 });
-    await isAccessible(phone);
 
     await laptop.open('/import');
     await laptop.page.getByLabel('Choose file').setInputFiles(file);
     await expect(laptop.page.getByRole('row', { name: 'Goals 4 0 0' })).toBeVisible();
-    await isAccessible(laptop);
     await laptop.page.getByRole('button', { name: /^Add \d+ records$/ }).click();
     await laptop.page.getByRole('link', { name: 'Go to Today' }).click();
     await expect(laptop.goal('Deleted by mistake')).toBeVisible();
@@ -70,7 +67,7 @@ test('a guest without a network writes, loses nothing and takes everything along
     await laptop.addGoal('Left from yesterday');
     await laptop.open();
     await expect(laptop.page.getByRole('heading', { name: 'Left from before' })).toBeVisible();
-    await isAccessible(laptop);
+    await isAccessible(laptop.page, 'left from before');
     await laptop.page.getByRole('button', { name: 'All to today' }).click();
     await expect(laptop.goal('Left from yesterday')).toBeVisible();
     await laptop.page.getByRole('button', { name: 'Undo' }).click();
@@ -84,47 +81,9 @@ test('a guest without a network writes, loses nothing and takes everything along
   });
 });
 
-test('every shortcut and the share target open what they promise, offline', async ({ device }) => {
-  const phone = device('phone');
-  await phone.open();
-  await phone.isKeptForOffline();
-  const manifest = await phone.page.evaluate(async () => {
-    const link = document.querySelector<HTMLLinkElement>('link[rel=manifest]')!;
-    return (await (await fetch(link.href)).json()) as { shortcuts: { name: string; url: string }[] };
-  });
-  await phone.goOffline();
-  const promised: Record<string, () => Promise<void>> = {
-    'Add a goal': () => expect(phone.page.getByRole('textbox', { name: 'Add a goal' })).toBeFocused(),
-    'Write a log entry': () => expect(phone.page.getByRole('textbox', { name: 'Write a log entry' })).toBeFocused(),
-    Today: () => expect(phone.page.getByRole('heading', { level: 1, name: /^Today/ })).toBeVisible(),
-  };
-  expect(manifest.shortcuts.map(({ name }) => name).sort()).toEqual(Object.keys(promised).sort());
-  for (const { name, url } of manifest.shortcuts) {
-    await phone.open(url);
-    await promised[name]!();
-  }
-
-  await phone.open(`/share?title=A+talk&url=${encodeURIComponent('https://example.org/talk')}`);
-  await expect(phone.page.getByRole('textbox', { name: 'What was shared' })).toHaveValue(
-    'A talk\nhttps://example.org/talk',
-  );
-  await isAccessible(phone);
-  await phone.page.getByRole('button', { name: 'Goal for today' }).click();
-  await expect(phone.goal('A talk')).toBeVisible();
-
-  await phone.open('/help');
-  await expect(phone.page.getByText('How offline works')).toBeVisible();
-  await isAccessible(phone);
-});
-
 /** A day of this machine, whose zone the browsers share. */
 function localDay(ahead: number): string {
   const now = new Date();
   const day = new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate() + ahead));
   return day.toISOString().slice(0, 10);
-}
-
-async function isAccessible(device: Device): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: device.page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 }

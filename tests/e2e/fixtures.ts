@@ -1,7 +1,7 @@
 /**
  * What every browser test stands on: a real server process with a database, and devices whose pages must have nothing
  * to complain about when the test is over. Tests of one worker share their server and their browser, each with people of its own; a file
- * whose tests kill theirs says `test.use({ mortal: true })` for the server, `profiles` for the browser, and gets one for each.
+ * whose tests kill their server says `test.use({ mortal: true })`, and a device whose browser is closed or killed asks for a profile.
  */
 import { expect, test as base } from '@playwright/test';
 import { startFaultProxy, type FaultProxy } from '#tests/support/fault-proxy.ts';
@@ -14,24 +14,28 @@ interface Shared {
   standing: HomeServer;
 }
 
+interface DeviceOptions {
+  /** Where it finds the app; the server's own address unless told. */
+  origin?: string;
+  /** Whether it has a browser of its own with a profile on disk, which can be closed, killed and opened again. */
+  profile?: boolean;
+}
+
 interface Fixtures {
   /** Whether the test may kill its server, which is then its own. */
   mortal: boolean;
-  /** Whether the test closes or kills browsers, or needs what only a profile on disk has: each device then has its own. */
-  profiles: boolean;
   /** The server as `npm start` runs it, on a port of its own. */
   server: HomeServer;
   /** A network in front of the server. Only devices that were given its address go through it. */
   network: FaultProxy;
-  /** A new device, closed and searched for complaints after the test. @param origin the server's unless told */
-  device: (kind: DeviceKind, origin?: string) => Device;
+  /** A new device, closed and searched for complaints after the test. */
+  device: (kind: DeviceKind, options?: DeviceOptions) => Device;
 }
 
 export const test = base.extend<Fixtures, Shared>({
   standing: [({}, use) => serve(use), { scope: 'worker' }],
 
   mortal: [false, { option: true }],
-  profiles: [false, { option: true }],
 
   server: ({ mortal, standing }, use) => (mortal ? serve(use) : use(standing)),
 
@@ -41,10 +45,10 @@ export const test = base.extend<Fixtures, Shared>({
     await network.close();
   },
 
-  device: async ({ server, profiles, browser }, use) => {
+  device: async ({ server, browser }, use) => {
     const devices: Device[] = [];
-    await use((kind, origin = server.url) => {
-      const device = new Device(kind, origin, profiles ? undefined : browser);
+    await use((kind, { origin = server.url, profile = false } = {}) => {
+      const device = new Device(kind, origin, profile ? undefined : browser);
       devices.push(device);
       return device;
     });

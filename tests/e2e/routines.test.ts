@@ -1,7 +1,6 @@
 /** Goals that come back: made by the keyboard and by taps, offline, on two devices and after a month away. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import type { Device } from './device.ts';
+import { isAccessible } from './accessibility.ts';
 import { CONVERGES } from './device.ts';
 import { expect, test } from './fixtures.ts';
 import { goalsOnServer, somebody } from './person.ts';
@@ -42,7 +41,7 @@ test('a guest makes, changes and ends routines without a network, by keyboard an
     await tabTo(page, repeat);
     await page.keyboard.press('ArrowDown');
     await expect(repeat).toHaveValue('FREQ=DAILY');
-    await isAccessible(phone);
+    await isAccessible(page, 'how often a goal comes back');
     await page.keyboard.press('Control+Enter');
     await expect(page.getByRole('dialog')).toBeHidden();
     await expect(page.getByText('repeats')).toHaveCount(3);
@@ -55,7 +54,7 @@ test('a guest makes, changes and ends routines without a network, by keyboard an
     await page.getByRole('button', { name: 'Next day' }).click();
     await expect(page.getByRole('heading', { name: 'Comes back on this day' })).toBeVisible();
     await expect(page.getByRole('main').getByRole('checkbox')).toHaveCount(0);
-    await isAccessible(phone);
+    await isAccessible(page, 'what comes back tomorrow');
     await page.getByRole('button', { name: 'More for routine Vocabulary' }).click();
     await page.getByRole('menuitem', { name: 'Skip this day' }).click();
     await expect(page.getByRole('button', { name: 'More for routine Vocabulary' })).toBeHidden();
@@ -69,7 +68,7 @@ test('a guest makes, changes and ends routines without a network, by keyboard an
     await page.getByRole('button', { name: 'More for routine Vocabulary' }).click();
     await page.getByRole('menuitem', { name: 'Edit' }).click();
     await expect(page.getByRole('dialog')).toBeVisible();
-    await isAccessible(phone);
+    await isAccessible(page, 'the sheet of a routine');
     await page.goBack();
     await expect(page.getByRole('dialog')).toBeHidden();
     await expect(page.getByRole('heading', { name: 'Routines', level: 1 })).toBeVisible();
@@ -84,7 +83,7 @@ test('a guest makes, changes and ends routines without a network, by keyboard an
     await expect(page.getByText('Paused after today')).toBeVisible();
     await choose('Go on');
     await expect(page.getByText('Goes on from today')).toBeVisible();
-    await isAccessible(phone);
+    await isAccessible(page, 'a routine that is paused');
     await choose('Delete');
     await page.getByRole('dialog').getByRole('button', { name: 'Remove open goals too' }).tap();
     await expect(page.getByText('Revise 20 min')).toBeHidden();
@@ -153,7 +152,7 @@ test('at night it is asked once which day it is', async ({ device }) => {
   await page.clock.setFixedTime(night);
   await laptop.open();
   await expect(page.getByRole('heading', { name: `Still on ${before}?` })).toBeVisible();
-  await isAccessible(laptop);
+  await isAccessible(laptop.page, 'which day it is at night');
   await page.getByRole('button', { name: `No, it is ${after}` }).click();
   await page.evaluate(() => localStorage.removeItem('studentos-asked-day-start'));
   await laptop.open();
@@ -181,7 +180,7 @@ test('a reminder rings in the page where notifications are not allowed, once', a
   await page.clock.setFixedTime(evening);
   await laptop.open();
   await expect(page.getByText('Reminder: Call Ada')).toBeVisible();
-  await isAccessible(laptop);
+  await isAccessible(laptop.page, 'a reminder in the page');
   await laptop.open();
   await expect(page.getByRole('heading', { name: 'Wrap up the day' })).toBeVisible();
   await expect(page.getByText('Reminder: Call Ada')).toBeHidden();
@@ -194,9 +193,4 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
     await page.keyboard.press('Tab');
   }
   throw new Error('Tab never came there.');
-}
-
-async function isAccessible(device: Device): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: device.page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 }

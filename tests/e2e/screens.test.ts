@@ -92,7 +92,7 @@ test('each screen says what it is for when it is empty, shows what there is, and
 
   await phone.goOffline();
   for (const { address, filled } of SCREENS) {
-    await phone.open(address);
+    await go(page, address);
     await sees(page, filled);
   }
 });
@@ -126,7 +126,7 @@ async function sheets({ page }: Device): Promise<void> {
 }
 
 test('in trouble each screen says what is wrong and what is safe', async ({ device, network }) => {
-  const phone = device('phone', network.url);
+  const phone = device('phone', { origin: network.url });
   await phone.open();
   await phone.isKeptForOffline();
   const { page } = phone;

@@ -8,13 +8,11 @@ const TABS = 12;
 
 test.setTimeout(120_000);
 
-test.use({ profiles: true });
-
 test('[R31] [R32] twelve tabs are live and can write, and another one leads when the leader is frozen', async ({
   server,
   device,
 }) => {
-  const [laptop, phone, ada] = [device('laptop'), device('phone'), somebody('Ada')];
+  const [laptop, phone, ada] = [device('laptop', { profile: true }), device('phone'), somebody('Ada')];
   await laptop.signUp(ada);
   await laptop.says('Synced');
   await laptop.isKeptForOffline();
@@ -52,7 +50,7 @@ test('[R31] without Web Locks, as on plain HTTP in a home network, one of eight 
   device,
 }) => {
   const home = `http://study.test:${server.port}`;
-  const [laptop, phone, ada] = [device('laptop', home), device('phone'), somebody('Ada')];
+  const [laptop, phone, ada] = [device('laptop', { origin: home }), device('phone'), somebody('Ada')];
   await laptop.signUp(ada);
   await laptop.says('Synced');
   expect(await laptop.page.evaluate(() => 'locks' in navigator)).toBe(false);
@@ -68,7 +66,7 @@ test('[R31] without Web Locks, as on plain HTTP in a home network, one of eight 
 });
 
 test('[R33] what waits when the last tab is closed is sent by the worker', async ({ network, server, device }) => {
-  const [phone, ada] = [device('phone', network.url), somebody('Ada')];
+  const [phone, ada] = [device('phone', { origin: network.url }), somebody('Ada')];
   await phone.signUp(ada);
   await phone.says('Synced');
   await phone.isKeptForOffline();

@@ -1,11 +1,8 @@
-/** Calendar, progress, search and the Log's filters: empty, filled, without a network, by keyboard alone, and with axe. */
+/** Calendar, progress, search and the Log's filters: empty, filled, without a network and by keyboard alone. */
 import { readFile } from 'node:fs/promises';
 import { addDays } from '#protocol/calendar-day.ts';
-import { isFreeOfFindings } from './accessible.ts';
 import type { Device } from './device.ts';
 import { expect, test } from './fixtures.ts';
-
-const VIEWS = ['/calendar', '/calendar?view=month', '/progress', '/log'];
 
 test('without data each view says what will be there, and all of them open without a network', async ({ device }) => {
   const phone = device('phone');
@@ -92,11 +89,31 @@ test('a goal goes to another day by a tap on it and by dragging it', async ({ de
   await expect(day(addDays(today, -14)).getByRole('button', { name: 'Maths set 4' })).toBeVisible();
 });
 
-test('progress is taken along as a table, and as a picture that other apps receive', async ({ device }) => {
+test('the Log is filtered by words and by subject; progress is taken along as a table, and as a picture', async ({
+  device,
+}) => {
   const phone = device('phone');
   await threeDays(phone);
-  await phone.open('/progress');
   const { page } = phone;
+
+  await test.step('the Log', async () => {
+    await phone.open('/log');
+    const entries = phone.page
+      .getByRole('main')
+      .locator('li')
+      .filter({ hasText: /at last|by heart/ });
+    const field = phone.page.getByRole('searchbox', { name: 'Search the log' });
+
+    await expect(entries).toHaveCount(2);
+    await field.fill('HEART');
+    await expect(entries).toHaveCount(1);
+    await field.fill('nowhere');
+    await phone.page.getByRole('button', { name: 'Show all entries' }).click();
+    await phone.page.getByRole('combobox', { name: 'Subject' }).selectOption('Biology');
+    await expect(entries).toHaveText([/Chapter 3 at last/]);
+  });
+
+  await phone.open('/progress');
   const saved = async (name: string) => {
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
     return readFile(await file.path());
@@ -118,35 +135,6 @@ test('progress is taken along as a table, and as a picture that other apps recei
     await page.getByRole('button', { name: 'Share as a picture' }).click();
     await expect(page).toHaveTitle(/^studentos-.*\.png$/);
   });
-});
-
-test('the Log is filtered by words and by subject, and axe finds nothing on the views', async ({ device }) => {
-  const phone = device('phone');
-  await threeDays(phone);
-  await phone.open('/log');
-  const entries = phone.page
-    .getByRole('main')
-    .locator('li')
-    .filter({ hasText: /at last|by heart/ });
-  const field = phone.page.getByRole('searchbox', { name: 'Search the log' });
-
-  await expect(entries).toHaveCount(2);
-  await field.fill('HEART');
-  await expect(entries).toHaveCount(1);
-  await field.fill('nowhere');
-  await phone.page.getByRole('button', { name: 'Show all entries' }).click();
-  await phone.page.getByRole('combobox', { name: 'Subject' }).selectOption('Biology');
-  await expect(entries).toHaveText([/Chapter 3 at last/]);
-
-  for (const address of VIEWS) {
-    await phone.open(address);
-    await expect(phone.page.getByRole('heading', { level: 1 })).toBeVisible();
-    await isFreeOfFindings(phone, address);
-  }
-  await phone.page.getByRole('button', { name: 'Search' }).click();
-  await phone.page.getByRole('dialog').getByRole('combobox').fill('maths');
-  await expect(phone.page.getByRole('option', { name: /Maths set 4/ })).toBeVisible();
-  await isFreeOfFindings(phone, 'search');
 });
 
 /** A guest's device with something on each of three days. */
