@@ -42,8 +42,18 @@ export interface RunReport {
   stateHash: string;
 }
 
-export async function runSeed({ seed, lane, minutes = 15, only, record }: RunOptions): Promise<RunReport> {
+export async function runSeed(options: RunOptions): Promise<RunReport> {
+  const { stackTraceLimit } = Error;
+  // Errors are thrown by the thousand here, and nobody reads where.
   Error.stackTraceLimit = 0;
+  try {
+    return await play(options);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+async function play({ seed, lane, minutes = 15, only, record }: RunOptions): Promise<RunReport> {
   const scheduler = new Scheduler(seed, record);
   const script = new Script(only);
   const chaos = new Chaos(scheduler, script, seed % 10 === 0);
