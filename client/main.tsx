@@ -4,7 +4,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import * as z from 'zod/mini';
 import { App } from './app/app.tsx';
 import { browserPorts } from './app/browser-ports.ts';
-import { loadScreenAt } from './app/routes.tsx';
+import { loadScreenAt } from './app/parts.ts';
 import { startRuntime } from './app/runtime.ts';
 import { StoreError } from './app/store-error.tsx';
 import { startLanguage } from './app/use-language.ts';

@@ -1,4 +1,7 @@
 /** The whole app, for a runtime that has started. */
+import { useMemo } from 'react';
+import { PartWords } from '#client/design/lazy-part.tsx';
+import { useMessages } from '#client/messages/use-messages.ts';
 import { useSpoken } from '#client/messages/use-spoken.ts';
 import { ErrorBoundary } from './error-screen.tsx';
 import { Frame } from './frame.tsx';
@@ -9,12 +12,16 @@ import { RuntimeProvider } from './use-runtime.tsx';
 export function App({ handle }: { handle: RuntimeHandle }) {
   // Dates and numbers are written without a hook: all of it is drawn again when the language changes.
   useSpoken();
+  const { partMissing: missing, tryAgain, close } = useMessages().app;
+  const partWords = useMemo(() => ({ missing, tryAgain, close }), [missing, tryAgain, close]);
   return (
     <ErrorBoundary>
       <RuntimeProvider handle={handle}>
-        <Frame>
-          <Routes />
-        </Frame>
+        <PartWords value={partWords}>
+          <Frame>
+            <Routes />
+          </Frame>
+        </PartWords>
       </RuntimeProvider>
     </ErrorBoundary>
   );

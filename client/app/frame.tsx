@@ -1,5 +1,6 @@
 /** What stands around every screen: navigation, toasts, update offer, and the keys that work everywhere. */
-import { lazy, Suspense, useEffect, useSyncExternalStore, type ReactNode } from 'react';
+import { Suspense, useEffect, useSyncExternalStore, type ReactNode } from 'react';
+import { lazyPart } from '#client/design/lazy-part.tsx';
 import { useIdle } from '#client/design/use-idle.ts';
 import { useKeyboardInset } from '#client/design/use-keyboard-inset.ts';
 import { ToastRegion } from '#client/design/toast-region.tsx';
@@ -19,13 +20,13 @@ import './frame.css';
 
 /** Loads the palette ahead of its first use, so that it opens offline and at once. */
 export const loadPalette = () => import('#client/search/palette.tsx');
-const Palette = lazy(loadPalette);
+const Palette = lazyPart(loadPalette);
 
 /** Loads the overview of keys ahead of its first use. */
 export const loadKeyOverlay = () => import('#client/keys/key-overlay.tsx');
-const KeyOverlay = lazy(loadKeyOverlay);
-const Background = lazy(() => import('./background.tsx'));
-const StorageNotices = lazy(() => import('./storage-notices.tsx'));
+const KeyOverlay = lazyPart(loadKeyOverlay);
+const Background = lazyPart(() => import('./background.tsx'), { offer: true });
+const StorageNotices = lazyPart(() => import('./storage-notices.tsx'), { offer: true });
 
 export function Frame({ children }: { children: ReactNode }) {
   const { app, update } = useMessages();

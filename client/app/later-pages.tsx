@@ -8,7 +8,7 @@ import { ImportScreen } from '#client/transfer/import-screen.tsx';
 import { TrashScreen } from '#client/trash/trash-screen.tsx';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { HelpScreen } from './help-screen.tsx';
-import { Screen } from './screen.tsx';
+import { screenRoutes } from './screen-routes.tsx';
 
 const ADD: DayArrival = { begin: 'add' };
 const WRITE: DayArrival = { begin: 'write' };
@@ -19,31 +19,13 @@ export default function LaterPages({ today }: { today: CalendarDay }) {
   const query = useSearch();
   return (
     <Switch>
-      <Route path="/import">
-        <Screen key="import" title={transfer.title}>
-          <ImportScreen />
-        </Screen>
-      </Route>
-      <Route path="/routines">
-        <Screen key="routines" title={routines.title}>
-          <RoutinesScreen today={today} />
-        </Screen>
-      </Route>
-      <Route path="/trash">
-        <Screen key="trash" title={trash.title}>
-          <TrashScreen />
-        </Screen>
-      </Route>
-      <Route path="/help">
-        <Screen key="help" title={help.title}>
-          <HelpScreen />
-        </Screen>
-      </Route>
-      <Route path="/share">
-        <Screen key="share" title={share.title}>
-          <ShareScreen key={query} today={today} query={query} />
-        </Screen>
-      </Route>
+      {screenRoutes([
+        ['/import', transfer.title, <ImportScreen />],
+        ['/routines', routines.title, <RoutinesScreen today={today} />],
+        ['/trash', trash.title, <TrashScreen />],
+        ['/help', help.title, <HelpScreen />],
+        ['/share', share.title, <ShareScreen key={query} today={today} query={query} />],
+      ])}
       <Route path="/add">
         <Redirect to="/" replace state={ADD} />
       </Route>

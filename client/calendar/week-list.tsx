@@ -1,8 +1,9 @@
 /** A week with its goals: days under each other on a phone, side by side where there is room. */
-import { lazy, Suspense, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { Suspense, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { Link } from 'wouter';
 import { classNames } from '#client/design/class-names.ts';
 import { Icon } from '#client/design/icon.tsx';
+import { lazyPart } from '#client/design/lazy-part.tsx';
 import { loadGoalDialogs } from '#client/goals/goal-list.tsx';
 import type { GoalDialog } from '#client/goals/use-goal-actions.ts';
 import { formatDay, formatDays, formatMinutes } from '#client/messages/formats.ts';
@@ -18,7 +19,7 @@ import { useWeekGoals, type WeekGoals } from './use-week-goals.ts';
 import { WeekGoal } from './week-goal.tsx';
 import './week-list.css';
 
-const GoalDialogs = lazy(loadGoalDialogs);
+const GoalDialogs = lazyPart(loadGoalDialogs);
 
 interface WeekListProps {
   week: CalendarDay[];

@@ -1,7 +1,8 @@
 /** A button that opens a menu. The menu itself, with its arrow keys and placement, loads when it is first wanted. */
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import type { IconName } from './icon.tsx';
+import { lazyPart } from './lazy-part.tsx';
 
 export interface MenuAction {
   name: string;
@@ -13,7 +14,7 @@ export interface MenuAction {
 
 /** Loads the menu's code ahead of its first use, so that it opens offline and at once. */
 export const loadMenu = () => import('./menu-list.tsx');
-const MenuList = lazy(loadMenu);
+const MenuList = lazyPart(loadMenu);
 
 interface MenuButtonProps {
   label: string;
@@ -43,7 +44,7 @@ export function MenuButton({ label, icon = 'more', actions, children, className,
     'data-row-focus': rowFocus ? '' : undefined,
     'aria-haspopup': 'menu',
     'aria-expanded': open,
-    onPointerEnter: () => void loadMenu(),
+    onPointerEnter: () => void loadMenu().catch(() => undefined),
     onClick: () => setOpen(!open),
   } as const;
   return (

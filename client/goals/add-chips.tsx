@@ -1,6 +1,7 @@
 /** What the add bar understood beyond the title, each to be turned back into plain words. */
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Icon, type IconName } from '#client/design/icon.tsx';
+import { lazyPart } from '#client/design/lazy-part.tsx';
 import { formatDay, formatWallTime } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
@@ -15,7 +16,7 @@ interface AddChipsProps {
 }
 
 /** The words of rules load with the grammar that finds them; until then, what was written says it. */
-const RuleText = lazy(async () => ({ default: (await import('#client/routines/rule-text.tsx')).RuleText }));
+const RuleText = lazyPart(async () => ({ default: (await import('#client/routines/rule-text.tsx')).RuleText }));
 
 const ICONS: Record<Chip['kind'], IconName> = { date: 'calendar', time: 'bell', subject: 'tag', repeat: 'repeat' };
 

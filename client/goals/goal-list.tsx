@@ -1,7 +1,8 @@
 /** The goals of a day in their order, the done ones folded away at the end. */
-import { lazy, Suspense, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { Suspense, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
 import { Icon } from '#client/design/icon.tsx';
+import { lazyPart } from '#client/design/lazy-part.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useKeys } from '#client/keys/use-keys.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
@@ -20,11 +21,11 @@ import './goal-list.css';
 
 /** Loads the goal's dialogs ahead of their first use, so that they open offline and at once. */
 export const loadGoalDialogs = () => import('./goal-dialogs.tsx');
-const GoalDialogs = lazy(loadGoalDialogs);
+const GoalDialogs = lazyPart(loadGoalDialogs);
 
 /** Loads what is done with several goals ahead of its first use. */
 export const loadSelectionBar = () => import('./selection-bar.tsx');
-const SelectionBar = lazy(loadSelectionBar);
+const SelectionBar = lazyPart(loadSelectionBar);
 
 interface GoalListProps {
   goals: Row[];

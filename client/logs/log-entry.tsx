@@ -1,6 +1,7 @@
 /** One log entry, and what can be done with it. */
-import { lazy, memo, Suspense, useState } from 'react';
+import { memo, Suspense, useState } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
+import { lazyPart } from '#client/design/lazy-part.tsx';
 import { MenuButton } from '#client/design/menu.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { onRowKey } from '#client/keys/row-keys.ts';
@@ -12,7 +13,7 @@ import './log-entry.css';
 
 /** Loads the edit sheet ahead of its first use, so that it opens offline and at once. */
 export const loadLogSheet = () => import('./log-sheet.tsx');
-const LogSheet = lazy(loadLogSheet);
+const LogSheet = lazyPart(loadLogSheet);
 
 export const LogEntry = memo(function LogEntry({ log }: { log: LogRow }) {
   const messages = useMessages().logs;

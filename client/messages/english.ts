@@ -43,6 +43,7 @@ export const english = {
       'This removes what cannot be opened from this device. What never reached the server is lost, so download a raw copy first.',
     rebuildFailed: 'It could not be removed. Close other tabs of this app, then try again.',
     tryAgain: 'Try again',
+    partMissing: 'This part could not be loaded.',
   },
   update: {
     region: 'Updates',

@@ -1,7 +1,8 @@
 /** What is left from the days before, offered once on a new day. It stands above the list and never in its way. */
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import { Button, IconButton } from '#client/design/button.tsx';
+import { lazyPart } from '#client/design/lazy-part.tsx';
 import { moveGoalsTo } from '#client/goals/goal-intents.ts';
 import { loadGoalDialogs } from '#client/goals/goal-list.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
@@ -14,7 +15,7 @@ import { carryAllOver, letAllGo, letGo } from './ritual-intents.ts';
 import { readLeftovers } from './rituals.ts';
 import './rituals.css';
 
-const GoalDialogs = lazy(loadGoalDialogs);
+const GoalDialogs = lazyPart(loadGoalDialogs);
 
 /** So many show at first: today's own goals are what the page is for. */
 const FEW = 2;

@@ -1,14 +1,15 @@
 /** What a day without goals says. */
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Link } from 'wouter';
 import { useRuntime } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { EmptyState } from '#client/design/empty-state.tsx';
+import { lazyPart } from '#client/design/lazy-part.tsx';
 import { useAddGoal } from '#client/goals/use-add-goal.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 
-const CopyDay = lazy(async () => ({ default: (await import('./copy-day.tsx')).CopyDay }));
+const CopyDay = lazyPart(async () => ({ default: (await import('./copy-day.tsx')).CopyDay }), { offer: true });
 
 interface DayEmptyProps {
   date: CalendarDay;

@@ -1,5 +1,6 @@
 /** The goals of a day, with the line that adds to them. */
-import { lazy, Suspense, useEffect, type RefObject } from 'react';
+import { Suspense, useEffect, type RefObject } from 'react';
+import { lazyPart } from '#client/design/lazy-part.tsx';
 import { useIdle } from '#client/design/use-idle.ts';
 import { AddBar } from '#client/goals/add-bar.tsx';
 import { GoalList } from '#client/goals/goal-list.tsx';
@@ -12,8 +13,10 @@ import { FirstTickHint, useFirstTick } from './first-tick-hint.tsx';
 
 /** Loads what comes back on other days ahead of its first use, so that it shows offline and at once. */
 export const loadDayRepeats = async () => ({ default: (await import('./day-repeats.tsx')).DayRepeats });
-const DayRepeats = lazy(loadDayRepeats);
-const ReminderOffer = lazy(async () => ({ default: (await import('./reminder-offer.tsx')).ReminderOffer }));
+const DayRepeats = lazyPart(loadDayRepeats);
+const ReminderOffer = lazyPart(async () => ({ default: (await import('./reminder-offer.tsx')).ReminderOffer }), {
+  offer: true,
+});
 
 interface DayGoalsProps {
   date: CalendarDay;

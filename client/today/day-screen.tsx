@@ -1,7 +1,8 @@
 /** A day is a page: its goals, and what was done. The same page for any date. */
-import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
+import { Suspense, useEffect, useRef, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { Button, IconButton } from '#client/design/button.tsx';
+import { lazyPart } from '#client/design/lazy-part.tsx';
 import { useIdle } from '#client/design/use-idle.ts';
 import { announce } from '#client/design/toast-store.ts';
 import { formatDay } from '#client/messages/formats.ts';
@@ -17,9 +18,9 @@ import { useDayKeys } from './use-day-keys.ts';
 import { useDaySwipe } from './use-day-swipe.ts';
 import './day-screen.css';
 
-const CarryOver = lazy(async () => ({ default: (await import('./carry-over.tsx')).CarryOver }));
-const StillOn = lazy(async () => ({ default: (await import('./still-on.tsx')).StillOn }));
-const WrapUp = lazy(async () => ({ default: (await import('./wrap-up.tsx')).WrapUp }));
+const CarryOver = lazyPart(async () => ({ default: (await import('./carry-over.tsx')).CarryOver }), { offer: true });
+const StillOn = lazyPart(async () => ({ default: (await import('./still-on.tsx')).StillOn }), { offer: true });
+const WrapUp = lazyPart(async () => ({ default: (await import('./wrap-up.tsx')).WrapUp }), { offer: true });
 
 interface DayScreenProps {
   date: CalendarDay;

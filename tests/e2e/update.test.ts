@@ -82,6 +82,21 @@ test('the kill switch removes the worker and its caches, and nothing that was wr
   await phone.open();
   await runs(phone, 'without-worker');
   await phone.shows({ 'Read 10 pages': 'open' });
+
+  // Nothing is stored on the device now: what the network does not bring is missing, and only that.
+  const missing = phone.page.getByRole('alert').filter({ hasText: 'This part could not be loaded.' });
+  const calendar = '**/assets/calendar-screen-*.js';
+  await phone.page.route(calendar, (route) => route.abort());
+  await phone.open('/calendar');
+  await expect(missing).toBeVisible();
+  await phone.page.getByRole('link', { name: 'Today' }).click();
+  await phone.shows({ 'Read 10 pages': 'open' });
+  await phone.page.getByRole('link', { name: 'Calendar' }).click();
+  await expect(missing).toBeVisible();
+  await phone.page.unroute(calendar);
+  await missing.getByRole('button', { name: 'Try again' }).click();
+  await expect(phone.page.getByRole('link', { name: 'Routines' })).toBeVisible();
+  expect(phone.complaints.splice(0)).not.toEqual([]);
 });
 
 test('a part of the app that is gone from the server reloads the page once, not offline and not over writing', async ({

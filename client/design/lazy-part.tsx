@@ -1,0 +1,92 @@
+/** A part that loads when it is wanted. When it cannot be loaded, its place says so, and the rest of the page goes on. */
+import { Component, createContext, lazy, Suspense, useContext, type ComponentType, type ReactNode } from 'react';
+import { Button } from './button.tsx';
+import './lazy-part.css';
+
+/** What stands in the place of a part that could not be loaded, in the reader's language. */
+export const PartWords = createContext({ missing: '', tryAgain: '', close: '' });
+
+/** Gives the part's component; called again when the first attempt failed. */
+type LoadPart<Props> = () => Promise<{ default: ComponentType<Props> }>;
+
+interface PartKind {
+  /** Nobody asked for it, so its absence is not worth a sentence; it comes when the network is back. */
+  offer?: boolean;
+}
+
+/**
+ * A component whose code is fetched when it is first drawn. While that lasts, the nearest `Suspense` shows its fallback.
+ * A part with an `onClose` lies over the page, and so does the sentence that stands for it.
+ */
+export function lazyPart<Props extends object>(load: LoadPart<Props>, { offer = false }: PartKind = {}) {
+  // What failed once stays failed: each attempt needs a component of its own.
+  const attempt = () => lazy<ComponentType<Props>>(() => load().catch(missing));
+  let Loaded = attempt();
+  return function LazyPart(props: Props) {
+    const onClose = 'onClose' in props ? (props.onClose as () => void) : undefined;
+    const again = () => {
+      Loaded = attempt();
+    };
+    const instead = (retry: () => void) => !offer && <PartMissing onRetry={retry} onClose={onClose} />;
+    return (
+      <PartBoundary beforeRetry={again} instead={instead}>
+        {() => <Loaded {...props} />}
+      </PartBoundary>
+    );
+  };
+}
+
+/** Told from what a part throws when it is drawn, which is a bug and goes to the error screen. */
+class MissingPart extends Error {}
+
+function missing(cause: unknown): never {
+  throw new MissingPart('A part of the app could not be loaded', { cause });
+}
+
+interface BoundaryProps {
+  children: () => ReactNode;
+  instead: (retry: () => void) => ReactNode;
+  beforeRetry: () => void;
+}
+
+class PartBoundary extends Component<BoundaryProps, { error: Error | undefined; attempts: number }> {
+  override state = { error: undefined as Error | undefined, attempts: 0 };
+
+  static getDerivedStateFromError(error: Error): { error: Error } {
+    return { error };
+  }
+
+  override componentDidMount(): void {
+    window.addEventListener('online', this.retry);
+  }
+
+  override componentWillUnmount(): void {
+    window.removeEventListener('online', this.retry);
+    if (this.state.error !== undefined) this.props.beforeRetry();
+  }
+
+  retry = (): void => {
+    if (this.state.error === undefined) return;
+    this.props.beforeRetry();
+    this.setState(({ attempts }) => ({ error: undefined, attempts: attempts + 1 }));
+  };
+
+  override render(): ReactNode {
+    const { error, attempts } = this.state;
+    if (error instanceof MissingPart) return this.props.instead(this.retry);
+    if (error !== undefined) throw error;
+    // On a second attempt, what stands around the part is on screen and stays there.
+    return attempts === 0 ? this.props.children() : <Suspense fallback={null}>{this.props.children()}</Suspense>;
+  }
+}
+
+function PartMissing({ onRetry, onClose }: { onRetry: () => void; onClose: (() => void) | undefined }) {
+  const words = useContext(PartWords);
+  return (
+    <div role="alert" className="part-missing" data-over={onClose && ''}>
+      <p>{words.missing}</p>
+      <Button onClick={onRetry}>{words.tryAgain}</Button>
+      {onClose && <Button onClick={onClose}>{words.close}</Button>}
+    </div>
+  );
+}
