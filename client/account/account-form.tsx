@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { Button } from '#client/design/button.tsx';
 import { Form } from './form.tsx';
+import { NeedsConnection } from './needs-connection.tsx';
 import type { FormState } from './use-form.ts';
 import './account-form.css';
 
@@ -23,6 +24,7 @@ export function AccountForm({ form, lead, button, children, footer }: AccountFor
   return (
     <div className="card account-page">
       <p className="account-lead">{lead}</p>
+      <NeedsConnection />
       <Form form={form} actions={submit} className="account-form">
         {children}
       </Form>

@@ -2,6 +2,7 @@
 import { ButtonLink } from '#client/design/button.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import { NeedsConnection } from './needs-connection.tsx';
 
 export function GuestAccount() {
   const { account } = useMessages();
@@ -9,6 +10,7 @@ export function GuestAccount() {
   return (
     <>
       <p>{messages.guest}</p>
+      <NeedsConnection />
       <div className="settings-buttons">
         <ButtonLink kind="primary" href="/signup">
           {account.createAccount}

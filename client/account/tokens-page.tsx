@@ -19,12 +19,13 @@ import { useRemote } from './use-remote.ts';
 import './settings.css';
 
 export function TokensPage() {
-  const { account } = useSettingsMessages();
+  const { tokens } = useSettingsMessages();
   const { person } = useRuntime();
   return (
     <div className="settings">
       {person.userId === null ? (
-        <SettingsSection id="account" title={account.title}>
+        <SettingsSection id="tokens" title={tokens.title}>
+          <p>{tokens.guest}</p>
           <GuestAccount />
         </SettingsSection>
       ) : (

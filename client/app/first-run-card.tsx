@@ -5,6 +5,7 @@
 import { useState } from 'react';
 import { AccountCard } from '#client/account/account-card.tsx';
 import { isOfferDue } from '#client/account/account-offer.ts';
+import { useOnline } from '#client/account/use-online.ts';
 import { useGoalCount } from '#client/goals/use-goals.ts';
 import { visitNumber } from '#client/pwa/visits.ts';
 import { useToday } from '#client/today/use-today.ts';
@@ -15,6 +16,7 @@ export default function FirstRunCard() {
   const { person } = useRuntime();
   const goals = useGoalCount();
   const [now] = useState(Date.now);
+  const online = useOnline();
   const today = useToday();
   const [visit] = useState(() => visitNumber(today));
   // What was offered in this visit stays the one offer of it, whatever the answer was.
@@ -22,6 +24,7 @@ export default function FirstRunCard() {
   if (goals === undefined) return null;
   const offersAccount = person.userId === null && isOfferDue(goals, now, today);
   if (offersAccount && !accountOffered) setAccountOffered(true);
-  if (offersAccount || accountOffered) return <AccountCard />;
+  // It waits for a network, without which neither button leads anywhere.
+  if (offersAccount || accountOffered) return online ? <AccountCard /> : null;
   return visit > 1 ? <InstallCard /> : null;
 }

@@ -108,6 +108,7 @@ export const arabicLater: LaterMessages = {
   wrapUp: {
     title: 'اختتام اليوم',
     allDone: (count) => `أُنجز كل شيء: ${counted(count, nouns.goal)}`,
+    lead: 'دقيقة واحدة: اكتب كيف كان يومك، واختر أول أهداف الغد.',
     planTomorrow: 'التخطيط للغد',
     skipped: 'لم يُختتم اليوم',
     open: 'اختتام',

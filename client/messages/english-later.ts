@@ -108,6 +108,7 @@ export const englishLater = {
   wrapUp: {
     title: 'Wrap up the day',
     allDone: (count: number) => (count === 1 ? 'Done for today.' : `All ${whole.format(count)} done.`),
+    lead: 'One minute: write how it went, and choose the first goals of tomorrow.',
     planTomorrow: 'Plan tomorrow',
     skipped: 'Not wrapped up today',
     open: 'Wrap up',

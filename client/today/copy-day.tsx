@@ -4,12 +4,13 @@ import { Button } from '#client/design/button.tsx';
 import { copyDay } from '#client/goals/goal-intents.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { formatDay } from '#client/messages/formats.ts';
+import type { Messages } from '#client/messages/english.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { Store } from '#client/store/database.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
 
 /** Nothing where the week before was blank too. */
-export function CopyDay({ date }: { date: CalendarDay }) {
+export function CopyDay({ date, today }: { date: CalendarDay; today: CalendarDay }) {
   const messages = useMessages().day;
   const store = useStore();
   const changes = useChanges();
@@ -25,9 +26,18 @@ export function CopyDay({ date }: { date: CalendarDay }) {
         )
       }
     >
-      {messages.copyFrom(formatDay(from, 'weekdayLong'))}
+      {sourceToText(from, today, messages)}
     </Button>
   );
+}
+
+/** As one would say it today: "last Friday" is not said of today, nor of a day to come. */
+function sourceToText(from: CalendarDay, today: CalendarDay, messages: Messages['day']): string {
+  if (from === today) return messages.copyFromToday;
+  if (from === addDays(today, -1)) return messages.copyFromYesterday;
+  return from < today
+    ? messages.copyFrom(formatDay(from, 'weekdayLong'))
+    : messages.copyFromDay(formatDay(from, 'short'));
 }
 
 /** The same weekday of the week before, or else the latest day since that has goals of its own. */

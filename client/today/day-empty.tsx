@@ -37,7 +37,7 @@ export function DayEmpty({ date, today, isNew, hasLogs, onAddLate, onSaved }: Da
         text={date > today ? messages.emptyFuture : messages.emptyToday}
       >
         <Suspense fallback={null}>
-          <CopyDay date={date} />
+          <CopyDay date={date} today={today} />
         </Suspense>
       </EmptyState>
     );

@@ -60,7 +60,7 @@ export function DayGoals({ date, today, addRef, onAddLate, onSaved }: DayGoalsPr
           <GoalList key={date} goals={goals} today={today} onTicked={onTicked} />
         </div>
       )}
-      {hinting && <FirstTickHint onClose={endHint} />}
+      {hinting && goals && goals.length > 0 && date === today && <FirstTickHint onClose={endHint} />}
       {idle && date === today && goals && !hinting && (
         <Suspense fallback={null}>
           <ReminderOffer goals={goals} />

@@ -40,6 +40,7 @@ export function WrapUp({ today }: { today: CalendarDay }) {
         label={app.close}
         onClick={() => void changes.make(messages.skipped, () => skipWrapUp(store, today), 'quietly')}
       />
+      <p className="ritual-lead">{messages.lead}</p>
       <div className="ritual-buttons">
         <Button kind="primary" onClick={() => setOpen(true)}>
           {messages.open}

@@ -141,7 +141,7 @@ test('a day by keyboard alone, from its first line on, with the network gone', a
     await shows(laptop, ['Later']);
     await give(laptop, 'next', 1);
     await expect(page.getByText('Nothing planned.')).toBeVisible();
-    await page.getByRole('button', { name: /^Copy from last/ }).focus();
+    await page.getByRole('button', { name: /^Copy from / }).focus();
     await page.keyboard.press('Enter');
     await shows(laptop, ['Later']);
     await give(laptop, 'undo');
