@@ -29,11 +29,14 @@ test('a day by taps alone, with the network gone: goals, entries and what is lef
     await shows(phone, ['Read 10 pages', 'Two', 'Three']);
   });
 
-  await test.step('after three goals an account is offered once, and no is an answer', async () => {
+  await test.step('after three goals and with a network an account is offered once, and no is an answer', async () => {
+    await expect(page.getByText('Keep this safe on all your devices')).toBeHidden();
+    await phone.goOnline();
     await expect(page.getByText('Keep this safe on all your devices')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Install StudentOS' })).toBeHidden();
     await button('Not now').tap();
     await expect(page.getByText('Keep this safe on all your devices')).toBeHidden();
+    await phone.goOffline();
   });
 
   await test.step('the menu of a row orders, ticks, moves and edits', async () => {
