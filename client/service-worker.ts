@@ -9,6 +9,7 @@
 /// <reference lib="webworker" />
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { ownScript } from './pwa/own-script.ts';
 import { SEND_TAG } from './pwa/send-tag.ts';
 import { isServerPath } from './pwa/server-paths.ts';
 
@@ -44,12 +45,12 @@ const SENDER = '/send-outbox.js';
 
 // What a worker loads while it installs, it may load again for as long as it lives.
 self.addEventListener('install', () => {
-  if ('sync' in self.registration) importScripts(SENDER);
+  if ('sync' in self.registration) importScripts(ownScript(SENDER));
 });
 
 self.addEventListener('sync', (event) => {
   if (event.tag !== SEND_TAG) return;
-  importScripts(SENDER);
+  importScripts(ownScript(SENDER));
   event.waitUntil(self.sendOutbox());
 });
 

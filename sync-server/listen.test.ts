@@ -46,6 +46,20 @@ describe('listening', () => {
   });
 });
 
+describe('what is no request', () => {
+  it.each([
+    ['an address beyond 16 KiB', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 431, 'payload_too_large'],
+    ['not HTTP', 'EHLO example.org\r\n\r\n', 400, 'invalid_request'],
+  ])('%s is answered with a problem document', async (_, text, status, code) => {
+    const socket = dial(await serve((_, response) => response.end()));
+    socket.write(text);
+    const [head, body] = (await readAll(socket)).split('\r\n\r\n') as [string, string];
+    expect(head).toContain(`HTTP/1.1 ${status} `);
+    expect(head).toContain('Content-Type: application/problem+json');
+    expect(JSON.parse(body)).toMatchObject({ status, code });
+  });
+});
+
 describe('a client that drips', () => {
   it('its headers is cut off', async () => {
     const socket = dial(await serve((_, response) => response.end(), IMPATIENT));

@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from './config.ts';
 import { StartRefusal } from './start-refusal.ts';
+import { answerUnreadable } from './unreadable-request.ts';
 
 /** A client that sends its request drop by drop holds a connection no longer than this, headers and whole. */
 const PATIENCE = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2000 };
@@ -10,6 +11,8 @@ const PATIENCE = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCh
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const SWEEP_MS = 50;
 const MAX_HEADER_BYTES = 16 * 1024;
+/** Streams of thousands of people fit in; what is beyond waits in nobody's memory. */
+const MAX_CONNECTIONS = 20_000;
 
 /**
  * Listens and resolves when connections are accepted.
@@ -28,6 +31,8 @@ export async function listen(
     },
     handler,
   );
+  server.on('clientError', answerUnreadable);
+  server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(refusalFor(error, host, port)));
     server.listen(port, host, resolve);

@@ -83,3 +83,26 @@ test('the client is built without a secret of the server', () => {
   expect(new Set(wanted.map((name) => name.slice('import.meta.env.'.length)))).not.toContain('JWT_SECRET');
   expect(read('vite.config.ts')).not.toMatch(/JWT_SECRET|DATABASE_URL|process\.env\.(?!VITE_|CI\b)[A-Z_]*SECRET/);
 });
+
+/** What secrets look like: private keys, tokens of common services, and a value of length behind a telling name. */
+const SECRETS = [
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  /\b(AKIA|ASIA)[0-9A-Z]{16}\b/,
+  /\bgh[pousr]_[A-Za-z0-9]{36}\b|\bgithub_pat_\w{40}/,
+  /\b(sk|rk)_live_\w{20}|\bxox[abprs]-[\w-]{20}/,
+  /\b(JWT_SECRET|[A-Z_]*(?:API_KEY|ACCESS_KEY))['"]?\s*[:=]\s*['"]?[A-Za-z0-9+/_-]{32}/,
+];
+
+const WRITTEN = /\.(tsx?|js|json|md|ya?ml|html|css|sh|svg)$/;
+
+test('no secret lies in the repository', () => {
+  const folders = ['client', 'sync-server', 'protocol', 'tests', 'bench', 'docs', 'scripts', 'lint', '.ci'];
+  const files = [
+    ...readdirSync(top),
+    ...folders.flatMap((folder) =>
+      readdirSync(path.join(top, folder), { recursive: true, encoding: 'utf8' }).map((file) => path.join(folder, file)),
+    ),
+  ].filter((file) => WRITTEN.test(file) && file !== 'package-lock.json');
+  expect(files.length).toBeGreaterThan(300);
+  expect(files.filter((file) => SECRETS.some((secret) => secret.test(read(file))))).toEqual([]);
+});

@@ -4,6 +4,7 @@
  */
 import { Workbox } from 'workbox-window';
 import { external, useExternal } from './external.ts';
+import { ownScript } from './own-script.ts';
 import { isTyping } from './typing.ts';
 
 /** `ready`: a new build waits. `finish-writing`: it was asked for while text was unsaved. `later`: put off. */
@@ -36,7 +37,7 @@ export function useUpdate(): Update {
 export function startUpdates(): void {
   if (!('serviceWorker' in navigator)) return;
   controlled = navigator.serviceWorker.controller !== null;
-  worker = new Workbox('/sw.js');
+  worker = new Workbox(ownScript('/sw.js'));
   worker.addEventListener('waiting', () => state.set('ready'));
   navigator.serviceWorker.addEventListener('controllerchange', onNewWorker);
   // Refused where storage is blocked (private windows): the app then works without opening offline.

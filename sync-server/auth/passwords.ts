@@ -43,10 +43,13 @@ export function verifyPassword(password: string, stored: string | undefined): Pr
 }
 
 /** @throws Problem `invalid_request` for one of the passwords that everybody tries first, or one that says who its owner is */
-export function refuseCommonPassword(password: string, { name, email }: { name: string; email: string }): void {
+export async function refuseCommonPassword(
+  password: string,
+  { name, email }: { name: string; email: string },
+): Promise<void> {
   const lower = password.toLowerCase();
   const own = [name, email, email.split('@')[0]!].map((word) => word.toLowerCase());
-  if (!isCommonPassword(lower) && !own.includes(lower)) return;
+  if (!own.includes(lower) && !(await isCommonPassword(lower))) return;
   throw new Problem('invalid_request', 'This password is among the first that anybody would try. Choose another one.', {
     errors: [{ path: 'password', message: 'is too easy to guess' }],
   });

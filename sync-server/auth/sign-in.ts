@@ -54,7 +54,7 @@ export async function createUser(
   signup: Signup,
   visitor: Visitor,
 ): Promise<SignedIn> {
-  refuseCommonPassword(signup.password, signup);
+  await refuseCommonPassword(signup.password, signup);
   await limits.signup.take(visitor.address);
   if (await isEmailTaken(database, signup.email)) throw emailTaken();
   const hash = await hashPassword(signup.password);

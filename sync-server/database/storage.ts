@@ -64,6 +64,8 @@ export function postgresStorage(database: Database): Storage {
     snapshot: (work) =>
       inTransaction(database, async (trx) => {
         await trx.raw('set transaction isolation level repeatable read, read only');
+        // Between two pages it waits for its reader, who may be on a slow network.
+        await trx.raw(`set local idle_in_transaction_session_timeout = '30s'`);
         return work({
           feedHead: (userId) => readFeedHead(trx, userId),
           changesSince: (name, userId, since, limit) => loadChanges(trx, name, userId, since, limit),

@@ -20,6 +20,9 @@ const directives = {
   objectSrc: NONE,
   frameAncestors: NONE,
   formAction: SELF,
+  // No string becomes markup or a script: client/pwa/own-script.ts has the one policy.
+  requireTrustedTypesFor: ["'script'"],
+  trustedTypes: ['studentos'],
   upgradeInsecureRequests: null,
 };
 

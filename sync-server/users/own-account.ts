@@ -33,7 +33,8 @@ export async function changeAccount(
   const { user, passwordHash: seenHash } = account;
   const isGuarded = password !== undefined || (email !== undefined && email !== user.email);
   if (isGuarded) await requirePassword(deps, account, currentPassword);
-  if (password !== undefined) refuseCommonPassword(password, { name: name ?? user.name, email: email ?? user.email });
+  if (password !== undefined)
+    await refuseCommonPassword(password, { name: name ?? user.name, email: email ?? user.email });
   const passwordHash = password === undefined ? undefined : await hashPassword(password);
   const changed = await updateAccount(
     deps.database,

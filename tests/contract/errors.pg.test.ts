@@ -76,6 +76,12 @@ describe('a body that is a 400', () => {
   });
 });
 
+test('a query that is not UTF-8 is a 400 that names it; a lone percent sign is read as it stands', async () => {
+  const reply = await user.call('GET', '/api/goals?q=%FF');
+  expect([reply.status, reply.body]).toMatchObject([400, { code: 'invalid_request', errors: [{ path: 'query' }] }]);
+  expect((await user.call('GET', '/api/goals?q=100%')).status).toBe(200);
+});
+
 test('a compressed body is read; one that inflates beyond the limit is a 413, one that is broken a 400', async () => {
   const send = (body: Uint8Array): Promise<Reply> =>
     user.call('POST', '/api/goals', body, { 'Content-Encoding': 'gzip' });
@@ -144,6 +150,7 @@ describe.each([
     expect(reply.status).toBe(status);
     const header = (name: string): string | null => reply.headers.get(name);
     expect(header('Content-Security-Policy')).toContain("default-src 'none';script-src 'self';style-src 'self'");
+    expect(header('Content-Security-Policy')).toContain("require-trusted-types-for 'script';trusted-types studentos");
     expect(header('Content-Security-Policy')).not.toMatch(/unsafe|upgrade-insecure|\*/);
     expect(header('X-Content-Type-Options')).toBe('nosniff');
     expect(header('Referrer-Policy')).toBe('no-referrer');

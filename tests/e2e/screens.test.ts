@@ -4,6 +4,7 @@ import { addDays } from '#protocol/calendar-day.ts';
 import { isAccessible } from './accessibility.ts';
 import type { Device } from './device.ts';
 import { expect, test } from './fixtures.ts';
+import { hostileDocument } from './hostile-document.ts';
 import { studentDocument } from './student-document.ts';
 
 test.setTimeout(240_000);
@@ -140,6 +141,22 @@ test('in trouble each screen says what is wrong and what is safe', async ({ devi
     await expect(page.getByRole('alert')).toHaveText("Can't reach server");
     await isAccessible(page, 'a sign-in that fails');
     network.behave('through');
+  });
+
+  await test.step('200 tries to become markup or a script are shown as they were written', async () => {
+    page.on('dialog', (dialog) => phone.complaints.push(`dialog ${dialog.message()}`));
+    await go(page, '/import');
+    const buffer = Buffer.from(hostileDocument(today));
+    await page.getByLabel('Choose file').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer });
+    await page.getByRole('button', { name: 'Add 400 records' }).click();
+    await expect(page.getByText('Everything was added.')).toBeVisible();
+    for (const address of ['/', '/log', '/calendar']) {
+      await go(page, address);
+      await sees(page, /window\.hacked/);
+      const made = 'main :is(img, iframe, script, object, math, details, a[href^="javascript"], [onload], [onerror])';
+      await expect(page.locator(made)).toHaveCount(0);
+    }
+    expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
   });
 
   await test.step('a browser that does not open its storage', async () => {
