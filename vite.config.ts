@@ -71,8 +71,7 @@ export default defineConfig({
     },
     // For the same reason there is one stylesheet: all screens together style as much as one picture weighs.
     cssCodeSplit: false,
-    // What the first screen needs travels in one file, what several later screens share in another: seventy small ones compress to
-    // a tenth more, and the worker takes twice as long to store them.
+    // What the first screen needs travels in one file, what several later ones share in another; docs/decisions/0069-what-screens-share.md.
     rolldownOptions: {
       output: {
         codeSplitting: {
