@@ -36,7 +36,7 @@ export function Screen({ title, shortTitle, eyebrow, documentTitle = title, chil
   }, [isFirst]);
   return (
     <div className="screen">
-      <header className="top-bar">
+      <header className="top-bar over-cards">
         <h1 ref={heading} tabIndex={-1} className="top-bar-title">
           {eyebrow && <span className="top-bar-eyebrow">{eyebrow} </span>}
           {shortTitle ? (
