@@ -21,7 +21,6 @@ import { authenticate as authenticateBy } from './middleware/authenticate.ts';
 import { cors } from './middleware/cors.ts';
 import { logRequests } from './middleware/log.ts';
 import { problems } from './middleware/problems.ts';
-import { readableQuery } from './middleware/readable-query.ts';
 import { requestId } from './middleware/request-id.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import type { AppRouter, RequestState } from './middleware/state.ts';
@@ -66,7 +65,6 @@ export function createApp(deps: AppDeps, { now = Date.now }: AppPorts = {}): Koa
   app.use(securityHeaders());
   app.use(cors(config.corsOrigins));
   app.use(apiAnswers());
-  app.use(readableQuery());
   app.use(compress({ threshold: COMPRESS_FROM_BYTES }));
   use(app, healthRoutes(deps));
   use(app, openApiRoutes());

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { promisify } from 'node:util';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { close, listen, urlOf } from './listen.ts';
 
 const servers: Server[] = [];
@@ -26,6 +27,9 @@ async function readAll(socket: Socket): Promise<string> {
   for await (const piece of socket.setEncoding('utf8')) text += String(piece);
   return text;
 }
+
+const isRidOf = (server: Server): Promise<void> =>
+  vi.waitFor(async () => expect(await promisify(server.getConnections.bind(server))()).toBe(0), { timeout: 2000 });
 
 describe('listening', () => {
   it('names the address to open', async () => {
@@ -58,6 +62,19 @@ describe('what is no request', () => {
     expect(head).toContain('Content-Type: application/problem+json');
     expect(JSON.parse(body)).toMatchObject({ status, code });
   });
+
+  it('behind an answer that is under way ends it, and adds nothing to it', async () => {
+    const server = await serve((_, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('data: one\n\n');
+    });
+    const socket = dial(server);
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(socket, 'readable');
+    socket.write('junk\r\n\r\n');
+    const text = await readAll(socket).catch(() => '');
+    expect(text).not.toContain('problem');
+    await isRidOf(server);
+  });
 });
 
 describe('a client that drips', () => {
@@ -65,6 +82,17 @@ describe('a client that drips', () => {
     const socket = dial(await serve((_, response) => response.end(), IMPATIENT));
     socket.write('GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ');
     expect(await readAll(socket)).toContain('408');
+  });
+
+  it('and does not hang up in turn is not waited for', async () => {
+    const server = await serve((_, response) => response.end(), IMPATIENT);
+    const { port } = server.address() as AddressInfo;
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).on('error', () => undefined);
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ');
+    socket.resume();
+    await once(socket, 'end');
+    await isRidOf(server);
+    socket.destroy();
   });
 
   it('its body is cut off', async () => {

@@ -31,7 +31,7 @@ export async function listen(
     },
     handler,
   );
-  server.on('clientError', answerUnreadable);
+  answerUnreadable(server);
   server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(refusalFor(error, host, port)));

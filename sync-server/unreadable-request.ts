@@ -2,8 +2,8 @@
  * What comes over a connection and is no request: cut off half-way, too slow, with headers beyond the limit, or not HTTP at all.
  * Node would answer with a bare status line; it is a problem document here as everywhere.
  */
+import { STATUS_CODES, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { STATUS_CODES } from 'node:http';
 import { Problem } from '#protocol/problem.ts';
 
 /** Beside the plain 400: Node's code of the error, the status that HTTP has for it, and what to say. */
@@ -13,10 +13,20 @@ const KNOWN: Record<string, [status: number, problem: Problem]> = {
 };
 const MALFORMED: [number, Problem] = [400, new Problem('invalid_request', 'This is not a request of HTTP.')];
 
-/** For the event `clientError` of Node's server: answers where somebody still listens, and closes. */
-export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const [status, problem] = KNOWN[error.code ?? ''] ?? MALFORMED;
+/** Answers such a thing where somebody still listens and no other answer is under way, and ends its connection in any case. */
+export function answerUnreadable(server: Server): void {
+  const answers = new WeakMap<Duplex, ServerResponse>();
+  server.on('request', ({ socket }, response) => answers.set(socket, response));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const { headersSent = false, writableEnded = true } = answers.get(socket) ?? {};
+    if (error.code === 'ECONNRESET' || !socket.writable || (headersSent && !writableEnded)) socket.destroy();
+    // Whoever does not hang up in turn is not waited for.
+    else socket.end(answerTo(error), () => socket.destroy());
+  });
+}
+
+function answerTo({ code = '' }: NodeJS.ErrnoException): string {
+  const [status, problem] = KNOWN[code] ?? MALFORMED;
   const body = JSON.stringify({ ...problem.toJSON(), status });
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -26,5 +36,5 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): 
     'X-Content-Type-Options: nosniff',
     'Connection: close',
   ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
 }

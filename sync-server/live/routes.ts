@@ -9,6 +9,7 @@ import { accessTokenEnd } from '../auth/access-token-end.ts';
 import { bearerToken, callerOf } from '../middleware/authenticate.ts';
 import { clientAddress } from '../middleware/client-address.ts';
 import { createRouter } from '../middleware/router.ts';
+import { readQuery } from '../middleware/read-query.ts';
 import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
 import { checkPosition, readCursor, type Position } from '../sync/cursor.ts';
 import type { SyncDeps } from '../sync/round.ts';
@@ -26,7 +27,7 @@ const querySchema = z.strictObject({ cursor: z.optional(z.string().check(z.maxLe
 export function liveRoutes({ storage, streams, authenticate }: LiveDeps): AppRouter {
   const router = createRouter();
   router.get('/api/sync/stream', authenticate, async (ctx) => {
-    const { cursor } = parse(querySchema, { ...ctx.query }, 'query');
+    const { cursor } = parse(querySchema, { ...readQuery(ctx) }, 'query');
     const { userId } = callerOf(ctx);
     const position = readCursor(cursor || null, userId);
     const problem = await problemWith(storage, userId, position);

@@ -15,6 +15,7 @@ import { applyMutations, type ApplyDeps, type Outcome } from '../apply/apply.ts'
 import { callerOf } from '../middleware/authenticate.ts';
 import { readJson } from '../middleware/json-body.ts';
 import { createRouter } from '../middleware/router.ts';
+import { readQuery } from '../middleware/read-query.ts';
 import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
 import { getRecord, listRecords, type ListDeps } from './list.ts';
 import { presentRecord } from './present.ts';
@@ -42,7 +43,7 @@ function routesOf(deps: RecordDeps, name: ResourceName): AppRouter {
 }
 
 async function getMany({ database }: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
-  const query = parseListQuery(resourceOf(name), ctx.query);
+  const query = parseListQuery(resourceOf(name), readQuery(ctx));
   ctx.body = await listRecords(database, name, callerOf(ctx).userId, query);
 }
 

@@ -168,6 +168,19 @@ describe('sync and REST', () => {
   });
 });
 
+test('exports are thirty in an hour, whichever instance is asked', async () => {
+  const user = await one.signUp();
+  const ask = (turn: number): Promise<Reply> =>
+    inTurn(turn).call('GET', '/api/users/me/export', undefined, { Authorization: `Bearer ${user.token}` });
+  const statuses: number[] = [];
+  for (let turn = 0; turn < 30; turn += 1) statuses.push((await ask(turn)).status);
+  expect(statuses).toEqual(times(30, 200));
+  const refusal = await ask(0);
+  expect(codeOf(refusal)).toEqual([429, 'too_many_requests']);
+  expect(Number(refusal.headers.get('Retry-After'))).toBeGreaterThan(0);
+  nowMs += 60 * MINUTE_MS;
+});
+
 test('what is counted says nothing about whom', async () => {
   await guessWrongly('somebody@example.org', 1);
   const rows: unknown = await one.database('rate_limits');

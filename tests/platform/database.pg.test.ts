@@ -105,6 +105,15 @@ describe('a connection', () => {
     await narrow.destroy();
   });
 
+  it('gives up a statement after 5 s and an idle transaction after 10 s, unless told otherwise', async () => {
+    const plain = openDatabase(fresh.connection);
+    const { rows } = await plain.raw<{ rows: object[] }>(
+      `select current_setting('statement_timeout') as statement, current_setting('idle_in_transaction_session_timeout') as idle`,
+    );
+    await plain.destroy();
+    expect(rows).toEqual([{ statement: '5s', idle: '10s' }]);
+  });
+
   it('gives up a statement that runs too long', async () => {
     const hasty = openDatabase(fresh.connection, { statementTimeoutMs: 50 });
     const error = await hasty.raw('select pg_sleep(5)').catch((caught: unknown) => caught);
