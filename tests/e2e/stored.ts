@@ -6,11 +6,12 @@ import type { Device } from './device.ts';
 export const hiddenCookies = async (device: Device) =>
   (await device.page.context().cookies(`${device.origin}/api/auth`)).filter(({ httpOnly }) => httpOnly);
 
-/** All that scripts of the page can reach: its databases, caches and Web Storage, as text; and the keys among it. */
+/** All that scripts of the page can reach: its databases, caches and Web Storage, as text; the keys among it, and the paths in caches. */
 export function readStorage(page: Page) {
   return page.evaluate(async () => {
     const found: unknown[] = [{ ...localStorage }, { ...sessionStorage }, document.cookie];
     const keys: CryptoKey[] = [];
+    const cached: string[] = [];
     const done = <T>(request: IDBRequest<T>): Promise<T> =>
       new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
@@ -27,8 +28,10 @@ export function readStorage(page: Page) {
     }
     for (const name of await caches.keys()) {
       const cache = await caches.open(name);
-      for (const request of await cache.keys())
+      for (const request of await cache.keys()) {
+        cached.push(new URL(request.url).pathname);
         found.push(request.url, await (await cache.match(request))!.clone().text());
+      }
     }
     const text = JSON.stringify(found, (_, value: unknown) => {
       if (value instanceof CryptoKey) keys.push(value);
@@ -43,6 +46,6 @@ export function readStorage(page: Page) {
       ),
     });
     const taken = await Promise.all(keys.map(take));
-    return { text, keys: taken.sort((one, other) => other.type.localeCompare(one.type)) };
+    return { text, cached, keys: taken.sort((one, other) => other.type.localeCompare(one.type)) };
   });
 }
