@@ -9,8 +9,8 @@ export const storePorts: StorePorts = {
     Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join(''),
 };
 
-/** How long to wait for another tab's turn to end: a frozen tab must not stop the others. */
-const PATIENCE_MS = 10_000;
+/** How long to wait for another tab's turn to end, in ms: a frozen tab must not stop the others. */
+export const PATIENCE_MS = 10_000;
 
 /** One at a time among tabs, by a Web Lock; without one, or after some patience, it just runs. */
 export async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {

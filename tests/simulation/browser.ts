@@ -1,4 +1,5 @@
 /** What the tabs of one browser share: locks that are freed when their holder dies, and channels. */
+import { PATIENCE_MS } from '#client/app/store-ports.ts';
 import type { Channel } from '#client/sync/ports.ts';
 import type { Process } from './process.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -25,6 +26,24 @@ export class Locks {
     } else queue.push(claim);
     this.grant(queue);
     return () => this.drop(queue, claim);
+  }
+
+  /** What `client/app/store-ports.ts` is by Web Locks: one at a time, but nobody waits for ever for a tab that is frozen. */
+  alone<T>(name: string, process: Process, scheduler: Scheduler, work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let begun = false;
+      const begin = (): void => {
+        stopWaiting();
+        if (begun) return;
+        begun = true;
+        void work().then(resolve, reject).finally(leave);
+      };
+      const leave = this.request(name, false, process, () => {
+        begin();
+        return () => undefined;
+      });
+      const stopWaiting = scheduler.after(PATIENCE_MS, 'patience ends', () => void process.living().then(begin));
+    });
   }
 
   /** A process has died: what it held is free. */

@@ -16,5 +16,10 @@ export const CORPUS: Finding[] = [
   { seed: 71, finding: 'signing out after sending removed what was refused and what could not be sent' },
   { seed: 172, finding: 'two users took one id at the same time' },
   { seed: 517, finding: 'a proxy that lets nothing so large through stopped the queue for ever' },
+  {
+    seed: 701_113,
+    only: ['refresh reply lost 2', 'device 3 deed 1', 'second tab 2', 'freeze 2'],
+    finding: 'a tab waited for ever for the turn of a frozen one to refresh, because the simulation had no patience',
+  },
   { seed: 646, finding: 'a goal given back after its deletion was forgotten was as old as before on some devices' },
 ];

@@ -210,7 +210,12 @@ export class Device {
   private startEngine(tab: Tab, open: Open, userId: string): Engine {
     const { ports, network } = tab;
     const api = createApi(network);
-    const session = new PersonSession(api, { alone: (name, work) => this.alone(tab, name, work) }, userId);
+    const { scheduler } = this.around;
+    const session = new PersonSession(
+      api,
+      { alone: (name, work) => this.locks.alone(name, tab.process, scheduler, work) },
+      userId,
+    );
     return startEngine(
       open.store,
       (request) => session.authorized((token) => api.sync(token, request)),
@@ -224,17 +229,6 @@ export class Device {
         ? (cursor, on, signal) => session.authorized((token) => followChanges(network, token, cursor, on, signal))
         : undefined,
     );
-  }
-
-  private alone<T>({ process }: Tab, name: string, work: () => Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const free = this.locks.request(name, false, process, () => {
-        void work()
-          .then(resolve, reject)
-          .finally(() => free());
-        return () => undefined;
-      });
-    });
   }
 
   /** The app asks to be reloaded; sooner or later its person does. */
