@@ -17,6 +17,27 @@ export const CORPUS: Finding[] = [
   { seed: 172, finding: 'two users took one id at the same time' },
   { seed: 517, finding: 'a proxy that lets nothing so large through stopped the queue for ever' },
   {
+    seed: 700_422,
+    only: [
+      ...[
+        'devices write at once 1',
+        'device 2 deed 1',
+        'device 2 deed 2',
+        'device 3 deed 4',
+        'devices write at once 2',
+      ],
+      ...['device 2 deed 4', 'device 3 deed 5', 'device 3 deed 6', 'stream cut 4', 'stream cut 5'],
+      ...['devices write at once 3', 'device 2 deed 5', 'device 3 deed 7', 'device 2 deed 6'],
+      ...['session refused for a while 2', 'devices write at once 8'],
+    ],
+    finding: "the judge missed a folded goal's title under an id that another user took later",
+  },
+  {
+    seed: 700_767,
+    only: ['device 2 deed 1', 'device 1 deed 4', 'device 2 deed 7', 'sign-out that discards 1'],
+    finding: 'the judge took what another user had sent for what somebody threw away, and missed it',
+  },
+  {
     seed: 701_113,
     only: ['refresh reply lost 2', 'device 3 deed 1', 'second tab 2', 'freeze 2'],
     finding: 'a tab waited for ever for the turn of a frozen one to refresh, because the simulation had no patience',

@@ -6,7 +6,9 @@ import type { Stamped } from '#protocol/merge.ts';
 import { resourceNames } from '#protocol/resources.ts';
 import type { AttentionItem, Store } from '#client/store/database.ts';
 import type { Device } from './device.ts';
+import { revived, wasFolded } from './folding.ts';
 import type { Scheduler } from './scheduler.ts';
+import { stands } from './standing.ts';
 import type { Witness } from './witness.ts';
 import type { Journal, Saved } from './workload.ts';
 
@@ -131,77 +133,6 @@ function latestWrites(journal: Journal): Saved[] {
 const isTelling = ({ field, value }: Saved): boolean =>
   (typeof value === 'string' && TELLING.includes(field) && value !== '') || field === 'deleted';
 const TELLING = ['title', 'notes', 'text', 'subject'];
-
-type Records = ReadonlyMap<string, ServerState>;
-type Value = { userId?: string | null; resource: string; id: string; field: string; value: unknown };
-
-function stands(saved: Value, records: Records, witness: Witness): boolean {
-  const state = records.get(`${saved.resource}/${saved.id}`);
-  // What was made and deleted before anyone saw it was told to none, and another user may have taken the id.
-  if (!state || (saved.userId && state.userId !== saved.userId)) return saved.field === 'deleted';
-  const { record, deleted } = state;
-  if (saved.field === 'deleted' ? deleted : record[saved.field] === saved.value) return true;
-  const taken = witness.stampOf(saved);
-  if (taken === undefined) return false;
-  const standing =
-    saved.field === 'deleted' ? latestFieldStamp(record) : (record.stamps[saved.field] ?? record.stamps['*'] ?? '');
-  return standing > taken || (deleted && record.stamps.deleted! > taken);
-}
-
-const latestFieldStamp = ({ stamps }: Stamped): string =>
-  Object.entries(stamps)
-    .filter(([field]) => field !== 'deleted')
-    .map(([, stamp]) => stamp)
-    .sort()
-    .at(-1)!;
-
-/**
- * A goal that met another of its title on its day became one with it. Its title is the other's; what was written into it went
- * along, and stands there or was changed there since.
- */
-function wasFolded(
-  saved: Saved,
-  { journal, witness, records }: Pick<Evidence, 'journal' | 'witness'> & { records: Records },
-): boolean {
-  if (saved.resource !== 'goals' || saved.field === 'deleted') return false;
-  const titleOf = ({ value }: Saved): string => String(value).toLowerCase();
-  const named = journal.filter(({ resource, field }) => resource === 'goals' && field === 'title');
-  const titles = new Set(named.filter(({ id }) => id === saved.id).map(titleOf));
-  const namesakes = new Set(named.filter((other) => titles.has(titleOf(other))).map(({ id }) => id));
-  namesakes.delete(saved.id);
-  if (namesakes.size === 0) return false;
-  if (saved.field === 'title') return records.get(`goals/${saved.id}`)?.record.title === undefined;
-  const elsewhere = witness.elsewhere(saved);
-  if (elsewhere.length > 0) return elsewhere.some((taken) => stands(taken, records, witness));
-  return journal
-    .slice(journal.indexOf(saved))
-    .some(
-      ({ device, id, field }) =>
-        device === saved.device &&
-        id !== saved.id &&
-        namesakes.has(id) &&
-        (field === saved.field || field === 'deleted'),
-    );
-}
-
-/**
- * I-11: a goal that became one with another stays gone. Its notes were taken there; they must not stand in a goal of their own again,
- * unless somebody wrote to that, or lost the deletion with the rest of their device.
- */
-function revived({ journal, witness, server }: Evidence, refused: AttentionItem[]): Violation[] {
-  const live = new Map(
-    server.filter((state) => state.resource === 'goals' && !state.deleted).map((state) => [state.record.id, state]),
-  );
-  const stirred = new Set(refused.map(({ recordId }) => recordId));
-  return journal.flatMap((saved) => {
-    const { device, resource, id, field, value, gone } = saved;
-    if (gone || resource !== 'goals' || field !== 'notes' || value === '' || stirred.has(id)) return [];
-    if (live.get(id)?.record.notes !== value || witness.elsewhere(saved).length === 0) return [];
-    const since = journal.slice(journal.indexOf(saved));
-    if (since.some((other) => other.id === id && (other.device !== device || other.field === 'deleted'))) return [];
-    return [{ invariant: 'I-11 revived', detail: `${device}: goals/${id} ${JSON.stringify(value).slice(0, 80)}` }];
-  });
-}
 
 /** I-10: what somebody wrote is nobody else's. */
 function mixed(journal: Journal, server: ServerState[]): Violation[] {

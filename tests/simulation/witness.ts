@@ -4,6 +4,8 @@ import type { Result } from '#protocol/sync.ts';
 
 /** A value that a server took. */
 export interface Taken {
+  /** Whose it is; where a question leaves it out, or a guest asks, anybody's. */
+  userId?: string | null;
   resource: string;
   id: string;
   field: string;
@@ -17,15 +19,15 @@ export class Witness {
   private readonly stamps = new Map<string, string>();
   private readonly texts: Taken[] = [];
 
-  see(mutations: Mutation[], results: Result[]): void {
+  see(userId: string, mutations: Mutation[], results: Result[]): void {
     mutations.forEach((mutation, i) => {
       const status = results[i]?.status ?? 500;
-      if (status < 300) for (const taken of valuesOf(mutation)) this.note(taken);
+      if (status < 300) for (const taken of valuesOf(mutation)) this.note({ ...taken, userId });
     });
   }
 
-  stampOf({ resource, id, field, value }: Omit<Taken, 'stamp'>): string | undefined {
-    return this.stamps.get(keyOf(resource, id, field, value));
+  stampOf(value: Omit<Taken, 'stamp'>): string | undefined {
+    return this.stamps.get(keyOf(value));
   }
 
   /** Where else a value was taken, alone or as part of another, as when two goals became one. */
@@ -40,9 +42,10 @@ export class Witness {
   }
 
   private note(taken: Taken): void {
-    const key = keyOf(taken.resource, taken.id, taken.field, taken.value);
-    const before = this.stamps.get(key);
-    if (before === undefined || before < taken.stamp) this.stamps.set(key, taken.stamp);
+    for (const key of [keyOf(taken), keyOf({ ...taken, userId: null })]) {
+      const before = this.stamps.get(key);
+      if (before === undefined || before < taken.stamp) this.stamps.set(key, taken.stamp);
+    }
     if (FOLDED.includes(taken.field)) this.texts.push(taken);
   }
 }
@@ -52,5 +55,5 @@ function valuesOf({ method, resource, recordId: id, body = {}, stamp, stamps }: 
   return fields.map(([field, value]) => ({ resource, id, field, value, stamp: stamps?.[field] ?? stamp }));
 }
 
-const keyOf = (resource: string, id: string, field: string, value: unknown): string =>
-  JSON.stringify([resource, id, field, value]);
+const keyOf = ({ userId = null, resource, id, field, value }: Omit<Taken, 'stamp'>): string =>
+  JSON.stringify([userId, resource, id, field, value]);

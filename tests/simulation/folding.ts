@@ -1,0 +1,54 @@
+/** What becomes of two goals of one title on one day. */
+import type { AttentionItem } from '#client/store/database.ts';
+import type { Evidence, Violation } from './judge.ts';
+import { ownState, stands, type Records } from './standing.ts';
+import type { Saved } from './workload.ts';
+
+/**
+ * A goal that met another of its title on its day became one with it. Its title is the other's; what was written into it went
+ * along, and stands there or was changed there since.
+ */
+export function wasFolded(
+  saved: Saved,
+  { journal, witness, records }: Pick<Evidence, 'journal' | 'witness'> & { records: Records },
+): boolean {
+  if (saved.resource !== 'goals' || saved.field === 'deleted') return false;
+  const titleOf = ({ value }: Saved): string => String(value).toLowerCase();
+  const named = journal.filter(({ resource, field }) => resource === 'goals' && field === 'title');
+  const titles = new Set(named.filter(({ id }) => id === saved.id).map(titleOf));
+  const namesakes = new Set(named.filter((other) => titles.has(titleOf(other))).map(({ id }) => id));
+  namesakes.delete(saved.id);
+  if (namesakes.size === 0) return false;
+  // Under an id that another user has meanwhile taken, nothing of this one is on the server.
+  if (saved.field === 'title') return ownState(saved, records)?.record.title === undefined;
+  const elsewhere = witness.elsewhere(saved);
+  if (elsewhere.length > 0) return elsewhere.some((taken) => stands(taken, records, witness));
+  return journal
+    .slice(journal.indexOf(saved))
+    .some(
+      ({ device, id, field }) =>
+        device === saved.device &&
+        id !== saved.id &&
+        namesakes.has(id) &&
+        (field === saved.field || field === 'deleted'),
+    );
+}
+
+/**
+ * I-11: a goal that became one with another stays gone. Its notes were taken there; they must not stand in a goal of their own again,
+ * unless somebody wrote to that, or lost the deletion with the rest of their device.
+ */
+export function revived({ journal, witness, server }: Evidence, refused: AttentionItem[]): Violation[] {
+  const live = new Map(
+    server.filter((state) => state.resource === 'goals' && !state.deleted).map((state) => [state.record.id, state]),
+  );
+  const stirred = new Set(refused.map(({ recordId }) => recordId));
+  return journal.flatMap((saved) => {
+    const { device, resource, id, field, value, gone } = saved;
+    if (gone || resource !== 'goals' || field !== 'notes' || value === '' || stirred.has(id)) return [];
+    if (live.get(id)?.record.notes !== value || witness.elsewhere(saved).length === 0) return [];
+    const since = journal.slice(journal.indexOf(saved));
+    if (since.some((other) => other.id === id && (other.device !== device || other.field === 'deleted'))) return [];
+    return [{ invariant: 'I-11 revived', detail: `${device}: goals/${id} ${JSON.stringify(value).slice(0, 80)}` }];
+  });
+}
