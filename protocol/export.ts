@@ -18,23 +18,24 @@ export const MAX_IMPORT_BYTES = 33_554_432;
 const stamps = z.record(z.string(), stampSchema);
 
 /** A deleted record: that it is gone, and since when; nothing of what it said. */
-const deletedRecordSchema = z.strictObject({
+export const deletedRecordSchema = z.strictObject({
   id: uuid(),
   deleted: z.literal(true),
   stamps: z.strictObject({ deleted: stampSchema }),
 });
 
-/** A record of a resource in the document: as REST answers it, with its stamps; or that it was deleted. */
-export const exportedRecordSchema = (name: ResourceName) => {
-  const live = z.strictObject({
+/** A record of a resource that is there: as REST answers it, with its stamps. */
+export const liveRecordSchema = (name: ResourceName) =>
+  z.strictObject({
     id: uuid(),
     ...resourceOf(name).fields,
     createdAt: instant(),
     updatedAt: instant(),
     stamps,
   });
-  return z.union([live, deletedRecordSchema]);
-};
+
+/** A record of a resource in the document, there or deleted. */
+export const exportedRecordSchema = (name: ResourceName) => z.union([liveRecordSchema(name), deletedRecordSchema]);
 
 const recordsSchema = <T extends z.ZodMiniType>(recordOf: (name: ResourceName) => T) =>
   z.strictObject(

@@ -41,7 +41,8 @@ function schemaFor(input: unknown): z.ZodMiniType<Mutation> {
 export function parseMutation(input: unknown): Mutation {
   const mutation = parse(schemaFor(input), input, 'mutation');
   const { method, resource, body } = mutation;
-  if (!resourceOf(resource).methods.includes(method)) throw invalid('method', `${resource} take no ${method}`);
+  if (!resourceOf(resource).methods.includes(method))
+    throw invalid('method', `must be ${resourceOf(resource).methods.join(', ')} for ${resource}`);
   // As it came: zod leaves a key `__proto__` out of a record without a word, and here it is to be refused.
   const { stamps } = input as Mutation;
   if (method === 'DELETE') {

@@ -40,6 +40,7 @@ describe('what is wrong is said of its path', () => {
     ['too short', schema, { title: 'x', kind: 'a' }, 'title', 'needs at least 2 character(s)'],
     ['too long', schema, { title: 'xxxx', kind: 'a' }, 'title', 'may have at most 3 characters'],
     ['not one of the values', schema, { title: 'xx', kind: 'c' }, 'kind', 'must be one of a, b'],
+    ['not the one value', z.object({ n: z.literal(1) }), { n: 2 }, 'n', 'must be 1'],
     ['unknown', schema, { title: 'xx', kind: 'a', colour: 1 }, 'colour', 'is not a known field'],
     ['within a list', z.array(z.object({ n: z.int() })), [{ n: 1 }, { n: '2' }], '1.n', 'must be a number'],
     ['within a map', z.record(z.string(), z.string()), { x: 1 }, 'x', 'must be a string'],

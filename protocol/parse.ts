@@ -41,7 +41,7 @@ function issueToMessage(issue: z.core.$ZodIssue): string {
         ? `may have at most ${issue.maximum} characters`
         : `must be at most ${issue.maximum}`;
     case 'invalid_value':
-      return `must be one of ${issue.values.map(String).join(', ')}`;
+      return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
     case 'invalid_union':
       return 'is not valid';
     default:

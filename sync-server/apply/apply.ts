@@ -36,10 +36,13 @@ export interface ApplyRequest {
   origin: 'sync' | 'rest';
 }
 
-/** What became of one mutation; `record` is what stands now, unless it was refused. */
+/** What became of one mutation. */
 export interface Outcome {
   result: Result;
+  /** What stands now, unless the mutation was refused. */
   record?: StoredRecord;
+  /** Whether anything at all moved. */
+  changed: boolean;
 }
 
 /**
@@ -90,7 +93,7 @@ function applyOne(deps: ApplyDeps, request: ApplyRequest, { version, touched }: 
       changed.add(mutation.recordId);
       rules?.note(before, decision.after);
     }
-    return { result: toResult(mutation, decision), record: decision.after };
+    return { result: toResult(mutation, decision), record: decision.after, changed: decision.changed };
   } catch (error) {
     if (error instanceof Problem) return refused(mutation, error);
     throw error;
@@ -128,4 +131,5 @@ const toResult = ({ id }: Mutation, { status, superseded, overwrote }: Decision)
 
 const refused = ({ id }: Mutation, problem: Problem): Outcome => ({
   result: { id, status: problem.status, problem: problem.toJSON() },
+  changed: false,
 });

@@ -41,10 +41,9 @@ export async function importDocument(deps: ImportDeps, userId: string, json: unk
   const report: ImportReport = { created: 0, changed: 0, unchanged: 0, refused: 0, refusals: [] };
   const { user, records } = await readDocument(json, (refusal) => refuse(report, refusal));
   const adopt = await adoptIds(deps.database, userId, user.id, records);
-  const { version } = await deps.storage.feedHead(userId);
   let batch: Entry[] = [];
   const flush = async (): Promise<void> => {
-    await applyEntries(deps, userId, version, batch, report);
+    await applyEntries(deps, userId, batch, report);
     batch = [];
   };
   for (const resource of resourceNames)
@@ -75,13 +74,7 @@ function readEntry(
   }
 }
 
-async function applyEntries(
-  deps: ImportDeps,
-  userId: string,
-  before: number,
-  entries: Entry[],
-  report: ImportReport,
-): Promise<void> {
+async function applyEntries(deps: ImportDeps, userId: string, entries: Entry[], report: ImportReport): Promise<void> {
   const mutations = entries.flatMap((entry) => entry.mutations);
   const outcomes = await applyMutations(deps, { userId, mutations, hasSeen: () => true, origin: 'sync' });
   let next = 0;
@@ -89,16 +82,16 @@ async function applyEntries(
     const results = outcomes.slice(next, (next += own.length));
     const problem = results.find(isRefused)?.result.problem;
     if (problem) refuse(report, { resource, id, code: problem.code, detail: problem.detail });
-    else report[verdict(results, before)] += 1;
+    else report[verdict(results)] += 1;
   }
 }
 
 /** The deletion of what was not there is noted, and answered by a 404. */
 const isRefused = ({ result, record }: Outcome): boolean => result.problem !== undefined && record === undefined;
 
-function verdict(results: Outcome[], before: number): 'created' | 'changed' | 'unchanged' {
+function verdict(results: Outcome[]): 'created' | 'changed' | 'unchanged' {
   if (results.some(({ result }) => result.status === 201)) return 'created';
-  return results.some(({ record }) => (record?.version ?? 0) > before) ? 'changed' : 'unchanged';
+  return results.some(({ changed }) => changed) ? 'changed' : 'unchanged';
 }
 
 function refuse(report: ImportReport, refusal: ImportRefusal): void {

@@ -48,7 +48,7 @@ export async function readDocument(json: unknown, refuse: (refusal: ImportRefusa
 
 /** The same with each list of records empty; what is no list stays, to be refused. */
 function withoutRecords(json: unknown): unknown {
-  if (!isObject(json) || !isObject(json.records)) return json;
+  if (!isObject(json) || !isObject(json.records) || Array.isArray(json.records)) return json;
   const lists = Object.entries(json.records).map(([name, list]) => [name, Array.isArray(list) ? [] : list] as const);
   return { ...json, records: Object.fromEntries(lists) };
 }

@@ -1,8 +1,10 @@
 /** A record of an export as the mutations that it stands for. Pure. */
-import { exportedRecordSchema } from '#protocol/export.ts';
-import type { Stamps } from '#protocol/merge.ts';
+import type * as z from 'zod/mini';
+import { deletedRecordSchema, liveRecordSchema } from '#protocol/export.ts';
+import { stampOf, type Stamps } from '#protocol/merge.ts';
 import { parseMutation, type Mutation } from '#protocol/mutation.ts';
 import { parse } from '#protocol/parse.ts';
+import { Problem } from '#protocol/problem.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { formatStamp, parseStamp, type Stamp } from '#protocol/stamp.ts';
 
@@ -14,7 +16,7 @@ interface LiveRecord extends ImportedRecord {
   stamps: Stamps;
 }
 
-const SCHEMAS = new Map(resourceNames.map((name) => [name, exportedRecordSchema(name)]));
+const LIVE = new Map(resourceNames.map((name) => [name, liveRecordSchema(name)]));
 
 /**
  * At most two mutations: what the record says, and since when it was deleted, if it ever was. Each field keeps its stamp; the
@@ -23,7 +25,7 @@ const SCHEMAS = new Map(resourceNames.map((name) => [name, exportedRecordSchema(
  * @throws Problem `invalid_request`
  */
 export function recordToMutations(resource: ResourceName, input: ImportedRecord, newId: () => string): Mutation[] {
-  const record = parse(SCHEMAS.get(resource)!, input, `record ${input.id}`) as ImportedRecord & { stamps: Stamps };
+  const record = parse(schemaFor(resource, input), input, `record ${input.id}`) as ImportedRecord & { stamps: Stamps };
   const { deleted } = record.stamps;
   const address = { resource, recordId: record.id };
   const mutations: unknown[] = [];
@@ -33,18 +35,33 @@ export function recordToMutations(resource: ResourceName, input: ImportedRecord,
   return mutations.map(parseMutation);
 }
 
+/** The one schema that a record asks to be held against, so that it can be said what does not fit. */
+const schemaFor = (resource: ResourceName, { deleted }: ImportedRecord): z.ZodMiniType =>
+  deleted === undefined || !canBeDeleted(resource) ? LIVE.get(resource)! : deletedRecordSchema;
+
+const canBeDeleted = (resource: ResourceName): boolean => resourceOf(resource).methods.includes('DELETE');
+
 function write(resource: ResourceName, record: LiveRecord): Pick<Mutation, 'method' | 'body' | 'stamp' | 'stamps'> {
   const { fields, methods } = resourceOf(resource);
   const body: Record<string, unknown> = {};
   const stamps: Record<string, Stamp> = {};
   for (const name of Object.keys(fields)) {
-    const stamp = record.stamps[name] ?? record.stamps['*'];
     body[name] = record[name];
-    if (stamp !== undefined) stamps[name] = stamp;
+    stamps[name] = stampOf(record.stamps, name) ?? refuseStamp(record, '*', 'is missing');
   }
+  for (const name in record.stamps)
+    if (name !== '*' && !(name === 'deleted' && canBeDeleted(resource)) && !Object.hasOwn(fields, name))
+      refuseStamp(record, name, 'names a field that is not in the record');
   const earliest = Object.values(stamps).sort()[0];
   const method = methods.includes('POST') ? 'POST' : 'PATCH';
   return { method, body, stamp: creationStamp(record.createdAt, earliest), stamps };
+}
+
+function refuseStamp({ id }: LiveRecord, name: string, message: string): never {
+  const path = `stamps.${name}`;
+  throw new Problem('invalid_request', `The record ${id} is not valid: ${path} ${message}.`, {
+    errors: [{ path, message }],
+  });
 }
 
 /** A stamp of the instant at which a record was made. */

@@ -17,6 +17,7 @@ import {
 } from '#tests/support/test-server.ts';
 
 const ME = '/api/users/me';
+const REPEATED = randomUUID();
 const creatable = resourceNames.filter((name) => resourceOf(name).methods.includes('POST'));
 
 let server: TestServer;
@@ -268,6 +269,7 @@ describe('import', () => {
     ['of another format', (document) => ({ ...document, format: 'another' })],
     ['of a version to come', (document) => ({ ...document, version: 2 })],
     ['with a resource that nobody knows', (document) => ({ ...document, records: { ...document.records, pets: [] } })],
+    ['whose records are a list', (document) => ({ ...document, records: [] })],
     ['with records that are no list', (document) => ({ ...document, records: { goals: {} } })],
     ['with __proto__ among its records', (document) => JSON.stringify(document).replace('"goals":', '"__proto__":')],
     ['without its user', ({ user: _, ...document }) => document],
@@ -277,6 +279,56 @@ describe('import', () => {
   ])('a document %s is a 400', async (_, change) => {
     const user = await server.signUp();
     expect(codeOf(await take(user, change(await read(user))))).toEqual([400, 'invalid_request']);
+  });
+
+  test.each<[string, string, (record: Json) => Json]>([
+    ['of types that do not fit', 'date must be', (record) => ({ ...record, date: 5 })],
+    ['without stamps', 'stamps is missing', ({ stamps: _, ...record }) => record],
+    [
+      'whose stamps leave a field out',
+      'stamps.* is missing',
+      (record) => ({ ...record, stamps: { title: stampAt(0) } }),
+    ],
+    [
+      'with the stamp of a field that there is not',
+      'stamps.mood names a field',
+      ({ stamps, ...record }) => ({ ...record, stamps: { ...stamps, mood: stampAt(0) } }),
+    ],
+    ['that is half deleted', 'deleted must be true', (record) => ({ ...record, deleted: false })],
+    ['deleted at no time', 'stamps.deleted is missing', ({ id }) => ({ id, deleted: true, stamps: {} })],
+    [
+      'that says more than that it is deleted',
+      'title is not',
+      (record) => ({ ...record, deleted: true, stamps: { deleted: stampAt(0) } }),
+    ],
+  ])('a record %s is refused by the place that is wrong', async (_, place, change) => {
+    const { call } = await server.signUp();
+    const from = await server.signUp();
+    await from.sync([post('goals')]);
+    const document = await read(from);
+    document.records.goals[0] = change(document.records.goals[0]);
+    const { body } = await take({ call }, document);
+    expect(body.data).toMatchObject({ created: 0, refused: 1 });
+    expect(body.data.refusals[0].detail).toContain(place);
+  });
+
+  test('preferences that are deleted are refused: they always exist', async () => {
+    const user = await server.signUp();
+    const document = await read(user);
+    document.records.preferences = [{ id: user.user.id, deleted: true, stamps: { deleted: stampAt(0) } }];
+    const { body } = await take(user, document);
+    expect(body.data.refusals).toMatchObject([{ resource: 'preferences', code: 'invalid_request' }]);
+    expect(body.data.refusals[0].detail).toContain('dayStart is missing');
+  });
+
+  test('a record that is there twice counts the second time as what it is', async () => {
+    const user = await server.signUp();
+    const [from, document] = [await server.signUp(), await read(user)];
+    await from.sync([post('goals')]);
+    const [goal] = (await read(from)).records.goals;
+    const again = { ...goal, title: 'Later', stamps: { '*': stampAt(0) } };
+    document.records.goals = [goal, goal, again].map((record) => ({ ...record, id: REPEATED }));
+    expect(counts(await take(user, document))).toEqual({ created: 1, changed: 1, unchanged: 2, refused: 0 });
   });
 
   test.each([
