@@ -48,6 +48,9 @@ describe('the configuration', () => {
     ['JWT_SECRET_PREVIOUS', 'short'],
     ['CORS_ORIGINS', '*'],
     ['CORS_ORIGINS', 'https://app.example.org/path'],
+    ['CORS_ORIGINS', 'https://*.example.org'],
+    ['CORS_ORIGINS', 'ftp://app.example.org'],
+    ['CORS_ORIGINS', 'https://app.example.org, null'],
     ['RATE_LIMITS', 'of'],
     ['TRUST_PROXY', 'yes'],
     ['LOG_LEVEL', 'loud'],
@@ -102,6 +105,16 @@ describe('the signing secret', () => {
     const dataDir = temporaryFolder();
     fs.writeFileSync(path.join(dataDir, 'jwt-secret'), 'half');
     expect(() => signingSecret({ jwtSecret: undefined, dataDir })).toThrow('damaged');
+  });
+
+  it('that has no place because DATA_DIR is none stops the start with a message that names it', () => {
+    const file = path.join(temporaryFolder(), 'file');
+    fs.writeFileSync(file, '');
+    for (const dataDir of [file, path.join(file, 'below')])
+      expect(thrownBy(() => signingSecret({ jwtSecret: undefined, dataDir }))).toMatchObject({
+        name: 'StartRefusal',
+        message: expect.stringContaining(`DATA_DIR ${dataDir}`) as string,
+      });
   });
 
   it('is the given one when there is one', () => {

@@ -125,7 +125,7 @@ export function readConfig(
 }
 
 function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text;
+  return URL.canParse(text) && new URL(text).origin === text && /^https?:[^*]+$/.test(text);
 }
 
 /** The value itself stays out of the message: it may be a password. */

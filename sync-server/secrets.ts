@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Config } from './config.ts';
-import { makePassable } from './database/embedded/identity.ts';
+import { makePassable, orRefuse } from './database/embedded/identity.ts';
 import { StartRefusal } from './start-refusal.ts';
 
 const FILE = 'jwt-secret';
@@ -11,13 +11,13 @@ const FILE = 'jwt-secret';
 /**
  * `JWT_SECRET`, or the one in `DATA_DIR`, made now if it is not there. It must outlive a restart, or every restart
  * would end every session.
- * @throws StartRefusal  when the file was damaged: making another in silence would sign everybody out
+ * @throws StartRefusal  when there is no place for it, or when it was damaged: making another in silence would sign everybody out
  */
 export function signingSecret({ jwtSecret, dataDir }: Pick<Config, 'jwtSecret' | 'dataDir'>): string {
   if (jwtSecret) return jwtSecret;
   makePassable(dataDir);
   const file = path.join(dataDir, FILE);
-  if (!fs.existsSync(file)) writeOnce(file);
+  if (!fs.existsSync(file)) orRefuse(dataDir, () => writeOnce(file));
   const secret = fs.readFileSync(file, 'utf8').trim();
   if (/^[0-9a-f]{96}$/.test(secret)) return secret;
   throw new StartRefusal(`${file} is damaged. Put it back from a backup, or remove it: everybody then signs in again.`);

@@ -97,7 +97,7 @@ export async function updateAccount(
       return toAccount(row);
     });
   } catch (error) {
-    throw (error as { code?: unknown }).code === UNIQUE_VIOLATION ? emailTaken() : error;
+    throw (error as { code?: unknown }).code === UNIQUE_VIOLATION ? emailOfAnother() : error;
   }
 }
 
@@ -125,8 +125,11 @@ async function storeDefaultPreferences(trx: Knex, { id, createdAt }: User): Prom
   ]);
 }
 
+/** What a sign-up with a known address is told. */
 export const emailTaken = (): Problem =>
   new Problem('email_taken', 'There is an account with this e-mail address. Sign in instead.');
+
+const emailOfAnother = (): Problem => new Problem('email_taken', 'Another account has this e-mail address.');
 
 /** Whether an address has an account; asked before the costly hash. */
 export async function isEmailTaken(db: Knex, email: string): Promise<boolean> {

@@ -4,9 +4,12 @@ import { calendarDay } from '#protocol/calendar-day.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { Resource } from '#protocol/resource.ts';
+import { verbatim } from '#protocol/text.ts';
 
 const MAX_LIMIT = 1000;
 const DEFAULT_LIMIT = 100;
+/** In characters. */
+const LONGEST_SEARCH = 200;
 
 export interface ListQuery {
   /** Field and value, each to be equal. */
@@ -52,12 +55,9 @@ export function listQueryShape({ fields, filters, search }: Resource): Record<st
   for (const name of filters) shape[name] = z.optional(fromText(fields[name]!));
   if (Object.hasOwn(fields, 'date'))
     Object.assign(shape, { from: z.optional(calendarDay()), to: z.optional(calendarDay()) });
-  if (search.length > 0) shape.q = z.optional(z.string().check(z.refine(isSearchable, 'must be 1 to 200 characters')));
+  if (search.length > 0) shape.q = z.optional(verbatim(1, LONGEST_SEARCH));
   return shape;
 }
-
-const isSearchable = (text: string): boolean =>
-  text.length >= 1 && text.length <= 200 && text.isWellFormed() && !text.includes('\0');
 
 const wholeNumber = z.pipe(z.string().check(z.regex(/^\d{1,6}$/, 'must be a whole number')), z.transform(Number));
 

@@ -10,10 +10,10 @@ import { Problem } from '#protocol/problem.ts';
 import type { Method } from '#protocol/resource.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { ZERO_STAMP } from '#protocol/stamp.ts';
-import { uuid } from '#protocol/text.ts';
 import { applyMutations, type ApplyDeps, type Outcome } from '../apply/apply.ts';
 import { callerOf } from '../middleware/authenticate.ts';
 import { readJson } from '../middleware/json-body.ts';
+import { pathId } from '../middleware/path-id.ts';
 import { createRouter } from '../middleware/router.ts';
 import { readQuery } from '../middleware/read-query.ts';
 import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
@@ -48,7 +48,7 @@ async function getMany({ database }: RecordDeps, name: ResourceName, ctx: AppCon
 }
 
 async function getOne({ database }: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
-  ctx.body = { data: await getRecord(database, name, callerOf(ctx).userId, idOf(ctx)) };
+  ctx.body = { data: await getRecord(database, name, callerOf(ctx).userId, pathId(ctx)) };
 }
 
 async function create(deps: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
@@ -58,18 +58,15 @@ async function create(deps: RecordDeps, name: ResourceName, ctx: AppContext): Pr
 }
 
 async function change(deps: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
-  const id = idOf(ctx);
+  const id = pathId(ctx);
   const body = parse(resourceOf(name).patch, await readJson(ctx), 'body');
   answer(ctx, await applyOne(deps, ctx, name, 'PATCH', id, body));
 }
 
 async function remove(deps: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
-  await applyOne(deps, ctx, name, 'DELETE', idOf(ctx));
+  await applyOne(deps, ctx, name, 'DELETE', pathId(ctx));
   ctx.status = 204;
 }
-
-/** The id of the path. */
-const idOf = (ctx: AppContext): string => parse(uuid(), ctx.params.id, 'id in the path');
 
 async function applyOne(
   deps: RecordDeps,

@@ -6,13 +6,13 @@ import { MAX_IMPORT_BYTES } from '#protocol/export.ts';
 import { accountDeleteSchema, accountPatchSchema, personalTokenCreateSchema } from '#protocol/own-account.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
-import { uuid } from '#protocol/text.ts';
 import { createPersonalToken, listPersonalTokens, removePersonalToken } from '../auth/personal-tokens.ts';
 import { endSessionOfUser, listSessions } from '../auth/sessions.ts';
 import { createJsonGauge } from '../json-gauge.ts';
 import type { Limits } from '../limits/limits.ts';
 import { callerOf, requireSignIn } from '../middleware/authenticate.ts';
 import { readJson, readJsonUnchecked } from '../middleware/json-body.ts';
+import { pathId } from '../middleware/path-id.ts';
 import { createRouter } from '../middleware/router.ts';
 import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
 import { openExport } from './export.ts';
@@ -58,7 +58,7 @@ function addSessions(router: AppRouter, { database, now }: UserDeps): void {
     ctx.body = { data, count: data.length };
   });
   router.delete('/sessions/:id', requireSignIn, async (ctx) => {
-    answerRemoved(ctx, await endSessionOfUser(database, callerOf(ctx).userId, idOf(ctx)));
+    answerRemoved(ctx, await endSessionOfUser(database, callerOf(ctx).userId, pathId(ctx)));
   });
 }
 
@@ -73,12 +73,9 @@ function addTokens(router: AppRouter, { database, now }: UserDeps): void {
     ctx.status = 201;
   });
   router.delete('/tokens/:id', requireSignIn, async (ctx) => {
-    answerRemoved(ctx, await removePersonalToken(database, callerOf(ctx).userId, idOf(ctx)));
+    answerRemoved(ctx, await removePersonalToken(database, callerOf(ctx).userId, pathId(ctx)));
   });
 }
-
-/** The id of the path. */
-const idOf = (ctx: AppContext): string => parse(uuid(), ctx.params.id, 'id in the path');
 
 function answerRemoved(ctx: AppContext, was: boolean): void {
   if (!was) throw new Problem('not_found', 'There is nothing of yours under this id.');

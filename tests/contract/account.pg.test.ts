@@ -78,6 +78,7 @@ describe('PATCH /api/users/me', () => {
     const [one, two] = await Promise.all([server.signUp(), server.signUp()]);
     const reply = await one.call('PATCH', ME, { email: two.email.toUpperCase(), currentPassword: PASSWORD });
     expect(codeOf(reply)).toEqual([409, 'email_taken']);
+    expect(reply.body.detail).toBe('Another account has this e-mail address.');
   });
 
   test.each([

@@ -76,6 +76,12 @@ describe('a body that is a 400', () => {
   });
 });
 
+test.each(['x', '%FF', '%00', '%', '%2F'])('an id in the path of %s is a 400 that names it', async (id) => {
+  const reply = await user.call('DELETE', `/api/goals/${id}`);
+  expectProblem(reply, 400, 'invalid_request');
+  expect(reply.body.errors).toEqual([{ path: 'id', message: 'must be a UUID' }]);
+});
+
 test('a query that is not UTF-8 is a 400 that names it; a lone percent sign is read as it stands', async () => {
   const reply = await user.call('GET', '/api/goals?q=%FF');
   expect([reply.status, reply.body]).toMatchObject([400, { code: 'invalid_request', errors: [{ path: 'query' }] }]);

@@ -221,6 +221,8 @@ describe.each(withPost)('%s', (name) => {
     'date=2026-03-01&date=2026-03-02',
     'from=x',
     'q=',
+    'q=%00',
+    `q=${'x'.repeat(201)}`,
   ])('a list with ?%s is a 400', async (query) =>
     expectProblem(await ada.call('GET', `${path}?${query}`), 400, 'invalid_request'),
   );
@@ -251,6 +253,13 @@ test('goals are filtered by completed, logs by goal and by subject', async () =>
     'logs?subject=Maths',
   ])
     expect((await user.call('GET', `/api/${query}`)).body.count).toBe(1);
+});
+
+test('a search is measured in characters, and a text that cannot be stored is not said to be too long', async () => {
+  const user = await server.signUp();
+  expect((await user.call('GET', `/api/logs?q=${encodeURIComponent('😀'.repeat(200))}`)).status).toBe(200);
+  const { body } = await user.call('GET', '/api/logs?q=%00');
+  expect(body.errors).toEqual([{ path: 'q', message: 'must be well-formed Unicode without NUL' }]);
 });
 
 test('a second live goal with the same title on the same day is a 409 that names the first', async () => {

@@ -1,6 +1,7 @@
 /** Under which user PostgreSQL runs, since it refuses to run as root, and which folders that user can reach. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { StartRefusal } from '../../start-refusal.ts';
 
 /** The uid and gid to spawn with; `null` means "as we are". */
 export type Identity = { uid: number; gid: number } | null;
@@ -40,10 +41,22 @@ function mayPass(stats: fs.Stats, { uid, gid }: { uid: number; gid: number }): b
   return (stats.mode & 0o001) !== 0;
 }
 
-/** Makes a folder, and the missing ones above it, that others may pass through but not list, whatever the umask. */
+/**
+ * Makes a folder, and the missing ones above it, that others may pass through but not list, whatever the umask.
+ * @throws StartRefusal  where there can be no such folder
+ */
 export function makePassable(folder: string): void {
-  const first = fs.mkdirSync(folder, { recursive: true });
+  const first = orRefuse(folder, () => fs.mkdirSync(folder, { recursive: true }));
   if (first === undefined) return;
   for (let made = path.resolve(folder); made.length >= first.length; made = path.dirname(made))
     fs.chmodSync(made, 0o711);
+}
+
+/** Does something to a place under `DATA_DIR`. @throws StartRefusal  where the system does not let us, as on a disk that is read-only */
+export function orRefuse<T>(place: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new StartRefusal(`DATA_DIR ${place} cannot be used (${(error as Error).message}). Choose another one.`);
+  }
 }
