@@ -1,10 +1,14 @@
 /** The browser tests: two files side by side, each with servers of its own on free ports (tests/e2e/fixtures.ts). */
 import { defineConfig } from '@playwright/test';
 import { browserOptions } from './tests/e2e/browser-device.ts';
-import { findBrowser } from './tests/support/browser.ts';
+import { findBrowsers } from './tests/support/headless-shell.ts';
 
-// Playwright reads this file again in each worker; the browser is searched once and handed down by the environment.
-process.env.CHROMIUM_PATH ??= (await findBrowser()).path;
+// Playwright reads this file again in each worker; the browsers are searched once and handed down by the environment.
+if (process.env.HEADLESS_SHELL_PATH === undefined) {
+  const { chromium, shell } = await findBrowsers();
+  process.env.CHROMIUM_PATH = chromium.path;
+  process.env.HEADLESS_SHELL_PATH = shell.path;
+}
 
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -17,7 +21,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [['list']],
   use: {
-    launchOptions: browserOptions(),
+    launchOptions: browserOptions('shell'),
     actionTimeout: 15_000,
     // A trace doubles what a test costs; `--trace=on` asks for it.
     trace: 'on-first-retry',

@@ -16,7 +16,7 @@ import {
   withBreakdown,
   type Counts,
 } from './support/counts.ts';
-import { findBrowser } from './support/browser.ts';
+import { findBrowsers } from './support/headless-shell.ts';
 
 const top = path.resolve(import.meta.dirname, '..');
 const program = createRequire(import.meta.url).resolve;
@@ -48,13 +48,13 @@ async function runPlaywright(report: string): Promise<Counts> {
   return withBreakdown(readReport(report, playwrightReportToCounts), ok, 'Playwright', complain);
 }
 
-/** A browser and a built client; undefined, and said why, when one of them is not to be had. */
+/** The browsers and a built client; undefined, and said why, when one of them is not to be had. */
 async function prepareBrowserTests(): Promise<Record<string, string> | undefined> {
   try {
-    const browser = await findBrowser();
-    console.log(`\nBrowser tests in Chromium ${browser.version} (${browser.path})`);
+    const { chromium, shell } = await findBrowsers();
+    console.log(`\nBrowser tests in Chromium ${chromium.version} (${chromium.path}, mostly ${shell.path})`);
     if (!(await run([vite, 'build', '--logLevel', 'warn']))) throw new Error('The client could not be built.');
-    return { CHROMIUM_PATH: browser.path };
+    return { CHROMIUM_PATH: chromium.path, HEADLESS_SHELL_PATH: shell.path };
   } catch (error) {
     console.error(`\nThe browser tests did not run. ${error instanceof Error ? error.message : String(error)}`);
     return undefined;

@@ -45,7 +45,7 @@ export class Student {
     dice: Dice,
   ): Promise<Student> {
     const network = await startFaultProxy(target);
-    return new Student(name, new Device(kind, network.url), network, person, days, journal, dice);
+    return new Student(name, new Device(kind, network.url, 'chromium'), network, person, days, journal, dice);
   }
 
   /** Works until told to stop. */

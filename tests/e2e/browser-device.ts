@@ -16,9 +16,12 @@ const SCREENS: Record<DeviceKind, BrowserContextOptions> = {
   laptop: { viewport: { width: 1280, height: 800 } },
 };
 
-/** How a browser is started, whoever starts it. */
-export const browserOptions = () => ({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+/** The same engine twice: with all that people have around it, or without windows, which costs a fifth. */
+export type Edition = 'chromium' | 'shell';
+
+/** How a browser is started, whoever starts it; playwright.config.ts sets where they lie. */
+export const browserOptions = (edition: Edition) => ({
+  executablePath: (edition === 'shell' ? process.env.HEADLESS_SHELL_PATH : process.env.CHROMIUM_PATH)!,
   // An address that is not this machine to the browser, and so knows no secure context.
   args: ['--host-resolver-rules=MAP study.test 127.0.0.1'],
 });
@@ -40,10 +43,10 @@ export class BrowserDevice {
     readonly kind: DeviceKind,
     /** Where the app lives, without a slash at the end. */
     readonly origin: string,
-    /** The browser that it shares; without one it starts its own. */
-    private readonly shared?: Browser,
+    /** The browser that it shares with others, or which one it starts for itself. */
+    private readonly host: Browser | Edition,
   ) {
-    this.profile = shared ? '' : mkdtempSync(path.join(os.tmpdir(), 'studentos-profile-'));
+    this.profile = typeof host !== 'string' ? '' : mkdtempSync(path.join(os.tmpdir(), 'studentos-profile-'));
   }
 
   /** The page that the student looks at. */
@@ -81,7 +84,8 @@ export class BrowserDevice {
   async killBrowser(): Promise<void> {
     const context = this.context;
     if (!context) return;
-    if (this.shared) throw new Error('A browser that others share is not killed: `device(kind, { profile: true })`.');
+    if (!this.profile)
+      throw new Error("A browser that others share is not killed: `device(kind, { profile: 'shell' })`.");
     const closed = new Promise((resolve) => context.once('close', resolve));
     killTree(this.profile);
     await closed;
@@ -97,7 +101,7 @@ export class BrowserDevice {
   /** Ends the browser and forgets the profile. */
   async dispose(): Promise<void> {
     await this.closeBrowser().catch(() => undefined);
-    if (this.shared) return;
+    if (!this.profile) return;
     killTree(this.profile);
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
@@ -118,9 +122,10 @@ export class BrowserDevice {
 
   private async launch(): Promise<BrowserContext> {
     const options = { ...SCREENS[this.kind], locale: this.locale };
-    const context = this.shared
-      ? await this.shared.newContext(options)
-      : await chromium.launchPersistentContext(this.profile, { ...options, ...browserOptions() });
+    const context =
+      typeof this.host === 'string'
+        ? await chromium.launchPersistentContext(this.profile, { ...options, ...browserOptions(this.host) })
+        : await this.host.newContext(options);
     context.setDefaultTimeout(15_000);
     if (this.offline) await context.setOffline(true);
     context.on('page', (page) => this.watch(page));

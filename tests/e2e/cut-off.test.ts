@@ -12,7 +12,7 @@ test('a goal written while the server cannot be reached survives a killed browse
   server,
   device,
 }) => {
-  const phone = device('phone', { origin: network.url, profile: true });
+  const phone = device('phone', { origin: network.url, profile: 'shell' });
   const laptop = device('laptop', { origin: network.url });
   const ada = somebody('Ada');
 

@@ -6,7 +6,7 @@
 import { expect, test as base } from '@playwright/test';
 import { startFaultProxy, type FaultProxy } from '#tests/support/fault-proxy.ts';
 import { Device } from './device.ts';
-import type { DeviceKind } from './browser-device.ts';
+import type { DeviceKind, Edition } from './browser-device.ts';
 import { HomeServer } from './home-server.ts';
 
 interface Shared {
@@ -17,8 +17,8 @@ interface Shared {
 interface DeviceOptions {
   /** Where it finds the app; the server's own address unless told. */
   origin?: string;
-  /** Whether it has a browser of its own with a profile on disk, which can be closed, killed and opened again. */
-  profile?: boolean;
+  /** Which browser it has for itself, with a profile on disk, that can be closed, killed and opened again; none unless told. */
+  profile?: Edition;
 }
 
 interface Fixtures {
@@ -47,8 +47,8 @@ export const test = base.extend<Fixtures, Shared>({
 
   device: async ({ server, browser }, use) => {
     const devices: Device[] = [];
-    await use((kind, { origin = server.url, profile = false } = {}) => {
-      const device = new Device(kind, origin, profile ? undefined : browser);
+    await use((kind, { origin = server.url, profile } = {}) => {
+      const device = new Device(kind, origin, profile ?? browser);
       devices.push(device);
       return device;
     });

@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts';
 test('Chromium would install it, and each screen opens from a cold start without a network after one visit', async ({
   device,
 }) => {
-  const laptop = device('laptop', { profile: true });
+  const laptop = device('laptop', { profile: 'chromium' });
   await laptop.open();
   await laptop.isKeptForOffline();
 

@@ -12,7 +12,7 @@ test('a browser that is killed before its cookies are on disk comes back synced,
   server,
   device,
 }) => {
-  const [phone, ada] = [device('phone', { profile: true }), somebody('Ada')];
+  const [phone, ada] = [device('phone', { profile: 'chromium' }), somebody('Ada')];
 
   await test.step('a second after signing up', async () => {
     await phone.signUp(ada);

@@ -52,7 +52,7 @@ test('every screen speaks Arabic, turns round, fits a narrow phone and large tex
 test('a language is chosen without a reload, goes with the person, and is there after a cold start offline', async ({
   device,
 }) => {
-  const laptop = device('laptop', { profile: true });
+  const laptop = device('laptop', { profile: 'shell' });
   await laptop.open('/settings');
   await laptop.isKeptForOffline();
   const { page } = laptop;

@@ -1,6 +1,6 @@
 /** Many tabs of one browser, one that is frozen, and none at all. */
 import type { CDPSession, Page } from '@playwright/test';
-import { rendererOf } from '#tests/support/renderer.ts';
+import { stopPage } from '#tests/support/stopped-page.ts';
 import { expect, test } from './fixtures.ts';
 import { goalsOnServer, somebody, type Person } from './person.ts';
 
@@ -12,7 +12,7 @@ test('[R31] [R32] twelve tabs are live and can write, and another one leads when
   server,
   device,
 }) => {
-  const [laptop, phone, ada] = [device('laptop', { profile: true }), device('phone'), somebody('Ada')];
+  const [laptop, phone, ada] = [device('laptop', { profile: 'shell' }), device('phone'), somebody('Ada')];
   await laptop.signUp(ada);
   await laptop.says('Synced');
   await laptop.isKeptForOffline();
@@ -34,13 +34,12 @@ test('[R31] [R32] twelve tabs are live and can write, and another one leads when
   await test.step('the leader is frozen: another one syncs within 15 s', async () => {
     // The first one has held the lock since before there were others.
     await expect(tabs[0]!.getByRole('status').filter({ hasText: 'Synced' }).first()).toBeAttached();
-    const leader = await rendererOf(tabs[0]!, laptop.profile);
-    process.kill(leader, 'SIGSTOP');
+    const goOn = await stopPage(tabs[0]!, laptop.profile, tabs.at(-1)!);
     try {
       await addGoal(tabs.at(-1)!, 'While the leader was frozen');
       await expect.poll(() => titles(server.url, ada), { timeout: 15_000 }).toContain('While the leader was frozen');
     } finally {
-      process.kill(leader, 'SIGCONT');
+      goOn();
     }
   });
 });
@@ -66,7 +65,7 @@ test('[R31] without Web Locks, as on plain HTTP in a home network, one of eight 
 });
 
 test('[R33] what waits when the last tab is closed is sent by the worker', async ({ network, server, device }) => {
-  const [phone, ada] = [device('phone', { origin: network.url }), somebody('Ada')];
+  const [phone, ada] = [device('phone', { origin: network.url, profile: 'chromium' }), somebody('Ada')];
   await phone.signUp(ada);
   await phone.says('Synced');
   await phone.isKeptForOffline();

@@ -70,7 +70,7 @@ export async function findBrowser(machine: Machine = thisMachine()): Promise<Bro
   const here = await firstThatStarts(machine, knownPlaces(machine));
   if (here) return here;
   for (const attempt of installers(machine)) {
-    for (const command of attempt.commands) machine.install(command);
+    attempt.install();
     const installed = await firstThatStarts(machine, [attempt.path]);
     if (installed) return installed;
   }
@@ -104,27 +104,26 @@ async function firstThatStarts(machine: Machine, files: string[]): Promise<Brows
 }
 
 /** How a browser may be had on this machine, and where it lies afterwards. */
-function installers({ isRoot, osRelease, playwrightPath }: Machine): { path: string; commands: Command[] }[] {
-  const debian = /^ID=debian$/m.test(osRelease);
-  const ubuntu = /^ID=ubuntu$/m.test(osRelease);
-  const apt = {
-    path: '/usr/bin/chromium',
-    commands: [
-      { file: 'apt-get', args: ['update'] },
-      { file: 'apt-get', args: ['install', '-y', '--no-install-recommends', 'chromium'] },
-    ],
-  };
+function installers(machine: Machine): { path: string; install: () => void }[] {
+  const { isRoot, osRelease, playwrightPath } = machine;
+  const apt = { path: '/usr/bin/chromium', install: () => aptInstall(machine, 'chromium') };
   const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
-  const withLibraries = ubuntu && isRoot ? ['--with-deps'] : [];
-  const download = {
-    path: playwrightPath,
-    commands: [{ file: process.execPath, args: [cli, 'install', ...withLibraries, '--no-shell', 'chromium'] }],
-  };
-  return debian && isRoot ? [apt, download] : [download];
+  const withLibraries = /^ID=ubuntu$/m.test(osRelease) && isRoot ? ['--with-deps'] : [];
+  const args = [cli, 'install', ...withLibraries, '--no-shell', 'chromium'];
+  const download = { path: playwrightPath, install: () => machine.install({ file: process.execPath, args }) };
+  return isDebianRoot(machine) ? [apt, download] : [download];
+}
+
+export const isDebianRoot = ({ isRoot, osRelease }: Machine): boolean => isRoot && /^ID=debian$/m.test(osRelease);
+
+/** Installs a package of Debian's. Whether it worked shows in the launch that follows. */
+export function aptInstall(machine: Machine, name: string): void {
+  machine.install({ file: 'apt-get', args: ['update'] });
+  machine.install({ file: 'apt-get', args: ['install', '-y', '--no-install-recommends', name] });
 }
 
 /** The machine that this process runs on. */
-function thisMachine(): Machine {
+export function thisMachine(): Machine {
   const readText = (file: string) => (existsSync(file) ? readFileSync(file, 'latin1') : '');
   return {
     platform: process.platform,
