@@ -20,9 +20,11 @@ import { neverSent, stampAll, type Slot } from '#client/store/slot.ts';
 import { enqueue } from '#client/store/write.ts';
 import { latestStamp, stampOf, type Stamped } from '#protocol/merge.ts';
 import type { ProblemDocument } from '#protocol/problem.ts';
-import { nextNobodys, type Stamp } from '#protocol/stamp.ts';
+import { isNobodys, nextNobodys, type Stamp } from '#protocol/stamp.ts';
 
 const CARRIED = ['completed', 'notes', 'subject', 'reminder'] as const;
+/** What two goals that are one have of one of them, unless somebody changes it. */
+const MOVED = ['title', 'date', 'position'];
 
 /**
  * Folds a refused creation into the goal that stands.
@@ -41,10 +43,12 @@ export async function foldGoal(
   const standing = existing ? visible(existing) : null;
   if (!existing || !isLive('goals', standing)) return wait();
   const local = visible(state);
+  const edited = state.queued;
   state.sending = null;
   state.queued = deletion(settlement, local);
   if (isLive('goals', local)) {
-    patch(settlement, existing, carried(local, standing), stampAfter(settlement, standing));
+    const body = { ...moved(edited), ...carried(local, standing) };
+    patch(settlement, existing, body, stampAfter(settlement, standing));
     settlement.notices.push(...givenUp(settlement, local, standing));
     // Under another title it can stand by itself.
     if (!hasRoom(local, standing))
@@ -64,6 +68,12 @@ const deletion = (settlement: Settlement, local: Stamped | null): Slot => ({
 /** The next stamp, later than what a record shows: the clock may have forgotten that, when it was set right. */
 const stampAfter = ({ store, clock }: Settlement, record: Stamped | null): Stamp =>
   tick(clock, store.ports.now(), record ? latestStamp(record.stamps) : undefined);
+
+/** What somebody changed while the creation was on its way: they changed the goal that stands, whichever they meant. */
+const moved = (edited: Slot | null): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(edited?.body ?? {}).filter(([field]) => MOVED.includes(field) && !isNobodys(edited!.stamps[field]!)),
+  );
 
 /** What the local goal says beyond the defaults and the standing one does not say. */
 function carried(local: Stamped, standing: Stamped): Record<string, unknown> {

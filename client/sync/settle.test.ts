@@ -409,6 +409,28 @@ describe('a refusal', () => {
     expect([await store.logs.count(), await store.outbox.count()]).toEqual([0, 0]);
   });
 
+  it('[R17] 409 takes along what was edited while the creation was on its way, a new title and day included', async () => {
+    const { store } = newDevice();
+    const standing = newId();
+    const local = await addGoal(store, { title: 'Read' });
+    const editMeanwhile: Reply = (request) => ({
+      ...refuse('duplicate_goal', { existing: standing })(request),
+      changes: [goalChange(standing, { title: 'Read' })],
+    });
+    let asked = 0;
+    await syncRound(store, async (request) => {
+      asked += 1;
+      const edit: Intent = { resource: 'goals', id: local, put: { title: 'Read on', date: '2026-02-01' } };
+      if (asked === 1) await write(store, [edit]);
+      const results = request.mutations.map(({ id }) => ({ id, status: 200 }));
+      const serverTime = new Date(store.ports.now()).toISOString();
+      const answer = { cursor: `c${asked}`, changes: [], results, hasMore: false, serverTime };
+      return { ...answer, ...(asked === 1 && editMeanwhile(request)) };
+    });
+    expect(await store.goals.toArray()).toMatchObject([{ id: standing, title: 'Read on', date: '2026-02-01' }]);
+    expect(await store.outbox.count()).toBe(0);
+  });
+
   it('[R17] 409 waits until the goal that stands has arrived', async () => {
     const { store } = newDevice();
     const standing = newId();

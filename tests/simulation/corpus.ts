@@ -42,5 +42,20 @@ export const CORPUS: Finding[] = [
     only: ['refresh reply lost 2', 'device 3 deed 1', 'second tab 2', 'freeze 2'],
     finding: 'a tab waited for ever for the turn of a frozen one to refresh, because the simulation had no patience',
   },
+  {
+    seed: 803_771,
+    only: [
+      ...[
+        'device 1 deed 1',
+        'devices write at once 1',
+        'device 1 deed 2',
+        'devices write at once 2',
+        'device 1 deed 3',
+      ],
+      'refused creation again 1',
+    ],
+    finding:
+      'a goal got a new title while its creation was on its way, became one with another, and the title was gone',
+  },
   { seed: 646, finding: 'a goal given back after its deletion was forgotten was as old as before on some devices' },
 ];

@@ -5,8 +5,8 @@ import { ownState, stands, type Records } from './standing.ts';
 import type { Saved } from './workload.ts';
 
 /**
- * A goal that met another of its title on its day became one with it. Its title is the other's; what was written into it went
- * along, and stands there or was changed there since.
+ * A goal that met another of its title on its day became one with it. Its title is the other's, unless it got a new one before that
+ * was known; what was written into it went along, and stands there or was changed there since.
  */
 export function wasFolded(
   saved: Saved,
@@ -19,8 +19,11 @@ export function wasFolded(
   const namesakes = new Set(named.filter((other) => titles.has(titleOf(other))).map(({ id }) => id));
   namesakes.delete(saved.id);
   if (namesakes.size === 0) return false;
-  // Under an id that another user has meanwhile taken, nothing of this one is on the server.
-  if (saved.field === 'title') return ownState(saved, records)?.record.title === undefined;
+  if (saved.field === 'title') {
+    const state = ownState(saved, records);
+    if (state && !state.deleted) return false;
+    if (named.some((other) => other.id !== saved.id && titleOf(other) === titleOf(saved))) return true;
+  }
   const elsewhere = witness.elsewhere(saved);
   if (elsewhere.length > 0) return elsewhere.some((taken) => stands(taken, records, witness));
   return journal

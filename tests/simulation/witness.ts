@@ -13,7 +13,7 @@ export interface Taken {
   stamp: string;
 }
 
-const FOLDED = ['notes', 'subject'];
+const FOLDED = ['title', 'notes', 'subject'];
 
 export class Witness {
   private readonly stamps = new Map<string, string>();
