@@ -1,7 +1,6 @@
 /** The application: its middlewares in order, a list to read. It does not listen, so that tests can hold it. */
 import { randomBytes } from 'node:crypto';
 import Koa from 'koa';
-import compress from 'koa-compress';
 import type { AppDeps } from './app-deps.ts';
 import { createServerClock } from './apply/server-clock.ts';
 import { createAccessTokens } from './auth/access-tokens.ts';
@@ -18,6 +17,7 @@ import { createMetrics } from './metrics/metrics.ts';
 import { metricsRoutes } from './metrics/routes.ts';
 import { apiAnswers } from './middleware/api-answers.ts';
 import { authenticate as authenticateBy } from './middleware/authenticate.ts';
+import { compression } from './middleware/compression.ts';
 import { cors } from './middleware/cors.ts';
 import { logRequests } from './middleware/log.ts';
 import { problems } from './middleware/problems.ts';
@@ -35,9 +35,6 @@ export interface AppPorts {
   /** Milliseconds since 1970. */
   now?: () => number;
 }
-
-/** Below this, compressing costs more than it saves. */
-const COMPRESS_FROM_BYTES = 1024;
 
 /** Builds the application; `deps` stay the caller's to close. */
 export function createApp(deps: AppDeps, { now = Date.now }: AppPorts = {}): Koa<RequestState> {
@@ -65,7 +62,7 @@ export function createApp(deps: AppDeps, { now = Date.now }: AppPorts = {}): Koa
   app.use(securityHeaders());
   app.use(cors(config.corsOrigins));
   app.use(apiAnswers());
-  app.use(compress({ threshold: COMPRESS_FROM_BYTES }));
+  app.use(compression());
   use(app, healthRoutes(deps));
   use(app, openApiRoutes());
   use(app, metricsRoutes(metrics));

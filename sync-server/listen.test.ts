@@ -54,6 +54,9 @@ describe('what is no request', () => {
   it.each([
     ['an address beyond 16 KiB', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 431, 'payload_too_large'],
     ['not HTTP', 'EHLO example.org\r\n\r\n', 400, 'invalid_request'],
+    ['addressed to nobody', 'GET / HTTP/1.1\r\n\r\n', 400, 'invalid_request'],
+    ['addressed to two', 'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n', 400, 'invalid_request'],
+    ['with an expectation', 'GET / HTTP/1.1\r\nHost: x\r\nExpect: tea\r\n\r\n', 417, 'invalid_request'],
   ])('%s is answered with a problem document', async (_, text, status, code) => {
     const socket = dial(await serve((_, response) => response.end()));
     socket.write(text);
@@ -61,6 +64,22 @@ describe('what is no request', () => {
     expect(head).toContain(`HTTP/1.1 ${status} `);
     expect(head).toContain('Content-Type: application/problem+json');
     expect(JSON.parse(body)).toMatchObject({ status, code });
+  });
+
+  it.each(['GET / HTTP/1.0\r\n\r\n', 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'])(
+    '%j is none of these',
+    async (text) => {
+      const socket = dial(await serve((_, response) => response.end('hello')));
+      socket.write(text);
+      expect(await readAll(socket)).toContain('hello');
+    },
+  );
+
+  it.each(['Expect: tea', 'Host: y'])('with %s waits for the answers before it', async (header) => {
+    const server = await serve((_, response) => void sleep(50).then(() => response.end('first')));
+    const socket = dial(server);
+    socket.write(`GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n${header}\r\n\r\n`);
+    expect(await readAll(socket)).toMatch(/^HTTP\/1.1 200[^]*first[^]*HTTP\/1.1 4[^]*problem/);
   });
 
   it('behind an answer that is under way ends it, and adds nothing to it', async () => {

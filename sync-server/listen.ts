@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from './config.ts';
 import { StartRefusal } from './start-refusal.ts';
-import { answerUnreadable } from './unreadable-request.ts';
+import { addressed, answerUnreadable } from './unreadable-request.ts';
 
 /** A client that sends its request drop by drop holds a connection no longer than this, headers and whole. */
 const PATIENCE = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2000 };
@@ -28,8 +28,10 @@ export async function listen(
       ...patience,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
+      // Looked after by `addressed`, which says so in a problem document.
+      requireHostHeader: false,
     },
-    handler,
+    addressed(handler),
   );
   answerUnreadable(server);
   server.maxConnections = MAX_CONNECTIONS;

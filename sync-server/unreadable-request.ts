@@ -1,17 +1,22 @@
 /**
- * What comes over a connection and is no request: cut off half-way, too slow, with headers beyond the limit, or not HTTP at all.
- * Node would answer with a bare status line; it is a problem document here as everywhere.
+ * What comes over a connection and is no request that we could answer: cut off half-way, too slow, with headers beyond the limit,
+ * addressed to nobody or to two, or not HTTP at all. Node would answer with a bare status line; it is a problem document here as
+ * everywhere.
  */
-import { STATUS_CODES, type Server, type ServerResponse } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Problem } from '#protocol/problem.ts';
 
+type Refusal = [status: number, problem: Problem];
+
 /** Beside the plain 400: Node's code of the error, the status that HTTP has for it, and what to say. */
-const KNOWN: Record<string, [status: number, problem: Problem]> = {
+const KNOWN: Record<string, Refusal> = {
   HPE_HEADER_OVERFLOW: [431, new Problem('payload_too_large', 'The address and the headers are longer than 16 KiB.')],
   ERR_HTTP_REQUEST_TIMEOUT: [408, new Problem('invalid_request', 'The request took too long to arrive.')],
 };
-const MALFORMED: [number, Problem] = [400, new Problem('invalid_request', 'This is not a request of HTTP.')];
+const UNADDRESSED: Refusal = [400, new Problem('invalid_request', 'A request has one Host header.')];
+const UNMET: Refusal = [417, new Problem('invalid_request', 'Nothing can be expected but 100-continue.')];
+const MALFORMED: Refusal = [400, new Problem('invalid_request', 'This is not a request of HTTP.')];
 
 /** Answers such a thing where somebody still listens and no other answer is under way, and ends its connection in any case. */
 export function answerUnreadable(server: Server): void {
@@ -21,20 +26,43 @@ export function answerUnreadable(server: Server): void {
     const { headersSent = false, writableEnded = true } = answers.get(socket) ?? {};
     if (error.code === 'ECONNRESET' || !socket.writable || (headersSent && !writableEnded)) socket.destroy();
     // Whoever does not hang up in turn is not waited for.
-    else socket.end(answerTo(error), () => socket.destroy());
+    else socket.end(toText(KNOWN[error.code ?? ''] ?? MALFORMED), () => socket.destroy());
   });
+  server.on('checkExpectation', (_: IncomingMessage, response: ServerResponse) => send(response, UNMET));
 }
 
-function answerTo({ code = '' }: NodeJS.ErrnoException): string {
-  const [status, problem] = KNOWN[code] ?? MALFORMED;
-  const body = JSON.stringify({ ...problem.toJSON(), status });
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'Content-Type: application/problem+json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Cache-Control: no-store',
-    'X-Content-Type-Options: nosniff',
-    'Connection: close',
-  ];
-  return `${head.join('\r\n')}\r\n\r\n${body}`;
+/** Passes requests on that say whom they are for; a proxy and we might read the others in two ways (RFC 9112, 3.2). */
+export const addressed =
+  (handler: RequestListener): RequestListener =>
+  (request, response) => {
+    if (isAddressed(request)) handler(request, response);
+    else send(response, UNADDRESSED);
+  };
+
+/** Of HTTP before 1.1 nobody wants the header. Node keeps the first of two. */
+function isAddressed({ httpVersion, rawHeaders }: IncomingMessage): boolean {
+  const hosts = rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'host').length;
+  return hosts === 1 || (hosts === 0 && httpVersion !== '1.1');
+}
+
+const bodyOf = ([status, problem]: Refusal): string => JSON.stringify({ ...problem.toJSON(), status });
+
+const headersOf = (body: string): Record<string, string | number> => ({
+  'Content-Type': 'application/problem+json; charset=utf-8',
+  'Content-Length': Buffer.byteLength(body),
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+  Connection: 'close',
+});
+
+/** After the answers to what came before it on this connection. */
+function send(response: ServerResponse, refusal: Refusal): void {
+  const body = bodyOf(refusal);
+  response.writeHead(refusal[0], headersOf(body)).end(body);
+}
+
+function toText(refusal: Refusal): string {
+  const body = bodyOf(refusal);
+  const headers = Object.entries(headersOf(body)).map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${refusal[0]} ${STATUS_CODES[refusal[0]]}`, ...headers, '', body].join('\r\n');
 }

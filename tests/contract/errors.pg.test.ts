@@ -128,6 +128,17 @@ function pour(url: string, token: string, limitBytes: number): Promise<{ status:
   });
 }
 
+test.each(['identity;q=0', '*;q=0', 'gzip;q=0, identity;q=0', 'snappy, identity;q=0'])(
+  'a caller who accepts no encoding at all (%s) gets the answer as it is',
+  async (encoding) => {
+    const headers = { 'Accept-Encoding': encoding };
+    const reply = await server.call('GET', '/api/openapi.json', undefined, headers);
+    expect([reply.status, reply.headers.get('Content-Encoding')]).toEqual([200, null]);
+    const { status } = await user.call('POST', '/api/logs', { ...newBody('logs'), text: 'x'.repeat(2000) }, headers);
+    expect(status).toBe(201);
+  },
+);
+
 test('X-Request-Id is echoed, or drawn where it does not fit', async () => {
   const echoed = async (id: string): Promise<string | null> =>
     (await user.call('GET', '/api/users/me', undefined, { 'X-Request-Id': id })).headers.get('X-Request-Id');

@@ -103,12 +103,14 @@ function addHostileHeader(dice: Dice, headers: Record<string, string>): void {
       : name === 'Authorization'
         ? dice.pick(['Bearer ', 'Bearer sos_', 'Basic ', ''])
         : '';
-  headers[name] =
-    prefix +
-    hostileText(dice)
-      .slice(0, 2000)
-      .replace(/[^\t\x20-\x7e]/g, '~');
+  if (name === 'Accept-Encoding' && dice.chance(0.5)) headers[name] = dice.pick(['*;q=0', 'identity;q=0', 'br;q=2,*']);
+  else headers[name] = prefix + headerText(dice);
 }
+
+const headerText = (dice: Dice): string =>
+  hostileText(dice)
+    .slice(0, 2000)
+    .replace(/[^\t\x20-\x7e]/g, '~');
 
 function addBody(dice: Dice, request: FuzzRequest, example: unknown): void {
   const isPassword = /^\/api\/(auth|users\/me\/?(\?|$))/.test(request.path);
