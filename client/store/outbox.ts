@@ -12,8 +12,9 @@ const MAX_BATCH_BYTES = 900_000;
 /**
  * Takes up the oldest slots that are due and freezes them: what is edited from now on goes to a slot of its own.
  * A slot that the server once failed on travels alone. A crash after this leaves them frozen; `release` thaws them.
+ * @param held  the mutations that stay for now
  */
-export function takeBatch(store: Store, limit: number): Promise<Mutation[]> {
+export function takeBatch(store: Store, limit: number, held?: ReadonlySet<string>): Promise<Mutation[]> {
   return store.transaction('rw', store.outbox, async () => {
     const batch: OutboxEntry[] = [];
     const waiting: OutboxEntry[] = [];
@@ -23,7 +24,7 @@ export function takeBatch(store: Store, limit: number): Promise<Mutation[]> {
       .orderBy('since')
       .until(() => mutations.length >= limit || bytes > MAX_BATCH_BYTES)
       .each((entry) => {
-        if (!entry.queued || entry.sending) return;
+        if (!entry.queued || entry.sending || held?.has(entry.queued.mutationId)) return;
         if (entry.queued.sitOut > 0) {
           waiting.push({ ...entry, queued: { ...entry.queued, sitOut: entry.queued.sitOut - 1 } });
           return;

@@ -40,14 +40,21 @@ export async function syncRound(store: Store, post: Post, pace: Pace = { batch: 
   await release(store);
   let hasMore = true;
   let stalled = 0;
+  /** Goals that met one of their title and wait for it, by mutation: what else is queued may make room for them. */
+  const held = new Set<string>();
   for (;;) {
     const startingOver = await isStartingOver(store);
-    const mutations = startingOver ? [] : await takeBatch(store, pace.batch);
-    if (mutations.length === 0 && !hasMore) return;
+    const mutations = startingOver ? [] : await takeBatch(store, pace.batch, held);
+    if (mutations.length === 0 && !hasMore) {
+      if (held.size === 0) return;
+      held.clear();
+      continue;
+    }
     try {
       const answer = await exchange(store, post, mutations);
       hasMore = answer.hasMore;
       if (startingOver && !hasMore) await finishStartOver(store);
+      for (const { id, status } of answer.results) if (status === 409) held.add(id);
       stalled =
         mutations.length === 0 || hasMore || answer.results.some(({ status }) => status < 300 || status === 404)
           ? 0
@@ -63,7 +70,7 @@ export async function syncRound(store: Store, post: Post, pace: Pace = { batch: 
         pace.batch = Math.ceil(mutations.length / 2);
       else throw error;
     }
-    if (stalled >= MAX_STALLED) throw new Problem('unavailable');
+    if (stalled >= MAX_STALLED + held.size) throw new Problem('unavailable');
   }
 }
 

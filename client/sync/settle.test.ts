@@ -439,9 +439,43 @@ describe('a refusal', () => {
     await round(
       store,
       (request) => ({ ...conflict(request), hasMore: true }),
-      (request) => ({ ...conflict(request), changes: [goalChange(standing, { title: 'Read' })] }),
+      () => ({ changes: [goalChange(standing, { title: 'Read' })] }),
+      conflict,
     );
     expect(await store.goals.toArray()).toMatchObject([{ id: standing, completed: true }]);
+  });
+
+  it('[R17] 409 holds up nothing else: what makes room for the goal goes before it is tried again', async () => {
+    const { store } = newDevice();
+    let standing: string | null = await syncedGoal(store, { title: 'Read' });
+    for (let i = 0; i < 4; i += 1) await addGoal(store, { title: 'Read', notes: `part ${i}` });
+    await write(store, [{ resource: 'goals', id: standing, delete: true }]);
+    const answer = ({ id, method, recordId }: Mutation): Result => {
+      if (method === 'POST' && standing && standing !== recordId)
+        return { id, status: 409, problem: new Problem('duplicate_goal', '', { existing: standing }).toJSON() };
+      if (method === 'POST') standing = recordId;
+      else if (method === 'DELETE' && standing === recordId) standing = null;
+      return { id, status: 200 };
+    };
+    let asked = 0;
+    // The line lets nothing larger through.
+    await syncRound(
+      store,
+      ({ mutations }) => {
+        const serverTime = new Date(store.ports.now()).toISOString();
+        asked += 1;
+        return Promise.resolve({
+          cursor: `c${asked}`,
+          changes: [],
+          results: mutations.map(answer),
+          hasMore: false,
+          serverTime,
+        });
+      },
+      { batch: 1 },
+    );
+    expect(await store.goals.toArray()).toMatchObject([{ id: standing, title: 'Read' }]);
+    expect(await store.outbox.count()).toBe(0);
   });
 
   it('[R19] 404 on a change sends the whole record: its creation never arrived', async () => {

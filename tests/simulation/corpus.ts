@@ -57,5 +57,6 @@ export const CORPUS: Finding[] = [
     finding:
       'a goal got a new title while its creation was on its way, became one with another, and the title was gone',
   },
+  { seed: 803_953, finding: 'a goal waited for one of its title to be deleted, whose deletion waited behind it' },
   { seed: 646, finding: 'a goal given back after its deletion was forgotten was as old as before on some devices' },
 ];
