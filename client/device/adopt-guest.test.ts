@@ -65,6 +65,29 @@ describe('what a guest wrote', () => {
     expect(await person.goals.count()).toBe(0);
   });
 
+  it('[R2][R30] comes back when a tab of the guest takes its deletion back after the move, whatever the clock does', async () => {
+    const [{ store: guest, clock }, { store: person }] = [newDevice(), newDevice()];
+    const id = await addGoal(guest);
+    const undo = await write(guest, [{ resource: 'goals', id, delete: true }]);
+    await adoptGuest(guest, person, USER_ID);
+    clock.nowMs -= 5_000;
+    await write(guest, undo);
+    await adoptGuest(guest, person, USER_ID);
+    expect(await person.goals.toArray()).toMatchObject([{ id }]);
+    expect(await person.outbox.count()).toBe(1);
+  });
+
+  it("[R6][R30] comes back so in an account that knows the guest's clock to be ahead", async () => {
+    const [{ store: guest }, { store: person }] = [newDevice(), newDevice()];
+    await person.meta.put({ key: 'clock', value: { replicaId: 'b'.repeat(16), offsetMs: -3_600_000 } });
+    const id = await addGoal(guest);
+    const undo = await write(guest, [{ resource: 'goals', id, delete: true }]);
+    await adoptGuest(guest, person, USER_ID);
+    await write(guest, undo);
+    await adoptGuest(guest, person, USER_ID);
+    expect(await person.goals.toArray()).toMatchObject([{ id }]);
+  });
+
   it('[R30] stays deleted when a tab that read it before moves it afterwards', async () => {
     const [{ store: guest }, { store: person }, { store: readBefore }] = [newDevice(), newDevice(), newDevice()];
     const id = await addGoal(guest);

@@ -39,11 +39,16 @@ const readWork = (guest: Store): Promise<GuestWork> =>
     return { entries, forgotten: trash.filter(({ local }) => local) };
   });
 
-/** Empties the guest's store, unless it holds other work than what was copied. */
+/**
+ * Empties the guest's store, unless it holds other work than what was copied. Its clock goes on: a tab that writes to it afterwards,
+ * to take back what it has just done, say, must not stamp before what was copied (R2).
+ */
 function emptied(guest: Store, copied: GuestWork): Promise<boolean> {
   return guest.transaction('rw', guest.tables, async () => {
     if (nameOf(await readWork(guest)) !== nameOf(copied)) return false;
+    const clock = await readClock(guest);
     await Promise.all(guest.tables.map((table) => table.clear()));
+    await saveClock(guest, clock);
     return true;
   });
 }
@@ -87,10 +92,11 @@ function takeOver(person: Store, { entries, forgotten }: GuestWork, userId: stri
     for (const { resource, id, queued, sending } of slots)
       for (const slot of [sending, queued]) if (slot) take(states.get(keyOf(resource, id))!, slot);
     const trashed: TrashRow[] = [];
-    for (const row of forgotten) {
+    for (const { record, ...rest } of forgotten) {
+      const row = { ...rest, record: { ...record, stamps: shiftStamps(record.stamps, deltaMs) } };
       const state = states.get(keyOf(row.resource, row.id))!;
       const shown = visible(state);
-      const deleted = shiftStamps(row.record.stamps, deltaMs).deleted!;
+      const deleted = row.record.stamps.deleted!;
       // Copied before it was deleted: then the deletion goes along, unless the copy was changed since.
       if (shown && latestStamp(shown.stamps)! < deleted) take(state, deletion(row, person.ports.newId()));
       if (visible(state) === null) trashed.push(row);

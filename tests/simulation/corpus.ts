@@ -59,4 +59,19 @@ export const CORPUS: Finding[] = [
   },
   { seed: 803_953, finding: 'a goal waited for one of its title to be deleted, whose deletion waited behind it' },
   { seed: 646, finding: 'a goal given back after its deletion was forgotten was as old as before on some devices' },
+  {
+    seed: 900_257,
+    only: [
+      ...[
+        'begins as a guest 1',
+        'begins as a guest 2',
+        'outbox of an old build 1',
+        'crash in a round 1',
+        'device 1 deed 1',
+      ],
+      ...['device 2 deed 1', 'clock frozen 1', 'device 1 deed 3'],
+    ],
+    finding:
+      'a guest took a deletion back as they signed in, with a clock that began anew, and what they kept was gone',
+  },
 ];
