@@ -98,6 +98,17 @@ describe('what a guest wrote', () => {
     expect([await person.goals.count(), await person.outbox.count()]).toEqual([0, 0]);
   });
 
+  it("[R6][R30] stays deleted so in an account that knows the guest's clock to be behind", async () => {
+    const [{ store: guest }, { store: person }, { store: readBefore }] = [newDevice(), newDevice(), newDevice()];
+    await person.meta.put({ key: 'clock', value: { replicaId: 'b'.repeat(16), offsetMs: 3_600_000 } });
+    const id = await addGoal(guest);
+    await readBefore.outbox.bulkPut(await guest.outbox.toArray());
+    await write(guest, [{ resource: 'goals', id, delete: true }]);
+    await adoptGuest(guest, person, USER_ID);
+    await adoptGuest(readBefore, person, USER_ID);
+    expect([await person.goals.count(), await person.outbox.count()]).toEqual([0, 0]);
+  });
+
   it('[R30] stays deleted when its owner deletes it before the move that was cut short is done again', async () => {
     const [{ store: guest, clock }, { store: cutShort }] = [newDevice(), newDevice()];
     const { store: person } = newDevice(clock);
