@@ -18,7 +18,7 @@ export type Entry = Record<string, unknown> & { id: string };
 /**
  * Applies the mutations that fit, then reads what the caller lacks; its own changes are among that.
  * @param cursor  checked first: with a cursor that is not good, nothing is applied
- * @throws Problem `invalid_request`, `cursor_ahead`, `cursor_expired`
+ * @throws Problem `invalid_request`, `cursor_ahead`, `cursor_expired`; `unavailable` when what was applied is gone already
  */
 export async function syncRound(
   deps: SyncDeps,
@@ -28,8 +28,11 @@ export async function syncRound(
 ): Promise<RoundAnswer> {
   const from = readCursor(cursor, userId);
   await checkPosition(deps.storage, userId, from);
-  const results = await applyEntries(deps, userId, from, entries);
+  const { results, version } = await applyEntries(deps, userId, from, entries);
   const { changes, position, hasMore } = await readFeed(deps.storage, userId, from);
+  // A backup may have been restored, or another server have taken over that has not got what was applied here.
+  if (position.head.version < version)
+    throw new Problem('unavailable', 'The database has lost what was just written. Send it again.', { retryAfter: 1 });
   const serverTime = new Date(deps.clock.now()).toISOString();
   return { cursor: formatCursor(position, userId), changes, hasMore, results, serverTime };
 }
@@ -39,18 +42,23 @@ export function answerToJson({ cursor, changes, ...rest }: RoundAnswer): string 
   return `{"cursor":${JSON.stringify(cursor)},"changes":${changes},${JSON.stringify(rest).slice(1)}`;
 }
 
-/** A result for each entry, in order: those that do not fit get their own, the others are applied together. */
+/**
+ * A result for each entry, in order: those that do not fit get their own, the others are applied together. And the version of the
+ * feed at which all that they speak of is there.
+ */
 async function applyEntries(
   deps: SyncDeps,
   userId: string,
   from: Position | null,
   entries: Entry[],
-): Promise<Result[]> {
+): Promise<{ results: Result[]; version: number }> {
   const read = entries.map(readEntry);
   const mutations = read.flatMap((one) => ('mutation' in one ? [one.mutation] : []));
   const request: ApplyRequest = { userId, mutations, hasSeen: (version) => hasSeen(from, version), origin: 'sync' };
-  const outcomes = (await applyMutations(deps, request)).values();
-  return read.map((one) => ('refused' in one ? one.refused : outcomes.next().value!.result));
+  const outcomes = await applyMutations(deps, request);
+  const version = Math.max(0, ...outcomes.map(({ record }) => record?.version ?? 0));
+  const applied = outcomes.values();
+  return { results: read.map((one) => ('refused' in one ? one.refused : applied.next().value!.result)), version };
 }
 
 function readEntry(entry: Entry): { mutation: Mutation } | { refused: Result } {
