@@ -9,9 +9,9 @@ import { TestPorts } from '#tests/support/sync-ports.ts';
 import { createStream } from './stream.ts';
 
 /** A stream over a network that the test plays: each opening, with what ends it. */
-async function streamOver(cursor: string | null) {
+async function streamOver(cursor: string | null, fault: () => Error | null = () => null) {
   const ports = new TestPorts();
-  const store = memoryStore('test', new Disk(), ports, { begin: () => Promise.resolve(), fault: () => null });
+  const store = memoryStore('test', new Disk(), ports, { begin: () => Promise.resolve(), fault });
   if (cursor !== null) await store.meta.put({ key: 'cursor', value: cursor });
   const opened: { cursor: string; on: StreamEvents; end: (problem?: Problem) => void; signal: AbortSignal }[] = [];
   let nudges = 0;
@@ -66,6 +66,20 @@ describe('what a stream brings', () => {
     await ports.pass(5_000);
     expect((await store.goals.toArray()).map(({ title }) => title)).toEqual(['New']);
     expect([await cursorOf(), opened.length]).toEqual(['c4', 1]);
+    stream.stop();
+  });
+
+  it('[R14] [R42] [R43] skips nothing when the store cannot take one of two events that came together', async () => {
+    const faults: Error[] = [];
+    const { ports, store, stream, opened, cursorOf } = await streamOver('c1', () => faults.shift() ?? null);
+    stream.begin();
+    await ports.pass(0);
+    faults.push(new Error('The disk is full.'));
+    opened[0]!.on.changes({ cursor: 'c2', changes: [goal('One')] });
+    opened[0]!.on.changes({ cursor: 'c3', changes: [goal('Two')] });
+    await ports.pass(10_000);
+    expect([await cursorOf(), await store.goals.count()]).toEqual(['c1', 0]);
+    expect(opened.map(({ cursor }) => cursor)).toEqual(['c1', 'c1']);
     stream.stop();
   });
 

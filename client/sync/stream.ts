@@ -119,7 +119,9 @@ class Line {
       this.listen();
     },
     changes: (event) => {
-      this.taken = this.taken.then(() => this.take(event)).catch(() => this.cut());
+      // After one that the store could not take, none is taken: it would be skipped.
+      this.taken = this.taken.then(() => this.take(event));
+      this.taken.catch(() => this.cut());
     },
     reset: () => (this.wasReset = new Problem('cursor_expired')),
     comeBackIn: (ms) => (this.comeBackMs = ms),
