@@ -33,6 +33,8 @@ const SETTINGS = {
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_error_verbosity: 'terse',
+  // After a crash, one call for the file system instead of one for each of a thousand files.
+  ...(process.platform === 'linux' && { recovery_init_sync_method: 'syncfs' }),
 };
 
 const SHUTDOWN_DEADLINE_MS = 8000;
