@@ -3,6 +3,7 @@
  * the seed that it names: `FUZZ_SEED=7 npm run fuzz`.
  */
 import { Agent, request as httpRequest } from 'node:http';
+import zlib from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { titleOf, type ProblemCode, type ProblemDocument } from '#protocol/problem.ts';
 import { PROTOCOL, type SyncAnswer } from '#protocol/sync.ts';
@@ -59,12 +60,25 @@ function send({ method, path, headers, body }: FuzzRequest): Promise<Answered> {
       }
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));
-      response.on('end', () => resolve({ ...answer, text: Buffer.concat(parts).toString() }));
+      response.on('end', () =>
+        resolve({ ...answer, text: decode(response.headers['content-encoding'], Buffer.concat(parts)) }),
+      );
       response.on('error', reject);
     });
     request.end(body);
   });
 }
+
+/** Node learnt the last one with 22.15. */
+const DECODERS: Record<string, (body: Buffer) => Buffer> = {
+  gzip: zlib.gunzipSync,
+  deflate: zlib.inflateSync,
+  br: zlib.brotliDecompressSync,
+  zstd: (zlib as unknown as { zstdDecompressSync: (body: Buffer) => Buffer }).zstdDecompressSync,
+};
+
+const decode = (encoding: string | undefined, body: Buffer): string =>
+  (encoding === undefined || body.length === 0 ? body : DECODERS[encoding]!(body)).toString();
 
 /** @throws unless it is a problem that says more than its title */
 function assertSaysWhy(problem: ProblemDocument): void {
