@@ -54,7 +54,7 @@ report();
 
 /** The server is gone when this returns: all that follows happens without it. @returns its address */
 async function prepare(): Promise<string> {
-  const dataDir = makeDataDir();
+  const dataDir = makeDataDir({ onDisk: true });
   const server = await startServer({ dataDir, env: { RATE_LIMITS: 'off' } });
   try {
     await learnEverything(browser, profile, server.url, await fillAccount(server.url, GOALS, LOGS));

@@ -22,7 +22,7 @@ const changes = Number(process.argv[2] ?? 100_000);
 const first = await startServer({ env: ENV });
 const { host, port } = readLockFile(path.join(first.dataDir, 'postgres/data'))!;
 const url = `postgres://studentos@localhost:${port}/studentos?host=${encodeURIComponent(host)}`;
-const second = await startServer({ dataDir: makeDataDir(), env: { ...ENV, DATABASE_URL: url } });
+const second = await startServer({ dataDir: makeDataDir({ onDisk: true }), env: { ...ENV, DATABASE_URL: url } });
 const signup = await fetch(`${first.url}/api/auth/signup`, {
   method: 'POST',
   headers: { 'Content-Type': 'application/json' },

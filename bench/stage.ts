@@ -63,7 +63,7 @@ export async function openStage(nodeArgs: string[] = []): Promise<Stage> {
     memory: () => residentBytes(server.pid),
     second: () =>
       (beside ??= startServer({
-        dataDir: makeDataDir(),
+        dataDir: makeDataDir({ onDisk: true }),
         env: { ...ENV, DATABASE_URL: databaseUrl },
         program: [BUILT],
       })),

@@ -1,5 +1,5 @@
 /**
- * `npm test`: runs Vitest, then builds the client and runs Playwright (also when the first failed), and ends with the
+ * `npm test`: runs Vitest, then builds the app and runs Playwright (also when the first failed), and ends with the
  * sum on one line: `N passed, N failed`, with `, N skipped` when there are any. A suite that breaks down, or that runs
  * no test, counts as one failure, so the last line never looks better than the run was.
  */
@@ -48,12 +48,14 @@ async function runPlaywright(report: string): Promise<Counts> {
   return withBreakdown(readReport(report, playwrightReportToCounts), ok, 'Playwright', complain);
 }
 
-/** The browsers and a built client; undefined, and said why, when one of them is not to be had. */
+/** The browsers and a built app; undefined, and said why, when one of them is not to be had. */
 async function prepareBrowserTests(): Promise<Record<string, string> | undefined> {
   try {
     const { chromium, shell } = await findBrowsers();
     console.log(`\nBrowser tests in Chromium ${chromium.version} (${chromium.path}, mostly ${shell.path})`);
-    if (!(await run([vite, 'build', '--logLevel', 'warn']))) throw new Error('The client could not be built.');
+    for (const config of ['vite.config.ts', 'vite.server.config.ts'])
+      if (!(await run([vite, 'build', '--config', config, '--logLevel', 'warn'])))
+        throw new Error(`The build of ${config} failed.`);
     return { CHROMIUM_PATH: chromium.path, HEADLESS_SHELL_PATH: shell.path };
   } catch (error) {
     console.error(`\nThe browser tests did not run. ${error instanceof Error ? error.message : String(error)}`);

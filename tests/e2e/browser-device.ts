@@ -3,11 +3,10 @@
  * disk, that can be killed and opened again, or a context of one that several devices share, which costs half. It takes down
  * everything that must never happen on a page, for the test to look at in the end.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import { killTree } from '#tests/support/process-tree.ts';
+import { scratchFolder } from '#tests/support/scratch.ts';
 
 export type DeviceKind = 'phone' | 'laptop';
 
@@ -46,7 +45,7 @@ export class BrowserDevice {
     /** The browser that it shares with others, or which one it starts for itself. */
     private readonly host: Browser | Edition,
   ) {
-    this.profile = typeof host !== 'string' ? '' : mkdtempSync(path.join(os.tmpdir(), 'studentos-profile-'));
+    this.profile = typeof host !== 'string' ? '' : scratchFolder('studentos-profile-');
   }
 
   /** The page that the student looks at. */

@@ -1,12 +1,12 @@
 /** The server that a test's devices know by one address, over all its lives. */
-import { makeDataDir, removeDataDir, startServer, type ServerProcess } from '#tests/support/server-process.ts';
+import { BUILT, makeDataDir, removeDataDir, startServer, type ServerProcess } from '#tests/support/server-process.ts';
 
 export class HomeServer {
   private constructor(private process: ServerProcess) {}
 
   /** A server with an empty database of its own. */
   static async start(): Promise<HomeServer> {
-    return new HomeServer(await startServer({ dataDir: makeDataDir() }));
+    return new HomeServer(await startServer({ dataDir: makeDataDir(), program: [BUILT] }));
   }
 
   get url(): string {

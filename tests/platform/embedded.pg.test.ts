@@ -12,6 +12,7 @@ import { makeSocketFolder, socketFolder } from '#server/database/embedded/socket
 import type { Embedded } from '#server/database/embedded/keep-running.ts';
 import { startEmbedded, type EmbeddedOptions } from '#server/database/embedded/start-embedded.ts';
 import { binariesFrom } from '#tests/support/postgres-binaries.ts';
+import { scratchFolder } from '#tests/support/scratch.ts';
 
 const asRoot = process.getuid?.() === 0;
 const NOBODY = { uid: 65534, gid: 65534 };
@@ -24,7 +25,7 @@ afterEach(async () => {
 
 /** A home for a cluster, gone after the test together with its socket folder. */
 function newHome(): string {
-  const parent = fs.mkdtempSync(path.join(os.tmpdir(), 'studentos-embedded-'));
+  const parent = scratchFolder('studentos-embedded-');
   fs.chmodSync(parent, 0o755);
   const home = path.join(parent, 'postgres');
   undo.push(() => {

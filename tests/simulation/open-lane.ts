@@ -1,10 +1,9 @@
 /** The lanes by name, for the command line. */
 import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { openDatabase } from '#server/database/connection.ts';
 import { startEmbedded } from '#server/database/embedded/start-embedded.ts';
 import { migrate } from '#server/database/migrate.ts';
+import { scratchFolder } from '#tests/support/scratch.ts';
 import { memoryLane, type Lane } from './lanes.ts';
 
 /** `mem`: all in memory. `idb`: devices on Dexie, servers in memory. `pg`: devices on Dexie, servers on PostgreSQL. */
@@ -32,7 +31,7 @@ export async function openLane(name: LaneName): Promise<OpenLane> {
 /** A PostgreSQL of its own, gone afterwards. */
 async function openPostgres(): Promise<OpenLane> {
   const { postgresLane } = await import('./postgres-lane.ts');
-  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'studentos-sim-'));
+  const home = scratchFolder('studentos-sim-');
   fs.chmodSync(home, 0o711);
   const embedded = await startEmbedded({ home });
   await migrate(embedded.connection);

@@ -3,8 +3,6 @@
  * programs lie in that folder (`/usr/lib/postgresql/15/bin`). For `globalSetup` of the project that holds `*.pg.test.ts`.
  */
 import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '#server/database/migrate.ts';
 import { administratorClient } from '#server/database/embedded/running-server.ts';
@@ -12,11 +10,12 @@ import type { Embedded } from '#server/database/embedded/keep-running.ts';
 import { startEmbedded } from '#server/database/embedded/start-embedded.ts';
 import { APPLICATION } from '#server/database/embedded/provision.ts';
 import { binariesFrom } from './postgres-binaries.ts';
+import { scratchFolder } from './scratch.ts';
 
 const TEMPLATE = 'studentos_template';
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'studentos-test-'));
+  const home = scratchFolder('studentos-test-');
   fs.chmodSync(home, 0o711);
   const { PG_BINARIES } = { ...process.env, ...project.config.env };
   const binaries = binariesFrom(PG_BINARIES);
