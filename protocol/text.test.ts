@@ -27,6 +27,17 @@ describe('text', () => {
     for (const wrong of [...UNSTORABLE, 5, null, undefined, ['a'], { length: 1 }]) refuses(text(0, 10), wrong);
   });
 
+  test('takes what people heap on a letter, and refuses at once what takes the square of its length to put in order', () => {
+    const heaped = `Z${'\u0300\u0316'.repeat(50)}`;
+    expect(parse(text(1, 200), heaped, 'text')).toBe(heaped.normalize('NFC'));
+    const heaps = [`${heaped}\u0300`, 'a' + '\u0345'.repeat(260_000) + '\u0334'.repeat(260_000), '\u0344'.repeat(60)];
+    for (const heap of heaps) {
+      const start = performance.now();
+      expect(() => parse(text(1, 10_000), heap, 'text')).toThrow('may have at most 100 marks on a letter');
+      expect(performance.now() - start).toBeLessThan(1000);
+    }
+  });
+
   test('accepts its own canonical form unchanged', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (written) => {

@@ -1,25 +1,24 @@
-import { expect, it } from 'vitest';
-import { Problem, PROBLEMS, type ProblemCode } from '#protocol/problem.ts';
-import { arabic } from './arabic-catalogue.ts';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import { FormError } from '#client/design/form-error.tsx';
+import { Problem, titleOf } from '#protocol/problem.ts';
+import { hostileDocument } from '#tests/e2e/hostile-document.ts';
 import { english } from './english.ts';
 import { problemToSentence } from './problem-words.ts';
 
-/** What only other programs are answered, or what the engine mends before anybody sees it. */
-const NEVER_SHOWN = new Set<ProblemCode>([
-  'read_only_token',
-  'session_required',
-  'method_not_allowed',
-  'not_acceptable',
-  'cursor_expired',
-  'cursor_ahead',
-  'unsupported_media_type',
-]);
-const CODES = (Object.keys(PROBLEMS) as ProblemCode[]).filter((code) => !NEVER_SHOWN.has(code));
+const { records } = JSON.parse(hostileDocument('2026-03-02')) as { records: { goals: { title: string }[] } };
 
-it('every problem, also one of signing out, is told in Arabic to who reads Arabic, and in the server’s words in English', () => {
-  const problems = CODES.map((code) => new Problem(code, 'In the words of the server.'));
-  const told = problems.map((problem) => problemToSentence(problem, arabic.messages));
-  expect(told.filter((sentence) => !/^[\u0600-\u06ff\s.،]+$/.test(sentence))).toEqual([]);
-  expect(problemToSentence(problems[CODES.indexOf('unavailable')]!, english)).toBe('In the words of the server.');
-  expect(arabic.settings.signOut.notAllSent).toMatch(/^[\u0600-\u06ff]/);
+test('what a server says of a problem is shown as text, whatever it is', () => {
+  expect(records.goals).toHaveLength(200);
+  for (const { title } of records.goals) {
+    const code = 'invalid_request';
+    const sentence = problemToSentence(
+      Problem.fromDocument({ type: 'about:blank', title: titleOf(code), status: 400, detail: title, code }),
+      english,
+    );
+    const markup = renderToStaticMarkup(createElement(FormError, { children: sentence }));
+    const inside = /^<p[^<>]*>([^<>]*)<\/p>$/.exec(markup)?.[1];
+    expect(inside, markup).toBeDefined();
+  }
 });
