@@ -11,7 +11,7 @@ import { latestStamp } from '#protocol/merge.ts';
 import type { Result } from '#protocol/sync.ts';
 import type { StoredRecord } from '../database/records.ts';
 import type { Storage } from '../database/storage.ts';
-import { IdTaken, openBatch, storeBatch, type Batch } from './batch.ts';
+import { foresee, IdTaken, inParts, openBatch, storeBatch, type Batch } from './batch.ts';
 import { decide, isUnborn, type Decision } from './decide.ts';
 import { refuseForeign, refuseFuture, type Rules } from './rules.ts';
 import type { ServerClock } from './server-clock.ts';
@@ -77,7 +77,11 @@ function applyTogether(deps: ApplyDeps, request: ApplyRequest): Promise<Outcome[
   const { userId, mutations } = request;
   return deps.storage.transaction(async (trx) => {
     const batch = await openBatch(trx, userId, mutations);
-    const outcomes = mutations.map((mutation) => applyOne(deps, request, batch, mutation));
+    const outcomes: Outcome[] = [];
+    for (const part of inParts(mutations)) {
+      await foresee(batch, part);
+      for (const mutation of part) outcomes.push(applyOne(deps, request, batch, mutation));
+    }
     await storeBatch(trx, userId, batch);
     return outcomes;
   });

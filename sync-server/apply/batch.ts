@@ -20,7 +20,7 @@ export interface Batch {
   touched: Map<ResourceName, Touched>;
 }
 
-/** Takes the lock of a user's feed, then loads what the mutations name and what their rules ask for. */
+/** Takes the lock of a user's feed, then loads what the mutations name. */
 export async function openBatch(trx: WriteTransaction, userId: string, mutations: Mutation[]): Promise<Batch> {
   const parts = byResource(mutations);
   const [version, ...loaded] = await Promise.all([
@@ -28,11 +28,35 @@ export async function openBatch(trx: WriteTransaction, userId: string, mutations
     ...parts.map(([name, those]) => trx.load(name, [...new Set(those.map(({ recordId }) => recordId))])),
   ]);
   const touched = new Map<ResourceName, Touched>();
-  for (const [i, [name, those]] of parts.entries()) {
+  for (const [i, [name]] of parts.entries()) {
     const records = new Map(loaded[i]!.map((stored) => [stored.record.id, stored]));
-    touched.set(name, { records, changed: new Set(), rules: await RULES[name]?.(trx, userId, those, records) });
+    touched.set(name, { records, changed: new Set(), rules: RULES[name]?.(trx, userId, records) });
   }
   return { version: version + 1, touched };
+}
+
+/** A record that comes so often has many states to foresee: each date that it may get with each title. */
+const MOST_OF_A_RECORD = 10;
+
+/** Mutations in their order, in parts of which none names a record too often: one part, unless somebody wants it otherwise. */
+export function inParts(mutations: Mutation[]): Mutation[][] {
+  const parts: Mutation[][] = [];
+  let times = new Map<string, number>();
+  for (const mutation of mutations) {
+    const { recordId } = mutation;
+    if (parts.length === 0 || times.get(recordId) === MOST_OF_A_RECORD) {
+      parts.push([]);
+      times = new Map();
+    }
+    parts.at(-1)!.push(mutation);
+    times.set(recordId, (times.get(recordId) ?? 0) + 1);
+  }
+  return parts;
+}
+
+/** Lets the rules read what the next mutations may collide with. */
+export async function foresee({ touched }: Batch, mutations: Mutation[]): Promise<void> {
+  for (const [name, those] of byResource(mutations)) await touched.get(name)!.rules?.foresee(those);
 }
 
 function byResource(mutations: Mutation[]): [ResourceName, Mutation[]][] {

@@ -1,6 +1,6 @@
 /**
  * What the live goals of a day mean for one another: no two with the same title, and a place at the end for a new one.
- * Read once for a whole batch, then kept in step in memory while its mutations are decided, one after the other.
+ * Read for a whole batch, then kept in step in memory while its mutations are decided, one after the other.
  */
 import type { Stamped } from '#protocol/merge.ts';
 import type { Mutation } from '#protocol/mutation.ts';
@@ -20,20 +20,30 @@ export class GoalDays {
   /** The last position of each day. */
   readonly #lastPositions = new Map<string, string>();
 
+  /** @param touched  the records that the batch names, as they stand while it is decided */
+  constructor(
+    private readonly userId: string,
+    private readonly touched: ReadonlyMap<string, StoredRecord>,
+  ) {
+    for (const stored of touched.values()) if (stored.userId === userId) this.replace(undefined, stored);
+  }
+
+  /** Reads what the next mutations may collide with, in at most two statements. */
+  async foresee(trx: WriteTransaction, mutations: Mutation[]): Promise<void> {
+    const [titles, dates] = [possibleTitles(mutations, this.touched), daysThatNeedAnEnd(mutations, this.touched)];
+    const [others, ends] = await Promise.all([
+      titles.length > 0 ? trx.liveTitles(this.userId, titles) : [],
+      dates.length > 0 ? trx.lastPositions(this.userId, dates) : [],
+    ]);
+    // Where those stand that the batch itself touches, it knows better than the database.
+    for (const { date, key, id } of others) if (!this.touched.has(id)) this.#holders(`${date} ${key}`).add(id);
+    for (const { date, position } of ends) this.#addLastPosition(date, position);
+  }
+
   /** Takes a record into account as it now stands, instead of as it stood. */
   replace(before: StoredRecord | undefined, after: StoredRecord): void {
     if (before && !before.deleted) this.#titles.get(keyOf(before.record))?.delete(before.record.id);
     if (!after.deleted) this.#add(keyOf(after.record), after.record.id, after.record);
-  }
-
-  /** Takes a live goal into account that the batch itself does not touch. */
-  addTitle(date: string, key: string, id: string): void {
-    this.#holders(`${date} ${key}`).add(id);
-  }
-
-  addLastPosition(date: string, position: string): void {
-    const last = this.#lastPositions.get(date);
-    if (last === undefined || position > last) this.#lastPositions.set(date, position);
   }
 
   /**
@@ -58,7 +68,12 @@ export class GoalDays {
 
   #add(key: string, id: string, record: Stamped): void {
     this.#holders(key).add(id);
-    this.addLastPosition(record.date as string, record.position as string);
+    this.#addLastPosition(record.date as string, record.position as string);
+  }
+
+  #addLastPosition(date: string, position: string): void {
+    const last = this.#lastPositions.get(date);
+    if (last === undefined || position > last) this.#lastPositions.set(date, position);
   }
 
   #holders(key: string): Set<string> {
@@ -69,28 +84,6 @@ export class GoalDays {
 }
 
 const keyOf = ({ date, title }: Stamped): string => `${date as string} ${titleKey(title as string)}`;
-
-/**
- * Reads what a batch's goal mutations may collide with, in at most two statements.
- * @param touched  the records that the mutations name, as they stand
- */
-export async function loadGoalDays(
-  trx: WriteTransaction,
-  userId: string,
-  mutations: Mutation[],
-  touched: ReadonlyMap<string, StoredRecord>,
-): Promise<GoalDays> {
-  const days = new GoalDays();
-  for (const stored of touched.values()) if (stored.userId === userId) days.replace(undefined, stored);
-  const [titles, dates] = [possibleTitles(mutations, touched), daysThatNeedAnEnd(mutations, touched)];
-  const [others, ends] = await Promise.all([
-    titles.length > 0 ? trx.liveTitles(userId, titles) : [],
-    dates.length > 0 ? trx.lastPositions(userId, dates) : [],
-  ]);
-  for (const { date, key, id } of others) days.addTitle(date, key, id);
-  for (const { date, position } of ends) days.addLastPosition(date, position);
-  return days;
-}
 
 const bornRecord = (touched: ReadonlyMap<string, StoredRecord>, id: string): Stamped | undefined => {
   const record = touched.get(id)?.record;

@@ -9,10 +9,12 @@ import { stampMs } from '#protocol/stamp.ts';
 import { MAX_AHEAD_MS } from '#protocol/sync.ts';
 import type { StoredRecord } from '../database/records.ts';
 import type { WriteTransaction } from '../database/storage.ts';
-import { loadGoalDays } from './goal-days.ts';
+import { GoalDays } from './goal-days.ts';
 
-/** The rules of one resource, ready to be asked about a batch's mutations in their order. */
+/** The rules of one resource, asked about a batch's mutations in their order. */
 export interface Rules {
+  /** Reads what the next mutations may collide with; the others are asked about these alone. */
+  foresee(mutations: Mutation[]): Promise<void>;
   /** The mutation with what the server assigns filled in. */
   complete(before: StoredRecord | undefined, mutation: Mutation): Mutation;
   /** @throws Problem when the record may not stand as it would */
@@ -21,16 +23,13 @@ export interface Rules {
   note(before: StoredRecord | undefined, after: StoredRecord): void;
 }
 
-export type LoadRules = (
-  trx: WriteTransaction,
-  userId: string,
-  mutations: Mutation[],
-  touched: ReadonlyMap<string, StoredRecord>,
-) => Promise<Rules>;
+/** @param touched  the records that a batch names, as they stand while it is decided */
+export type MakeRules = (trx: WriteTransaction, userId: string, touched: ReadonlyMap<string, StoredRecord>) => Rules;
 
-const loadGoalRules: LoadRules = async (trx, userId, mutations, touched) => {
-  const days = await loadGoalDays(trx, userId, mutations, touched);
+const goalRules: MakeRules = (trx, userId, touched) => {
+  const days = new GoalDays(userId, touched);
   return {
+    foresee: (mutations) => days.foresee(trx, mutations),
     complete: (before, mutation) => {
       const { method, body = {} } = mutation;
       if (before || method !== 'POST' || body.position !== undefined) return mutation;
@@ -42,20 +41,20 @@ const loadGoalRules: LoadRules = async (trx, userId, mutations, touched) => {
 };
 
 /** Each date is a register of its own, so that only the merged record can tell whether they fit together. */
-const loadRoutineRules: LoadRules = () =>
-  Promise.resolve({
-    complete: (_, mutation) => mutation,
-    check: (_, { deleted, record: { startDate, endDate } }) => {
-      if (!deleted && typeof endDate === 'string' && endDate < (startDate as string))
-        throw new Problem('invalid_request', `The routine would end on ${endDate}, before its first day.`, {
-          errors: [{ path: 'endDate', message: `must not lie before the startDate, ${startDate as string}` }],
-        });
-    },
-    note: () => undefined,
-  });
+const routineRules: MakeRules = () => ({
+  foresee: () => Promise.resolve(),
+  complete: (_, mutation) => mutation,
+  check: (_, { deleted, record: { startDate, endDate } }) => {
+    if (!deleted && typeof endDate === 'string' && endDate < (startDate as string))
+      throw new Problem('invalid_request', `The routine would end on ${endDate}, before its first day.`, {
+        errors: [{ path: 'endDate', message: `must not lie before the startDate, ${startDate as string}` }],
+      });
+  },
+  note: () => undefined,
+});
 
 /** Resources that have rules of their own. */
-export const RULES: Partial<Record<ResourceName, LoadRules>> = { goals: loadGoalRules, routines: loadRoutineRules };
+export const RULES: Partial<Record<ResourceName, MakeRules>> = { goals: goalRules, routines: routineRules };
 
 /** @throws Problem `clock_ahead`: a stamp from the future would beat every edit until then */
 export function refuseFuture(mutation: Mutation, nowMs: number): void {

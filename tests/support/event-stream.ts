@@ -99,8 +99,11 @@ async function read(response: Response, take: (text: string) => void): Promise<v
   }
 }
 
+/** Lines end with a line feed alone here; a pattern would end them at U+2028 too. */
 function parse(block: string): StreamEvent {
-  const event = /^event: (.*)$/m.exec(block)?.[1] ?? 'comment';
-  const data = /^data: (.*)$/m.exec(block)?.[1];
-  return { event, data: data === undefined ? undefined : JSON.parse(data) };
+  const lines = block.split('\n');
+  const valueOf = (field: string): string | undefined =>
+    lines.find((line) => line.startsWith(`${field}: `))?.slice(field.length + 2);
+  const data = valueOf('data');
+  return { event: valueOf('event') ?? 'comment', data: data === undefined ? undefined : JSON.parse(data) };
 }
