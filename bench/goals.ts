@@ -5,7 +5,10 @@ import { addDays } from '#protocol/calendar-day.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import { positionsBetween } from '#protocol/position.ts';
 import { formatStamp } from '#protocol/stamp.ts';
+import { MAX_MUTATIONS } from '#protocol/sync.ts';
 import { titleKey } from '#protocol/text.ts';
+import { cursorOf, sync } from './http-client.ts';
+import type { Person } from './stage.ts';
 
 const REPLICA = '9f8e7d6c5b4a3f2e';
 const SUBJECTS = ['Maths', 'Physics', 'History', 'English', 'Biology', 'Computing'];
@@ -44,6 +47,19 @@ const COLUMNS = [
   ...['id', 'user_id', 'created_at', 'stamps', 'versions', 'deleted', 'version', 'title', 'date', 'completed'],
   ...['notes', 'subject', 'reminder', 'position', 'routine_id', 'title_key'],
 ];
+
+/** Fills an account, as its first device would. @returns one of its goals, and the cursor after all */
+export async function fillAccount(
+  url: string,
+  person: Person,
+  size: number,
+): Promise<{ goalId: string; cursor: string }> {
+  const goals = newGoals(size);
+  let cursor = '';
+  for (const batch of inParts(goals, MAX_MUTATIONS))
+    cursor = cursorOf(await sync(url, person, cursor || null, JSON.stringify(batch)));
+  return { goalId: goals[0]!.recordId, cursor };
+}
 
 /** The rows that the server stores for such goals. */
 export function goalsToRows(goals: Mutation[], userId: string, version: number): unknown[][] {

@@ -14,12 +14,13 @@ import { fanOut } from './fan-out.ts';
 import { atMost, format, ratioOf, rounded, toLine, type Bench, type Figure } from './figures.ts';
 import { live } from './live.ts';
 import { openStage, type Stage } from './stage.ts';
+import { syncGrowth } from './sync-growth.ts';
 import { syncPull } from './sync-pull.ts';
 import { syncPush } from './sync-push.ts';
 
 const BENCHES = new Map<string, Bench>(
   Object.entries({
-    ...{ 'sync-push': syncPush, 'sync-pull': syncPull, live, 'fan-out': fanOut },
+    ...{ 'sync-push': syncPush, 'sync-pull': syncPull, 'sync-growth': syncGrowth, live, 'fan-out': fanOut },
     ...{ 'client-write': clientWrite, 'client-open': clientOpen, drain, 'first-pull': firstPull },
   }),
 );

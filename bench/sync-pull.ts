@@ -4,12 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { p50, timed, type Bench, type Figure } from './figures.ts';
-import { inParts, newGoals } from './goals.ts';
+import { fillAccount } from './goals.ts';
 import { cursorOf, read, sync } from './http-client.ts';
 import type { Person, Stage } from './stage.ts';
 
 const SIZES = [10_000, 100_000];
-const BATCH = 500;
 const ROUNDS = 5;
 const MIB = 1024 * 1024;
 
@@ -17,7 +16,7 @@ export const syncPull: Bench = async (stage) => {
   const figures: Figure[] = [];
   for (const size of SIZES) {
     const [person] = await stage.people(1);
-    await fill(stage, person!, size);
+    await fillAccount(stage.server.url, person!, size);
     const client = await stage.connect();
     const [pulls, selects]: [number[], number[]] = [[], []];
     const before = stage.memory();
@@ -50,12 +49,6 @@ export const syncPull: Bench = async (stage) => {
 
 const SELECT = `select id, title, date, completed, notes, subject, reminder, position, routine_id, created_at, stamps, version
   from goals where user_id = $1 order by version, id`;
-
-async function fill(stage: Stage, person: Person, size: number): Promise<void> {
-  let cursor: string | null = null;
-  for (const batch of inParts(newGoals(size), BATCH))
-    cursor = cursorOf(await sync(stage.server.url, person, cursor, JSON.stringify(batch)));
-}
 
 async function pull(stage: Stage, person: Person, size: number): Promise<number> {
   const pages: Buffer[] = [];
