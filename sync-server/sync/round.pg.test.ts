@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { post } from '#tests/support/factories.ts';
 import { freshDatabase, type FreshDatabase } from '#tests/support/postgres.ts';
@@ -5,7 +6,7 @@ import { createServerClock } from '../apply/server-clock.ts';
 import { createAccount } from '../auth/accounts.ts';
 import { openDatabase, type Database } from '../database/connection.ts';
 import { postgresStorage, type Storage } from '../database/storage.ts';
-import { syncRound } from './round.ts';
+import { syncRound, type SyncDeps } from './round.ts';
 
 let fresh: FreshDatabase;
 let database: Database;
@@ -18,28 +19,60 @@ afterAll(async () => {
   await fresh.drop();
 });
 
+const newUser = (): Promise<string> => {
+  const person = { name: 'A', email: `${randomUUID()}@example.org`, password: '' };
+  return createAccount(database, person, '', Date.now(), (_, { id }) => Promise.resolve(id));
+};
+
+const depsOver = (storage: Storage): SyncDeps => ({
+  storage,
+  clock: createServerClock('2222222222222222', Date.now),
+  onRefused: () => undefined,
+});
+
+/** The database that takes over knows nothing of what a user ever wrote. */
+async function failOver(userId: string): Promise<void> {
+  await database('goals').where({ user_id: userId }).delete();
+  await database('feed_marks').where({ user_id: userId }).delete();
+  await database('feeds').where({ user_id: userId }).update({ version: 1, mark: '' });
+}
+
+const read = () => post('goals', { title: 'Read', date: '2026-01-31' });
+
 test('[R12] what a failover takes back before the answer is written is not acknowledged', async () => {
-  const person = { name: 'A', email: 'ada@example.org', password: '' };
-  const userId = await createAccount(database, person, '', Date.now(), (_, { id }) => Promise.resolve(id));
+  const userId = await newUser();
   const real = postgresStorage(database);
-  const { version } = await real.feedHead(userId);
-  let failsOver = true;
-  const storage: Storage = {
+  let isDue = true;
+  const deps = depsOver({
     ...real,
-    /** The database that takes over has not got the last commit. */
     async feedRows(...asked) {
-      if (failsOver) {
-        await database('goals').where({ user_id: userId }).delete();
-        await database('feeds').where({ user_id: userId }).update({ version });
-      }
-      failsOver = false;
+      if (isDue) await failOver(userId);
+      isDue = false;
       return real.feedRows(...asked);
     },
-  };
-  const deps = { storage, clock: createServerClock('2222222222222222', Date.now), onRefused: () => undefined };
-  const { cursor } = await syncRound({ ...deps, storage: real }, userId, null, []);
-  const mutation = post('goals', { title: 'Read', date: '2026-01-31' });
+  });
+  const { cursor } = await syncRound(depsOver(real), userId, null, []);
+  const mutation = read();
   await expect(syncRound(deps, userId, cursor, [mutation])).rejects.toMatchObject({ code: 'unavailable' });
   const again = await syncRound(deps, userId, cursor, [mutation]);
   expect([again.results[0]!.status, JSON.parse(again.changes)]).toMatchObject([201, [{ record: { title: 'Read' } }]]);
+});
+
+test('[R40] a cursor is ahead of a database that took over after it was checked, and has come as far since', async () => {
+  const userId = await newUser();
+  const real = postgresStorage(database);
+  await syncRound(depsOver(real), userId, null, [post('goals', { title: 'Lost', date: '2026-01-31' })]);
+  // The marks of a database tell it from the one that takes over; both are one in this test.
+  const mark = '0123456789abcdef';
+  await database('feeds').where({ user_id: userId }).update({ mark });
+  const { cursor } = await syncRound(depsOver(real), userId, null, []);
+  const deps = depsOver({
+    ...real,
+    async feedHead(id) {
+      const head = await real.feedHead(id);
+      await failOver(userId);
+      return head;
+    },
+  });
+  await expect(syncRound(deps, userId, cursor, [read()])).rejects.toMatchObject({ code: 'cursor_ahead' });
 });
