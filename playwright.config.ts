@@ -1,14 +1,10 @@
 /** The browser tests: two files side by side, each with servers of its own on free ports (tests/e2e/fixtures.ts). */
 import { defineConfig } from '@playwright/test';
 import { browserOptions } from './tests/e2e/browser-device.ts';
-import { findBrowsers } from './tests/support/headless-shell.ts';
+import { provideBrowsers } from './tests/support/headless-shell.ts';
 
 // Playwright reads this file again in each worker; the browsers are searched once and handed down by the environment.
-if (process.env.HEADLESS_SHELL_PATH === undefined) {
-  const { chromium, shell } = await findBrowsers();
-  process.env.CHROMIUM_PATH = chromium.path;
-  process.env.HEADLESS_SHELL_PATH = shell.path;
-}
+await provideBrowsers();
 
 export default defineConfig({
   testDir: 'tests/e2e',

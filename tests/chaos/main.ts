@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import type { DeviceKind } from '#tests/e2e/browser-device.ts';
 import { somebody } from '#tests/e2e/person.ts';
 import { Dice } from '#tests/support/dice.ts';
+import { provideBrowsers } from '#tests/support/headless-shell.ts';
 import { Journal } from './journal.ts';
 import { drained, judge } from './judge.ts';
 import { Nemesis } from './nemesis.ts';
@@ -25,6 +26,7 @@ const DEVICES: [name: string, kind: DeviceKind, whose: number][] = [
 ];
 
 const seed = Number(values.seed);
+await provideBrowsers();
 const world = await World.start();
 const people = ['Ada', 'Ben'].map((name) => ({ ...somebody(name), journal: new Journal(), students: [] as Student[] }));
 try {

@@ -18,7 +18,7 @@ const SCREENS: Record<DeviceKind, BrowserContextOptions> = {
 /** The same engine twice: with all that people have around it, or without windows, which costs a fifth. */
 export type Edition = 'chromium' | 'shell';
 
-/** How a browser is started, whoever starts it; playwright.config.ts sets where they lie. */
+/** How a browser is started, whoever starts it, once `provideBrowsers` has said where they lie. */
 export const browserOptions = (edition: Edition) => ({
   executablePath: (edition === 'shell' ? process.env.HEADLESS_SHELL_PATH : process.env.CHROMIUM_PATH)!,
   // An address that is not this machine to the browser, and so knows no secure context.

@@ -25,6 +25,14 @@ export async function findBrowsers(machine: Machine = thisMachine()): Promise<Br
   return { chromium, shell: shell ?? chromium };
 }
 
+/** Hands both down to this process and its children by `CHROMIUM_PATH` and `HEADLESS_SHELL_PATH`, unless somebody has. */
+export async function provideBrowsers(): Promise<void> {
+  if (process.env.HEADLESS_SHELL_PATH !== undefined) return;
+  const { chromium, shell } = await findBrowsers();
+  process.env.CHROMIUM_PATH = chromium.path;
+  process.env.HEADLESS_SHELL_PATH = shell.path;
+}
+
 async function findShell(machine: Machine): Promise<Browser | undefined> {
   if (!machine.exists(DEBIAN.path) && isDebianRoot(machine)) aptInstall(machine, DEBIAN.name);
   if (!machine.exists(DEBIAN.path)) return undefined;
