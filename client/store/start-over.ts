@@ -97,7 +97,8 @@ function dropPurged(state: RecordState, attention: AttentionItem[], at: number):
  * server has nothing: another device may give back the record.
  */
 function lostSlot(resource: ResourceName, held: Stamped, fresh: Stamped | null, mutationId: string): Slot | null {
-  const slot = neverSent(mutationId);
+  // A server has seen it, and other devices may: it keeps its stamps whatever this device's clock learns, and is told if it is deleted.
+  const slot = { ...neverSent(mutationId), sent: true };
   const { deleted } = held.stamps;
   if (!isLive(resource, held)) {
     const lost = deleted !== undefined && deleted > (fresh?.stamps.deleted ?? '');

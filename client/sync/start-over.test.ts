@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Stamped } from '#protocol/merge.ts';
 import { Problem, type ProblemCode } from '#protocol/problem.ts';
 import { formatStamp } from '#protocol/stamp.ts';
-import type { Change } from '#protocol/sync.ts';
+import type { Change, SyncAnswer } from '#protocol/sync.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
 import type { Store } from '#client/store/database.ts';
 import { write } from '#client/store/write.ts';
@@ -210,6 +210,30 @@ describe('a cursor that is ahead of a restored server', () => {
     await write(store, [{ resource: 'goals', id: ids[0]!, delete: true }]);
     const asked = await startOver(store, 'cursor_ahead', [[]]);
     expect(sentAfter(asked)).toMatchObject([{ method: 'DELETE', recordId: ids[0] }]);
+  });
+
+  it('[R6] [R29] gives back with the stamps of then, also when the clock is set right meanwhile', async () => {
+    const { store, ids } = await syncedStore('Old title');
+    const old = await asChange(store, ids[0]!);
+    for (const title of ['Newer title', 'New title'])
+      await write(store, [{ resource: 'goals', id: ids[0]!, put: { title } }]);
+    const { title } = (await store.outbox.get(['goals', ids[0]!]))!.queued!.stamps;
+    const asked: SyncRequest[] = [];
+    const post =
+      (pages: Change[][], serverMs: number) =>
+      (request: SyncRequest): Promise<SyncAnswer> => {
+        asked.push(structuredClone(request));
+        if (request.cursor === 'old' && pages.length > 1) return Promise.reject(new Problem('cursor_ahead'));
+        const changes = pages.shift() ?? [];
+        const results = request.mutations.map(({ id }) => ({ id, status: 200 }));
+        // The second page brings the news that this device's clock is an hour ahead.
+        const serverTime = new Date(pages.length > 0 ? START_MS : serverMs).toISOString();
+        return Promise.resolve({ cursor: 'old', changes, results, hasMore: pages.length > 0, serverTime });
+      };
+    await syncRound(store, post([[]], START_MS));
+    asked.length = 0;
+    await syncRound(store, post([[old], []], START_MS - 3_600_000));
+    expect(sentAfter(asked)).toMatchObject([{ method: 'PATCH', body: { title: 'New title' }, stamp: title }]);
   });
 
   it('[R29] loses nothing that is queued', async () => {
