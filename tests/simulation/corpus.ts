@@ -83,4 +83,12 @@ export const CORPUS: Finding[] = [
     finding:
       'a database took over while a request was answered, came as far as its cursor, and was taken for the one before',
   },
+  {
+    seed: 906_147,
+    finding: 'the judge held notes for revived that were put back into the goal that they had gone along to',
+  },
+  {
+    seed: 907_589,
+    finding: 'a tab of the simulation went on opening the store of somebody who was removed from the device',
+  },
 ];

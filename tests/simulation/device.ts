@@ -36,6 +36,8 @@ export interface Tab {
   hangUps: Set<() => void>;
   /** What the person in front of it works on; null until it is open. */
   open: Open | null;
+  /** Whose store it is opening, if any. */
+  opening?: string | null | undefined;
   /** One change of person after the other. */
   turn: Promise<void>;
 }
@@ -164,7 +166,8 @@ export class Device {
 
   /** Removes what is here of somebody, for good. Their tabs are closed, since nothing is left that they could show. */
   async forget(userId: string): Promise<void> {
-    for (const tab of this.tabs.filter(({ open }) => open?.userId === userId)) this.kill(tab);
+    for (const tab of this.tabs.filter(({ open, opening }) => open?.userId === userId || opening === userId))
+      this.kill(tab);
     this.known.delete(userId);
     await this.around.world.wipe(this.storeName(userId));
   }
@@ -186,6 +189,7 @@ export class Device {
       await tab.process.living();
       const { world, scheduler } = this.around;
       const store = world.openStore(this.storeName(userId), tab.ports, tab.process);
+      tab.opening = userId;
       try {
         if (this.around.chaos.strikes('outbox of an old build')) await writeAsOldBuild(store);
         if (userId !== null && this.hadGuest) await this.adopt(tab, store, userId);
@@ -193,6 +197,8 @@ export class Device {
         // The person reads that it did not work, and loads the page again.
         scheduler.after(RELOAD_MS, `${this.name} reloads`, () => tab.process.alive && this.follow(tab));
         return;
+      } finally {
+        tab.opening = undefined;
       }
       tab.open?.engine?.stop();
       const open: Open = { store, userId, engine: null, phase: null };

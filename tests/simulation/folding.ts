@@ -10,7 +10,7 @@ import type { Saved } from './workload.ts';
  */
 export function wasFolded(
   saved: Saved,
-  { journal, witness, records }: Pick<Evidence, 'journal' | 'witness'> & { records: Records },
+  { journal, witness, closed, records }: Pick<Evidence, 'journal' | 'witness' | 'closed'> & { records: Records },
 ): boolean {
   if (saved.resource !== 'goals' || saved.field === 'deleted') return false;
   const titleOf = ({ value }: Saved): string => String(value).toLowerCase();
@@ -25,14 +25,15 @@ export function wasFolded(
     if (named.some((other) => other.id !== saved.id && titleOf(other) === titleOf(saved))) return true;
   }
   const elsewhere = witness.elsewhere(saved);
-  if (elsewhere.length > 0) return elsewhere.some((taken) => stands(taken, records, witness));
+  if (elsewhere.some((taken) => stands(taken, records, witness))) return true;
+  // The server of an account that is closed tells nothing any more: what it took may have been changed or deleted since.
+  if (elsewhere.length > 0 && closed.size === 0) return false;
+  const wentTo = new Set(elsewhere.map(({ id }) => id));
   return journal
     .slice(journal.indexOf(saved))
     .some(
       ({ device, id, field }) =>
-        device === saved.device &&
-        id !== saved.id &&
-        namesakes.has(id) &&
+        (wentTo.has(id) || (device === saved.device && id !== saved.id && namesakes.has(id))) &&
         (field === saved.field || field === 'deleted'),
     );
 }
@@ -50,6 +51,8 @@ export function revived({ journal, witness, server }: Evidence, refused: Attenti
     const { device, resource, id, field, value, gone } = saved;
     if (gone || resource !== 'goals' || field !== 'notes' || value === '' || stirred.has(id)) return [];
     if (live.get(id)?.record.notes !== value || witness.elsewhere(saved).length === 0) return [];
+    // They were written into another goal first, and stand where they went along to: put back there, say, after a change.
+    if (journal.find((other) => other.field === 'notes' && other.value === value)!.id !== id) return [];
     const since = journal.slice(journal.indexOf(saved));
     if (since.some((other) => other.id === id && (other.device !== device || other.field === 'deleted'))) return [];
     return [{ invariant: 'I-11 revived', detail: `${device}: goals/${id} ${JSON.stringify(value).slice(0, 80)}` }];

@@ -101,7 +101,7 @@ function lostWrites(
     if (stands(saved, records, witness)) return [];
     const isKept = saved.field === 'deleted' ? undeleted.has(saved.id) : kept.includes(textOf(saved.value));
     if (isKept) return [];
-    if (wasFolded(saved, { journal, witness, records })) return [];
+    if (wasFolded(saved, { journal, witness, closed, records })) return [];
     const { device, resource, id, field, value } = saved;
     const state = records.get(`${resource}/${id}`);
     const there = state
