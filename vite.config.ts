@@ -9,6 +9,7 @@ import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { manifest } from './client/pwa/manifest.ts';
 import { checkApiUrl } from './scripts/api-url.ts';
+import { noSecrets } from './scripts/no-secrets.ts';
 import { precompress } from './scripts/precompress.ts';
 import { workerPart } from './scripts/worker-part.ts';
 
@@ -53,7 +54,7 @@ const sender = workerPart({ entry: path.join(top, 'client/send-outbox.ts'), outD
 export default defineConfig({
   root: path.join(top, 'client'),
   envDir: top,
-  plugins: [checkApiUrl(), react(), worker, sender, precompress(path.join(outDir, 'assets'))],
+  plugins: [checkApiUrl(), react(), worker, sender, precompress(path.join(outDir, 'assets')), noSecrets()],
   // Dexie's package names its build for old browsers; the one for those below says the same in a sixth less.
   resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
   build: {

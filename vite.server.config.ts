@@ -5,6 +5,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig } from 'vite';
+import { noSecrets } from './scripts/no-secrets.ts';
 
 const top = import.meta.dirname;
 const migrations = readdirSync(path.join(top, 'sync-server/migrations'))
@@ -14,6 +15,7 @@ const migrations = readdirSync(path.join(top, 'sync-server/migrations'))
 export default defineConfig({
   root: top,
   publicDir: false,
+  plugins: [noSecrets()],
   build: {
     ssr: true,
     target: 'node20',

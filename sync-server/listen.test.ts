@@ -114,6 +114,24 @@ describe('a client that drips', () => {
     socket.destroy();
   });
 
+  it('is cut off like 300 others, while whoever sends a whole request is answered', async () => {
+    const patience = { headersTimeout: 1000, requestTimeout: 1500, connectionsCheckingInterval: 100 };
+    const server = await serve((_, response) => response.end('hello'), patience);
+    const slow = Array.from({ length: 300 }, () => dial(server).on('error', () => undefined));
+    for (const socket of slow) socket.resume().write('GET / HTTP/1.1\r\nHost: x\r\n');
+    const drip = setInterval(() => slow.forEach((socket) => socket.write('X: y\r\n')), 100);
+    for (let ask = 0; ask < 20; ask += 1) {
+      const response = await fetch(urlOf(server).replace('localhost', '127.0.0.1'), {
+        headers: { Connection: 'close' },
+      });
+      expect(await response.text()).toBe('hello');
+    }
+    expect(slow.filter(({ closed }) => closed)).toEqual([]);
+    await vi.waitFor(() => expect(slow.filter(({ closed }) => !closed)).toEqual([]), { timeout: 10_000, interval: 50 });
+    clearInterval(drip);
+    await isRidOf(server);
+  });
+
   it('its body is cut off', async () => {
     const server = await serve((request, response) => request.resume().on('end', () => response.end()), IMPATIENT);
     const socket = dial(server);

@@ -134,18 +134,19 @@ describe('sign-ups', () => {
 });
 
 describe('sync and REST', () => {
+  const MOST_CALLS = 1500;
   const round = { protocol: PROTOCOL, replicaId: REPLICA, cursor: null, mutations: [] };
   const sync = (server: TestServer, { token }: TestUser): Promise<Reply> =>
     server.call('POST', '/api/sync', round, { Authorization: `Bearer ${token}` });
 
   /** Calls in groups until one is refused: how many were let through, and that refusal. */
   async function callUntilRefused(call: (turn: number) => Promise<Reply>): Promise<{ made: number; refusal: Reply }> {
-    for (let made = 0; made < 900; made += 20) {
+    for (let made = 0; made < MOST_CALLS; made += 20) {
       const replies = await Promise.all(times(20, 0).map((_, index) => call(made + index)));
       const refusals = replies.filter(({ status }) => status === 429);
       if (refusals.length > 0) return { made: made + 20 - refusals.length, refusal: refusals[0]! };
     }
-    throw new Error('None of 900 calls was refused.');
+    throw new Error(`None of ${MOST_CALLS} calls was refused.`);
   }
 
   test('rounds of sync are 600 in a minute, give or take a step for each instance, and only of this user', async () => {
@@ -159,6 +160,21 @@ describe('sync and REST', () => {
     expect((await sync(one, await one.signUp())).status).toBe(200);
     nowMs += MINUTE_MS;
     expect((await sync(one, user)).status).toBe(200);
+  });
+
+  test('REST calls are 1,200 in a minute, give or take a step for each instance, apart from the rounds of sync', async () => {
+    const user = await one.signUp();
+    const headers = { Authorization: `Bearer ${user.token}` };
+    const { made, refusal } = await callUntilRefused((turn) =>
+      inTurn(turn).call('GET', '/api/goals/none', undefined, headers),
+    );
+    expect(made).toBeGreaterThan(1140);
+    expect(made).toBeLessThanOrEqual(1320);
+    expect(codeOf(refusal)).toEqual([429, 'too_many_requests']);
+    expect(Number(refusal.headers.get('Retry-After'))).toBeGreaterThan(0);
+    expect((await sync(one, user)).status).toBe(200);
+    nowMs += MINUTE_MS;
+    expect((await user.call('GET', '/api/users/me')).status).toBe(200);
   });
 
   test('cost the database nothing below a twentieth of the limit', async () => {
