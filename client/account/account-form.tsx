@@ -1,6 +1,5 @@
 /** The frame of the sign-in and sign-up forms: fields, one button, one place for what went wrong. */
 import type { ReactNode } from 'react';
-import { Button } from '#client/design/button.tsx';
 import { Form } from './form.tsx';
 import { NeedsConnection } from './needs-connection.tsx';
 import type { FormState } from './use-form.ts';
@@ -16,16 +15,11 @@ interface AccountFormProps {
 }
 
 export function AccountForm({ form, lead, button, children, footer }: AccountFormProps) {
-  const submit = (
-    <Button kind="primary" type="submit" aria-disabled={form.working}>
-      {button}
-    </Button>
-  );
   return (
     <div className="card account-page">
       <p className="account-lead">{lead}</p>
       <NeedsConnection />
-      <Form form={form} actions={submit} className="account-form">
+      <Form form={form} button={button} className="account-form">
         {children}
       </Form>
       <p className="account-footer">{footer}</p>

@@ -47,14 +47,9 @@ function DeleteDialog({ exportButton, onClose }: { exportButton: ReactNode; onCl
     <Dialog title={messages.deleteTitle} closeLabel={app.close} onClose={onClose}>
       <Form
         form={form}
-        actions={
-          <div className="settings-buttons">
-            <Button kind="danger" type="submit" aria-disabled={form.working}>
-              {messages.deleteConfirm}
-            </Button>
-            <Button onClick={onClose}>{app.cancel}</Button>
-          </div>
-        }
+        button={messages.deleteConfirm}
+        buttonKind="danger"
+        others={<Button onClick={onClose}>{app.cancel}</Button>}
       >
         <p>{messages.deleteLead}</p>
         <div className="settings-offer">

@@ -1,5 +1,6 @@
 /** A form on the page: its fields, what went wrong, and where the focus goes then. */
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ComponentProps, type ReactNode } from 'react';
+import { Button } from '#client/design/button.tsx';
 import { FormError } from '#client/design/form-error.tsx';
 import type { FormState } from './use-form.ts';
 
@@ -7,12 +8,22 @@ interface FormProps {
   form: FormState<string>;
   className?: string;
   children: ReactNode;
-  /** The buttons. */
-  actions: ReactNode;
+  /** The name of the button that submits it. */
+  button: string;
+  buttonKind?: ComponentProps<typeof Button>['kind'];
+  /** Buttons after that one. */
+  others?: ReactNode;
 }
 
 /** The focus goes to the first field that needs another look. */
-export function Form({ form, className = 'settings-form', children, actions }: FormProps) {
+export function Form({
+  form,
+  className = 'settings-form',
+  children,
+  button,
+  buttonKind = 'primary',
+  others,
+}: FormProps) {
   const ref = useRef<HTMLFormElement>(null);
   const { errors, failure, onSubmit } = form;
   useEffect(() => {
@@ -22,7 +33,12 @@ export function Form({ form, className = 'settings-form', children, actions }: F
     <form ref={ref} className={className} noValidate onSubmit={onSubmit}>
       {children}
       {failure !== undefined && <FormError>{failure}</FormError>}
-      {actions}
+      <div className="settings-buttons">
+        <Button kind={buttonKind} type="submit" aria-disabled={form.working}>
+          {button}
+        </Button>
+        {others}
+      </div>
     </form>
   );
 }

@@ -2,11 +2,11 @@
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useRuntime } from '#client/app/use-runtime.tsx';
-import { TextField } from '#client/design/field.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { AccountForm } from './account-form.tsx';
 import { PasswordField } from './password-field.tsx';
+import { EmailField } from './person-fields.tsx';
 import { useForm } from './use-form.ts';
 
 /** On success the app goes on to Today. */
@@ -39,17 +39,7 @@ export function LoginForm() {
         </>
       }
     >
-      <TextField
-        label={messages.email}
-        name="email"
-        type="email"
-        autoComplete="username"
-        autoCapitalize="none"
-        dir="ltr"
-        error={form.errors.email}
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
-      />
+      <EmailField error={form.errors.email} value={email} onChange={setEmail} />
       <PasswordField
         autoComplete="current-password"
         error={form.errors.password}

@@ -51,16 +51,7 @@ function NewTokenForm({ onMade }: { onMade: (token: NewPersonalToken) => void })
     },
   });
   return (
-    <Form
-      form={form}
-      actions={
-        <div className="settings-buttons">
-          <Button kind="primary" type="submit" aria-disabled={form.working}>
-            {messages.create}
-          </Button>
-        </div>
-      }
-    >
+    <Form form={form} button={messages.create}>
       <TextField
         label={messages.name}
         maxLength={100}

@@ -1,7 +1,6 @@
 /** A new password, which signs every other device out. */
 import { useState } from 'react';
 import { useRuntime } from '#client/app/use-runtime.tsx';
-import { Button } from '#client/design/button.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
@@ -32,16 +31,7 @@ export function PasswordSection() {
   });
   return (
     <SettingsSection id="password" title={messages.passwordTitle}>
-      <Form
-        form={form}
-        actions={
-          <div className="settings-buttons">
-            <Button type="submit" aria-disabled={form.working}>
-              {messages.changePassword}
-            </Button>
-          </div>
-        }
-      >
+      <Form form={form} button={messages.changePassword} buttonKind="secondary">
         {/* Tells password managers whose password it is. */}
         <input hidden type="text" name="username" autoComplete="username" value={person.email ?? ''} readOnly />
         <PasswordField

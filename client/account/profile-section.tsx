@@ -1,13 +1,12 @@
 /** Name and e-mail address. Both live on the server, so changing them needs a connection. */
 import { useEffect, useState } from 'react';
 import { useRuntime } from '#client/app/use-runtime.tsx';
-import { Button } from '#client/design/button.tsx';
-import { TextField } from '#client/design/field.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import type { AccountPatch } from '#protocol/own-account.ts';
 import { PasswordField } from './password-field.tsx';
+import { EmailField, NameField } from './person-fields.tsx';
 import { SettingsSection } from './settings-section.tsx';
 import { Form } from './form.tsx';
 import { useForm } from './use-form.ts';
@@ -43,37 +42,9 @@ export function ProfileSection() {
   });
   return (
     <SettingsSection id="profile" title={messages.profile}>
-      <Form
-        form={form}
-        actions={
-          <div className="settings-buttons">
-            <Button kind="primary" type="submit" aria-disabled={form.working}>
-              {messages.save}
-            </Button>
-          </div>
-        }
-      >
-        <TextField
-          label={account.name}
-          name="name"
-          autoComplete="name"
-          maxLength={100}
-          dir="auto"
-          error={form.errors.name}
-          value={name}
-          onChange={(event) => setTyped({ ...typed, name: event.target.value })}
-        />
-        <TextField
-          label={account.email}
-          name="email"
-          type="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          dir="ltr"
-          error={form.errors.email}
-          value={email}
-          onChange={(event) => setTyped({ ...typed, email: event.target.value })}
-        />
+      <Form form={form} button={messages.save}>
+        <NameField error={form.errors.name} value={name} onChange={(name) => setTyped({ ...typed, name })} />
+        <EmailField error={form.errors.email} value={email} onChange={(email) => setTyped({ ...typed, email })} />
         {isNewEmail && (
           <PasswordField
             label={messages.currentPassword}

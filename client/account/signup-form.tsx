@@ -2,12 +2,12 @@
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useRuntime } from '#client/app/use-runtime.tsx';
-import { TextField } from '#client/design/field.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { AccountForm } from './account-form.tsx';
 import { isPasswordLongEnough } from './password-rules.ts';
 import { PasswordField } from './password-field.tsx';
+import { EmailField, NameField } from './person-fields.tsx';
 import { useForm } from './use-form.ts';
 
 /** On success the app goes on to Today. */
@@ -42,27 +42,8 @@ export function SignupForm() {
         </>
       }
     >
-      <TextField
-        label={messages.name}
-        name="name"
-        autoComplete="name"
-        maxLength={100}
-        dir="auto"
-        error={form.errors.name}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <TextField
-        label={messages.email}
-        name="email"
-        type="email"
-        autoComplete="username"
-        autoCapitalize="none"
-        dir="ltr"
-        error={form.errors.email}
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
-      />
+      <NameField error={form.errors.name} value={name} onChange={setName} />
+      <EmailField error={form.errors.email} value={email} onChange={setEmail} />
       <PasswordField
         autoComplete="new-password"
         hint={messages.passwordHint}
