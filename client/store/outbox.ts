@@ -4,7 +4,7 @@
  */
 import type { Mutation } from '#protocol/mutation.ts';
 import type { OutboxEntry, Store } from './database.ts';
-import { combineSlots, slotToMutation } from './slot.ts';
+import { rejoinSlots, slotToMutation } from './slot.ts';
 
 /** Leaves room for the envelope within the server's 1 MiB. */
 const MAX_BATCH_BYTES = 900_000;
@@ -48,8 +48,7 @@ export function release(store: Store): Promise<void> {
   return store.transaction('rw', store.outbox, async () => {
     const frozen = await store.outbox.filter(({ sending }) => sending !== null).toArray();
     const thawed = frozen.map((entry) => {
-      const { sending, queued } = entry;
-      const whole = sending && queued ? combineSlots(sending, queued, store.ports.newId()) : sending;
+      const whole = rejoinSlots(entry.sending, entry.queued, store.ports.newId());
       return { ...entry, queued: whole, sending: null };
     });
     await store.outbox.bulkPut(thawed);

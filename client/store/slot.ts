@@ -82,6 +82,10 @@ export function combineSlots(earlier: Slot, later: Slot, id: string): Slot | nul
   return { ...fresh, method, body, stamps };
 }
 
+/** What was on its way and what was edited meanwhile, as one that waits again. @param id  as for `combineSlots` */
+export const rejoinSlots = (sending: Slot | null, queued: Slot | null, id: string): Slot | null =>
+  sending && queued ? combineSlots(sending, queued, id) : (queued ?? sending);
+
 /** The earliest stamp of a slot: its place in the queue. */
 export const slotStamp = (slot: Slot): Stamp => earliest(slot.stamps);
 

@@ -22,9 +22,7 @@ import { latestStamp, stampOf, type Stamped } from '#protocol/merge.ts';
 import type { ProblemDocument } from '#protocol/problem.ts';
 import { isNobodys, nextNobodys, type Stamp } from '#protocol/stamp.ts';
 
-const CARRIED = ['completed', 'notes', 'subject', 'reminder'] as const;
-/** What two goals that are one have of one of them, unless somebody changes it. */
-const MOVED = ['title', 'date', 'position'];
+const CARRIED = ['completed', 'notes', 'subject', 'reminder'];
 
 /**
  * Folds a refused creation into the goal that stands.
@@ -47,7 +45,7 @@ export async function foldGoal(
   state.sending = null;
   state.queued = deletion(settlement, local);
   if (isLive('goals', local)) {
-    const body = { ...moved(edited), ...carried(local, standing) };
+    const body = { ...(edited && moved(edited)), ...carried(local, standing) };
     patch(settlement, existing, body, stampAfter(settlement, standing));
     settlement.notices.push(...givenUp(settlement, local, standing));
     // Under another title it can stand by itself.
@@ -69,11 +67,9 @@ const deletion = (settlement: Settlement, local: Stamped | null): Slot => ({
 const stampAfter = ({ store, clock }: Settlement, record: Stamped | null): Stamp =>
   tick(clock, store.ports.now(), record ? latestStamp(record.stamps) : undefined);
 
-/** What somebody changed while the creation was on its way: they changed the goal that stands, whichever they meant. */
-const moved = (edited: Slot | null): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(edited?.body ?? {}).filter(([field]) => MOVED.includes(field) && !isNobodys(edited!.stamps[field]!)),
-  );
+/** A title, day or place that somebody gave it while its creation was on its way: they changed the goal that stands, whichever they meant. */
+const moved = ({ body, stamps }: Slot): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(body).filter(([field]) => !CARRIED.includes(field) && !isNobodys(stamps[field]!)));
 
 /** What the local goal says beyond the defaults and the standing one does not say. */
 function carried(local: Stamped, standing: Stamped): Record<string, unknown> {

@@ -20,7 +20,7 @@ import type { Settlement } from '#client/store/absorb.ts';
 import type { Notice } from '#client/store/database.ts';
 import { isLive, visible, type RecordState } from '#client/store/record-state.ts';
 import { restampNow } from '#client/store/restamp.ts';
-import { combineSlots, slotToStamped, type Slot } from '#client/store/slot.ts';
+import { combineSlots, rejoinSlots, slotToStamped, type Slot } from '#client/store/slot.ts';
 import { foldGoal } from './fold-goal.ts';
 
 const MAX_FAILURES = 5;
@@ -74,8 +74,7 @@ function verdict(slot: Slot, state: RecordState, { status, problem }: Result): V
 
 /** Puts what was on its way back into the queue, under what was edited meanwhile. */
 function requeue({ store }: Settlement, state: RecordState): void {
-  const { sending, queued } = state;
-  state.queued = sending && queued ? combineSlots(sending, queued, store.ports.newId()) : (queued ?? sending);
+  state.queued = rejoinSlots(state.sending, state.queued, store.ports.newId());
   state.sending = null;
 }
 

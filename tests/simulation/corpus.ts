@@ -75,15 +75,6 @@ export const CORPUS: Finding[] = [
       'a guest took a deletion back as they signed in, with a clock that began anew, and what they kept was gone',
   },
   {
-    seed: 914_239,
-    only: [
-      ...['device 1 deed 1', 'failover loses commits 1', 'devices write at once 1', 'devices write at once 3'],
-      ...['device 1 deed 5', 'slow request 4', 'device 2 deed 6'],
-    ],
-    finding:
-      'a database took over while a request was answered, came as far as its cursor, and was taken for the one before',
-  },
-  {
     seed: 906_147,
     finding: 'the judge held notes for revived that were put back into the goal that they had gone along to',
   },
