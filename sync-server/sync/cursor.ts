@@ -64,33 +64,37 @@ export function readCursor(cursor: string | null, userId: string): Position | nu
 export const hasSeen = (position: Position | null, version: number): boolean =>
   version === 0 || (position !== null && version > position.rest && version <= position.version);
 
-/**
- * Checks that a position belongs to the course of events that the feed is on.
- * @throws Problem `cursor_ahead` for one of another database, or of what came after the backup that this one was restored from;
- *   `cursor_expired`
- */
+/** `checkCourse` of the feed as it stands just now. @throws Problem as that, and `session_revoked` when the user is gone */
 export async function checkPosition(
   storage: Pick<Storage, 'feedHead' | 'markOf'>,
   userId: string,
   position: Position | null,
 ): Promise<void> {
   const now = await storage.feedHead(userId);
-  if (position === null) return;
+  if (position) await checkCourse(storage, userId, position, now);
+}
+
+/**
+ * Checks that a position belongs to the course of events that the feed is on. To be asked again of the head that belongs to what is
+ * read, for a purge, a restored backup or another database that took over may come between, and come as far since.
+ * @throws Problem `cursor_ahead` for one of another database, or of what came after the backup that this one was restored from;
+ *   `cursor_expired`
+ */
+export async function checkCourse(
+  storage: Pick<Storage, 'markOf'>,
+  userId: string,
+  position: Position,
+  now: FeedHead,
+): Promise<void> {
   const { head } = position;
   if (head.epoch !== now.epoch || Math.max(position.version, head.version) > now.version) throw ahead();
   if (head.mark !== now.mark && head.mark !== (await storage.markOf(userId, head.version))) throw ahead();
   checkHorizon(position, now);
 }
 
-/**
- * Checks that no deletion was purged that a reader at this position has not seen. To be asked of the head that belongs to what is
- * read, for a purge, or a restored backup, may come between.
- * @throws Problem `cursor_expired`, `cursor_ahead`
- */
-export function checkHorizon(position: Position | null, now: FeedHead): void {
-  // A backup may have been restored since the position was checked.
-  if (position && (position.head.epoch !== now.epoch || position.version > now.version)) throw ahead();
-  if (position && position.version < now.purged && position.head.purged < now.purged)
+/** Checks that no deletion was purged that a reader at this position has not seen. @throws Problem `cursor_expired` */
+export function checkHorizon(position: Position, now: FeedHead): void {
+  if (position.version < now.purged && position.head.purged < now.purged)
     throw new Problem(
       'cursor_expired',
       'Deletions that you have not seen are forgotten by now. Pull from null and drop what is no longer there.',

@@ -9,7 +9,7 @@
 import { MAX_MUTATIONS } from '#protocol/sync.ts';
 import type { FeedSlice } from '../database/feed-rows.ts';
 import type { Storage } from '../database/storage.ts';
-import { checkHorizon, type Position } from './cursor.ts';
+import { checkCourse, type Position } from './cursor.ts';
 
 /** Rows of a page, about. More than one transaction can hold, so that a page always has room for a whole one. */
 const PAGE_ROWS = 2 * MAX_MUTATIONS;
@@ -27,16 +27,16 @@ export interface FeedPage {
 /**
  * The page after a position, all of it read from one state of the database.
  * @param from  a position that was checked; null has seen nothing
- * @throws Problem `cursor_expired`
+ * @throws Problem `cursor_expired`, `cursor_ahead`
  */
 export async function readFeed(
-  storage: Pick<Storage, 'feedRows'>,
+  storage: Pick<Storage, 'feedRows' | 'markOf'>,
   userId: string,
   from: Position | null,
   pageRows: number = PAGE_ROWS,
 ): Promise<FeedPage> {
   const { head, rows } = await storage.feedRows(userId, sliceAfter(from), pageRows + 1);
-  checkHorizon(from, head);
+  if (from) await checkCourse(storage, userId, from, head);
   // The first version that is not, or not wholly, on this page.
   const cut = rows[pageRows]?.version;
   const page = rows.filter(({ version }) => version !== cut);

@@ -82,4 +82,13 @@ export const CORPUS: Finding[] = [
     seed: 907_589,
     finding: 'a tab of the simulation went on opening the store of somebody who was removed from the device',
   },
+  {
+    seed: 914_239,
+    only: [
+      ...['device 1 deed 1', 'failover loses commits 1', 'devices write at once 1', 'devices write at once 3'],
+      ...['device 1 deed 5', 'slow request 4', 'device 2 deed 6'],
+    ],
+    finding:
+      'a database took over while a stream was open, came as far as its cursor, and was taken for the one before',
+  },
 ];
