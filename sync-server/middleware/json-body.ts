@@ -28,21 +28,22 @@ export async function readJson(ctx: AppContext): Promise<unknown> {
   return json;
 }
 
+/** The same without a look at its structure, for whoever checks its parts one by one. */
+export const readJsonUnchecked = async (ctx: AppContext, limitBytes: number = MAX_BODY_BYTES): Promise<unknown> =>
+  bytesToJson(await readBody(ctx, limitBytes));
+
 /**
- * The same without a look at its structure, for whoever checks its parts one by one.
+ * The bytes of a JSON body, for whoever has it parsed later, by `bytesToJson`.
  * @param gauge  measures it while it arrives
+ * @throws Problem `invalid_request`, `payload_too_large`, `unsupported_media_type`
  */
-export async function readJsonUnchecked(
-  ctx: AppContext,
-  limitBytes: number = MAX_BODY_BYTES,
-  gauge?: JsonGauge,
-): Promise<unknown> {
+export async function readBody(ctx: AppContext, limitBytes: number, gauge?: JsonGauge): Promise<Buffer> {
   if (ctx.request.length === 0 || ctx.request.is() === null)
     throw new Problem('invalid_request', 'A JSON body is missing.');
   if (!ctx.request.is('application/json') || !/^(utf-?8)?$/i.test(ctx.request.charset))
     throw new Problem('unsupported_media_type', 'The body must be JSON in UTF-8: Content-Type: application/json.');
   if ((ctx.request.length ?? 0) > limitBytes) throw tooLarge(ctx, limitBytes);
-  return bytesToJson(await readBytes(ctx, inflated(ctx), limitBytes, gauge));
+  return readBytes(ctx, inflated(ctx), limitBytes, gauge);
 }
 
 function inflated(ctx: AppContext): Readable {
@@ -78,7 +79,8 @@ async function readBytes(
   return Buffer.concat(chunks, size);
 }
 
-function bytesToJson(bytes: Buffer): unknown {
+/** @throws Problem `invalid_request` for what is no JSON in UTF-8 */
+export function bytesToJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {

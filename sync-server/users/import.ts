@@ -20,7 +20,9 @@ export interface ImportDeps extends ApplyDeps {
   database: Database;
 }
 
-/** One holds a document of up to 32 MiB in memory, several times over. */
+/** Documents arrive side by side, so that one that comes slowly keeps no other waiting; each is up to 32 MiB in memory. */
+export const uploadGate = createGate({ atOnce: 4, waiting: 4, retryAfter: 10, what: 'imports' });
+/** One that is parsed holds its document in memory several times over. */
 export const importGate = createGate({ atOnce: 1, waiting: 4, retryAfter: 10, what: 'imports' });
 
 const MOST_REFUSALS = 100;

@@ -11,12 +11,12 @@ import { endSessionOfUser, listSessions } from '../auth/sessions.ts';
 import { createJsonGauge } from '../json-gauge.ts';
 import type { Limits } from '../limits/limits.ts';
 import { callerOf, requireSignIn } from '../middleware/authenticate.ts';
-import { readJson, readJsonUnchecked } from '../middleware/json-body.ts';
+import { bytesToJson, readBody, readJson } from '../middleware/json-body.ts';
 import { pathId } from '../middleware/path-id.ts';
 import { createRouter } from '../middleware/router.ts';
 import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
 import { openExport } from './export.ts';
-import { importDocument, importGate, type ImportDeps } from './import.ts';
+import { importDocument, importGate, uploadGate, type ImportDeps } from './import.ts';
 import { changeAccount, endAccount, requireAccount } from './own-account.ts';
 
 /** What an import may be made of: 32 MiB of the smallest records there are, with room. */
@@ -96,8 +96,8 @@ async function sendExport({ database, storage, limits, now }: UserDeps, ctx: App
 async function takeImport(deps: UserDeps, ctx: AppContext): Promise<void> {
   const { userId } = callerOf(ctx);
   await deps.limits.transfer.take(userId);
-  ctx.body = await importGate(async () => {
-    const json = await readJsonUnchecked(ctx, MAX_IMPORT_BYTES, createJsonGauge(MOST_JSON));
-    return { data: await importDocument(deps, userId, json) };
+  ctx.body = await uploadGate(async () => {
+    const bytes = await readBody(ctx, MAX_IMPORT_BYTES, createJsonGauge(MOST_JSON));
+    return { data: await importGate(() => importDocument(deps, userId, bytesToJson(bytes))) };
   });
 }

@@ -1,5 +1,6 @@
 /** All of one's data out as a document, and back in; from outside. */
 import { randomUUID } from 'node:crypto';
+import { request as rawRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exportSchema, importReportSchema, MAX_IMPORT_BYTES } from '#protocol/export.ts';
@@ -262,6 +263,21 @@ describe('import', () => {
     const again = await user.call('POST', `${ME}/import`, gzipSync(text), { 'Content-Encoding': 'gzip' });
     expect(counts(again)).toEqual({ created: 0, changed: 0, unchanged: 1201, refused: 0 });
   });
+
+  test('that comes slowly keeps nobody else waiting', async () => {
+    const [slow, other] = [await server.signUp(), await server.signUp()];
+    const request = rawRequest(`${server.url}${ME}/import`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${slow.token}`, 'Content-Type': 'application/json', 'Content-Length': 1000 },
+    }).on('error', () => undefined);
+    request.write('{');
+    await server.call('GET', '/healthz');
+    const document = await read(other);
+    const start = performance.now();
+    expect((await take(other, document)).status).toBe(200);
+    expect(performance.now() - start).toBeLessThan(5000);
+    request.destroy();
+  }, 15_000);
 
   test('of more than 32 MiB, also when it only inflates to that, is a 413', async () => {
     const { call } = await server.signUp();
