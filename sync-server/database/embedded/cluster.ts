@@ -19,7 +19,7 @@ export const ADMINISTRATOR = 'postgres';
 export async function prepareCluster(data: string, binaries: Binaries, identity: Identity): Promise<void> {
   checkOwner(data);
   if (!isCluster(data)) await initialise(data, binaries, identity);
-  for (const leftover of besides(data)) fs.rmSync(leftover, { recursive: true, force: true });
+  for (const leftover of besides(data)) clearAway(leftover);
   checkVersion(data, binaries.major);
 }
 
@@ -32,6 +32,15 @@ function besides(data: string): string[] {
   return siblings.map((name) => path.join(path.dirname(data), name));
 }
 
+/** What another process is still filling stays: it clears that away when it finds the cluster standing, or the next start does. */
+function clearAway(folder: string): void {
+  try {
+    fs.rmSync(folder, { recursive: true, force: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
+  }
+}
+
 /** Makes the cluster beside and renames it: a crash leaves a folder that nobody takes for a cluster. */
 async function initialise(data: string, binaries: Binaries, identity: Identity): Promise<void> {
   const beside = fs.mkdtempSync(`${data}.init-`);
@@ -41,7 +50,7 @@ async function initialise(data: string, binaries: Binaries, identity: Identity):
     fs.renameSync(beside, data);
     syncFolder(path.dirname(data));
   } catch (error) {
-    fs.rmSync(beside, { recursive: true, force: true });
+    clearAway(beside);
     // Another process may have made it meanwhile, and cleared our folder away.
     if (!isCluster(data)) throw error;
   }

@@ -31,15 +31,23 @@ export function socketFolder(data: string): string {
  */
 export function makeSocketFolder(folder: string, identity: Identity): void {
   const owner = identity?.uid ?? process.getuid?.();
-  try {
-    fs.mkdirSync(folder, { mode: 0o700 });
-    giveTo(identity, folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+  if (!fs.lstatSync(folder, { throwIfNoEntry: false })) moveInto(folder, identity);
   const stats = fs.lstatSync(folder);
   if (stats.isDirectory() && stats.uid === owner && (stats.mode & 0o077) === 0) return;
   throw new StartRefusal(
     `${folder} is not a folder of uid ${owner} alone, as the database's socket needs. Remove it, or set TMPDIR.`,
   );
+}
+
+/** Made beside and renamed: another process that starts at the same moment never sees it before it has its owner. */
+function moveInto(folder: string, identity: Identity): void {
+  const beside = fs.mkdtempSync(`${folder}.`);
+  try {
+    giveTo(identity, beside);
+    fs.renameSync(beside, folder);
+  } catch (error) {
+    fs.rmdirSync(beside);
+    // Another one was faster, and has begun to use its own; whose it is is looked at next.
+    if (!fs.lstatSync(folder, { throwIfNoEntry: false })) throw error;
+  }
 }
