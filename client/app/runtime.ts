@@ -7,7 +7,7 @@ import type { Login, Session, Signup, User } from '#protocol/account.ts';
 import { Problem } from '#protocol/problem.ts';
 import { adoptGuest } from '#client/device/adopt-guest.ts';
 import { GUEST, type DeviceDatabase, type Person } from '#client/device/device-database.ts';
-import { mayForget, type Unsent } from '#client/device/sign-out.ts';
+import { forget, mayForget, type Unsent } from '#client/device/sign-out.ts';
 import { leaveTrace, readTrace } from '#client/device/trace.ts';
 import { createApi, type Api, type ApiPorts } from '#client/http/api.ts';
 import type { OwnAccount } from '#client/http/own-account.ts';
@@ -250,11 +250,11 @@ class LiveRuntime implements RuntimeHandle {
 
   private async leave(person: Person, store: Store, engine: Engine | null, unsent: Unsent): Promise<void> {
     if (person.userId === null) return;
-    const forget = await mayForget(store, async () => engine?.drain(), unsent);
-    await this.device.deactivate(person.userId, forget);
+    const forgets = await mayForget(store, async () => engine?.drain(), unsent);
+    await this.device.deactivate(person.userId, forgets);
     leaveTrace(null);
     await this.become(GUEST, null);
-    if (forget) await store.delete();
+    if (forgets) await forget(store, unsent);
     else store.close();
     void this.endSession();
   }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { addGoal, newDevice } from '#tests/support/device.ts';
-import { mayForget } from './sign-out.ts';
+import { forget, mayForget } from './sign-out.ts';
 
 const sent = (): Promise<void> => Promise.resolve();
 
@@ -37,4 +37,16 @@ it('[R34] what is kept stays, what is thrown away goes, and nothing is sent', as
   const refuse = (): Promise<void> => Promise.reject(new Error('sent'));
   expect(await mayForget(store, refuse, 'keep')).toBe(false);
   expect(await mayForget(store, refuse, 'discard')).toBe(true);
+});
+
+it('[R34] what another tab wrote after all had been sent stays until its author comes back', async () => {
+  const { store } = newDevice();
+  expect(await mayForget(store, sent, 'send')).toBe(true);
+  await addGoal(store);
+  await forget(store, 'send');
+  await store.open();
+  expect(await store.goals.count()).toBe(1);
+  await forget(store, 'discard');
+  await store.open();
+  expect(await store.goals.count()).toBe(0);
 });

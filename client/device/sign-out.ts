@@ -19,6 +19,15 @@ export async function mayForget(store: Store, drain: () => Promise<void>, unsent
   return unsent !== 'keep';
 }
 
+/**
+ * Removes the store of somebody who left, unless another tab wrote into it since all had been sent: then it stays, and is sent when
+ * they come back.
+ */
+export async function forget(store: Store, unsent: Unsent): Promise<void> {
+  if (unsent === 'send' && (await unsentIn(store)) > 0) store.close();
+  else await store.delete();
+}
+
 /** How much of the store is nowhere else: what waits to be sent, and what was refused. */
 async function unsentIn(store: Store): Promise<number> {
   const [waiting, refused] = await Promise.all([store.outbox.count(), store.attention.count()]);
