@@ -113,6 +113,13 @@ export class BrowserDevice {
     });
   }
 
+  /** What it shows and what it has complained of, for the report of a test that failed. */
+  async describe(): Promise<string> {
+    const page = this.context?.pages().at(-1);
+    const text = await page?.locator('body').innerText({ timeout: 2_000 }).catch(String);
+    return JSON.stringify({ kind: this.kind, address: page?.url(), text, complaints: this.complaints });
+  }
+
   /** A session of the Chrome DevTools Protocol for the page. */
   devTools() {
     if (!this.context) throw new Error(`The browser of the ${this.kind} is closed.`);

@@ -45,13 +45,15 @@ export const test = base.extend<Fixtures, Shared>({
     await network.close();
   },
 
-  device: async ({ server, browser }, use) => {
+  device: async ({ server, browser }, use, testInfo) => {
     const devices: Device[] = [];
     await use((kind, { origin = server.url, profile } = {}) => {
       const device = new Device(kind, origin, profile ?? browser);
       devices.push(device);
       return device;
     });
+    if (testInfo.status !== testInfo.expectedStatus)
+      for (const device of devices) console.log(`At the end of "${testInfo.title}": ${await device.describe()}`);
     await Promise.all(devices.map((device) => device.dispose()));
     expect(devices.flatMap((device) => device.complaints)).toEqual([]);
   },
