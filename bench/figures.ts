@@ -22,9 +22,11 @@ export interface Figure {
 /** A question that `npm run bench` can ask. */
 export type Bench = (stage: Stage) => Promise<Figure[]>;
 
-/** The middle one, and the one that 95 of a hundred do not exceed. */
+/** The middle one, and those that 95 and 99 of a hundred do not exceed. */
 export const p50 = (values: readonly number[]): number => quantile(values, 0.5);
 export const p95 = (values: readonly number[]): number => quantile(values, 0.95);
+
+export const p99 = (values: readonly number[]): number => quantile(values, 0.99);
 
 const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!;

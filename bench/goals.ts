@@ -7,10 +7,9 @@ import { positionsBetween } from '#protocol/position.ts';
 import { formatStamp } from '#protocol/stamp.ts';
 import { MAX_MUTATIONS } from '#protocol/sync.ts';
 import { titleKey } from '#protocol/text.ts';
-import { cursorOf, sync } from './http-client.ts';
+import { cursorOf, REPLICA, sync } from './http-client.ts';
 import type { Person } from './stage.ts';
 
-const REPLICA = '9f8e7d6c5b4a3f2e';
 const SUBJECTS = ['Maths', 'Physics', 'History', 'English', 'Biology', 'Computing'];
 const A_DAY = 10;
 const POSITIONS = positionsBetween(null, null, A_DAY);

@@ -3,7 +3,8 @@ import http from 'node:http';
 import { PROTOCOL, type SyncAnswer } from '#protocol/sync.ts';
 import type { Person } from './stage.ts';
 
-const REPLICA = '9f8e7d6c5b4a3f2e';
+/** The device that every caller says it is. */
+export const REPLICA = '9f8e7d6c5b4a3f2e';
 const agent = new http.Agent({ keepAlive: true });
 
 /** One call with JSON. @returns the body; @throws for a status beyond 2xx */

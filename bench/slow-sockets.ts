@@ -6,7 +6,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { removeDataDir, startServer } from '#tests/support/server-process.ts';
-import { timed } from './figures.ts';
+import { p99, timed } from './figures.ts';
 
 const ASKS = 400;
 const DRIP_MS = 1000;
@@ -17,11 +17,11 @@ const count = Number(process.argv[2] ?? 2000);
 const server = await startServer({ env: { LOG_LEVEL: 'warn' } });
 
 /** What 99 of a hundred answers do not exceed, in ms. */
-async function p99(): Promise<number> {
+async function slowest(): Promise<number> {
   const times: number[] = [];
   for (let ask = 0; ask < ASKS; ask += 1)
     times.push(await timed(async () => (await fetch(`${server.url}/readyz`)).text()));
-  return times.toSorted((a, b) => a - b)[Math.floor(ASKS * 0.99)]!;
+  return p99(times);
 }
 
 function dripping(): Socket {
@@ -33,11 +33,11 @@ function dripping(): Socket {
     .resume();
 }
 
-await p99();
-const alone = await p99();
+await slowest();
+const alone = await slowest();
 const start = performance.now();
 const sockets = Array.from({ length: count }, dripping);
-const among = await p99();
+const among = await slowest();
 const left = (): number => sockets.filter(({ closed }) => !closed).length;
 while (left() > 0 && performance.now() - start < GONE_MS) await sleep(100);
 const seconds = (performance.now() - start) / 1000;

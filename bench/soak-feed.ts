@@ -12,7 +12,7 @@ import { followWriters } from '#tests/faults/feed-followers.ts';
 import { globalSequence } from '#tests/faults/global-sequence.ts';
 import { Follower } from '#tests/faults/load.ts';
 import { syncFeed } from '#tests/faults/sync-feed.ts';
-import { makeDataDir, removeDataDir, startServer } from '#tests/support/server-process.ts';
+import { removeDataDir, startServer } from '#tests/support/server-process.ts';
 
 const ENV = { RATE_LIMITS: 'off', LOG_LEVEL: 'warn', JWT_SECRET: randomUUID() + randomUUID() };
 const STREAM_DEADLINE_MS = 30_000;
@@ -22,7 +22,7 @@ const changes = Number(process.argv[2] ?? 100_000);
 const first = await startServer({ env: ENV });
 const { host, port } = readLockFile(path.join(first.dataDir, 'postgres/data'))!;
 const url = `postgres://studentos@localhost:${port}/studentos?host=${encodeURIComponent(host)}`;
-const second = await startServer({ dataDir: makeDataDir({ onDisk: true }), env: { ...ENV, DATABASE_URL: url } });
+const second = await startServer({ env: { ...ENV, DATABASE_URL: url } });
 const signup = await fetch(`${first.url}/api/auth/signup`, {
   method: 'POST',
   headers: { 'Content-Type': 'application/json' },

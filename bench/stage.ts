@@ -40,7 +40,11 @@ const ENV = { RATE_LIMITS: 'off', LOG_LEVEL: 'warn', JWT_SECRET: SECRET };
 
 /** @param nodeArgs  arguments of Node for the server that is measured, such as `--cpu-prof` */
 export async function openStage(nodeArgs: string[] = []): Promise<Stage> {
-  const fresh = await startServer({ env: ENV, program: [...nodeArgs, BUILT] });
+  const fresh = await startServer({
+    dataDir: makeDataDir({ onDisk: true }),
+    env: ENV,
+    program: [...nodeArgs, BUILT],
+  });
   await fresh.stop();
   const start = performance.now();
   const server = await fresh.restart();
@@ -63,7 +67,6 @@ export async function openStage(nodeArgs: string[] = []): Promise<Stage> {
     memory: () => residentBytes(server.pid),
     second: () =>
       (beside ??= startServer({
-        dataDir: makeDataDir({ onDisk: true }),
         env: { ...ENV, DATABASE_URL: databaseUrl },
         program: [BUILT],
       })),

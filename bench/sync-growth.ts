@@ -6,14 +6,13 @@ import assert from 'node:assert/strict';
 import { formatStamp } from '#protocol/stamp.ts';
 import { p50, timed, type Bench } from './figures.ts';
 import { fillAccount } from './goals.ts';
-import { cursorOf, read, sync } from './http-client.ts';
+import { cursorOf, read, REPLICA, sync } from './http-client.ts';
 import type { Person, Stage } from './stage.ts';
 
 const FEW = 1_000;
 const MANY = 100_000;
 const WARM_UP = 300;
 const TIMES = 300;
-const REPLICA = '9f8e7d6c5b4a3f2e';
 
 /** An account in use: who it is, a goal of theirs, and how far its device is. */
 interface Account {
