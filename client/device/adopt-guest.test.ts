@@ -124,6 +124,30 @@ describe('what a guest wrote', () => {
     expect((await person.outbox.get(['goals', id]))!.queued).toMatchObject({ method: 'DELETE', sent: true });
   });
 
+  it('[R30] stays deleted, and can be restored, however many tabs that read it before move it afterwards', async () => {
+    const [{ store: guest }, { store: person }, ...readBefore] = [newDevice(), newDevice(), newDevice(), newDevice()];
+    const id = await addGoal(guest);
+    for (const { store } of readBefore) await store.outbox.bulkPut(await guest.outbox.toArray());
+    await write(guest, [{ resource: 'goals', id, delete: true }]);
+    await adoptGuest(guest, person, USER_ID);
+    for (const { store } of readBefore) await adoptGuest(store, person, USER_ID);
+    expect([await person.goals.count(), await person.outbox.count()]).toEqual([0, 0]);
+    expect(await readTrash(person)).toMatchObject([{ id }]);
+  });
+
+  it('[R13][R30] is told to be deleted when it is copied once more while its creation is on its way', async () => {
+    const [{ store: guest, clock }, { store: cutShort }] = [newDevice(), newDevice()];
+    const { store: person } = newDevice(clock);
+    const id = await addGoal(guest);
+    await cutShort.outbox.bulkPut(await guest.outbox.toArray());
+    await adoptGuest(guest, person, USER_ID);
+    await takeBatch(person, 10);
+    await adoptGuest(cutShort, person, USER_ID);
+    await write(person, [{ resource: 'goals', id, delete: true }]);
+    expect(await person.goals.count()).toBe(0);
+    expect((await person.outbox.get(['goals', id]))!.queued).toMatchObject({ method: 'DELETE' });
+  });
+
   it('[R30] can still be restored when it was made and deleted before', async () => {
     const [{ store: guest }, { store: person }] = [newDevice(), newDevice()];
     const id = await addGoal(guest);

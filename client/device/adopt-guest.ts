@@ -12,7 +12,7 @@ import { keyOf, loadStates, saveStates, stateTables, visible, type RecordState }
 import { neverSent, type Slot } from '#client/store/slot.ts';
 import { latestStamp, type Stamps } from '#protocol/merge.ts';
 import { formatStamp, laterStamp, parseStamp } from '#protocol/stamp.ts';
-import { enqueue } from '#client/store/write.ts';
+import { enqueue, isTold } from '#client/store/write.ts';
 
 /**
  * Moves everything of the guest's store into the person's, then empties the guest's: in a transaction that finds it as it was
@@ -87,7 +87,8 @@ function takeOver(person: Store, { entries, forgotten }: GuestWork, userId: stri
       if (deleted !== undefined && latestStamp(stamps)! < deleted) return;
       // Made here, not seen elsewhere: should the guest's clock have run ahead, that can still be forgotten.
       clock.last = laterStamp(latestStamp(stamps)!, clock.last);
-      enqueue(state, { ...slot, stamps, sent: false }, person.ports.newId());
+      // Copied once more while the first copy is on its way: a server may have seen it, and is told if it is deleted.
+      enqueue(state, { ...slot, stamps, sent: isTold(state) }, person.ports.newId());
     };
     for (const { resource, id, queued, sending } of slots)
       for (const slot of [sending, queued]) if (slot) take(states.get(keyOf(resource, id))!, slot);
@@ -101,8 +102,10 @@ function takeOver(person: Store, { entries, forgotten }: GuestWork, userId: stri
       if (shown && latestStamp(shown.stamps)! < deleted) take(state, deletion(row, person.ports.newId()));
       if (visible(state) === null) trashed.push(row);
     }
+    // What was deleted here before it was told to anyone lies in the trash alone, and has to stay there.
+    const waiting = [...states.values()].filter(({ queued, stored }) => queued || stored.outbox);
     await Promise.all([
-      saveStates(person, [...states.values()]),
+      saveStates(person, waiting),
       saveClock(person, clock),
       person.meta.put({ key: 'written', value: person.ports.newId() }),
     ]);

@@ -91,4 +91,12 @@ export const CORPUS: Finding[] = [
     finding:
       'a database took over while a stream was open, came as far as its cursor, and was taken for the one before',
   },
+  {
+    seed: 1_007_094,
+    finding: 'three tabs moved what a guest wrote, and what was deleted in between came back with the third',
+  },
+  {
+    seed: 1_110_577,
+    finding: "a guest's goal was copied again while it was on its way, and its deletion was told to nobody",
+  },
 ];
