@@ -8,6 +8,7 @@ import { loadScreenAt } from './app/parts.ts';
 import { startRuntime } from './app/runtime.ts';
 import { StoreError } from './app/store-error.tsx';
 import { startLanguage } from './app/use-language.ts';
+import { nextIdle } from './design/idle.ts';
 import { readToday } from './today/read-day.ts';
 
 // Compiling a schema to code is refused by the content security policy; trying it would be reported as a violation.
@@ -26,6 +27,8 @@ async function start(root: Root): Promise<void> {
         <App handle={handle} />
       </StrictMode>,
     );
+    await nextIdle();
+    handle.begin();
   } catch (error) {
     console.error(error);
     await spoken;

@@ -47,9 +47,7 @@ export function Frame({ children }: { children: ReactNode }) {
       </a>
       <div className="frame">
         <Navigation />
-        <Suspense fallback={null}>
-          <StorageNotices />
-        </Suspense>
+        <Suspense fallback={null}>{idle && <StorageNotices />}</Suspense>
         {children}
       </div>
       <Suspense fallback={null}>

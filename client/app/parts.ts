@@ -1,5 +1,6 @@
 /** The parts of the app that load on demand, and when each of them is fetched. */
 import { useEffect } from 'react';
+import { nextIdle } from '#client/design/idle.ts';
 import { loadMenu } from '#client/design/menu.tsx';
 import { loadGoalDialogs, loadSelectionBar } from '#client/goals/goal-list.tsx';
 import { loadRoutines } from '#client/goals/use-add-goal.ts';
@@ -75,9 +76,3 @@ export function useEarlyLoading(): void {
     };
   }, []);
 }
-
-const nextIdle = (): Promise<void> =>
-  new Promise((resolve) => {
-    if (typeof requestIdleCallback === 'undefined') setTimeout(resolve, 200);
-    else requestIdleCallback(() => resolve(), { timeout: 3_000 });
-  });

@@ -14,6 +14,7 @@ import type { OwnAccount } from '#client/http/own-account.ts';
 import type { PersonSession } from '#client/http/session.ts';
 import { Store } from '#client/store/database.ts';
 import { startEngine, type Engine } from '#client/sync/engine.ts';
+import { startLater } from './start-later.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
 import { openDevice, openWithin } from './open-store.ts';
 import { browserNetwork, loadDeviceKey, personSession, storeName } from './person-session.ts';
@@ -56,17 +57,15 @@ export interface RuntimeHandle {
   /** What the browser has cleared has been read about. */
   dismissCleared(): void;
   subscribe(changed: () => void): () => void;
+  /** Begins what goes on behind the screens, syncing among it. Call it when the first screen is drawn: all of this can wait for that. */
+  begin(): void;
 }
 
-/** Opens the active person's store and starts its engine. */
+/** Opens the active person's store. */
 export async function startRuntime(ports: SyncPorts): Promise<RuntimeHandle> {
   const { device, kept } = await openDevice(ports);
   const handle = new LiveRuntime(device, browserNetwork, ports, kept);
   await handle.become(await device.activePerson(), null);
-  handle.followOtherTabs();
-  sendLaterToo(handle);
-  ports.onReturn(() => void handle.endSession());
-  void handle.endSession().then(() => handle.comeBack());
   return handle;
 }
 
@@ -79,6 +78,8 @@ class LiveRuntime implements RuntimeHandle {
   private turn: Promise<void> = Promise.resolve();
   /** Nobody else's turn begins in the middle of it: it empties the guest's store when it is done. */
   private adopting: Promise<void> = Promise.resolve();
+  private isBegun!: () => void;
+  private readonly begun = new Promise<void>((resolve) => (this.isBegun = resolve));
 
   private readonly api: Api;
 
@@ -101,6 +102,14 @@ class LiveRuntime implements RuntimeHandle {
     return () => this.listeners.delete(changed);
   };
 
+  begin(): void {
+    this.isBegun();
+    this.followOtherTabs();
+    sendLaterToo(this);
+    this.ports.onReturn(() => void this.endSession());
+    void this.endSession().then(() => this.comeBack());
+  }
+
   /** Makes the app a person's, in turn. Does nothing when it is theirs already and no new session begins. */
   become(person: Person, token: string | null): Promise<void> {
     this.turn = this.turn.catch(() => undefined).then(() => this.change(person, token));
@@ -108,7 +117,7 @@ class LiveRuntime implements RuntimeHandle {
   }
 
   /** Tells the server of a session that ended here while it could not be told; silently, until it works. */
-  async endSession(): Promise<void> {
+  private async endSession(): Promise<void> {
     const userId = await this.device.endingSession();
     if (userId === undefined) return;
     try {
@@ -127,7 +136,7 @@ class LiveRuntime implements RuntimeHandle {
     this.end();
     const phases = new Phases();
     const session = person.userId === null ? null : this.sessionOf(person.userId, token);
-    const engine = session && this.startSync(store, session, phases);
+    const engine = session && startLater(() => this.startSync(store, session, phases), this.begun);
     const unwatch = watchStatus(store, person.userId, phases, this.ports, (status) => {
       this.syncStatus = status;
       if (person.userId !== null) leaveTrace({ userId: person.userId, unsent: status.waiting });
@@ -169,7 +178,7 @@ class LiveRuntime implements RuntimeHandle {
   }
 
   /** Another tab that signs in or out takes this one along. */
-  followOtherTabs(): void {
+  private followOtherTabs(): void {
     liveQuery(async () => this.device.lasting(() => this.device.activePerson())).subscribe({
       next: (person) => void this.become(person, null),
     });
@@ -177,10 +186,10 @@ class LiveRuntime implements RuntimeHandle {
 
   /**
    * What a guest wrote comes along. Whoever signs in finds it there; on a cold start there is nothing left to adopt but
-   * after a crash in the middle of it, and the first screen does not wait for that.
+   * after a crash in the middle of it, and that waits for the first screen.
    */
   private async takeAlong(store: Store, userId: string, signsIn: boolean): Promise<void> {
-    const adopted = this.adopt(store, userId);
+    const adopted = signsIn ? this.adopt(store, userId) : this.begun.then(() => this.adopt(store, userId));
     this.adopting = adopted.catch(console.error);
     if (signsIn) await adopted;
   }
@@ -189,7 +198,7 @@ class LiveRuntime implements RuntimeHandle {
    * A device that knows nobody but bears the trace of someone was cleared by its browser. Where the cookie of their session
    * is still there, everything comes back from the server; nothing is ever told to it as deleted.
    */
-  async comeBack(): Promise<void> {
+  private async comeBack(): Promise<void> {
     const trace = readTrace();
     if (!trace || this.runtime.person.userId !== null || (await this.device.people.count()) > 0) return;
     try {

@@ -67,11 +67,19 @@ interface WeekInfo {
   firstDay: number;
 }
 
+/** Looking it up takes as long as drawing a screen. */
+const firstWeekdays = new Map<string, number>();
+
 /** The weekday on which a week begins in the reader's region; Monday where the browser does not know. 0 is Sunday. */
 export function firstWeekday(): number {
+  const region = regionalLocale();
+  const known = firstWeekdays.get(region);
+  if (known !== undefined) return known;
   // Older browsers have it as a property; the types know neither yet.
-  const locale = new Intl.Locale(regionalLocale()) as Intl.Locale & { getWeekInfo?(): WeekInfo; weekInfo?: WeekInfo };
-  return ((locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1) % 7;
+  const locale = new Intl.Locale(region) as Intl.Locale & { getWeekInfo?(): WeekInfo; weekInfo?: WeekInfo };
+  const first = ((locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1) % 7;
+  firstWeekdays.set(region, first);
+  return first;
 }
 
 /** A moment, with its date and time of day. @param ms  since 1970 */
