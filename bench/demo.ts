@@ -5,7 +5,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import * as z from 'zod/mini';
 import { sessionSchema } from '#protocol/account.ts';
-import { MAX_MUTATIONS, PROTOCOL, syncAnswerSchema, type SyncAnswer } from '#protocol/sync.ts';
+import { syncAnswerSchema, type SyncAnswer } from '#protocol/sync-answer.ts';
+import { MAX_MUTATIONS, PROTOCOL } from '#protocol/sync.ts';
 import { studentLife, THREE_YEARS } from './student-life.ts';
 
 const url = process.env.STUDENTOS_URL ?? 'http://localhost:8000';

@@ -1,6 +1,7 @@
 /** A caller that costs as little as it can: it shares the machine with the server that it measures. */
 import http from 'node:http';
-import { PROTOCOL, type SyncAnswer } from '#protocol/sync.ts';
+import type { SyncAnswer } from '#protocol/sync-answer.ts';
+import { PROTOCOL } from '#protocol/sync.ts';
 import type { Person } from './stage.ts';
 
 /** The device that every caller says it is. */

@@ -17,7 +17,8 @@ import {
 } from './own-account.ts';
 import { problemSchema } from './problem.ts';
 import { resourceNames, resourceOf } from './resources.ts';
-import { changeSchema, PROTOCOL, resultSchema, syncAnswerSchema } from './sync.ts';
+import { changeSchema, resultSchema, syncAnswerSchema } from './sync-answer.ts';
+import { PROTOCOL } from './sync.ts';
 import { syncRequestSchema } from './sync-request.ts';
 
 const FINGERPRINTS: Record<string, string> = {

@@ -33,6 +33,10 @@ export const fieldsOf = (record: Stamped): string[] => Object.keys(record).filte
 export const stampOf = (stamps: Stamps, field: string): Stamp | undefined =>
   Object.hasOwn(stamps, field) ? stamps[field] : stamps['*'];
 
+/** Some fields of a record, with their values. */
+export const pick = (record: Record<string, unknown>, fields: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(fields.map((field) => [field, record[field]]));
+
 /** Whether a delete is the latest thing that happened to a record. */
 export function isDeleted(stamps: Stamps): boolean {
   const { deleted } = stamps;
@@ -46,6 +50,13 @@ export function latestStamp(stamps: Stamps): Stamp | undefined {
   let latest: Stamp | undefined;
   for (const key in stamps) if (latest === undefined || stamps[key]! > latest) latest = stamps[key];
   return latest;
+}
+
+/** The earliest of some stamps; undefined where there is none. */
+export function earliestStamp(stamps: Stamps): Stamp | undefined {
+  let earliest: Stamp | undefined;
+  for (const key in stamps) if (earliest === undefined || stamps[key]! < earliest) earliest = stamps[key];
+  return earliest;
 }
 
 /** Two versions of one record become one. Neither argument is changed. */
@@ -70,8 +81,7 @@ export function mergeRecords(a: Stamped, b: Stamped): Stamped {
  */
 export function packStamps(byField: Stamps, deleted?: Stamp): Stamps {
   const packed: Stamps = {};
-  let earliest: Stamp | undefined;
-  for (const field in byField) if (earliest === undefined || byField[field]! < earliest) earliest = byField[field];
+  const earliest = earliestStamp(byField);
   if (earliest !== undefined) packed['*'] = earliest;
   const others = Object.keys(byField).filter((field) => byField[field] !== earliest);
   for (const field of others.sort()) packed[field] = byField[field]!;

@@ -106,6 +106,11 @@ export class Problem extends Error {
     };
   }
 
+  /** What went wrong, as a problem: itself where it is one, otherwise the cause of one of this code. */
+  static from(error: unknown, code: ProblemCode): Problem {
+    return error instanceof Problem ? error : new Problem(code, undefined, {}, { cause: error });
+  }
+
   /** The problem that a document describes; an unknown code becomes the plain one of its status class. */
   static fromDocument(document: ProblemDocument): Problem {
     const { code, detail, status, errors, existing, retryAfter } = document;

@@ -23,3 +23,6 @@ export const resourceNameSchema = z.enum(resourceNames);
 
 /** A line of the registry, seen as any resource. */
 export const resourceOf = (name: ResourceName): Resource => resources[name];
+
+/** The names of a resource's fields. */
+export const fieldNames = (name: ResourceName): string[] => Object.keys(resourceOf(name).fields);

@@ -6,12 +6,12 @@ import {
   laterStamp,
   nextStamp,
   parseStamp,
-  replicaIdSchema,
   stampMs,
   stampReplica,
   stampSchema,
   ZERO_STAMP,
 } from './stamp.ts';
+import { replicaIdSchema } from './sync-request.ts';
 
 const REPLICA = '9f8e7d6c5b4a3f2e';
 const STAMP = '019cbf0e1a40-0000-9f8e7d6c5b4a3f2e';

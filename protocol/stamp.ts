@@ -34,9 +34,6 @@ export const stampSchema = z
   .string()
   .check(z.regex(PATTERN, 'must be a stamp, such as 019cbf0e1a40-0000-9f8e7d6c5b4a3f2e'));
 
-/** A replica id as it travels: sixteen lower-case hex digits. */
-export const replicaIdSchema = z.string().check(z.regex(/^[0-9a-f]{16}$/, 'must be sixteen lower-case hex digits'));
-
 /** Stands in a stamp for the replica of what nobody wrote, such as today's goal of a routine, which every device can tell. */
 const NOBODY = '0'.repeat(16);
 

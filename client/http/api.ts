@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 import { sessionSchema, type Login, type Session, type Signup } from '#protocol/account.ts';
 import { Problem, problemSchema } from '#protocol/problem.ts';
 import type { StreamEvents } from './follow.ts';
-import { syncAnswerSchema, type SyncAnswer } from '#protocol/sync.ts';
+import { syncAnswerSchema, type SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
 
 /** Long enough for a page of changes on a slow phone; counts until the last byte has come. */

@@ -5,7 +5,7 @@
 import * as z from 'zod/mini';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { Problem, problemSchema } from '#protocol/problem.ts';
-import { changeSchema, type Change } from '#protocol/sync.ts';
+import { changeSchema, type Change } from '#protocol/sync-answer.ts';
 import type { ApiPorts } from './api.ts';
 
 /** What a stream brings. */

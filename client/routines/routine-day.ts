@@ -4,6 +4,7 @@
  * @see docs/decisions/0051-goals-of-routines.md
  */
 import type { GoalRow, RoutineRow, Store } from '#client/store/database.ts';
+import { readMeta } from '#client/store/meta.ts';
 import { derive, type Derivation } from '#client/store/derive.ts';
 import { stateTables } from '#client/store/record-state.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
@@ -72,13 +73,12 @@ export const copyOf = (routine: RoutineRow, day: CalendarDay, position: string):
 
 /** Has a routine's goal of today written anew, because its rule changed. Run it inside a transaction over `meta`. */
 export async function forgetRoutineDay(store: Store, id: string): Promise<void> {
-  const row = await store.meta.get('routineDay');
-  const known = row?.value as RoutineDay | undefined;
+  const known = await readMeta<RoutineDay>(store, 'routineDay');
   if (known) await saveRoutineDay(store, { ...known, ids: known.ids.filter((each) => each !== id) });
 }
 
 async function readRoutineDay(store: Store, today: CalendarDay): Promise<string[]> {
-  const known = (await store.meta.get('routineDay'))?.value as RoutineDay | undefined;
+  const known = await readMeta<RoutineDay>(store, 'routineDay');
   return known?.day === today ? known.ids : [];
 }
 

@@ -4,11 +4,11 @@
  * @see docs/sync-rules.md R14
  */
 import { latestStamp, mergeRecords, type Stamped } from '#protocol/merge.ts';
-import { resourceNames } from '#protocol/resources.ts';
-import type { Change, Result, SyncAnswer } from '#protocol/sync.ts';
+import type { Change, Result, SyncAnswer } from '#protocol/sync-answer.ts';
 import { readClock, saveClock, witness, type Clock } from './clock.ts';
 import type { AttentionItem, Notice, RecordKey, Store } from './database.ts';
-import { keyOf, loadStates, saveStates, stateTables, type RecordState } from './record-state.ts';
+import { readMeta } from './meta.ts';
+import { keyOf, loadStates, saveStates, type RecordState } from './record-state.ts';
 import { shiftUnsent } from './restamp.ts';
 import { giveBack, hasForgotten, readStartOver } from './start-over.ts';
 
@@ -23,6 +23,15 @@ export interface Settlement {
   states: Map<string, RecordState>;
   attention: AttentionItem[];
   notices: Notice[];
+}
+
+/** Notes that two devices changed a field without knowing of each other. */
+export function noteDifference(
+  { store, notices }: Settlement,
+  { resource, id }: Pick<RecordState, 'resource' | 'id'>,
+  difference: Pick<Notice, 'field' | 'stands' | 'gaveWay' | 'mine'>,
+): void {
+  notices.push({ ...difference, id: store.ports.newId(), resource, recordId: id, at: store.ports.now() });
 }
 
 /** Decides what a result means for its record. */
@@ -41,8 +50,7 @@ export interface Absorbable {
 
 /** Takes in one answer of the server. */
 export function absorb(store: Store, { from, answer, offsetMs: measured, sent, settle }: Absorbable): Promise<void> {
-  const tables = [...stateTables(store, resourceNames), store.attention.name, store.notices.name, store.seen.name];
-  return store.transaction('rw', tables, async () => {
+  return store.transaction('rw', store.tables, async () => {
     const [clock, cursor, startOver] = await Promise.all([readClock(store), readCursor(store), readStartOver(store)]);
     const changes = cursor === from ? answer.changes : [];
     const states = await loadStates(store, touched(changes, answer.results, sent));
@@ -80,9 +88,7 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
 }
 
 /** The cursor up to which this store holds everything; null before the first answer. */
-export async function readCursor(store: Store): Promise<string | null> {
-  return ((await store.meta.get('cursor'))?.value as string | undefined) ?? null;
-}
+export const readCursor = (store: Store): Promise<string | null> => readMeta<string>(store, 'cursor');
 
 /** When a record was made is the server's to say, where it says so; the merge alone would keep the earliest instant. */
 const made = ({ createdAt }: Stamped): Partial<Stamped> => (createdAt === undefined ? {} : { createdAt });

@@ -3,8 +3,10 @@
  * stored in the transaction of the write that it stamps, so no crash can make it go back.
  * @see docs/sync-rules.md R2, R6
  */
+import { latestStamp, type Stamped } from '#protocol/merge.ts';
 import { laterStamp, nextStamp, type Stamp } from '#protocol/stamp.ts';
 import type { Store } from './database.ts';
+import { readMeta } from './meta.ts';
 
 export interface Clock {
   replicaId: string;
@@ -18,8 +20,7 @@ export interface Clock {
 
 /** Reads the clock; the first reading of a database draws its replica id. Run it inside a transaction over `meta`. */
 export async function readClock(store: Store): Promise<Clock> {
-  const row = await store.meta.get('clock');
-  return (row?.value as Clock | undefined) ?? { replicaId: store.ports.newReplicaId(), offsetMs: 0 };
+  return (await readMeta<Clock>(store, 'clock')) ?? { replicaId: store.ports.newReplicaId(), offsetMs: 0 };
 }
 
 /** Stores the clock, in the same transaction as what it stamped. */
@@ -29,11 +30,18 @@ export async function saveClock(store: Store, clock: Clock): Promise<void> {
 
 /**
  * The next stamp; moves the clock. Always greater than everything that this replica made or saw.
- * @param floor  the latest stamp of what the author sees, which the clock may have forgotten when it was set right
+ * @param seen  what the author sees, whose stamps the clock may have forgotten when it was set right
  */
-export function tick(clock: Clock, nowMs: number, floor?: Stamp): Stamp {
+export function tick(clock: Clock, nowMs: number, seen?: Stamped | null): Stamp {
+  const floor = seen ? latestStamp(seen.stamps) : undefined;
   clock.last = nextStamp(laterStamp(clock.last, floor), nowMs + clock.offsetMs, clock.replicaId);
   return clock.last;
+}
+
+/** Forgets what this replica made itself; what it saw elsewhere stays. */
+export function forgetTicks(clock: Clock): void {
+  delete clock.last;
+  if (clock.seen) clock.last = clock.seen;
 }
 
 /** Takes note of a stamp that came from elsewhere; moves the clock. */

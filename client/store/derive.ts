@@ -4,7 +4,7 @@
  * record stays, on whichever device and in whatever order the devices meet.
  * @see docs/sync-rules.md R45, R46; docs/decisions/0051-goals-of-routines.md
  */
-import { latestStamp, stampOf, type Stamped } from '#protocol/merge.ts';
+import { latestStamp, pick, stampOf, type Stamped } from '#protocol/merge.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import { isNobodys, nextNobodys, nobodysStamp } from '#protocol/stamp.ts';
 import type { RecordKey, Store } from './database.ts';
@@ -13,6 +13,7 @@ import {
   isTakenAway,
   keyOf,
   loadStates,
+  resourcesIn,
   saveStates,
   stateTables,
   visible,
@@ -41,11 +42,7 @@ export type Derivation = { resource: ResourceName; id: string } & (
 export async function derive(store: Store, derivations: Derivation[]): Promise<string[]> {
   if (derivations.length === 0) return [];
   const keys = derivations.map(({ resource, id }): RecordKey => [resource, id]);
-  const tables = stateTables(
-    store,
-    keys.map(([resource]) => resource),
-  );
-  return store.transaction('rw', tables, async () => {
+  return store.transaction('rw', stateTables(store, resourcesIn(keys)), async () => {
     const states = await loadStates(store, keys);
     const changed = new Map<string, RecordState>();
     const forgotten: Forgotten[] = [];
@@ -99,7 +96,7 @@ function followSlot(before: Stamped, wanted: Record<string, unknown>, told: bool
     (field) => before[field] !== wanted[field] && isNobodys(stampOf(before.stamps, field)!),
   );
   if (fields.length === 0) return null;
-  const body = Object.fromEntries(fields.map((field) => [field, wanted[field]]));
+  const body = pick(wanted, fields);
   const stamps = Object.fromEntries(fields.map((field) => [field, nextNobodys(stampOf(before.stamps, field)!)]));
   return { ...neverSent(mutationId), method: told ? 'PATCH' : 'POST', body, stamps };
 }

@@ -3,13 +3,22 @@
  * overwritten and a second import changes nothing. What changes is queued like any edit, with the stamps it had.
  * @see docs/sync-rules.md R3, R11
  */
-import { fieldsOf, latestStamp, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
+import { earliestStamp, fieldsOf, latestStamp, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
 import { resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { formatStamp, parseStamp, type Stamp } from '#protocol/stamp.ts';
 import { readClock, saveClock, witness } from './clock.ts';
 import type { RecordKey, Store } from './database.ts';
-import { isLive, keyOf, loadStates, saveStates, stateTables, visible, type RecordState } from './record-state.ts';
-import { neverSent, type Slot } from './slot.ts';
+import {
+  isLive,
+  keyOf,
+  loadStates,
+  resourcesIn,
+  saveStates,
+  stateTables,
+  visible,
+  type RecordState,
+} from './record-state.ts';
+import { neverSent, tellAll, type Slot } from './slot.ts';
 import { enqueue, inverseOf, type Intent } from './write.ts';
 
 export interface StampedRecord {
@@ -26,11 +35,7 @@ export type Effect = 'created' | 'changed' | 'unchanged';
  */
 export function importRecords(store: Store, records: StampedRecord[]): Promise<Intent[]> {
   const keys = records.map(({ resource, record }): RecordKey => [resource, record.id]);
-  const tables = stateTables(
-    store,
-    keys.map(([resource]) => resource),
-  );
-  return store.transaction('rw', tables, async () => {
+  return store.transaction('rw', stateTables(store, resourcesIn(keys)), async () => {
     const [clock, states] = await Promise.all([readClock(store), loadStates(store, keys)]);
     const undo: Intent[] = [];
     const changed = new Set<RecordState>();
@@ -57,11 +62,7 @@ export function importRecords(store: Store, records: StampedRecord[]): Promise<I
 /** What importing each record would do; nothing is changed. */
 export function previewRecords(store: Store, records: StampedRecord[]): Promise<Effect[]> {
   const keys = records.map(({ resource, record }): RecordKey => [resource, record.id]);
-  const tables = stateTables(
-    store,
-    keys.map(([resource]) => resource),
-  );
-  return store.transaction('r', tables, async () => {
+  return store.transaction('r', stateTables(store, resourcesIn(keys)), async () => {
     const states = await loadStates(store, keys);
     return records.map(({ resource, record }) => {
       const state = states.get(keyOf(resource, record.id))!;
@@ -85,11 +86,10 @@ function recordToSlot(state: RecordState, before: Stamped | null, record: Stampe
   }
   const news = fieldsOf(record).filter((field) => !wasLive || isNewer(record, before, field));
   if (news.length === 0) return null;
-  const body = Object.fromEntries(news.map((field) => [field, record[field]]));
-  const own = Object.fromEntries(news.map((field) => [field, stampOf(record.stamps, field)!]));
+  const told = tellAll(record, news);
   const known = before !== null || !resourceOf(state.resource).methods.includes('POST');
-  if (known) return { ...slot, method: 'PATCH', body, stamps: own };
-  return { ...slot, method: 'POST', body, stamps: { ...own, '*': creationStamp(record) } };
+  if (known) return { ...slot, method: 'PATCH', ...told };
+  return { ...slot, method: 'POST', ...told, stamps: { ...told.stamps, '*': creationStamp(record) } };
 }
 
 const isNewer = (record: Stamped, before: Stamped, field: string): boolean =>
@@ -97,7 +97,7 @@ const isNewer = (record: Stamped, before: Stamped, field: string): boolean =>
 
 /** The instant of its creation travels as the stamp of the create, which by then holds for no field. */
 function creationStamp({ createdAt, stamps }: Stamped): Stamp {
-  const earliest = Object.values(stamps).reduce((a, b) => (a < b ? a : b));
+  const earliest = earliestStamp(stamps)!;
   const { ms, replicaId } = parseStamp(earliest);
   const createdMs = createdAt === undefined ? ms : Date.parse(createdAt);
   return createdMs >= ms ? earliest : formatStamp({ ms: Math.max(0, createdMs), counter: 0, replicaId });

@@ -24,19 +24,20 @@ export function takeBatch(store: Store, limit: number, held?: ReadonlySet<string
       .orderBy('since')
       .until(() => mutations.length >= limit || bytes > MAX_BATCH_BYTES)
       .each((entry) => {
-        if (!entry.queued || entry.sending || held?.has(entry.queued.mutationId)) return;
-        if (entry.queued.sitOut > 0) {
-          waiting.push({ ...entry, queued: { ...entry.queued, sitOut: entry.queued.sitOut - 1 } });
+        const { resource, id, queued, sending } = entry;
+        if (!queued || sending || held?.has(queued.mutationId)) return;
+        if (queued.sitOut > 0) {
+          waiting.push({ ...entry, queued: { ...queued, sitOut: queued.sitOut - 1 } });
           return;
         }
-        if (entry.queued.failures > 0 && mutations.length > 0) return;
-        const mutation = slotToMutation(entry.resource, entry.id, entry.queued);
+        if (queued.failures > 0 && mutations.length > 0) return;
+        const mutation = slotToMutation(resource, id, queued);
         const size = new TextEncoder().encode(JSON.stringify(mutation)).length;
         if (mutations.length > 0 && bytes + size > MAX_BATCH_BYTES) return;
-        if (entry.queued.failures > 0) limit = 1;
+        if (queued.failures > 0) limit = 1;
         bytes += size;
         mutations.push(mutation);
-        batch.push({ ...entry, queued: null, sending: { ...entry.queued, sent: true } });
+        batch.push({ ...entry, queued: null, sending: { ...queued, sent: true } });
       });
     await store.outbox.bulkPut([...batch, ...waiting]);
     return mutations;

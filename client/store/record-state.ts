@@ -4,8 +4,8 @@
  * @see docs/sync-rules.md R10
  */
 import type { Table } from 'dexie';
-import { fieldsOf, isDeleted, latestStamp, mergeRecords, type Stamped } from '#protocol/merge.ts';
-import { resourceOf, type ResourceName } from '#protocol/resources.ts';
+import { earliestStamp, fieldsOf, isDeleted, latestStamp, mergeRecords, pick, type Stamped } from '#protocol/merge.ts';
+import { fieldNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { isNobodys, stampMs, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
 import type { ProblemDocument } from '#protocol/problem.ts';
@@ -40,7 +40,7 @@ export function visible({ id, server, sending, queued }: RecordState): Stamped |
 /** Whether the screen shows the record: it is not deleted, and all of it has arrived. */
 export function isLive(resource: ResourceName, record: Stamped | null): record is Stamped {
   if (record === null || isDeleted(record.stamps)) return false;
-  return Object.keys(resourceOf(resource).fields).every((field) => Object.hasOwn(record, field));
+  return fieldNames(resource).every((field) => Object.hasOwn(record, field));
 }
 
 /** A record that found no place, as a creation that its author can change and try again. */
@@ -55,7 +55,7 @@ export const toRefusedCreation = (
   resource,
   recordId: record.id,
   method: 'POST',
-  body: Object.fromEntries(fieldsOf(record).map((field) => [field, record[field]])),
+  body: pick(record, fieldsOf(record)),
   problem,
   at,
 });
@@ -72,7 +72,7 @@ export async function loadStates(store: Store, keys: RecordKey[]): Promise<Map<s
   const [entries, trashed, ...live] = await Promise.all([
     getMany(store.outbox, keys),
     getMany(store.trash, keys),
-    ...namesIn(keys).map((resource) => loadLive(store, resource, keys)),
+    ...resourcesIn(keys).map((resource) => loadLive(store, resource, keys)),
   ]);
   const rows = new Map(live.flat());
   keys.forEach(([resource, id], i) => {
@@ -108,6 +108,9 @@ export async function saveStates(store: Store, states: RecordState[]): Promise<v
     ),
   ]);
 }
+
+/** The resources that some keys name, each once. */
+export const resourcesIn = (keys: RecordKey[]): ResourceName[] => [...new Set(keys.map(([resource]) => resource))];
 
 /** The tables that a transaction over these resources' states needs. */
 export const stateTables = (store: Store, resources: Iterable<ResourceName>): string[] => [
@@ -148,7 +151,7 @@ const told = (row: TrashRow | undefined): Stamped | undefined => (row?.local ? u
 
 /** When a record was made that no server ever heard of. */
 const made = (row: TrashRow | undefined): Stamp | undefined =>
-  row?.local ? Object.values(row.record.stamps).reduce((a, b) => (a < b ? a : b)) : undefined;
+  row?.local ? earliestStamp(row.record.stamps) : undefined;
 
 const isUnmade = (row: TrashRow | undefined): boolean => row?.local === true && isTakenAway(row.record);
 
@@ -189,5 +192,3 @@ async function getMany<T, K extends string | RecordKey>(table: Table<T, K>, keys
   const found = new Map(wanted.map((key, i) => [String(key), rows[i]]));
   return keys.map((key) => found.get(String(key)));
 }
-
-const namesIn = (keys: RecordKey[]): ResourceName[] => [...new Set(keys.map(([resource]) => resource))];

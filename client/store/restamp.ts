@@ -15,7 +15,7 @@ import {
   type Stamp,
 } from '#protocol/stamp.ts';
 import { MAX_AHEAD_MS } from '#protocol/sync.ts';
-import { tick, type Clock } from './clock.ts';
+import { forgetTicks, tick, type Clock } from './clock.ts';
 import type { RecordState } from './record-state.ts';
 import { slotStamp, type Slot } from './slot.ts';
 
@@ -30,8 +30,7 @@ export function restampNow(slot: Slot, clock: Clock, nowMs: number, mutationId: 
 /** A clock that once ran far ahead would stamp ahead for ever, since it never goes back by itself. */
 function forgetTheFuture(clock: Clock, nowMs: number): void {
   if (!clock.last || stampMs(clock.last) <= nowMs + clock.offsetMs + MAX_AHEAD_MS) return;
-  delete clock.last;
-  if (clock.seen) clock.last = clock.seen;
+  forgetTicks(clock);
 }
 
 /**
@@ -43,8 +42,7 @@ function forgetTheFuture(clock: Clock, nowMs: number): void {
 export function shiftUnsent(states: RecordState[], clock: Clock, deltaMs: number, newId: () => string): RecordState[] {
   const unsent = states.filter(({ queued }) => queued && !queued.sent);
   unsent.sort((a, b) => (slotStamp(a.queued!) < slotStamp(b.queued!) ? -1 : 1));
-  delete clock.last;
-  if (clock.seen) clock.last = clock.seen;
+  forgetTicks(clock);
   for (const state of states)
     for (const slot of [state.sending, state.queued])
       if (slot?.sent) clock.last = laterStamp(latestStamp(slot.stamps)!, clock.last);
@@ -60,10 +58,10 @@ export function shiftUnsent(states: RecordState[], clock: Clock, deltaMs: number
  * never forth: it stays before all that anybody, here or elsewhere, wrote into the record.
  */
 function shift(old: Stamp, deltaMs: number, floor: Stamp | undefined, clock: Clock): Stamp {
-  const { ms, counter } = parseStamp(old);
-  if (isNobodys(old))
-    return toNobodys(formatStamp({ ms: Math.max(0, ms + Math.min(0, deltaMs)), counter, replicaId: '' }));
-  const shifted = formatStamp({ ms: Math.max(0, ms + deltaMs), counter, replicaId: clock.replicaId });
+  const parts = parseStamp(old);
+  const movedBy = (byMs: number) => ({ ...parts, ms: Math.max(0, parts.ms + byMs) });
+  if (isNobodys(old)) return formatStamp(movedBy(Math.min(0, deltaMs)));
+  const shifted = formatStamp({ ...movedBy(deltaMs), replicaId: clock.replicaId });
   const stamp = floor !== undefined && shifted <= floor ? nextStamp(floor, 0, clock.replicaId) : shifted;
   clock.last = laterStamp(stamp, clock.last);
   return stamp;

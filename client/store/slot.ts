@@ -3,7 +3,7 @@
  * value and stamp of each changed field, and travels as one mutation.
  * @see docs/sync-rules.md R10–R13
  */
-import { packStamps, type Stamped, type Stamps } from '#protocol/merge.ts';
+import { earliestStamp, packStamps, pick, stampOf, type Stamped, type Stamps } from '#protocol/merge.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import type { Method } from '#protocol/resource.ts';
 import type { ResourceName } from '#protocol/resources.ts';
@@ -38,6 +38,12 @@ export const neverSent = (mutationId: string): Pick<Slot, 'mutationId' | 'sent' 
 export const stampAll = (body: Record<string, unknown>, at: Stamp): Stamps =>
   Object.fromEntries(Object.keys(body).map((field) => [field, at]));
 
+/** What a slot tells of some fields of a record: their values, and the stamp that each has. */
+export const tellAll = (record: Stamped, fields: readonly string[]): Pick<Slot, 'body' | 'stamps'> => ({
+  body: pick(record, fields),
+  stamps: Object.fromEntries(fields.map((field) => [field, stampOf(record.stamps, field)!])),
+});
+
 /** A slot as the mutation that travels. */
 export function slotToMutation(resource: ResourceName, recordId: string, slot: Slot): Mutation {
   const { mutationId: id, method, body, stamps } = slot;
@@ -57,7 +63,7 @@ export function slotToMutation(resource: ResourceName, recordId: string, slot: S
 /** A slot as the part of a record that it writes. */
 export function slotToStamped(recordId: string, { method, body, stamps }: Slot): Stamped {
   if (method === 'DELETE') return { id: recordId, stamps };
-  const created = method === 'POST' ? { createdAt: msToInstant(stampMs(earliest(stamps))) } : {};
+  const created = method === 'POST' ? { createdAt: msToInstant(stampMs(earliestStamp(stamps)!)) } : {};
   return { ...body, id: recordId, stamps, ...created };
 }
 
@@ -87,6 +93,4 @@ export const rejoinSlots = (sending: Slot | null, queued: Slot | null, id: strin
   sending && queued ? combineSlots(sending, queued, id) : (queued ?? sending);
 
 /** The earliest stamp of a slot: its place in the queue. */
-export const slotStamp = (slot: Slot): Stamp => earliest(slot.stamps);
-
-const earliest = (stamps: Stamps): Stamp => Object.values(stamps).reduce((a, b) => (a < b ? a : b));
+export const slotStamp = (slot: Slot): Stamp => earliestStamp(slot.stamps)!;

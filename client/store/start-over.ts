@@ -9,25 +9,15 @@ import { fieldsOf, isDeleted, mergeRecords, stampOf, type Stamped } from '#proto
 import { Problem } from '#protocol/problem.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import type { AttentionItem, RecordKey, Store } from './database.ts';
-import {
-  isLive,
-  keyOf,
-  loadStates,
-  saveStates,
-  stateTables,
-  toRefusedCreation,
-  visible,
-  type RecordState,
-} from './record-state.ts';
-import { combineSlots, neverSent, type Slot } from './slot.ts';
+import { readMeta } from './meta.ts';
+import { isLive, keyOf, loadStates, saveStates, toRefusedCreation, visible, type RecordState } from './record-state.ts';
+import { combineSlots, neverSent, tellAll, type Slot } from './slot.ts';
 
 /** `expired`: the server has purged deletions since. `ahead`: the server is older than this store. */
 export type StartOver = 'expired' | 'ahead';
 
 /** Why this store is starting over, if it is. Run it inside a transaction over `meta`. */
-export async function readStartOver(store: Store): Promise<StartOver | null> {
-  return ((await store.meta.get('startOver'))?.value as StartOver | undefined) ?? null;
-}
+export const readStartOver = (store: Store): Promise<StartOver | null> => readMeta<StartOver>(store, 'startOver');
 
 /** Forgets the cursor; the next rounds pull everything. */
 export function beginStartOver(store: Store, why: StartOver): Promise<void> {
@@ -52,8 +42,7 @@ export function giveBack(state: RecordState, fresh: Stamped | null, newId: () =>
   // What is to be deleted anyway need not come back first.
   if (slot && state.queued?.method !== 'DELETE')
     state.queued = state.queued ? combineSlots(slot, state.queued, newId()) : slot;
-  if (state.queued && !fresh)
-    state.queued = { ...state.queued, method: state.queued.method === 'DELETE' ? 'DELETE' : 'POST' };
+  if (state.queued?.method === 'PATCH' && !fresh) state.queued = { ...state.queued, method: 'POST' };
 }
 
 /**
@@ -66,8 +55,7 @@ export const hasForgotten = (held: Stamped | null, fresh: Stamped): boolean =>
 
 /** Ends the replacement: deals with every record that the server did not show. Run it when nothing more is to come. */
 export function finishStartOver(store: Store): Promise<void> {
-  const tables = [...stateTables(store, resourceNames), store.attention.name, store.seen.name];
-  return store.transaction('rw', tables, async () => {
+  return store.transaction('rw', store.tables, async () => {
     const why = await readStartOver(store);
     if (!why) return;
     const states = await loadStates(store, await unseenKeys(store));
@@ -108,9 +96,7 @@ function lostSlot(resource: ResourceName, held: Stamped, fresh: Stamped | null, 
     (field) => stampOf(held.stamps, field)! > ((fresh && stampOf(fresh.stamps, field)) ?? ''),
   );
   if (lost.length === 0) return null;
-  const body = Object.fromEntries(lost.map((field) => [field, held[field]]));
-  const stamps = Object.fromEntries(lost.map((field) => [field, stampOf(held.stamps, field)!]));
-  return { ...slot, method: fresh ? 'PATCH' : 'POST', body, stamps };
+  return { ...slot, method: fresh ? 'PATCH' : 'POST', ...tellAll(held, lost) };
 }
 
 async function unseenKeys(store: Store): Promise<RecordKey[]> {

@@ -1,6 +1,6 @@
 /** What was deleted on this device or elsewhere and can still be restored: thirty days of it. */
-import { fieldsOf } from '#protocol/merge.ts';
-import { resourceOf } from '#protocol/resources.ts';
+import { fieldsOf, pick } from '#protocol/merge.ts';
+import { fieldNames } from '#protocol/resources.ts';
 import { isNobodys } from '#protocol/stamp.ts';
 import type { Store, TrashRow } from './database.ts';
 import { refuseDouble } from './doubles.ts';
@@ -26,7 +26,7 @@ export async function readTrash(store: Store): Promise<TrashRow[]> {
  */
 export async function restoreTrashed(store: Store, { resource, id, record }: TrashRow): Promise<Intent[]> {
   if (resource === 'goals') await refuseDouble(store, String(record.date), String(record.title), id);
-  const put = Object.fromEntries(fieldsOf(record).map((field) => [field, record[field]]));
+  const put = pick(record, fieldsOf(record));
   return write(store, [{ resource, id, put }]);
 }
 
@@ -55,7 +55,7 @@ export async function dropOldTrash(store: Store): Promise<void> {
 
 /** Whether all of the record is known; of what another device deleted first, it may not be. */
 const hasContent = ({ resource, record }: TrashRow): boolean =>
-  Object.keys(resourceOf(resource).fields).every((field) => Object.hasOwn(record, field));
+  fieldNames(resource).every((field) => Object.hasOwn(record, field));
 
 const withoutContent = (row: TrashRow): TrashRow => ({
   ...row,

@@ -3,11 +3,11 @@
  * "saved"; a crash before its end leaves nothing, a crash after it leaves everything.
  * @see docs/sync-rules.md R11
  */
-import { latestStamp, type Stamped } from '#protocol/merge.ts';
+import { pick, type Stamped } from '#protocol/merge.ts';
 import { missingDefaults } from '#protocol/resource.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
-import { resourceOf, type ResourceName } from '#protocol/resources.ts';
+import { fieldNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { isNobodys, toNobodys, type Stamp } from '#protocol/stamp.ts';
 import { readClock, tick } from './clock.ts';
 import type { RecordKey, Store, TrashRow } from './database.ts';
@@ -16,6 +16,7 @@ import {
   isTakenAway,
   keyOf,
   loadStates,
+  resourcesIn,
   saveStates,
   stateTables,
   visible,
@@ -45,11 +46,7 @@ export type Intent =
  */
 export async function write(store: Store, intents: Intent[]): Promise<Intent[]> {
   const keys = intents.map(({ resource, id }): RecordKey => [resource, id]);
-  const tables = stateTables(
-    store,
-    keys.map(([resource]) => resource),
-  );
-  return store.transaction('rw', tables, async () => {
+  return store.transaction('rw', stateTables(store, resourcesIn(keys)), async () => {
     const [clock, states] = await Promise.all([readClock(store), loadStates(store, keys)]);
     const undo: Intent[] = [];
     const changed = new Set<RecordState>();
@@ -61,7 +58,7 @@ export async function write(store: Store, intents: Intent[]): Promise<Intent[]> 
         intent,
         before,
         state,
-        () => tick(clock, store.ports.now(), before ? latestStamp(before.stamps) : undefined),
+        () => tick(clock, store.ports.now(), before),
         store.ports.newId(),
       );
       if (!slot) continue;
@@ -164,13 +161,17 @@ function changes({ resource, put }: Put, before: Stamped): Record<string, unknow
 
 /** Every field of a record that is made, or comes back: what the put says over what was known over the defaults. */
 export function whole({ resource, put }: Put, before: Stamped | null): Record<string, unknown> {
-  const { create, fields } = resourceOf(resource);
-  const known = Object.fromEntries(
-    Object.keys(fields).flatMap((field) => (before && Object.hasOwn(before, field) ? [[field, before[field]]] : [])),
-  );
+  const { create } = resourceOf(resource);
+  const fields = fieldNames(resource);
+  const known = before
+    ? pick(
+        before,
+        fields.filter((field) => Object.hasOwn(before, field)),
+      )
+    : {};
   const body = parse(create, { ...known, ...put }, 'record');
   const record = { ...missingDefaults(resourceOf(resource), body), ...body };
-  for (const field of Object.keys(fields))
+  for (const field of fields)
     if (!Object.hasOwn(record, field)) throw new Problem('invalid_request', `${resource} need a ${field}.`);
   return record;
 }
@@ -178,13 +179,13 @@ export function whole({ resource, put }: Put, before: Stamped | null): Record<st
 /** The intent that puts a record back as it was, or takes it away. */
 export function inverseOf(resource: ResourceName, id: string, before: Stamped | null): Intent {
   if (!isLive(resource, before)) return { resource, id, delete: true };
-  return { resource, id, put: Object.fromEntries(settable(resource).map((field) => [field, before[field]])) };
+  return { resource, id, put: pick(before, settable(resource)) };
 }
 
 /** Every field that may still be set on a record that is there. */
 const settable = (resource: ResourceName): string[] => {
-  const { fields, immutable } = resourceOf(resource);
-  return Object.keys(fields).filter((field) => !immutable.includes(field));
+  const { immutable } = resourceOf(resource);
+  return fieldNames(resource).filter((field) => !immutable.includes(field));
 };
 
 /** The intent that takes one back. What nobody had decided to delete is again as if it had never been made. */
@@ -194,6 +195,6 @@ function inverse(intent: Intent, before: Stamped | null, { unmade }: RecordState
     const undone = before ? isTakenAway(before) : unmade;
     return { resource, id, delete: true, ...(undone && { undone }) };
   }
-  const fields = 'put' in intent ? Object.keys(intent.put) : Object.keys(resourceOf(resource).fields);
-  return { resource, id, put: Object.fromEntries(fields.map((field) => [field, before[field]])) };
+  const fields = 'put' in intent ? Object.keys(intent.put) : fieldNames(resource);
+  return { resource, id, put: pick(before, fields) };
 }

@@ -16,7 +16,8 @@ export const PRESSING_CAP_MS = 8_000;
  * @param retryAfterMs  what the server asked for; waited out at least
  */
 export function backoffMs(failures: number, random: number, retryAfterMs = 0, capMs = CAP_MS): number {
-  const ceiling = Math.min(capMs, BASE_MS * 2 ** Math.min(failures, 30));
-  const floor = Math.min(LEAST_MS, (BASE_MS / 4) * 2 ** Math.min(failures, 30));
+  const grownMs = BASE_MS * 2 ** Math.min(failures, 30);
+  const ceiling = Math.min(capMs, grownMs);
+  const floor = Math.min(LEAST_MS, grownMs / 4);
   return retryAfterMs + Math.max(floor, Math.floor(random * ceiling));
 }

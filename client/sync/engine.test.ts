@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Problem } from '#protocol/problem.ts';
-import type { SyncAnswer } from '#protocol/sync.ts';
+import type { SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
 import { Disk, memoryStore } from '#tests/simulation/memory-store.ts';
 import { addGoal } from '#tests/support/device.ts';

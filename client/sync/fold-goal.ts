@@ -5,8 +5,7 @@
  */
 import { goals } from '#protocol/goal.ts';
 import { tick } from '#client/store/clock.ts';
-import type { Notice } from '#client/store/database.ts';
-import type { Settlement } from '#client/store/absorb.ts';
+import { noteDifference, type Settlement } from '#client/store/absorb.ts';
 import {
   isLive,
   keyOf,
@@ -18,7 +17,7 @@ import {
 } from '#client/store/record-state.ts';
 import { neverSent, stampAll, type Slot } from '#client/store/slot.ts';
 import { enqueue } from '#client/store/write.ts';
-import { latestStamp, stampOf, type Stamped } from '#protocol/merge.ts';
+import { stampOf, type Stamped } from '#protocol/merge.ts';
 import type { ProblemDocument } from '#protocol/problem.ts';
 import { isNobodys, nextNobodys, type Stamp } from '#protocol/stamp.ts';
 
@@ -47,7 +46,7 @@ export async function foldGoal(
   if (isLive('goals', local)) {
     const body = { ...(edited && moved(edited)), ...carried(local, standing) };
     patch(settlement, existing, body, stampAfter(settlement, standing));
-    settlement.notices.push(...givenUp(settlement, local, standing));
+    noteGivenUp(settlement, existing, local, standing);
     // Under another title it can stand by itself.
     if (!hasRoom(local, standing))
       settlement.attention.push(toRefusedCreation(ports.newId(), 'goals', local, problem, ports.now()));
@@ -63,9 +62,9 @@ const deletion = (settlement: Settlement, local: Stamped | null): Slot => ({
   stamps: { deleted: stampAfter(settlement, local) },
 });
 
-/** The next stamp, later than what a record shows: the clock may have forgotten that, when it was set right. */
+/** The next stamp, later than what a record shows. */
 const stampAfter = ({ store, clock }: Settlement, record: Stamped | null): Stamp =>
-  tick(clock, store.ports.now(), record ? latestStamp(record.stamps) : undefined);
+  tick(clock, store.ports.now(), record);
 
 /** A title, day or place that somebody gave it while its creation was on its way: they changed the goal that stands, whichever they meant. */
 const moved = ({ body, stamps }: Slot): Record<string, unknown> =>
@@ -92,19 +91,13 @@ const hasRoom = (local: Stamped, standing: Stamped): boolean =>
   goals.fields.notes.safeParse(joined(local, standing)).success;
 
 /** What the local goal says and the standing one says otherwise: shown to its author with both values. */
-const givenUp = ({ store }: Settlement, local: Stamped, standing: Stamped): Notice[] =>
-  (['subject', 'reminder'] as const)
-    .filter((field) => local[field] !== null && standing[field] !== null && local[field] !== standing[field])
-    .map((field) => ({
-      id: store.ports.newId(),
-      resource: 'goals',
-      recordId: standing.id,
-      field,
-      stands: standing[field],
-      gaveWay: local[field],
-      mine: true,
-      at: store.ports.now(),
-    }));
+function noteGivenUp(settlement: Settlement, existing: RecordState, local: Stamped, standing: Stamped): void {
+  for (const field of ['subject', 'reminder']) {
+    const [stands, gaveWay] = [standing[field], local[field]];
+    if (gaveWay !== null && stands !== null && gaveWay !== stands)
+      noteDifference(settlement, existing, { field, stands, gaveWay, mine: true });
+  }
+}
 
 /** Nobody decides that a log moves, so whatever a person does to it wins, a deletion on another device included. */
 async function moveLogs(settlement: Settlement, from: string, to: string): Promise<void> {

@@ -107,7 +107,7 @@ export function startLoop(
       failures += 1;
       // What a slow line cannot carry may pass in parts.
       pace.batch = Math.min(pace.batch, Math.max(MIN_BATCH, pace.batch >> 1));
-      const problem = error instanceof Problem ? error : new Problem('internal_error', undefined, {}, { cause: error });
+      const problem = Problem.from(error, 'internal_error');
       onPhase(problem.status === 401 ? { name: 'signed-out' } : { name: 'failing', problem });
       const capMs = (await isPressing()) ? PRESSING_CAP_MS : undefined;
       askedMs = (problem.extras.retryAfter ?? 0) * 1_000;

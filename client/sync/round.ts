@@ -12,7 +12,8 @@
  */
 import type { Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
-import { MAX_MUTATIONS, PROTOCOL, type SyncAnswer } from '#protocol/sync.ts';
+import type { SyncAnswer } from '#protocol/sync-answer.ts';
+import { MAX_MUTATIONS, PROTOCOL } from '#protocol/sync.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
 import { absorb, readCursor } from '#client/store/absorb.ts';
 import { readClock } from '#client/store/clock.ts';

@@ -3,7 +3,7 @@ import type { Stamped } from '#protocol/merge.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import { formatStamp, parseStamp, stampMs } from '#protocol/stamp.ts';
-import type { Change, Result, SyncAnswer } from '#protocol/sync.ts';
+import type { Change, Result, SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
 import type { Store } from '#client/store/database.ts';
 import { derive } from '#client/store/derive.ts';

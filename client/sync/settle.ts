@@ -13,14 +13,13 @@
  */
 import { mergeRecords, stampOf } from '#protocol/merge.ts';
 import { Problem } from '#protocol/problem.ts';
-import { resourceOf } from '#protocol/resources.ts';
+import { fieldNames } from '#protocol/resources.ts';
 import { isNobodys } from '#protocol/stamp.ts';
-import type { Result } from '#protocol/sync.ts';
-import type { Settlement } from '#client/store/absorb.ts';
-import type { Notice } from '#client/store/database.ts';
+import type { Result } from '#protocol/sync-answer.ts';
+import { noteDifference, type Settlement } from '#client/store/absorb.ts';
 import { isLive, visible, type RecordState } from '#client/store/record-state.ts';
 import { restampNow } from '#client/store/restamp.ts';
-import { combineSlots, rejoinSlots, slotToStamped, type Slot } from '#client/store/slot.ts';
+import { combineSlots, rejoinSlots, slotToStamped, tellAll, type Slot } from '#client/store/slot.ts';
 import { foldGoal } from './fold-goal.ts';
 
 const MAX_FAILURES = 5;
@@ -28,48 +27,26 @@ const MAX_FAILURES = 5;
 /** Settles one result; `state.sending` is the slot that it answers. Only folding has to read, and so takes time. */
 export function settle(settlement: Settlement, state: RecordState, result: Result): Promise<void> | void {
   const slot = state.sending!;
-  switch (verdict(slot, state, result)) {
-    case 'acknowledged':
-      settlement.notices.push(...differences(settlement, state, slot, result));
-      state.server = mergeRecords(state.server ?? { id: state.id, stamps: {} }, slotToStamped(state.id, slot));
-      state.sending = null;
-      return;
-    case 'gone':
-      state.sending = null;
-      state.server &&= mergeRecords(state.server, slotToStamped(state.id, slot));
-      return;
-    case 'whole':
-      requeue(settlement, state);
-      state.queued = wholeSlot(state) ?? state.queued;
-      return;
-    case 'fold':
-      return foldGoal(settlement, state, result.problem!, () => requeue(settlement, state));
-    case 'restamp':
-      requeue(settlement, state);
-      state.queued = restampNow(
-        state.queued!,
-        settlement.clock,
-        settlement.store.ports.now(),
-        settlement.store.ports.newId(),
-      );
-      return;
-    case 'later':
-      return retryLater(settlement, state, slot);
-    case 'refused':
-      return refuse(settlement, state, slot, result);
-  }
+  const { status, problem } = result;
+  if (status >= 200 && status < 300) return acknowledge(settlement, state, slot, result);
+  if (status === 404 && slot.method === 'DELETE') return acknowledgeGone(state, slot);
+  if (status === 404 && slot.method === 'PATCH' && wholeSlot(state)) return sendWhole(settlement, state);
+  if (status === 409 && slot.method === 'POST' && problem?.existing)
+    return foldGoal(settlement, state, problem, () => requeue(settlement, state));
+  if (status === 422) return restamp(settlement, state);
+  if (status >= 500 && slot.failures + 1 < MAX_FAILURES) return retryLater(settlement, state, slot);
+  refuse(settlement, state, slot, result);
 }
 
-type Verdict = 'acknowledged' | 'gone' | 'whole' | 'fold' | 'restamp' | 'later' | 'refused';
+function acknowledge(settlement: Settlement, state: RecordState, slot: Slot, result: Result): void {
+  noteDifferences(settlement, state, slot, result);
+  state.server = mergeRecords(state.server ?? { id: state.id, stamps: {} }, slotToStamped(state.id, slot));
+  state.sending = null;
+}
 
-function verdict(slot: Slot, state: RecordState, { status, problem }: Result): Verdict {
-  if (status >= 200 && status < 300) return 'acknowledged';
-  if (status === 404 && slot.method === 'DELETE') return 'gone';
-  if (status === 404 && slot.method === 'PATCH' && wholeSlot(state)) return 'whole';
-  if (status === 409 && slot.method === 'POST' && problem?.existing) return 'fold';
-  if (status === 422) return 'restamp';
-  if (status >= 500 && slot.failures + 1 < MAX_FAILURES) return 'later';
-  return 'refused';
+function acknowledgeGone(state: RecordState, slot: Slot): void {
+  state.server &&= mergeRecords(state.server, slotToStamped(state.id, slot));
+  state.sending = null;
 }
 
 /** Puts what was on its way back into the queue, under what was edited meanwhile. */
@@ -83,13 +60,18 @@ function wholeSlot(state: RecordState): Slot | null {
   const record = visible(state);
   const slot = state.queued ?? state.sending;
   if (!slot || !isLive(state.resource, record)) return null;
-  const fields = Object.keys(resourceOf(state.resource).fields);
-  return {
-    ...slot,
-    method: 'POST',
-    body: Object.fromEntries(fields.map((field) => [field, record[field]])),
-    stamps: Object.fromEntries(fields.map((field) => [field, stampOf(record.stamps, field)!])),
-  };
+  return { ...slot, method: 'POST', ...tellAll(record, fieldNames(state.resource)) };
+}
+
+function sendWhole(settlement: Settlement, state: RecordState): void {
+  requeue(settlement, state);
+  state.queued = wholeSlot(state) ?? state.queued;
+}
+
+function restamp(settlement: Settlement, state: RecordState): void {
+  requeue(settlement, state);
+  const { clock, store } = settlement;
+  state.queued = restampNow(state.queued!, clock, store.ports.now(), store.ports.newId());
 }
 
 function retryLater(settlement: Settlement, state: RecordState, { failures }: Slot): void {
@@ -116,30 +98,15 @@ function refuse({ store, attention }: Settlement, state: RecordState, slot: Slot
 }
 
 /** What another device wrote to the same fields without either knowing of the other. */
-function differences({ store }: Settlement, state: RecordState, slot: Slot, result: Result): Notice[] {
-  const { resource, id, server } = state;
-  const notice = (field: string, stands: unknown, gaveWay: unknown, mine: boolean): Notice => ({
-    id: store.ports.newId(),
-    resource,
-    recordId: id,
-    field,
-    stands,
-    gaveWay,
-    mine,
-    at: store.ports.now(),
-  });
-  const replaced = Object.entries(result.overwrote ?? {}).map(([field, theirs]) =>
-    notice(field, slot.body[field] ?? null, theirs, false),
-  );
-  const lost = Object.entries(slot.stamps)
-    .filter(
-      ([field, stamp]) =>
-        server &&
-        !isNobodys(stamp) &&
-        Object.hasOwn(server, field) &&
-        stampOf(server.stamps, field)! > stamp &&
-        server[field] !== slot.body[field],
-    )
-    .map(([field]) => notice(field, server![field], slot.body[field], true));
-  return [...replaced, ...lost];
+function noteDifferences(settlement: Settlement, state: RecordState, slot: Slot, { overwrote = {} }: Result): void {
+  const { server } = state;
+  for (const [field, gaveWay] of Object.entries(overwrote))
+    noteDifference(settlement, state, { field, stands: slot.body[field] ?? null, gaveWay, mine: false });
+  if (!server) return;
+  for (const [field, stamp] of Object.entries(slot.stamps)) {
+    if (isNobodys(stamp) || !Object.hasOwn(server, field)) continue;
+    const [stands, gaveWay] = [server[field], slot.body[field]];
+    if (stampOf(server.stamps, field)! > stamp && stands !== gaveWay)
+      noteDifference(settlement, state, { field, stands, gaveWay, mine: true });
+  }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Stamped } from '#protocol/merge.ts';
 import { Problem, type ProblemCode } from '#protocol/problem.ts';
 import { formatStamp } from '#protocol/stamp.ts';
-import type { Change, SyncAnswer } from '#protocol/sync.ts';
+import type { Change, SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
 import type { Store } from '#client/store/database.ts';
 import { write } from '#client/store/write.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatStamp } from '#protocol/stamp.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resources } from '#protocol/resources.ts';
-import type { Change } from '#protocol/sync.ts';
+import type { Change } from '#protocol/sync-answer.ts';
 import type { StreamEvents } from '#client/http/follow.ts';
 import { Disk, memoryStore } from '#tests/simulation/memory-store.ts';
 import { TestPorts } from '#tests/support/sync-ports.ts';

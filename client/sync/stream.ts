@@ -40,7 +40,7 @@ export function createStream(store: Store, follow: Follow, ports: SyncPorts, nud
   const open = async (): Promise<void> => {
     waiting = null;
     if (stopped || line) return;
-    const mine = new Line(store, ports, () => (failures = 0));
+    const mine = createLine(store, ports, () => (failures = 0));
     line = mine;
     const problem = await mine.follow(follow);
     line = null;
@@ -48,7 +48,7 @@ export function createStream(store: Store, follow: Follow, ports: SyncPorts, nud
     failures += 1;
     // A good round first: it renews the session, or starts over.
     if (problem && problem.status >= 400 && problem.status < 429) nudge();
-    else wait(mine.comeBackMs);
+    else wait(mine.comeBackMs());
   };
 
   const wait = (askedMs: number): void => {
@@ -62,7 +62,7 @@ export function createStream(store: Store, follow: Follow, ports: SyncPorts, nud
       waiting?.();
       void open();
     },
-    isOpen: () => line?.isOpen ?? false,
+    isOpen: () => line?.isOpen() ?? false,
     stop() {
       stopped = true;
       waiting?.();
@@ -71,80 +71,85 @@ export function createStream(store: Store, follow: Follow, ports: SyncPorts, nud
   };
 }
 
-/** One stream from its first event to its end. */
-class Line {
-  isOpen = false;
-  comeBackMs = 0;
-  private readonly hangUp = new AbortController();
-  private position = '';
-  private silence: Cancel = () => undefined;
-  private check: Cancel = () => undefined;
-  private taken: Promise<void> = Promise.resolve();
-  private wasReset: Problem | undefined;
+/** One stream, from its first event to its end. */
+interface Line {
+  /** Whether something has come. */
+  isOpen(): boolean;
+  /** How long the server asked to wait before the next one, in ms. */
+  comeBackMs(): number;
+  /** Follows until its end. @returns what the server said instead, if anything */
+  follow(follow: Follow): Promise<Problem | undefined>;
+  cut(): void;
+}
 
-  constructor(
-    private readonly store: Store,
-    private readonly ports: SyncPorts,
-    private readonly onOpen: () => void,
-  ) {}
+/** @param onOpen  told when something comes for the first time */
+function createLine(store: Store, ports: SyncPorts, onOpen: () => void): Line {
+  const hangUp = new AbortController();
+  let isOpen = false;
+  let comeBackMs = 0;
+  let position = '';
+  let silence: Cancel = () => undefined;
+  let check: Cancel = () => undefined;
+  let taken = Promise.resolve();
+  let wasReset: Problem | undefined;
 
-  /** @returns what the server said instead, if anything */
-  async follow(follow: Follow): Promise<Problem | undefined> {
-    try {
-      const cursor = await readCursor(this.store);
-      if (cursor === null) return;
-      this.position = cursor;
-      this.listen();
-      await follow(cursor, this.events, this.hangUp.signal);
-    } catch (error) {
-      // Rounds meet whatever else is wrong with the store, and say so.
-      return error instanceof Problem ? error : new Problem('network', undefined, {}, { cause: error });
-    } finally {
-      this.isOpen = false;
-      this.silence();
-      this.check();
-      await this.taken.catch(() => undefined);
-    }
-    return this.wasReset;
-  }
+  const cut = (): void => hangUp.abort();
 
-  cut(): void {
-    this.hangUp.abort();
-  }
+  const listen = (): void => {
+    silence();
+    silence = ports.after(SILENCE_MS, cut);
+  };
 
-  private readonly events: StreamEvents = {
+  const isInStep = async (): Promise<boolean> => (await readCursor(store)) === position;
+
+  const cutUnlessInStep = async (): Promise<void> => {
+    if (!(await isInStep().catch(() => false))) cut();
+  };
+
+  const take = async ({ cursor, changes }: ChangesEvent): Promise<void> => {
+    const answer = { cursor, changes, hasMore: true, results: [], serverTime: '' };
+    await absorb(store, { from: position, answer, sent: new Map(), settle: () => undefined });
+    position = cursor;
+    check();
+    if (!(await isInStep())) check = ports.after(OUT_OF_STEP_MS, () => void cutUnlessInStep());
+  };
+
+  const events: StreamEvents = {
     heard: () => {
-      if (!this.isOpen) this.onOpen();
-      this.isOpen = true;
-      this.listen();
+      if (!isOpen) onOpen();
+      isOpen = true;
+      listen();
     },
     changes: (event) => {
       // After one that the store could not take, none is taken: it would be skipped.
-      this.taken = this.taken.then(() => this.take(event));
-      this.taken.catch(() => this.cut());
+      taken = taken.then(() => take(event));
+      taken.catch(cut);
     },
-    reset: () => (this.wasReset = new Problem('cursor_expired')),
-    comeBackIn: (ms) => (this.comeBackMs = ms),
+    reset: () => (wasReset = new Problem('cursor_expired')),
+    comeBackIn: (ms) => (comeBackMs = ms),
   };
 
-  private listen(): void {
-    this.silence();
-    this.silence = this.ports.after(SILENCE_MS, () => this.cut());
-  }
-
-  private async take({ cursor, changes }: ChangesEvent): Promise<void> {
-    const answer = { cursor, changes, hasMore: true, results: [], serverTime: '' };
-    await absorb(this.store, { from: this.position, answer, sent: new Map(), settle: () => undefined });
-    this.position = cursor;
-    this.check();
-    if (!(await this.isInStep())) this.check = this.ports.after(OUT_OF_STEP_MS, () => void this.cutUnlessInStep());
-  }
-
-  private async cutUnlessInStep(): Promise<void> {
-    if (!(await this.isInStep().catch(() => false))) this.cut();
-  }
-
-  private async isInStep(): Promise<boolean> {
-    return (await readCursor(this.store)) === this.position;
-  }
+  return {
+    isOpen: () => isOpen,
+    comeBackMs: () => comeBackMs,
+    cut,
+    async follow(follow) {
+      try {
+        const cursor = await readCursor(store);
+        if (cursor === null) return;
+        position = cursor;
+        listen();
+        await follow(cursor, events, hangUp.signal);
+      } catch (error) {
+        // Rounds meet whatever else is wrong with the store, and say so.
+        return Problem.from(error, 'network');
+      } finally {
+        isOpen = false;
+        silence();
+        check();
+        await taken.catch(() => undefined);
+      }
+      return wasReset;
+    },
+  };
 }

@@ -1,5 +1,6 @@
 /** The two ends of a day: what is left from the days before, and whether it was closed. Both are remembered on this device. */
 import type { GoalRow, Store } from '#client/store/database.ts';
+import { readMeta } from '#client/store/meta.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
 import { byPosition } from '#protocol/position.ts';
 
@@ -31,12 +32,8 @@ export async function readLeftovers(store: Store, today: CalendarDay): Promise<G
 
 /** What is remembered of carrying over. */
 export async function readCarryOver(store: Store): Promise<CarryOverMemory> {
-  const row = await store.meta.get('carryOver');
-  return (row?.value as CarryOverMemory | undefined) ?? { day: null, letGo: [] };
+  return (await readMeta<CarryOverMemory>(store, 'carryOver')) ?? { day: null, letGo: [] };
 }
 
 /** The last day that was closed, or whose offer to close it was put away; null when none was. */
-export async function readWrappedUp(store: Store): Promise<CalendarDay | null> {
-  const row = await store.meta.get('wrapUp');
-  return (row?.value as CalendarDay | undefined) ?? null;
-}
+export const readWrappedUp = (store: Store): Promise<CalendarDay | null> => readMeta<CalendarDay>(store, 'wrapUp');

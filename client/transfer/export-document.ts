@@ -1,7 +1,7 @@
 /** All that is on this device, as the document that the server's export answers too; made without a network. */
 import type { User } from '#protocol/account.ts';
 import { EXPORT_FORMAT, EXPORT_VERSION, type ExportEnvelope } from '#protocol/export.ts';
-import { fieldsOf, latestStamp, mergeRecords, type Stamped } from '#protocol/merge.ts';
+import { fieldsOf, latestStamp, mergeRecords, pick, type Stamped } from '#protocol/merge.ts';
 import { resourceNames, type ResourceName } from '#protocol/resources.ts';
 import { stampMs } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
@@ -44,7 +44,7 @@ async function readAll(store: Store): Promise<ExportEnvelope['records']> {
 /** A record as REST shows it, with its stamps folded the one way there is to fold them. */
 function liveRecord(row: Stamped): Stamped {
   const { stamps } = mergeRecords(row, { id: row.id, stamps: {} });
-  const fields = Object.fromEntries(fieldsOf(row).map((field) => [field, row[field]]));
+  const fields = pick(row, fieldsOf(row));
   const updatedAt = msToInstant(stampMs(latestStamp(stamps)!));
   const createdAt = row.createdAt ?? updatedAt;
   return { id: row.id, ...fields, createdAt, updatedAt: updatedAt > createdAt ? updatedAt : createdAt, stamps };

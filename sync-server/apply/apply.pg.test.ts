@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Mutation } from '#protocol/mutation.ts';
 import { formatStamp, type Stamp } from '#protocol/stamp.ts';
-import type { Change } from '#protocol/sync.ts';
+import type { Change } from '#protocol/sync-answer.ts';
 import { patch, post, remove, stampAt } from '#tests/support/factories.ts';
 import { freshDatabase, type FreshDatabase } from '#tests/support/postgres.ts';
 import { createAccount } from '../auth/accounts.ts';

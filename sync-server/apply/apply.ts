@@ -8,7 +8,7 @@
 import type { Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import { latestStamp } from '#protocol/merge.ts';
-import type { Result } from '#protocol/sync.ts';
+import type { Result } from '#protocol/sync-answer.ts';
 import type { StoredRecord } from '../database/records.ts';
 import type { Storage } from '../database/storage.ts';
 import { foresee, IdTaken, inParts, openBatch, storeBatch, type Batch } from './batch.ts';

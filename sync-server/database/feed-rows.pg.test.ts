@@ -6,7 +6,7 @@ import { exampleOf } from '#protocol/examples.ts';
 import { isDeleted, packStamps, type Stamps } from '#protocol/merge.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { formatStamp } from '#protocol/stamp.ts';
-import { changeSchema } from '#protocol/sync.ts';
+import { changeSchema } from '#protocol/sync-answer.ts';
 import { stampParts } from '#tests/support/arbitrary.ts';
 import { freshDatabase, type FreshDatabase } from '#tests/support/postgres.ts';
 import { storedToChange } from '#tests/support/stored-to-change.ts';

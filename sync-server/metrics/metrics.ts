@@ -4,7 +4,7 @@
  */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Knex } from 'knex';
-import type { Result } from '#protocol/sync.ts';
+import type { Result } from '#protocol/sync-answer.ts';
 import type { Database } from '../database/connection.ts';
 import type { Answered } from '../middleware/log.ts';
 

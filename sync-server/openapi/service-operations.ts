@@ -1,6 +1,7 @@
 /** Sync, and what stands around the API. */
 import * as z from 'zod/mini';
-import { MAX_MUTATIONS, PROTOCOL, syncAnswerSchema } from '#protocol/sync.ts';
+import { syncAnswerSchema } from '#protocol/sync-answer.ts';
+import { MAX_MUTATIONS, PROTOCOL } from '#protocol/sync.ts';
 import { syncRequestSchema } from '#protocol/sync-request.ts';
 import type { Operation } from './operation.ts';
 import { exampleBody } from './record-operations.ts';

@@ -1,7 +1,7 @@
 /** One round of sync, as the server sees it: apply what came, answer what changed. Knows no HTTP. */
 import { parseMutation, type Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
-import type { Result, SyncAnswer } from '#protocol/sync.ts';
+import type { Result, SyncAnswer } from '#protocol/sync-answer.ts';
 import { applyMutations, type ApplyDeps, type ApplyRequest } from '../apply/apply.ts';
 import { refuseHostileJson } from '../hostile-json.ts';
 import { checkPosition, formatCursor, hasSeen, readCursor, type Position } from './cursor.ts';

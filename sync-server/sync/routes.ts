@@ -5,8 +5,9 @@
 import * as z from 'zod/mini';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
-import { replicaIdSchema } from '#protocol/stamp.ts';
-import { cursorSchema, MAX_MUTATIONS, PROTOCOL, type Result } from '#protocol/sync.ts';
+import { cursorSchema, replicaIdSchema } from '#protocol/sync-request.ts';
+import type { Result } from '#protocol/sync-answer.ts';
+import { MAX_MUTATIONS, PROTOCOL } from '#protocol/sync.ts';
 import { callerOf, refuseReadOnly } from '../middleware/authenticate.ts';
 import { readJsonUnchecked } from '../middleware/json-body.ts';
 import { createRouter } from '../middleware/router.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Mutation } from '#protocol/mutation.ts';
 import { parse } from '#protocol/parse.ts';
-import { syncAnswerSchema, type SyncAnswer } from '#protocol/sync.ts';
+import { syncAnswerSchema, type SyncAnswer } from '#protocol/sync-answer.ts';
 import { newBody, patch, post, remove, stampAt } from '#tests/support/factories.ts';
 import { REPLICA, startTestServer, type Reply, type TestServer, type TestUser } from '#tests/support/test-server.ts';
 

@@ -1,7 +1,8 @@
 /** People at work while things break: writers that try until they are answered, followers that come back until they have it all. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Mutation } from '#protocol/mutation.ts';
-import { PROTOCOL, type SyncAnswer } from '#protocol/sync.ts';
+import type { SyncAnswer } from '#protocol/sync-answer.ts';
+import { PROTOCOL } from '#protocol/sync.ts';
 import { openStream, type EventStream } from '#tests/support/event-stream.ts';
 import { post } from '#tests/support/factories.ts';
 

@@ -1,7 +1,7 @@
 /** One device of a cell: the real engine over a store, real HTTP, and a network of its own that can fail. */
 import { randomUUID } from 'node:crypto';
 import { createApi, type Api } from '#client/http/api.ts';
-import type { SyncAnswer } from '#protocol/sync.ts';
+import type { SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
 import { Store } from '#client/store/database.ts';
 import { write } from '#client/store/write.ts';

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Mutation } from '#protocol/mutation.ts';
-import { PROTOCOL, type SyncAnswer } from '#protocol/sync.ts';
+import type { SyncAnswer } from '#protocol/sync-answer.ts';
+import { PROTOCOL } from '#protocol/sync.ts';
 import { post } from '#tests/support/factories.ts';
 import { removeDataDir, startServer, type ServerProcess } from '#tests/support/server-process.ts';
 

@@ -14,7 +14,7 @@ export const PLANTED_BUGS: PlantedBug[] = [
   bug(
     'the outbox forgets what it sends',
     'client/store/outbox.ts',
-    'sending: { ...entry.queued, sent: true }',
+    'sending: { ...queued, sent: true }',
     'sending: null',
   ),
   bug(

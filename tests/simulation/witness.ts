@@ -1,6 +1,6 @@
 /** Watches what servers acknowledged: the stamp under which each value was taken. */
 import type { Mutation } from '#protocol/mutation.ts';
-import type { Result } from '#protocol/sync.ts';
+import type { Result } from '#protocol/sync-answer.ts';
 
 /** A value that a server took. */
 export interface Taken {

@@ -1,7 +1,7 @@
 /** A reader of the stream of changes, as a client is one. */
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Change } from '#protocol/sync.ts';
+import type { Change } from '#protocol/sync-answer.ts';
 
 /** An event as it came; comments are not events. */
 export interface StreamEvent {

@@ -1,6 +1,6 @@
 /** What the feed says of a stored record: the model that the SQL of the feed is held against. */
 import type { ResourceName } from '#protocol/resources.ts';
-import type { Change } from '#protocol/sync.ts';
+import type { Change } from '#protocol/sync-answer.ts';
 import type { StoredRecord } from '#server/database/records.ts';
 import { presentRecord } from '#server/records/present.ts';
 

@@ -1,0 +1,40 @@
+/**
+ * What a round trip of sync brings down. Whoever talks to the network reads it; the store and the engine know its types.
+ * @see contract section 4.1
+ */
+import * as z from 'zod/mini';
+import { problemSchema } from './problem.ts';
+import { resourceNameSchema } from './resources.ts';
+import { stampSchema } from './stamp.ts';
+import { instant, uuid } from './text.ts';
+
+const stamps = z.record(z.string(), stampSchema);
+
+/** A record as it now stands, with its fields and stamps; or, deleted, its id and stamps. */
+export const changeSchema = z.object({
+  resource: resourceNameSchema,
+  record: z.looseObject({ id: uuid(), stamps, deleted: z.optional(z.literal(true)), createdAt: z.optional(instant()) }),
+});
+export type Change = z.infer<typeof changeSchema>;
+
+/** What became of one mutation. `status` is what its REST call would have said. */
+export const resultSchema = z.object({
+  id: z.string(),
+  status: z.int(),
+  /** It was older than what stands, and changed nothing. */
+  superseded: z.optional(z.literal(true)),
+  /** Values of another replica that it replaced and that its author had not seen. */
+  overwrote: z.optional(z.record(z.string(), z.unknown())),
+  problem: z.optional(problemSchema),
+});
+export type Result = z.infer<typeof resultSchema>;
+
+export const syncAnswerSchema = z.object({
+  cursor: z.string(),
+  changes: z.array(changeSchema),
+  /** Ask again at once: there is more. */
+  hasMore: z.boolean(),
+  results: z.array(resultSchema),
+  serverTime: instant(),
+});
+export type SyncAnswer = z.infer<typeof syncAnswerSchema>;
