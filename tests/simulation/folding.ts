@@ -1,17 +1,14 @@
 /** What becomes of two goals of one title on one day. */
 import type { AttentionItem } from '#client/store/database.ts';
 import type { Evidence, Violation } from './judge.ts';
-import { ownState, stands, type Records } from './standing.ts';
-import type { Saved } from './workload.ts';
+import { ownState, stands, type Grounds } from './standing.ts';
+import type { Journal, Saved } from './workload.ts';
 
 /**
  * A goal that met another of its title on its day became one with it. Its title is the other's, unless it got a new one before that
  * was known; what was written into it went along, and stands there or was changed there since.
  */
-export function wasFolded(
-  saved: Saved,
-  { journal, witness, closed, records }: Pick<Evidence, 'journal' | 'witness' | 'closed'> & { records: Records },
-): boolean {
+export function wasFolded(saved: Saved, journal: Journal, places: Grounds[]): boolean {
   if (saved.resource !== 'goals' || saved.field === 'deleted') return false;
   const titleOf = ({ value }: Saved): string => String(value).toLowerCase();
   const named = journal.filter(({ resource, field }) => resource === 'goals' && field === 'title');
@@ -20,21 +17,17 @@ export function wasFolded(
   namesakes.delete(saved.id);
   if (namesakes.size === 0) return false;
   if (saved.field === 'title') {
-    const state = ownState(saved, records);
+    const state = ownState(saved, places[0]!.records);
     if (state && !state.deleted) return false;
     if (named.some((other) => other.id !== saved.id && titleOf(other) === titleOf(saved))) return true;
   }
-  const elsewhere = witness.elsewhere(saved);
-  if (elsewhere.some((taken) => stands(taken, records, witness))) return true;
-  // The server of an account that is closed tells nothing any more: what it took may have been changed or deleted since.
-  if (elsewhere.length > 0 && closed.size === 0) return false;
-  const wentTo = new Set(elsewhere.map(({ id }) => id));
+  const elsewhere = places[0]!.witness.elsewhere(saved);
+  if (elsewhere.length > 0) return elsewhere.some((taken) => places.some((place) => stands(taken, place)));
   return journal
     .slice(journal.indexOf(saved))
     .some(
       ({ device, id, field }) =>
-        (wentTo.has(id) || (device === saved.device && id !== saved.id && namesakes.has(id))) &&
-        (field === saved.field || field === 'deleted'),
+        device === saved.device && namesakes.has(id) && (field === saved.field || field === 'deleted'),
     );
 }
 

@@ -2,15 +2,15 @@
  * The judge: a simple model that knows only what people were told and what is there in the end. It shares no code with
  * the engine beyond the rule by which stamps compare.
  */
-import type { Stamped } from '#protocol/merge.ts';
+import { isDeleted, type Stamped } from '#protocol/merge.ts';
 import { resourceNames } from '#protocol/resources.ts';
 import type { AttentionItem, Store } from '#client/store/database.ts';
 import type { Device } from './device.ts';
-import { revived, wasFolded } from './folding.ts';
+import { revived } from './folding.ts';
+import { lostWrites, TELLING } from './lost-writes.ts';
 import type { Scheduler } from './scheduler.ts';
-import { stands } from './standing.ts';
 import type { Witness } from './witness.ts';
-import type { Journal, Saved } from './workload.ts';
+import type { Journal } from './workload.ts';
 
 /** What is on a server for a user: every record, deleted ones included. */
 export interface ServerState {
@@ -49,11 +49,12 @@ export async function judge(evidence: Evidence): Promise<Violation[]> {
   const violations: Violation[] = [];
   const kept: unknown[] = server.map(({ record }) => record.notes);
   const refusals: AttentionItem[] = [];
+  const held = new Map<string, ServerState[]>();
   for (const device of devices) {
     for (const userId of device.known) {
       const store = device.look(userId);
-      const [shown, refused, noted] = await scheduler.hold(() =>
-        Promise.all([liveRecords(store), store.attention.toArray(), store.notices.toArray()]),
+      const [shown, trashed, refused, noted] = await scheduler.hold(() =>
+        Promise.all([liveRecords(store), store.trash.toArray(), store.attention.toArray(), store.notices.toArray()]),
       );
       store.close();
       kept.push(refused.map(({ body }) => body));
@@ -61,15 +62,17 @@ export async function judge(evidence: Evidence): Promise<Violation[]> {
       kept.push(noted.map(({ gaveWay }) => gaveWay));
       // Whose turn it is not has not looked since.
       const theirs = server.filter((state) => state.userId === userId);
-      if (evidence.closed.has(userId)) kept.push(shown);
-      else if (userId === device.active) violations.push(...divergences(device, shown, theirs));
+      if (evidence.closed.has(userId)) {
+        kept.push(shown);
+        held.set(device.name, holdings(userId, [...shown, ...trashed]));
+      } else if (userId === device.active) violations.push(...divergences(device, shown, theirs));
       else violations.push(...strangers(device, shown, theirs));
     }
     violations.push(...hotLoops(device));
   }
   return [
     ...violations,
-    ...lostWrites(evidence, JSON.stringify(kept), refusals),
+    ...lostWrites(evidence, { held, kept: JSON.stringify(kept), refused: refusals }),
     ...stampsAhead(server, scheduler.nowMs),
     ...doubles(server),
     ...revived(evidence, refusals),
@@ -77,7 +80,11 @@ export async function judge(evidence: Evidence): Promise<Violation[]> {
   ];
 }
 
-async function liveRecords(store: Store): Promise<{ resource: string; record: Stamped }[]> {
+/** What a device has of a person, as if it were on a server. */
+const holdings = (userId: string, rows: Shown[]): ServerState[] =>
+  rows.map(({ resource, record }) => ({ userId, resource, record, deleted: isDeleted(record.stamps) }));
+
+async function liveRecords(store: Store): Promise<Shown[]> {
   const tables = await Promise.all(
     resourceNames
       .filter((name) => name !== 'preferences')
@@ -85,54 +92,6 @@ async function liveRecords(store: Store): Promise<{ resource: string; record: St
   );
   return tables.flat();
 }
-
-/** I-1: each saved write stands, was beaten by a later one, or is shown to its author as refused. */
-function lostWrites(
-  { journal, witness, server, forgotten, closed }: Evidence,
-  kept: string,
-  refused: AttentionItem[],
-): Violation[] {
-  const undeleted = new Set(refused.filter(({ method }) => method === 'DELETE').map(({ recordId }) => recordId));
-  const records = new Map([...forgotten, ...server].map((state) => [`${state.resource}/${state.record.id}`, state]));
-  return latestWrites(journal).flatMap((saved) => {
-    if (saved.gone || !isTelling(saved)) return [];
-    // No server will ever hear of it.
-    if (saved.field === 'deleted' && closed.size > 0) return [];
-    if (stands(saved, records, witness)) return [];
-    const isKept = saved.field === 'deleted' ? undeleted.has(saved.id) : kept.includes(textOf(saved.value));
-    if (isKept) return [];
-    if (wasFolded(saved, { journal, witness, closed, records })) return [];
-    const { device, resource, id, field, value } = saved;
-    const state = records.get(`${resource}/${id}`);
-    const there = state
-      ? `${state.deleted ? 'deleted' : 'there'} ${JSON.stringify(state.record.stamps)}`
-      : 'unknown there';
-    const detail = `${device}: ${resource}/${id} ${field} = ${JSON.stringify(value).slice(0, 80)}; ${there}`;
-    return [{ invariant: 'I-1 lost write', detail }];
-  });
-}
-
-/** A value as it stands within JSON. */
-const textOf = (value: unknown): string => JSON.stringify(value).slice(1, -1);
-
-/** What each device wrote last to each field; a deletion ends what was written before it, and a later write the deletion. */
-function latestWrites(journal: Journal): Saved[] {
-  const byRecord = new Map<string, Map<string, Saved>>();
-  for (const saved of journal) {
-    const key = `${saved.device} ${saved.resource}/${saved.id}`;
-    const fields = byRecord.get(key) ?? new Map<string, Saved>();
-    byRecord.set(key, fields);
-    if (saved.field === 'deleted') fields.clear();
-    else fields.delete('deleted');
-    fields.set(saved.field, saved);
-  }
-  return [...byRecord.values()].flatMap((fields) => [...fields.values()]);
-}
-
-/** Values that nobody else writes: a tick or a day tells nobody's name. */
-const isTelling = ({ field, value }: Saved): boolean =>
-  (typeof value === 'string' && TELLING.includes(field) && value !== '') || field === 'deleted';
-const TELLING = ['title', 'notes', 'text', 'subject'];
 
 /** I-10: what somebody wrote is nobody else's. */
 function mixed(journal: Journal, server: ServerState[]): Violation[] {

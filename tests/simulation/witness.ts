@@ -1,8 +1,9 @@
-/** Watches what servers acknowledged: the stamp under which each value was taken. */
+/** Watches what servers acknowledged: the stamps under which each value was taken. */
 import type { Mutation } from '#protocol/mutation.ts';
+import { stampReplica, type Stamp } from '#protocol/stamp.ts';
 import type { Result } from '#protocol/sync-answer.ts';
 
-/** A value that a server took. */
+/** A value under its stamp. */
 export interface Taken {
   /** Whose it is; where a question leaves it out, or a guest asks, anybody's. */
   userId?: string | null;
@@ -10,13 +11,13 @@ export interface Taken {
   id: string;
   field: string;
   value: unknown;
-  stamp: string;
+  stamp: Stamp;
 }
 
 const FOLDED = ['title', 'notes', 'subject'];
 
 export class Witness {
-  private readonly stamps = new Map<string, string>();
+  private readonly stamps = new Map<string, Set<Stamp>>();
   private readonly texts: Taken[] = [];
 
   see(userId: string, mutations: Mutation[], results: Result[]): void {
@@ -26,8 +27,19 @@ export class Witness {
     });
   }
 
-  stampOf(value: Omit<Taken, 'stamp'>): string | undefined {
-    return this.stamps.get(keyOf(value));
+  /** Whether a server took a value. */
+  hasTaken = (value: Omit<Taken, 'stamp'>): boolean => this.stamps.has(keyOf(value));
+
+  /** The stamp of a value: the last of its device under which a server took it, or else the one that the device gave it. */
+  stampOf(value: Taken): Stamp {
+    const taken = [...(this.stamps.get(keyOf(value)) ?? [])];
+    const replica = stampReplica(value.stamp);
+    return (
+      taken
+        .filter((stamp) => stampReplica(stamp) === replica)
+        .sort()
+        .at(-1) ?? value.stamp
+    );
   }
 
   /** Where else a value was taken, alone or as part of another, as when two goals became one. */
@@ -42,10 +54,8 @@ export class Witness {
   }
 
   private note(taken: Taken): void {
-    for (const key of [keyOf(taken), keyOf({ ...taken, userId: null })]) {
-      const before = this.stamps.get(key);
-      if (before === undefined || before < taken.stamp) this.stamps.set(key, taken.stamp);
-    }
+    for (const key of [keyOf(taken), keyOf({ ...taken, userId: null })])
+      this.stamps.set(key, (this.stamps.get(key) ?? new Set()).add(taken.stamp));
     if (FOLDED.includes(taken.field)) this.texts.push(taken);
   }
 }

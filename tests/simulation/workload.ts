@@ -2,7 +2,8 @@
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { positionBetween } from '#protocol/position.ts';
 import type { ResourceName } from '#protocol/resources.ts';
-import { stampMs } from '#protocol/stamp.ts';
+import { stampMs, type Stamp } from '#protocol/stamp.ts';
+import type { Stamps } from '#protocol/merge.ts';
 import { retryRefused } from '#client/store/attention.ts';
 import type { AttentionItem, GoalRow, Store } from '#client/store/database.ts';
 import { GUEST_ID } from '#client/store/preferences.ts';
@@ -12,6 +13,7 @@ import type { Device, Tab } from './device.ts';
 import type { Violation } from './judge.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Script } from './script.ts';
+import { stampedWrite, stampGiven } from './stamped-write.ts';
 import type { Witness } from './witness.ts';
 
 /** A field write, or a deletion, of which a person was told that it is saved. */
@@ -24,6 +26,8 @@ export interface Saved {
   /** `deleted` for a deletion; then `value` is true. */
   field: string;
   value: unknown;
+  /** Its stamp by the device that saved it. */
+  stamp: Stamp;
   /** Its author threw it away, or the browser did, before any server had it. */
   gone?: true;
 }
@@ -71,15 +75,15 @@ export class Person {
     const { store, userId } = open;
     try {
       const step = await this.inTurn(() => deed.choose(store, userId, alike));
-      const undo = await step.carryOut();
+      const { undo, stamps } = await stampedWrite(store, step.intents, step.carryOut);
       // What changed nothing was not saved: the record had gone meanwhile, or said so already.
       if (!process.alive || undo.length === 0) return;
-      this.note(device, userId, step.intents);
+      this.note(device, userId, step.intents, stamps);
       await this.look(device, store, step.intents);
       await this.checkClock(store, step.intents);
       if (!deed.regrets) return;
-      const redo = await write(store, undo);
-      if (process.alive && redo.length > 0) this.note(device, userId, undo);
+      const back = await stampedWrite(store, undo, () => write(store, undo));
+      if (process.alive && back.undo.length > 0) this.note(device, userId, undo, back.stamps);
     } catch {
       return;
     }
@@ -93,7 +97,7 @@ export class Person {
     for (const saved of this.journal) {
       if (saved.device !== name || (userId !== undefined && saved.userId !== userId && saved.userId !== null)) continue;
       // A deletion looks like any other of the same record.
-      const isTold = saved.field !== 'deleted' && this.witness.stampOf(saved) !== undefined;
+      const isTold = saved.field !== 'deleted' && this.witness.hasTaken(saved);
       if (also || !isTold) saved.gone = true;
     }
   }
@@ -140,12 +144,14 @@ export class Person {
     this.unseen.push({ invariant: 'I-12 clock behind', detail: `${this.name}: ${newest} on ${id}, but ${last}` });
   }
 
-  private note(device: Device, userId: string | null, intents: Intent[]): void {
-    for (const intent of intents) {
-      const base = { device: device.name, userId, resource: intent.resource, id: intent.id };
-      if ('delete' in intent) this.journal.push({ ...base, field: 'deleted', value: true });
-      else for (const [field, value] of Object.entries(intent.put)) this.journal.push({ ...base, field, value });
-    }
+  private note({ name: device }: Device, userId: string | null, intents: Intent[], stamps: Stamps[]): void {
+    intents.forEach((intent, i) => {
+      const { resource, id } = intent;
+      for (const [field, value] of Object.entries('delete' in intent ? { deleted: true } : intent.put)) {
+        const stamp = stampGiven(stamps[i]!, field, this.scheduler.nowMs);
+        this.journal.push({ device, userId, resource, id, field, value, stamp });
+      }
+    });
   }
 }
 
@@ -244,12 +250,12 @@ class Deed {
     return { resource: 'goals', id, put: { title, date, position: positionBetween(last, null), notes, subject } };
   }
 
-  /** A goal under an id that is another user's. */
+  /** A goal under an id that is another user's, and no other device of this one has taken: ids are drawn once by each person. */
   private ofAnother(userId: string | null): Intent[] {
-    const foreign = this.journal.filter(
-      (saved) => userId !== null && saved.userId !== null && saved.userId !== userId && saved.resource === 'goals',
-    );
-    return foreign.length === 0 ? [] : [this.newGoal([], this.dice.pick(foreign).id)];
+    const goals = this.journal.filter(({ resource }) => resource === 'goals');
+    const own = new Set(goals.filter((saved) => saved.userId === userId).map(({ id }) => id));
+    const foreign = goals.filter((saved) => saved.userId !== null && !own.has(saved.id));
+    return userId === null || foreign.length === 0 ? [] : [this.newGoal([], this.dice.pick(foreign).id)];
   }
 
   private preference(userId: string | null): Intent {

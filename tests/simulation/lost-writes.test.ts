@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { Stamps } from '#protocol/merge.ts';
+import type { Mutation } from '#protocol/mutation.ts';
+import { formatStamp } from '#protocol/stamp.ts';
+import type { ServerState } from './judge.ts';
+import { lostWrites } from './lost-writes.ts';
+import { stampGiven } from './stamped-write.ts';
+import { Witness } from './witness.ts';
+import type { Saved } from './workload.ts';
+
+const NOON = Date.UTC(2026, 0, 31, 12);
+const [MINE, THEIRS] = ['a'.repeat(16), 'b'.repeat(16)];
+const at = (seconds: number, replicaId = MINE): string =>
+  formatStamp({ ms: NOON + seconds * 1_000, counter: 0, replicaId });
+
+const title = (stamp: string, value = 'Mine'): Saved => ({
+  device: 'device 1',
+  userId: 'ada',
+  resource: 'goals',
+  id: 'g',
+  field: 'title',
+  value,
+  stamp,
+});
+const deletion = (stamp: string, device = 'device 1'): Saved => ({
+  ...title(stamp),
+  device,
+  field: 'deleted',
+  value: true,
+});
+const state = (stamps: Stamps, value = 'Theirs'): ServerState => ({
+  userId: 'ada',
+  resource: 'goals',
+  deleted: stamps.deleted !== undefined,
+  record: { id: 'g', title: value, stamps },
+});
+
+interface Scene {
+  journal: Saved[];
+  server?: ServerState[];
+  /** What device 1 has, where the account is closed. */
+  held?: ServerState[];
+  /** Deletions that a server took. */
+  taken?: string[];
+}
+
+function lost({ journal, server = [], held, taken = [] }: Scene): string[] {
+  const witness = new Witness();
+  for (const stamp of taken) {
+    const mutation: Mutation = { id: 'm', method: 'DELETE', resource: 'goals', recordId: 'g', stamp };
+    witness.see('ada', [mutation], [{ id: 'm', status: 204 }]);
+  }
+  const closed = new Set(held ? ['ada'] : []);
+  const testimony = { held: new Map(held && [['device 1', held]]), kept: '', refused: [] };
+  return lostWrites({ journal, witness, server, forgotten: [], closed }, testimony).map(({ detail }) => detail);
+}
+
+describe('the judge of what no server ever took', () => {
+  it('accepts that a later change stands in its place, and no earlier one', () => {
+    expect(lost({ journal: [title(at(1))], server: [state({ '*': at(2, THEIRS) })] })).toEqual([]);
+    expect(lost({ journal: [title(at(2))], server: [state({ '*': at(1, THEIRS) })] })).toHaveLength(1);
+  });
+
+  it('accepts a deletion that a later change took back, and misses any other', () => {
+    expect(lost({ journal: [deletion(at(1))], server: [state({ '*': at(0), title: at(2, THEIRS) })] })).toEqual([]);
+    expect(lost({ journal: [deletion(at(2))], server: [state({ '*': at(0), title: at(1, THEIRS) })] })).toHaveLength(1);
+  });
+
+  it('holds a deletion by the stamp of its own device, whatever else deleted the record', () => {
+    const journal = [deletion(at(1)), deletion(at(3, THEIRS), 'device 2')];
+    const server = [state({ '*': at(0), title: at(2, THEIRS) })];
+    expect(lost({ journal, server, taken: [at(3, THEIRS)] })).toEqual([expect.stringContaining('device 2: goals/g')]);
+  });
+
+  it('holds a deletion by the stamp under which its device told it, where that had to stamp anew', () => {
+    const server = [state({ '*': at(0), title: at(2, THEIRS) })];
+    expect(lost({ journal: [deletion(at(1))], server, taken: [at(3)] })).toHaveLength(1);
+  });
+
+  it('misses what went with a goal that nobody deleted', () => {
+    const server = [state({ '*': at(0), deleted: at(2) })];
+    expect(lost({ journal: [title(at(1))], server })).toHaveLength(1);
+    expect(lost({ journal: [title(at(1)), deletion(at(2, THEIRS), 'device 2')], server })).toEqual([]);
+  });
+});
+
+describe('the judge of a closed account', () => {
+  it('finds on the device what no server hears of', () => {
+    expect(lost({ journal: [title(at(1))], held: [state({ '*': at(1) }, 'Mine')] })).toEqual([]);
+    expect(lost({ journal: [title(at(1))], held: [] })).toHaveLength(1);
+    expect(lost({ journal: [deletion(at(1))], held: [state({ '*': at(0), deleted: at(1) })] })).toEqual([]);
+  });
+
+  it('misses a deletion that the device does not show, also of what a guest brought', () => {
+    const held = [state({ '*': at(0) })];
+    expect(lost({ journal: [deletion(at(1))], held })).toHaveLength(1);
+    expect(lost({ journal: [{ ...deletion(at(1)), userId: null }], held })).toHaveLength(1);
+  });
+
+  it("holds a guest's deletion that went elsewhere by the server", () => {
+    const server = [{ ...state({ '*': at(0) }), userId: 'grace' }];
+    expect(lost({ journal: [{ ...deletion(at(1)), userId: null }], server, held: [] })).toHaveLength(1);
+  });
+});
+
+describe('the stamp of a saved write', () => {
+  it('is the one that its device gave it, or what that becomes once the clock is right', () => {
+    expect(stampGiven({ '*': at(-9), title: at(1) }, 'title', NOON)).toBe(at(1));
+    expect(stampGiven({ '*': at(-9), title: at(-3_600) }, 'title', NOON)).toBe(at(-3_600));
+    expect(stampGiven({ '*': at(-3_600) }, 'title', NOON)).toBe(at(0));
+    expect(stampGiven({ '*': at(0), title: at(3_600) }, 'title', NOON)).toBe(at(0));
+    expect(stampGiven({ '*': at(-9), deleted: at(1) }, 'deleted', NOON)).toBe(at(1));
+  });
+});

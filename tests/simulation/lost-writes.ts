@@ -1,0 +1,76 @@
+/** I-1: each saved write stands, was beaten by a later one, or is shown to its author as refused. */
+import type { AttentionItem } from '#client/store/database.ts';
+import { wasFolded } from './folding.ts';
+import type { Evidence, ServerState, Violation } from './judge.ts';
+import { byId, deletedIn, ownState, stands, type Grounds } from './standing.ts';
+import type { Journal, Saved } from './workload.ts';
+
+/** What devices say. */
+export interface Testimony {
+  /** What the stores of closed accounts hold, by device. */
+  held: ReadonlyMap<string, ServerState[]>;
+  /** All that can be read somewhere besides: in notes, in notices and in what was refused. */
+  kept: string;
+  refused: Pick<AttentionItem, 'method' | 'recordId'>[];
+}
+
+type Case = Pick<Evidence, 'journal' | 'witness' | 'server' | 'forgotten' | 'closed'>;
+
+export function lostWrites(
+  { journal, witness, server, forgotten, closed }: Case,
+  { held, kept, refused }: Testimony,
+): Violation[] {
+  const undeleted = new Set(refused.filter(({ method }) => method === 'DELETE').map(({ recordId }) => recordId));
+  const onServer: Grounds = { records: byId([...forgotten, ...server]), witness, deleted: deletedIn(journal) };
+  const onDevices = new Map([...held].map(([device, states]) => [device, { ...onServer, records: byId(states) }]));
+  return latestWrites(journal).flatMap((saved) => {
+    if (saved.gone || !isTelling(saved)) return [];
+    const onDevice = onDevices.get(saved.device);
+    const places = [onServer];
+    // No server hears any more of an account that is closed: then it is the device of its author that has it.
+    if (onDevice && isOf(saved, closed, onDevice)) {
+      if (saved.field === 'deleted') places.pop();
+      places.push(onDevice);
+    }
+    if (places.some((place) => stands(saved, place))) return [];
+    const isKept = saved.field === 'deleted' ? undeleted.has(saved.id) : kept.includes(textOf(saved.value));
+    if (isKept || wasFolded(saved, journal, places)) return [];
+    return [{ invariant: 'I-1 lost write', detail: describe(saved, onServer) }];
+  });
+}
+
+/** Whether it is a closed account's; a guest's work is, where it has become that. */
+const isOf = (saved: Saved, closed: ReadonlySet<string>, { records }: Grounds): boolean =>
+  saved.userId === null ? ownState(saved, records) !== undefined : closed.has(saved.userId);
+
+function describe({ device, resource, id, field, value }: Saved, { records }: Grounds): string {
+  const state = records.get(`${resource}/${id}`);
+  const there = state
+    ? `${state.deleted ? 'deleted' : 'there'} ${JSON.stringify(state.record.stamps)}`
+    : 'unknown there';
+  return `${device}: ${resource}/${id} ${field} = ${JSON.stringify(value).slice(0, 80)}; ${there}`;
+}
+
+/** A value as it stands within JSON. */
+const textOf = (value: unknown): string => JSON.stringify(value).slice(1, -1);
+
+/** What each device wrote last to each field; a deletion ends what was written before it, and a later write the deletion. */
+function latestWrites(journal: Journal): Saved[] {
+  const byRecord = new Map<string, Map<string, Saved>>();
+  for (const saved of journal) {
+    const key = `${saved.device} ${saved.resource}/${saved.id}`;
+    const fields = byRecord.get(key) ?? new Map<string, Saved>();
+    byRecord.set(key, fields);
+    if (saved.field === 'deleted') fields.clear();
+    else fields.delete('deleted');
+    fields.set(saved.field, saved);
+  }
+  return [...byRecord.values()].flatMap((fields) => [...fields.values()]);
+}
+
+/** Values that nobody else writes: a tick or a day tells nobody's name. */
+const isTelling = ({ field, value }: Saved): boolean =>
+  (typeof value === 'string' && TELLING.includes(field) && value !== '') || field === 'deleted';
+
+/** Fields whose text tells who wrote it. */
+export const TELLING = ['title', 'notes', 'text', 'subject'];
