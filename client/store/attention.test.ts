@@ -28,6 +28,17 @@ describe('a refused change', () => {
     expect((await store.goals.get(id))!.title).toBe('Read 10 pages');
   });
 
+  it('[R13] is told to be deleted, though its creation was refused: what is held up on its way may be taken yet', async () => {
+    const { store } = newDevice();
+    const id = newId();
+    const body = { title: 'Read 20 pages', date: '2026-01-31', position: 'a0' };
+    const item: AttentionItem = { ...refused(id, body), method: 'POST' };
+    await store.attention.put(item);
+    await retryRefused(store, item);
+    await write(store, [{ resource: 'goals', id, delete: true }]);
+    expect((await store.outbox.get(['goals', id]))!.queued).toMatchObject({ method: 'DELETE' });
+  });
+
   it('[R18] stays on the list when it still does not fit', async () => {
     const { store } = newDevice();
     const id = await addGoal(store);
