@@ -53,10 +53,12 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
   return store.transaction('rw', store.tables, async () => {
     const [clock, cursor, startOver] = await Promise.all([readClock(store), readCursor(store), readStartOver(store)]);
     const changes = cursor === from ? answer.changes : [];
-    const states = await loadStates(store, touched(changes, answer.results, sent));
     const offsetMs = measured ?? clock.offsetMs;
     const deltaMs = offsetMs - clock.offsetMs;
     clock.offsetMs = offsetMs;
+    // First, for what is written below is stamped by the right time already.
+    if (Math.abs(deltaMs) > MAX_DRIFT_MS) await restampOutbox(store, clock, deltaMs);
+    const states = await loadStates(store, touched(changes, answer.results, sent));
     for (const { resource, record } of changes) {
       const state = states.get(keyOf(resource, record.id))!;
       const fresh = mergeRecords({ id: record.id, stamps: {} }, record as Stamped);
@@ -75,7 +77,6 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
       if (reading) await reading;
     }
     await saveStates(store, [...states.values()]);
-    if (Math.abs(deltaMs) > MAX_DRIFT_MS) await restampOutbox(store, clock, deltaMs);
     await Promise.all([
       saveClock(store, clock),
       cursor === from && store.meta.put({ key: 'cursor', value: answer.cursor }),

@@ -16,7 +16,7 @@ import {
 } from '#protocol/stamp.ts';
 import { MAX_AHEAD_MS } from '#protocol/sync.ts';
 import { forgetTicks, tick, type Clock } from './clock.ts';
-import type { RecordState } from './record-state.ts';
+import { visible, type RecordState } from './record-state.ts';
 import { slotStamp, type Slot } from './slot.ts';
 
 /** Gives a refused slot stamps of now; run it for several in the order of their stamps. */
@@ -35,7 +35,7 @@ function forgetTheFuture(clock: Clock, nowMs: number): void {
 
 /**
  * Shifts what was never sent by the correction of the clock, in order; and the clock with it. A change stays later
- * than the server's value that its author saw.
+ * than what its author saw: the server's value, or what is on its way.
  * @param states  every record with unsent changes
  * @param deltaMs  how far the correction moved
  */
@@ -47,7 +47,8 @@ export function shiftUnsent(states: RecordState[], clock: Clock, deltaMs: number
     for (const slot of [state.sending, state.queued])
       if (slot?.sent) clock.last = laterStamp(latestStamp(slot.stamps)!, clock.last);
   for (const state of unsent) {
-    const floor = state.server ? latestStamp(state.server.stamps) : undefined;
+    const seen = visible({ ...state, queued: null });
+    const floor = seen ? latestStamp(seen.stamps) : undefined;
     state.queued = replaceStamps(state.queued!, newId(), (old) => shift(old, deltaMs, floor, clock));
   }
   return unsent;

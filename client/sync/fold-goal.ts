@@ -17,7 +17,7 @@ import {
 } from '#client/store/record-state.ts';
 import { neverSent, stampAll, type Slot } from '#client/store/slot.ts';
 import { enqueue } from '#client/store/write.ts';
-import { stampOf, type Stamped } from '#protocol/merge.ts';
+import { stampOf, type Stamped, type Stamps } from '#protocol/merge.ts';
 import type { ProblemDocument } from '#protocol/problem.ts';
 import { isNobodys, nextNobodys, type Stamp } from '#protocol/stamp.ts';
 
@@ -45,7 +45,7 @@ export async function foldGoal(
   state.queued = deletion(settlement, local);
   if (isLive('goals', local)) {
     const body = { ...(edited && moved(edited)), ...carried(local, standing) };
-    patch(settlement, existing, body, stampAfter(settlement, standing));
+    patch(settlement, existing, body, stampAfter(settlement, standing), edited?.stamps);
     noteGivenUp(settlement, existing, local, standing);
     // Under another title it can stand by itself.
     if (!hasRoom(local, standing))
@@ -116,8 +116,20 @@ async function moveLogs(settlement: Settlement, from: string, to: string): Promi
   await saveStates(store, [...states.values()]);
 }
 
-function patch({ store }: Settlement, state: RecordState, body: Record<string, unknown>, at: Stamp): void {
+/** @param given  when its author gave the fields that do not go along unasked: of two values the later stays, but no earlier than the server's */
+function patch(
+  { store }: Settlement,
+  state: RecordState,
+  body: Record<string, unknown>,
+  at: Stamp,
+  given: Stamps = {},
+): void {
   if (Object.keys(body).length === 0) return;
-  const slot: Slot = { ...neverSent(store.ports.newId()), method: 'PATCH', body, stamps: stampAll(body, at) };
+  const { server } = state;
+  const stamps = stampAll(body, at);
+  for (const field in stamps)
+    if (!CARRIED.includes(field) && given[field]! > ((server && stampOf(server.stamps, field)) ?? ''))
+      stamps[field] = given[field]!;
+  const slot: Slot = { ...neverSent(store.ports.newId()), method: 'PATCH', body, stamps };
   enqueue(state, slot, store.ports.newId());
 }

@@ -45,6 +45,30 @@ const refuse =
     })),
   });
 
+/**
+ * A round whose first answer folds all that it asks into a goal; something is written before that answer comes.
+ * @param aheadMs  how far the server's clock is ahead of the device's
+ * @returns what was asked
+ */
+async function foldMeanwhile(
+  store: Store,
+  standing: Change,
+  aheadMs: number,
+  writes: () => Promise<unknown>,
+): Promise<SyncRequest[]> {
+  const asked: SyncRequest[] = [];
+  await syncRound(store, async (request) => {
+    asked.push(structuredClone(request));
+    if (asked.length === 1) await writes();
+    const results = request.mutations.map(({ id }) => ({ id, status: 200 }));
+    const serverTime = new Date(store.ports.now() + aheadMs).toISOString();
+    const answer = { cursor: `c${asked.length}`, changes: [], results, hasMore: false, serverTime };
+    const fold = refuse('duplicate_goal', { existing: standing.record.id })(request);
+    return { ...answer, ...(asked.length === 1 && { ...fold, changes: [standing] }) };
+  });
+  return asked;
+}
+
 const theirs = (ms: number, counter = 0) => formatStamp({ ms, counter, replicaId: 'f'.repeat(16) });
 
 const goalChange = (id: string, fields: Partial<Stamped>, stamps: Record<string, string> = {}): Change => ({
@@ -411,24 +435,64 @@ describe('a refusal', () => {
 
   it('[R17] 409 takes along what was edited while the creation was on its way, a new title and day included', async () => {
     const { store } = newDevice();
-    const standing = newId();
     const local = await addGoal(store, { title: 'Read' });
-    const editMeanwhile: Reply = (request) => ({
-      ...refuse('duplicate_goal', { existing: standing })(request),
-      changes: [goalChange(standing, { title: 'Read' })],
-    });
-    let asked = 0;
-    await syncRound(store, async (request) => {
-      asked += 1;
-      const edit: Intent = { resource: 'goals', id: local, put: { title: 'Read on', date: '2026-02-01' } };
-      if (asked === 1) await write(store, [edit]);
-      const results = request.mutations.map(({ id }) => ({ id, status: 200 }));
-      const serverTime = new Date(store.ports.now()).toISOString();
-      const answer = { cursor: `c${asked}`, changes: [], results, hasMore: false, serverTime };
-      return { ...answer, ...(asked === 1 && editMeanwhile(request)) };
-    });
-    expect(await store.goals.toArray()).toMatchObject([{ id: standing, title: 'Read on', date: '2026-02-01' }]);
+    const standing = goalChange(newId(), { title: 'Read' });
+    const put = { title: 'Read on', date: '2026-02-01' };
+    await foldMeanwhile(store, standing, 0, () => write(store, [{ resource: 'goals', id: local, put }]));
+    expect(await store.goals.toArray()).toMatchObject([{ id: standing.record.id, ...put }]);
     expect(await store.outbox.count()).toBe(0);
+  });
+
+  it('[R3][R17] 409 of two goals leaves the title that its author gave last, whichever of them had it', async () => {
+    const { store, clock } = newDevice();
+    const [first, second] = [await addGoal(store, { title: 'Read' }), await addGoal(store, { title: 'Read' })];
+    const standing = goalChange(newId(), { title: 'Read' });
+    await foldMeanwhile(store, standing, 0, async () => {
+      clock.nowMs += 1_000;
+      await rename(store, second, 'Read first');
+      clock.nowMs += 1_000;
+      await rename(store, first, 'Read last');
+    });
+    expect(await store.goals.toArray()).toMatchObject([{ id: standing.record.id, title: 'Read last' }]);
+  });
+
+  it('[R17] 409 leaves a new title where the one that stands was given later', async () => {
+    const { store } = newDevice();
+    const local = await addGoal(store, { title: 'Read' });
+    const standing = goalChange(newId(), { title: 'Read' }, { title: theirs(START_MS + 30_000) });
+    await foldMeanwhile(store, standing, 0, () => rename(store, local, 'Read on'));
+    expect(await store.goals.toArray()).toMatchObject([{ id: standing.record.id, title: 'Read on' }]);
+  });
+
+  it('[R6][R17] 409 is settled by the right time, though the same answer tells that the clock is an hour behind', async () => {
+    const { store, clock } = newDevice();
+    const [first, second] = [await addGoal(store, { title: 'Read' }), await addGoal(store, { title: 'Read' })];
+    const hour = 3_600_000;
+    const standing = goalChange(newId(), { title: 'Read' }, { title: theirs(START_MS + hour) });
+    const asked = await foldMeanwhile(store, standing, hour, async () => {
+      clock.nowMs += 1_000;
+      await rename(store, second, 'Read first');
+      clock.nowMs += 1_000;
+      await rename(store, first, 'Read last');
+    });
+    const told = asked.slice(1).flatMap(({ mutations }) => mutations);
+    for (const { stamp } of told) expect(Math.abs(stampMs(stamp) - START_MS - hour)).toBeLessThan(5_000);
+    expect(told.map(({ recordId }) => recordId).sort()).toEqual([first, second, standing.record.id].sort());
+    expect(await store.goals.toArray()).toMatchObject([{ id: standing.record.id, title: 'Read last' }]);
+  });
+
+  it('[R2][R6] what was edited while an earlier value was on its way stays later, though the clock was ahead', async () => {
+    const { store, clock } = newDevice();
+    const id = await addGoal(store, { title: 'Sent' });
+    await round(store, (request) => {
+      clock.nowMs += 1_000;
+      void rename(store, id, 'Edited');
+      return {
+        results: request.mutations.map((mutation) => ({ id: mutation.id, status: 201 })),
+        serverTime: new Date(store.ports.now() - 40_000).toISOString(),
+      };
+    });
+    expect(await store.goals.toArray()).toMatchObject([{ id, title: 'Edited' }]);
   });
 
   it('[R17] 409 waits until the goal that stands has arrived', async () => {

@@ -99,4 +99,13 @@ export const CORPUS: Finding[] = [
     seed: 1_110_577,
     finding: "a guest's goal was copied again while it was on its way, and its deletion was told to nobody",
   },
+  {
+    seed: 1_003_045,
+    finding:
+      'two goals of one title became one with a third, and the title that was given last gave way to an earlier one',
+  },
+  {
+    seed: 900_718,
+    finding: 'a refused goal was tried again and deleted, and the request that was held up brought it to life',
+  },
 ];
