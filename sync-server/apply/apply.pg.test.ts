@@ -142,7 +142,7 @@ describe('statements', () => {
 
   test('the lock comes first, in a statement of its own', async () => {
     const [, lock, ...rest] = await statementsOf(() => apply(batchOf(3)));
-    expect(lock).toBe('select version from feeds where user_id = $1 for update');
+    expect(lock).toBe('select version, mark from feeds where user_id = $1 for update');
     expect(rest.join('\n')).not.toContain('for update');
   });
 });

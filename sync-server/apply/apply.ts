@@ -9,6 +9,7 @@ import type { Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import { latestStamp } from '#protocol/merge.ts';
 import type { Result } from '#protocol/sync-answer.ts';
+import type { FeedPoint } from '../database/feed-head.ts';
 import type { StoredRecord } from '../database/records.ts';
 import type { Storage } from '../database/storage.ts';
 import { foresee, IdTaken, inParts, openBatch, storeBatch, type Batch } from './batch.ts';
@@ -43,6 +44,8 @@ export interface Outcome {
   record?: StoredRecord;
   /** Whether anything at all moved. */
   changed: boolean;
+  /** Where the feed stood with it: it holds for nothing that has another course. Not there when the database refused it. */
+  feed?: FeedPoint;
 }
 
 /**
@@ -82,7 +85,8 @@ function applyTogether(deps: ApplyDeps, request: ApplyRequest): Promise<Outcome[
       await foresee(batch, part);
       for (const mutation of part) outcomes.push(applyOne(deps, request, batch, mutation));
     }
-    await storeBatch(trx, userId, batch);
+    const feed = await storeBatch(trx, userId, batch);
+    for (const outcome of outcomes) outcome.feed = feed;
     return outcomes;
   });
 }

@@ -1,6 +1,7 @@
 /** What a request touches, in memory while its mutations are decided: loaded under the lock of the feed, stored in the end. */
 import type { Mutation } from '#protocol/mutation.ts';
 import type { ResourceName } from '#protocol/resources.ts';
+import type { FeedPoint } from '../database/feed-head.ts';
 import type { StoredRecord } from '../database/records.ts';
 import type { WriteTransaction } from '../database/storage.ts';
 import { RULES, type Rules } from './rules.ts';
@@ -15,6 +16,8 @@ export interface Touched {
 }
 
 export interface Batch {
+  /** Where the feed stood when it was locked. */
+  stood: FeedPoint;
   /** The version of the feed that this batch makes, if it changes anything. */
   version: number;
   touched: Map<ResourceName, Touched>;
@@ -23,7 +26,7 @@ export interface Batch {
 /** Takes the lock of a user's feed, then loads what the mutations name. */
 export async function openBatch(trx: WriteTransaction, userId: string, mutations: Mutation[]): Promise<Batch> {
   const parts = byResource(mutations);
-  const [version, ...loaded] = await Promise.all([
+  const [stood, ...loaded] = await Promise.all([
     trx.lockFeed(userId),
     ...parts.map(([name, those]) => trx.load(name, [...new Set(those.map(({ recordId }) => recordId))])),
   ]);
@@ -32,7 +35,7 @@ export async function openBatch(trx: WriteTransaction, userId: string, mutations
     const records = new Map(loaded[i]!.map((stored) => [stored.record.id, stored]));
     touched.set(name, { records, changed: new Set(), rules: RULES[name]?.(trx, userId, records) });
   }
-  return { version: version + 1, touched };
+  return { stood, version: stood.version + 1, touched };
 }
 
 /** A record that comes so often has many states to foresee: each date that it may get with each title. */
@@ -66,18 +69,24 @@ function byResource(mutations: Mutation[]): [ResourceName, Mutation[]][] {
 
 /**
  * Stores what changed, one statement for each resource, and moves the feed if anything did.
+ * @returns where the feed stands once this is committed
  * @throws IdTaken
  */
-export async function storeBatch(trx: WriteTransaction, userId: string, { version, touched }: Batch): Promise<void> {
+export async function storeBatch(
+  trx: WriteTransaction,
+  userId: string,
+  { stood, version, touched }: Batch,
+): Promise<FeedPoint> {
   const changes = [...touched]
     .filter(([, { changed }]) => changed.size > 0)
     .map(([name, { records, changed }]) => ({ name, records: [...changed].map((id) => records.get(id)!) }));
-  if (changes.length === 0) return;
-  const [counts] = await Promise.all([
+  if (changes.length === 0) return stood;
+  const [counts, mark] = await Promise.all([
     Promise.all(changes.map(({ name, records }) => trx.store(name, records))),
     trx.moveFeed(userId, version),
   ]);
   for (const [i, { name, records }] of changes.entries()) if (counts[i]! < records.length) throw new IdTaken(name);
+  return { version, mark };
 }
 
 /** Two users made the same id at the same time. The batch is tried again, and then finds the id taken. */

@@ -5,7 +5,7 @@
 import type { ResourceName } from '#protocol/resources.ts';
 import { inTransaction, type Database } from './connection.ts';
 import { inPipelinedTransaction } from './pipelined-transaction.ts';
-import { lockFeed, moveFeed, readFeedHead, readMark, type FeedHead } from './feed-head.ts';
+import { lockFeed, moveFeed, readFeedHead, readMark, type FeedHead, type FeedPoint } from './feed-head.ts';
 import { loadFeedRows, type FeedRows, type FeedSlice } from './feed-rows.ts';
 import { lastPositions, liveTitles, type DayEnd, type DayTitle, type LiveTitle } from './goal-queries.ts';
 import { loadChanges, loadRecords, storeRecords, type StoredRecord } from './records.ts';
@@ -25,9 +25,10 @@ export interface Storage {
 
 /** Statements run in the order in which they are asked for; none has to wait for the answer of the one before it. */
 export interface WriteTransaction {
-  /** Takes the lock of a user's feed and answers its version; what is read afterwards is what the last holder left. */
-  lockFeed(userId: string): Promise<number>;
-  moveFeed(userId: string, version: number): Promise<void>;
+  /** Takes the lock of a user's feed and answers where it stands; what is read afterwards is what the last holder left. */
+  lockFeed(userId: string): Promise<FeedPoint>;
+  /** Moves a user's feed on. @returns the mark of the version */
+  moveFeed(userId: string, version: number): Promise<string>;
   /** The records with these ids, whoever owns them, deleted ones included. */
   load(name: ResourceName, ids: string[]): Promise<StoredRecord[]>;
   /** Stores records. @returns how many: fewer when an id was taken by another user in the meantime */

@@ -16,8 +16,9 @@ export function tellingStorage(storage: Storage, tell: (userId: string) => void)
           work({
             ...transaction,
             async moveFeed(userId, version) {
-              await transaction.moveFeed(userId, version);
+              const mark = await transaction.moveFeed(userId, version);
               moved.add(userId);
+              return mark;
             },
           }),
         );

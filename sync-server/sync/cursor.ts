@@ -8,7 +8,7 @@
  * @see contract sections 4.3, 4.5; docs/decisions/0008-restored-backups.md
  */
 import { Problem } from '#protocol/problem.ts';
-import type { FeedHead } from '../database/feed-head.ts';
+import type { FeedHead, FeedPoint } from '../database/feed-head.ts';
 import type { Storage } from '../database/storage.ts';
 
 /** What a cursor says. */
@@ -87,10 +87,19 @@ export async function checkCourse(
   now: FeedHead,
 ): Promise<void> {
   const { head } = position;
-  if (head.epoch !== now.epoch || Math.max(position.version, head.version) > now.version) throw ahead();
-  if (head.mark !== now.mark && head.mark !== (await storage.markOf(userId, head.version))) throw ahead();
+  if (head.epoch !== now.epoch || position.version > now.version) throw ahead();
+  if (!(await isOnCourse(storage, userId, head, now))) throw ahead();
   checkHorizon(position, now);
 }
+
+/** Whether a feed that stands at `now` has come by a point: by its version, and with the mark that this had. */
+export const isOnCourse = async (
+  storage: Pick<Storage, 'markOf'>,
+  userId: string,
+  { version, mark }: FeedPoint,
+  now: FeedPoint,
+): Promise<boolean> =>
+  version <= now.version && (mark === now.mark || mark === (await storage.markOf(userId, version)));
 
 /** Checks that no deletion was purged that a reader at this position has not seen. @throws Problem `cursor_expired` */
 export function checkHorizon(position: Position, now: FeedHead): void {

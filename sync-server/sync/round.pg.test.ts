@@ -37,6 +37,13 @@ async function failOver(userId: string): Promise<void> {
   await database('feeds').where({ user_id: userId }).update({ version: 1, mark: '' });
 }
 
+/** And others write to it, past the version that was taken back. The marks of databases tell them apart; both are one in this test. */
+async function moveOn(userId: string): Promise<void> {
+  const mark = '0123456789abcdef';
+  await database('feed_marks').insert({ user_id: userId, from_version: 1, mark });
+  await database('feeds').where({ user_id: userId }).update({ version: 9, mark });
+}
+
 const read = () => post('goals', { title: 'Read', date: '2026-01-31' });
 
 test('[R12] what a failover takes back before the answer is written is not acknowledged', async () => {
@@ -56,6 +63,47 @@ test('[R12] what a failover takes back before the answer is written is not ackno
   await expect(syncRound(deps, userId, cursor, [mutation])).rejects.toMatchObject({ code: 'unavailable' });
   const again = await syncRound(deps, userId, cursor, [mutation]);
   expect([again.results[0]!.status, JSON.parse(again.changes)]).toMatchObject([201, [{ record: { title: 'Read' } }]]);
+});
+
+test.each(['a first time', 'once more'])(
+  '[R12] nor when the database that took over has moved on past it, whether it was sent %s',
+  async (time) => {
+    const userId = await newUser();
+    const real = postgresStorage(database);
+    let isDue = true;
+    const deps = depsOver({
+      ...real,
+      async feedRows(...asked) {
+        if (isDue) await failOver(userId).then(() => moveOn(userId));
+        isDue = false;
+        return real.feedRows(...asked);
+      },
+    });
+    const mutation = read();
+    if (time === 'once more') await syncRound(depsOver(real), userId, null, [mutation]);
+    await expect(syncRound(deps, userId, null, [mutation])).rejects.toMatchObject({ code: 'unavailable' });
+    const { results, changes } = await syncRound(deps, userId, null, [mutation]);
+    expect([results[0]!.status, changes]).toEqual([201, expect.stringContaining('"title":"Read"')]);
+  },
+);
+
+test('[R12] what was applied is acknowledged when PostgreSQL was started anew meanwhile, or others wrote on the next day', async () => {
+  const userId = await newUser();
+  const real = postgresStorage(database);
+  const deps = depsOver({
+    ...real,
+    async feedRows(...asked) {
+      const { version } = await real.feedHead(userId);
+      const mark = '0123456789abcdef';
+      await database('feed_marks').insert({ user_id: userId, from_version: version + 1, mark });
+      await database('feeds')
+        .where({ user_id: userId })
+        .update({ version: version + 1, mark });
+      return real.feedRows(...asked);
+    },
+  });
+  const { results } = await syncRound(deps, userId, null, [read()]);
+  expect(results).toMatchObject([{ status: 201 }]);
 });
 
 test('[R40] a cursor is ahead of a database that took over after it was checked, and has come as far since', async () => {

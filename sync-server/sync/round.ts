@@ -3,8 +3,9 @@ import { parseMutation, type Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { Result, SyncAnswer } from '#protocol/sync-answer.ts';
 import { applyMutations, type ApplyDeps, type ApplyRequest } from '../apply/apply.ts';
+import type { FeedPoint } from '../database/feed-head.ts';
 import { refuseHostileJson } from '../hostile-json.ts';
-import { checkPosition, formatCursor, hasSeen, readCursor, type Position } from './cursor.ts';
+import { checkPosition, formatCursor, hasSeen, isOnCourse, readCursor, type Position } from './cursor.ts';
 import { readFeed } from './feed.ts';
 
 export type SyncDeps = ApplyDeps;
@@ -28,11 +29,14 @@ export async function syncRound(
 ): Promise<RoundAnswer> {
   const from = readCursor(cursor, userId);
   await checkPosition(deps.storage, userId, from);
-  const { results, version } = await applyEntries(deps, userId, from, entries);
+  const { results, points } = await applyEntries(deps, userId, from, entries);
   const { changes, position, hasMore } = await readFeed(deps.storage, userId, from);
-  // A backup may have been restored, or another server have taken over that has not got what was applied here.
-  if (position.head.version < version)
-    throw new Problem('unavailable', 'The database has lost what was just written. Send it again.', { retryAfter: 1 });
+  // A backup may have been restored, or another server have taken over that has not got what was applied here, however far it is.
+  for (const point of points)
+    if (!(await isOnCourse(deps.storage, userId, point, position.head)))
+      throw new Problem('unavailable', 'The database has lost what was just written. Send it again.', {
+        retryAfter: 1,
+      });
   const serverTime = new Date(deps.clock.now()).toISOString();
   return { cursor: formatCursor(position, userId), changes, hasMore, results, serverTime };
 }
@@ -43,22 +47,22 @@ export function answerToJson({ cursor, changes, ...rest }: RoundAnswer): string 
 }
 
 /**
- * A result for each entry, in order: those that do not fit get their own, the others are applied together. And the version of the
- * feed at which all that they speak of is there.
+ * A result for each entry, in order: those that do not fit get their own, the others are applied together. And where the feed stood
+ * with what they speak of.
  */
 async function applyEntries(
   deps: SyncDeps,
   userId: string,
   from: Position | null,
   entries: Entry[],
-): Promise<{ results: Result[]; version: number }> {
+): Promise<{ results: Result[]; points: Set<FeedPoint> }> {
   const read = entries.map(readEntry);
   const mutations = read.flatMap((one) => ('mutation' in one ? [one.mutation] : []));
   const request: ApplyRequest = { userId, mutations, hasSeen: (version) => hasSeen(from, version), origin: 'sync' };
   const outcomes = await applyMutations(deps, request);
-  const version = Math.max(0, ...outcomes.map(({ record }) => record?.version ?? 0));
+  const points = new Set(outcomes.flatMap(({ feed }) => feed ?? []));
   const applied = outcomes.values();
-  return { results: read.map((one) => ('refused' in one ? one.refused : applied.next().value!.result)), version };
+  return { results: read.map((one) => ('refused' in one ? one.refused : applied.next().value!.result)), points };
 }
 
 function readEntry(entry: Entry): { mutation: Mutation } | { refused: Result } {

@@ -6,7 +6,7 @@ import type { ResourceName } from '#protocol/resources.ts';
 import type { Stamp } from '#protocol/stamp.ts';
 import { titleKey } from '#protocol/text.ts';
 import type { StoredRecord } from '#server/database/records.ts';
-import type { FeedHead } from '#server/database/feed-head.ts';
+import type { FeedHead, FeedPoint } from '#server/database/feed-head.ts';
 import type { FeedRows, FeedSlice } from '#server/database/feed-rows.ts';
 import { storedToChange } from '#tests/support/stored-to-change.ts';
 import type { DayEnd, DayTitle, LiveTitle } from '#server/database/goal-queries.ts';
@@ -243,15 +243,16 @@ class MemoryTransaction {
     lastPositions: (userId, dates) => this.inOrder(() => this.lastPositions(userId, dates)),
   };
 
-  private async lockFeed(userId: string): Promise<number> {
+  private async lockFeed(userId: string): Promise<FeedPoint> {
     await this.atStatement('lock');
     this.held.push(await this.lock(userId));
-    return this.state().feeds.get(userId)!.version;
+    return headOf(this.state(), userId);
   }
 
-  private async moveFeed(userId: string, version: number): Promise<void> {
+  private async moveFeed(userId: string, version: number): Promise<string> {
     await this.atStatement('move');
     this.versions.set(userId, version);
+    return this.state().mark;
   }
 
   private async load(name: ResourceName, ids: string[]): Promise<StoredRecord[]> {
