@@ -17,11 +17,11 @@ z.config({ jitless: true });
 /** Not awaited at the top: a language that loads on demand waits for this file to be done with. */
 async function start(root: Root): Promise<void> {
   const spoken = startLanguage();
-  loadScreenAt(location.pathname);
+  const screen = loadScreenAt(location.pathname);
   try {
     const handle = await startRuntime(browserPorts);
     if (location.pathname === '/') await readToday(handle.current().store, browserPorts.now());
-    await spoken;
+    await Promise.all([spoken, screen]);
     root.render(
       <StrictMode>
         <App handle={handle} />

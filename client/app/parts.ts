@@ -19,7 +19,6 @@ export const loadProgress = async () => ({
 export const loadSettings = async () => ({ default: (await import('#client/account/settings.tsx')).Settings });
 export const loadAppSection = async () => ({ default: (await import('./app-section.tsx')).AppSection });
 export const loadDataSection = async () => ({ default: (await import('./data-section.tsx')).DataSection });
-export const loadLogin = async () => ({ default: (await import('#client/account/login-form.tsx')).LoginForm });
 export const loadSignup = async () => ({ default: (await import('#client/account/signup-form.tsx')).SignupForm });
 export const loadSyncScreen = async () => ({ default: (await import('./sync-screen.tsx')).SyncScreen });
 export const loadLaterPages = () => import('./later-pages.tsx');
@@ -38,7 +37,6 @@ const PARTS: [load: () => Promise<unknown>, at?: RegExp][] = [
   [loadRoutines],
   [loadDayRepeats],
   [loadLogSheet],
-  [loadLogin, /^\/login\b/],
   [loadSignup, /^\/signup\b/],
   [loadSettings, /^\/settings\b/],
   [loadAppSection],
@@ -49,10 +47,17 @@ const PARTS: [load: () => Promise<unknown>, at?: RegExp][] = [
   [loadKeyOverlay],
 ];
 
-/** Begins to fetch the screen of an address before anything can be drawn. */
-export function loadScreenAt(path: string): void {
-  // Should it fail, it fails again where it is drawn, and is said there.
-  void PARTS.find(([, at]) => at?.test(path))?.[0]().catch(() => undefined);
+/** Any module of the file that most screens share brings the whole of it: docs/decisions/0069-what-screens-share.md. */
+const loadShared = loadRoutines;
+
+/**
+ * Begins to fetch the screen of an address before anything can be drawn, and beside it what it shares with others: it would ask
+ * for that only once it is here, a round trip later.
+ */
+export async function loadScreenAt(path: string): Promise<void> {
+  const loadScreen = PARTS.find(([, at]) => at?.test(path))?.[0];
+  // Should one fail, it fails again where it is drawn, and is said there.
+  if (loadScreen) await Promise.allSettled([loadScreen(), loadShared()]);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Which screen stands at which address. */
 import { Suspense } from 'react';
 import { Route, Switch } from 'wouter';
+import { LoginForm } from '#client/account/login-form.tsx';
 import { ButtonLink } from '#client/design/button.tsx';
 import { EmptyState } from '#client/design/empty-state.tsx';
 import { lazyPart } from '#client/design/lazy-part.tsx';
@@ -22,7 +23,6 @@ const Settings = lazyPart(parts.loadSettings);
 const DataSection = lazyPart(parts.loadDataSection);
 const AppSection = lazyPart(parts.loadAppSection);
 const SyncScreen = lazyPart(parts.loadSyncScreen);
-const LoginForm = lazyPart(parts.loadLogin);
 const SignupForm = lazyPart(parts.loadSignup);
 const LaterPages = lazyPart(parts.loadLaterPages);
 const AccountPages = lazyPart(parts.loadAccountPages);
