@@ -18,8 +18,8 @@ export function retryRefused(store: Store, item: AttentionItem): Promise<Intent[
       method === 'DELETE' ? { resource, id, delete: true } : { resource, id, put: body },
     ]);
     const entry = await store.outbox.get([resource, id]);
-    // It went to a server before, and what is held up on its way may be taken yet: should it be deleted, that has to be told (R13).
-    if (entry?.queued) await store.outbox.put({ ...entry, queued: { ...entry.queued, sent: true } });
+    // Its creation went to a server before, and what is held up may be taken yet: should it be deleted, that has to be told (R13).
+    if (entry?.queued?.method === 'POST') await store.outbox.put({ ...entry, queued: { ...entry.queued, sent: true } });
     await store.attention.delete(item.id);
     return undo;
   });

@@ -22,21 +22,17 @@ export function dexieStore(
   const store = new Store(name, ports);
   const transact = store.transaction.bind(store) as unknown as Transact;
   let written = false;
-  let isBeginning = false;
   store.meta.hook('creating', (key) => void (written ||= key === 'written'));
   store.meta.hook('updating', (_changes, key) => void (written ||= key === 'written'));
   const transaction: Transact = async (mode, ...rest) => {
-    // One that another one begins with is a part of it.
-    if (isBeginning) return transact(mode, ...rest);
+    // One within another is a part of it.
+    if (Dexie.currentTransaction) return transact(mode, ...rest);
     await begin();
     const work = rest.pop() as () => Promise<unknown>;
     return scheduler.hold(async () => {
       written = false;
       const result = await transact(mode, ...rest, async () => {
-        isBeginning = true;
-        const working = work();
-        isBeginning = false;
-        const value = await working;
+        const value = await work();
         const error = fault();
         if (error) throw error;
         return value;
