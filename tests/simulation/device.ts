@@ -70,6 +70,9 @@ export class Device {
   readonly known = new Set<string>();
   /** Whether anyone has used it without an account. */
   hadGuest = false;
+  /** The newest schema that a build has brought here, and that of each store: how many steps they are ahead of today's. */
+  private schema = 0;
+  private readonly schemas = new Map<string, number>();
   private returning: string[] = [];
   private opened = 0;
   private readonly dice: Dice;
@@ -109,7 +112,8 @@ export class Device {
 
   /** Opens the app in one more tab. */
   openTab(): Tab {
-    const process = new Process();
+    if (this.around.chaos.strikes('new build with a new schema')) this.schema += 1;
+    const process = new Process(this.schema);
     const returned = new Set<() => void>();
     const hangUps = new Set<() => void>();
     const ports = this.ports(process, returned);
@@ -169,7 +173,7 @@ export class Device {
     for (const tab of this.tabs.filter(({ open, opening }) => open?.userId === userId || opening === userId))
       this.kill(tab);
     this.known.delete(userId);
-    await this.around.world.wipe(this.storeName(userId));
+    await this.wipe(this.storeName(userId));
   }
 
   /** The browser needs the space: everything is gone. */
@@ -178,7 +182,12 @@ export class Device {
     const names = [null, ...this.known].map((userId) => this.storeName(userId));
     this.known.clear();
     this.become(null);
-    for (const name of names) await this.around.world.wipe(name);
+    for (const name of names) await this.wipe(name);
+  }
+
+  private async wipe(name: string): Promise<void> {
+    this.schemas.delete(name);
+    await this.around.world.wipe(name);
   }
 
   /** Opens the store of whose turn it is, as `client/app/runtime.ts` does. */
@@ -187,15 +196,16 @@ export class Device {
       const userId = this.active;
       if (tab.open?.userId === userId) return;
       await tab.process.living();
-      const { world, scheduler } = this.around;
-      const store = world.openStore(this.storeName(userId), tab.ports, tab.process);
+      const { scheduler } = this.around;
+      let store: Store;
       tab.opening = userId;
       try {
+        store = await this.openStore(tab, userId);
         if (this.around.chaos.strikes('outbox of an old build')) await writeAsOldBuild(store);
         if (userId !== null && this.hadGuest) await this.adopt(tab, store, userId);
       } catch {
         // The person reads that it did not work, and loads the page again.
-        scheduler.after(RELOAD_MS, `${this.name} reloads`, () => tab.process.alive && this.follow(tab));
+        scheduler.after(RELOAD_MS, `${this.name} reloads`, () => tab.process.alive && this.reload(tab));
         return;
       } finally {
         tab.opening = undefined;
@@ -207,8 +217,46 @@ export class Device {
     });
   }
 
+  /** Opens the app anew in a tab that could not open it; it is a newer build by then, if there is one. */
+  private reload(tab: Tab): void {
+    if (tab.process.schema === this.schema) return this.follow(tab);
+    this.kill(tab);
+    this.openTab();
+  }
+
+  /** @throws Error when another tab keeps the store from getting the schema of this tab's build */
+  private async openStore(tab: Tab, userId: string | null): Promise<Store> {
+    const name = this.storeName(userId);
+    const store = this.around.world.openStore(name, tab.ports, tab.process);
+    const { schema } = tab.process;
+    const stored = this.schemas.get(name) ?? schema;
+    this.schemas.set(name, stored);
+    if (stored < schema) await this.upgrade(tab, name, store);
+    return store;
+  }
+
+  private async upgrade(tab: Tab, name: string, store: Store): Promise<void> {
+    const { scheduler, chaos, world } = this.around;
+    const { process } = tab;
+    await scheduler.step(`${name} upgrade`);
+    await process.living();
+    // Another tab of the same build came first.
+    if (this.schemas.get(name)! >= process.schema) return;
+    const holders = this.tabs.filter((other) => other.process.isFrozen && other.process.schema < process.schema);
+    if (holders.length > 0 && chaos.befalls('schema upgrade blocked')) {
+      // The person reads that another tab is in the way, and closes it.
+      for (const holder of holders) this.kill(holder);
+      throw new Error('Another tab holds the store.');
+    }
+    const dies = chaos.strikes('crash during a schema upgrade');
+    await world.upgrade(name, store, process, dies);
+    if (!dies) return void this.schemas.set(name, process.schema);
+    this.kill(tab);
+    await process.living();
+  }
+
   private async adopt(tab: Tab, store: Store, userId: string): Promise<void> {
-    const guest = this.around.world.openStore(this.storeName(null), tab.ports, tab.process);
+    const guest = await this.openStore(tab, null);
     await adoptGuest(guest, store, userId);
     guest.close();
   }
@@ -238,9 +286,9 @@ export class Device {
   }
 
   /** The app asks to be reloaded; sooner or later its person does. */
-  private reloadOld(tab: Tab): void {
+  reloadOld(tab: Tab): void {
     const { scheduler, chaos, servers } = this.around;
-    if (tab.build === servers.build) return;
+    if (tab.build === servers.build && tab.process.schema === this.schema) return;
     scheduler.after(this.dice.random() * (chaos.on ? OLD_MS : RELOAD_MS), `${this.name} reloads`, () => {
       if (!this.tabs.includes(tab)) return;
       this.kill(tab);

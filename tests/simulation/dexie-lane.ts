@@ -2,6 +2,7 @@
 import { dexieStore, type Listeners } from './dexie-store.ts';
 import type { Chaos } from './faults.ts';
 import { memoryServer, storeOptions, type Lane, type World } from './lanes.ts';
+import { NewerStore } from './newer-store.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Store } from '#client/store/database.ts';
 
@@ -12,7 +13,10 @@ export const dexieLane: Lane = (scheduler, chaos) => ({
 });
 
 /** The devices' side on Dexie. */
-export function dexieDevices(scheduler: Scheduler, chaos: Chaos): Pick<World, 'openStore' | 'wipe' | 'close'> {
+export function dexieDevices(
+  scheduler: Scheduler,
+  chaos: Chaos,
+): Pick<World, 'openStore' | 'upgrade' | 'wipe' | 'close'> {
   const run = `sim-${scheduler.seed}-${process.hrtime.bigint()}`;
   const listeners = new Map<string, Listeners>();
   const opened = new Map<string, Set<Store>>();
@@ -31,6 +35,13 @@ export function dexieDevices(scheduler: Scheduler, chaos: Chaos): Pick<World, 'o
       opened.set(name, (opened.get(name) ?? new Set()).add(store));
       return store;
     },
+    upgrade: (_name, store, { schema }, dies) =>
+      scheduler.hold(async () => {
+        if (!dies) return void (await store.open());
+        const dying = new NewerStore(store.name, store.ports, schema, dies);
+        await dying.open().catch(() => undefined);
+        dying.close();
+      }),
     wipe,
     close: async () => {
       for (const name of [...opened.keys()]) await wipe(name);

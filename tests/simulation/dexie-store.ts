@@ -1,9 +1,10 @@
 /** The real store: Dexie on fake-indexeddb, whose transactions begin when the seed says so and end before the next event. */
 import 'fake-indexeddb/auto';
 import { Dexie } from 'dexie';
-import { Store } from '#client/store/database.ts';
+import type { Store } from '#client/store/database.ts';
 import type { StorePorts } from '#client/store/ports.ts';
 import type { MemoryStoreOptions } from './memory-store.ts';
+import { NewerStore } from './newer-store.ts';
 import type { Scheduler } from './scheduler.ts';
 
 type Transact = (mode: string, ...rest: unknown[]) => Promise<unknown>;
@@ -17,9 +18,9 @@ export function dexieStore(
   ports: StorePorts,
   scheduler: Scheduler,
   listeners: Listeners,
-  { begin, fault }: MemoryStoreOptions,
+  { schema = 0, begin, fault }: MemoryStoreOptions,
 ): Store {
-  const store = new Store(name, ports);
+  const store = new NewerStore(name, ports, schema);
   const transact = store.transaction.bind(store) as unknown as Transact;
   let written = false;
   store.meta.hook('creating', (key) => void (written ||= key === 'written'));

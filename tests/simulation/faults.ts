@@ -97,6 +97,9 @@ export const FAULTS = [
   // Releases
   'new build on one server',
   'outbox of an old build',
+  'new build with a new schema',
+  'crash during a schema upgrade',
+  'schema upgrade blocked',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -110,7 +113,11 @@ const HARMLESS = new Set<Fault>([
 ]);
 
 /** What seldom has an occasion strikes so much more often when it has one, so that 500 seeds meet it. */
-const MORE_OFTEN = new Map<Fault, number>([['stream refused', 8]]);
+const MORE_OFTEN = new Map<Fault, number>([
+  ['stream refused', 8],
+  ['new build with a new schema', 4],
+  ['crash during a schema upgrade', 4],
+]);
 
 /** Which faults a seed has, and how often each fired. */
 export class Chaos {

@@ -1,4 +1,5 @@
 /** What a run stands on: stores in memory or in Dexie, a storage in memory or in PostgreSQL. */
+import type { Store } from '#client/store/database.ts';
 import { isDeleted } from '#protocol/merge.ts';
 import type { Stamp } from '#protocol/stamp.ts';
 import type { FeedHead } from '#server/database/feed-head.ts';
@@ -16,6 +17,11 @@ import { DatabaseFaults, GOING_BACK_MS } from './database-faults.ts';
 export interface World {
   storage: Storage;
   openStore: OpenStore;
+  /**
+   * Gives a store the schema of the build that opens it, all or nothing.
+   * @param dies  the page goes away in the middle of it
+   */
+  upgrade(name: string, store: Store, process: Process, dies: boolean): Promise<void> | void;
   /** Removes the store of this name from its device; nobody has it open. */
   wipe(name: string): Promise<void> | void;
   addUser(userId: string): Promise<void> | void;
@@ -40,7 +46,10 @@ export const memoryLane: Lane = (scheduler, chaos) => ({
 });
 
 /** The servers' side in memory. */
-export function memoryServer(scheduler: Scheduler, chaos: Chaos): Omit<World, 'openStore' | 'wipe' | 'close'> {
+export function memoryServer(
+  scheduler: Scheduler,
+  chaos: Chaos,
+): Omit<World, 'openStore' | 'upgrade' | 'wipe' | 'close'> {
   const dice = scheduler.named('storage');
   const faults = new DatabaseFaults(scheduler, chaos);
   const memory = new MemoryStorage(dice.uuid(), faults.at, scheduler.soon);
@@ -73,13 +82,16 @@ export const toState = (
 });
 
 /** Disks in memory, one for each name; transactions begin at a point that the seed decides. */
-function memoryDevices(scheduler: Scheduler, chaos: Chaos): Pick<World, 'openStore' | 'wipe'> {
+function memoryDevices(scheduler: Scheduler, chaos: Chaos): Pick<World, 'openStore' | 'upgrade' | 'wipe'> {
   const disks = new Map<string, Disk>();
   return {
     openStore: (name, ports, process) => {
-      const disk = disks.get(name) ?? new Disk();
+      const disk = disks.get(name) ?? new Disk(process.schema);
       disks.set(name, disk);
       return memoryStore(name, disk, ports, storeOptions(scheduler, chaos, name, process));
+    },
+    upgrade: (name, _store, { schema }, dies) => {
+      if (!dies) disks.get(name)!.schema = schema;
     },
     wipe: (name) => void disks.delete(name),
   };
@@ -92,6 +104,7 @@ export const storeOptions = (
   name: string,
   process: Process,
 ): MemoryStoreOptions => ({
+  schema: process.schema,
   begin: async () => {
     await scheduler.step(`${name} store`);
     await process.living();

@@ -6,6 +6,7 @@ import type { OutboxEntry, Store } from '#client/store/database.ts';
 import { upgradeEntry } from '#client/store/outbox-format.ts';
 import { isLostConnection } from '#client/store/storage-errors.ts';
 import type { StorePorts } from '#client/store/ports.ts';
+import { Problem } from '#protocol/problem.ts';
 import { resourceNames } from '#protocol/resources.ts';
 
 type Key = string | readonly string[];
@@ -23,6 +24,9 @@ const KEYS: Record<string, string[]> = {
 
 /** What is left of a store when nobody has it open. */
 export class Disk {
+  /** @param schema  of the build that wrote it last: how many steps it is ahead of today's */
+  constructor(public schema = 0) {}
+
   readonly tables = new Map(Object.keys(KEYS).map((name): [string, Map<string, Row>] => [name, new Map()]));
   readonly written = new Set<() => void>();
   /** Transactions of all tabs take turns; one that has begun always ends. */
@@ -30,6 +34,8 @@ export class Disk {
 }
 
 export interface MemoryStoreOptions {
+  /** That of its build, as a disk has it; today's when it is left out. */
+  schema?: number;
   /** Resolves when a transaction may begin; never, once its process is dead. */
   begin(): Promise<void>;
   /** Thrown instead of committing, when set. */
@@ -74,27 +80,28 @@ class MemoryStore {
     return () => this.disk.written.delete(callback);
   }
 
-  async transaction<T>(_mode: string, ...rest: unknown[]): Promise<T> {
+  async transaction<T>(mode: string, ...rest: unknown[]): Promise<T> {
     const work = rest.at(-1) as () => Promise<T>;
     // One that another one begins with is a part of it.
     if (this.isBeginning) return work();
     await this.options.begin();
-    const result = this.disk.turn.then(() => this.lasting(work));
+    const result = this.disk.turn.then(() => this.lasting(mode, work));
     this.disk.turn = result.catch(() => undefined);
     return result;
   }
 
   /** As the real store: what failed with its connection is done once more. */
-  private async lasting<T>(work: () => Promise<T>): Promise<T> {
+  private async lasting<T>(mode: string, work: () => Promise<T>): Promise<T> {
     try {
-      return await this.commit(work);
+      return await this.commit(mode, work);
     } catch (error) {
       if (!isLostConnection(error)) throw error;
-      return this.commit(work);
+      return this.commit(mode, work);
     }
   }
 
-  private async commit<T>(work: () => Promise<T>): Promise<T> {
+  private async commit<T>(mode: string, work: () => Promise<T>): Promise<T> {
+    if (mode !== 'r' && this.disk.schema > (this.options.schema ?? 0)) throw new Problem('upgrade_required');
     this.undo = [];
     const { rows } = this.byName.get('meta')!;
     const before = rows.get('written');

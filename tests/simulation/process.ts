@@ -5,6 +5,9 @@ export class Process {
   private thaw: (() => void) | null = null;
   private frozen: Promise<void> | null = null;
 
+  /** @param schema  that of the stores of its build: how many steps it is ahead of today's */
+  constructor(readonly schema = 0) {}
+
   freeze(): void {
     this.frozen ??= new Promise((resolve) => (this.thaw = resolve));
   }

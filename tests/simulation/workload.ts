@@ -1,6 +1,7 @@
 /** What people do on their devices: a random act through the one local write, journaled once they were told "saved". */
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { positionBetween } from '#protocol/position.ts';
+import { Problem } from '#protocol/problem.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import { stampMs, type Stamp } from '#protocol/stamp.ts';
 import type { Stamps } from '#protocol/merge.ts';
@@ -64,7 +65,8 @@ export class Person {
    * Does something in a tab; a write that fails was not saved, and is not journaled.
    * @param alike  writes a goal down that everyone writes down
    */
-  async act(device: Device, { open, process }: Tab, alike = false): Promise<void> {
+  async act(device: Device, tab: Tab, alike = false): Promise<void> {
+    const { open, process } = tab;
     this.deeds += 1;
     const deed = new Deed(
       `${this.name} ${this.deeds}`,
@@ -84,8 +86,9 @@ export class Person {
       if (!deed.regrets) return;
       const back = await stampedWrite(store, undo, () => write(store, undo));
       if (process.alive && back.undo.length > 0) this.note(device, userId, undo, back.stamps);
-    } catch {
-      return;
+    } catch (error) {
+      // A newer build has changed the store: the tab asks to be reloaded.
+      if (error instanceof Problem && error.code === 'upgrade_required') device.reloadOld(tab);
     }
   }
 
