@@ -45,15 +45,36 @@ function Field({ label, hint, error, hideLabel, className, children }: FieldProp
   );
 }
 
-type TextFieldProps = Labelled & Omit<ComponentProps<'input'>, 'id' | 'aria-label'> & { trailing?: ReactNode };
+interface Line {
+  /** Stands inside the box, after the text. */
+  trailing?: ReactNode;
+  /** What may be meant, offered while it is written. */
+  suggestions?: readonly string[];
+}
 
-/** A line of text. `trailing` stands inside the box, after the text. */
-export function TextField({ label, hint, error, hideLabel, className, trailing, ...input }: TextFieldProps) {
+type TextFieldProps = Labelled & Omit<ComponentProps<'input'>, 'id' | 'aria-label' | 'list'> & Line;
+
+/** A line of text. */
+export function TextField(props: TextFieldProps) {
+  const { label, hint, error, hideLabel, className, trailing, suggestions, ...input } = props;
+  const listId = useId();
   return (
     <Field {...{ label, hint, error, hideLabel, className }}>
       {(described) => (
         <div className="field-box">
-          <input className="field-control" {...described} {...input} />
+          <input
+            className="field-control"
+            {...(suggestions && { list: listId, autoComplete: 'off' })}
+            {...described}
+            {...input}
+          />
+          {suggestions && (
+            <datalist id={listId}>
+              {suggestions.map((each) => (
+                <option key={each} value={each} />
+              ))}
+            </datalist>
+          )}
           {trailing}
         </div>
       )}

@@ -1,6 +1,7 @@
 /** Where toasts and announcements appear. Draw it once. */
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { IconButton } from './button.tsx';
+import { useFootHeight } from './use-foot-height.ts';
 import { dismissToast, getSaid, subscribeToSaid, type Toast } from './toast-store.ts';
 import './toast-region.css';
 
@@ -26,6 +27,7 @@ export function ToastRegion({ closeLabel }: { closeLabel: string }) {
 
 function ToastCard({ toast, closeLabel }: { toast: Toast; closeLabel: string }) {
   const [held, setHeld] = useState(false);
+  const foot = useFootHeight();
   const dismiss = () => dismissToast(toast.id);
   useEffect(() => {
     if (held) return;
@@ -35,6 +37,7 @@ function ToastCard({ toast, closeLabel }: { toast: Toast; closeLabel: string }) 
   return (
     <div
       className="toast"
+      style={{ marginBlockEnd: foot }}
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}

@@ -55,7 +55,7 @@ export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
     setPasted(lines);
   };
   return (
-    <div className="add-bar over-cards">
+    <div className="add-bar over-cards" data-foot>
       {pasted.length > 0 && (
         <PasteOffer
           lines={pasted}

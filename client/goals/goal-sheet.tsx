@@ -1,10 +1,8 @@
 /** Everything about one goal. It saves itself. */
-import { useId } from 'react';
 import { Link } from 'wouter';
 import { Button } from '#client/design/button.tsx';
-import { Dialog } from '#client/design/dialog.tsx';
 import { TextArea, TextField } from '#client/design/field.tsx';
-import { useCloseOnBack } from '#client/design/use-close-on-back.ts';
+import { Sheet } from '#client/design/sheet.tsx';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { RuleField } from '#client/routines/rule-field.tsx';
@@ -13,7 +11,7 @@ import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { GoalNotices } from './goal-notices.tsx';
 import { useGoalDraft } from './use-goal-draft.ts';
 import { useGoalRepeat } from './use-goal-repeat.ts';
-import { useSubjects } from './use-subjects.ts';
+import { useSubjects } from '#client/routines/use-subjects.ts';
 import './goal-sheet.css';
 
 interface GoalSheetProps {
@@ -30,84 +28,63 @@ export function GoalSheet({ goal, today, onMoved, onClose }: GoalSheetProps) {
   const { draft, set, error, finish } = useGoalDraft(goal);
   const { rule, setRule, differences, useFromNowOn } = useGoalRepeat(goal, today, finish, onMoved);
   const subjects = useSubjects();
-  const subjectsId = useId();
   const close = () => {
     void finish();
     onClose();
   };
-  useCloseOnBack(close);
   return (
-    <Dialog title={messages.sheet} closeLabel={app.close} onClose={close}>
-      <form
-        className="goal-sheet"
-        onSubmit={(event) => {
-          event.preventDefault();
-          close();
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) close();
-        }}
-      >
+    <Sheet title={messages.sheet} closeLabel={app.close} savesItself onSubmit={close} onClose={close}>
+      <TextField
+        label={messages.title}
+        maxLength={200}
+        dir="auto"
+        value={draft.title}
+        error={error}
+        onFocus={(event) => event.target.select()}
+        onChange={(event) => set({ title: event.target.value })}
+      />
+      <div className="field-pair">
         <TextField
-          label={messages.title}
-          maxLength={200}
-          dir="auto"
-          value={draft.title}
-          error={error}
-          onFocus={(event) => event.target.select()}
-          onChange={(event) => set({ title: event.target.value })}
+          label={messages.date}
+          type="date"
+          value={draft.date}
+          onChange={(event) => set({ date: event.target.value })}
         />
-        <div className="goal-sheet-pair">
-          <TextField
-            label={messages.date}
-            type="date"
-            value={draft.date}
-            onChange={(event) => set({ date: event.target.value })}
-          />
-          <TextField
-            label={messages.reminder}
-            type="time"
-            value={draft.reminder}
-            onChange={(event) => set({ reminder: event.target.value })}
-          />
-        </div>
-        <RuleField rule={rule} startDate={goal.date} optional onChange={(next) => void setRule(next)} />
-        {differences && (
-          <div className="goal-sheet-differs">
-            <p>{routines.onlyHere}</p>
-            <Button onClick={useFromNowOn}>{routines.fromNowOn}</Button>
-          </div>
-        )}
         <TextField
-          label={messages.subject}
-          maxLength={50}
-          dir="auto"
-          list={subjectsId}
-          value={draft.subject}
-          onChange={(event) => set({ subject: event.target.value })}
+          label={messages.reminder}
+          type="time"
+          value={draft.reminder}
+          onChange={(event) => set({ reminder: event.target.value })}
         />
-        <datalist id={subjectsId}>
-          {subjects.map((subject) => (
-            <option key={subject} value={subject} />
-          ))}
-        </datalist>
-        <TextArea
-          label={messages.notes}
-          maxLength={10_000}
-          dir="auto"
-          rows={3}
-          value={draft.notes}
-          onChange={(event) => set({ notes: event.target.value })}
-        />
-        <GoalNotices goalId={goal.id} />
-        <div className="goal-sheet-end">
-          <p className="goal-sheet-saved">{messages.savesItself}</p>
-          {rule !== null && <Link href="/routines">{routines.all}</Link>}
+      </div>
+      <RuleField rule={rule} startDate={goal.date} optional onChange={(next) => void setRule(next)} />
+      {differences && (
+        <div className="goal-sheet-differs">
+          <p>{routines.onlyHere}</p>
+          <Button onClick={useFromNowOn}>{routines.fromNowOn}</Button>
         </div>
-        <Button type="submit" className="visually-hidden" tabIndex={-1}>
-          {app.close}
-        </Button>
-      </form>
-    </Dialog>
+      )}
+      <TextField
+        label={messages.subject}
+        maxLength={50}
+        dir="auto"
+        suggestions={subjects}
+        value={draft.subject}
+        onChange={(event) => set({ subject: event.target.value })}
+      />
+      <TextArea
+        label={messages.notes}
+        maxLength={10_000}
+        dir="auto"
+        rows={3}
+        value={draft.notes}
+        onChange={(event) => set({ notes: event.target.value })}
+      />
+      <GoalNotices goalId={goal.id} />
+      <div className="goal-sheet-end">
+        <p className="field-hint">{messages.savesItself}</p>
+        {rule !== null && <Link href="/routines">{routines.all}</Link>}
+      </div>
+    </Sheet>
   );
 }

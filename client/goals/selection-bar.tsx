@@ -1,5 +1,5 @@
 /** What can be done with all goals that are selected. It stands where the thumb is, in place of the navigation. */
-import { useId, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
 import { Button, IconButton } from '#client/design/button.tsx';
 import { Dialog } from '#client/design/dialog.tsx';
@@ -14,7 +14,7 @@ import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { DayDialog } from './day-dialog.tsx';
 import { completeGoals, deleteGoals, moveGoalsTo, tagGoals } from './goal-intents.ts';
 import type { ManyDialog } from './use-goal-actions.ts';
-import { useSubjects } from './use-subjects.ts';
+import { useSubjects } from '#client/routines/use-subjects.ts';
 import './selection-bar.css';
 
 interface SelectionBarProps {
@@ -110,7 +110,6 @@ function TagDialog({ goals, onTag, onClose }: TagDialogProps) {
   const { app } = useMessages();
   const { selection: messages } = useLaterMessages();
   const subjects = useSubjects();
-  const subjectsId = useId();
   const [subject, setSubject] = useState(() => goals.find((goal) => goal.subject !== null)?.subject ?? '');
   return (
     <Dialog title={messages.tagTitle} closeLabel={app.close} onClose={onClose}>
@@ -125,16 +124,10 @@ function TagDialog({ goals, onTag, onClose }: TagDialogProps) {
           label={messages.subject}
           maxLength={50}
           dir="auto"
-          autoComplete="off"
-          list={subjectsId}
+          suggestions={subjects}
           value={subject}
           onChange={(event) => setSubject(event.target.value)}
         />
-        <datalist id={subjectsId}>
-          {subjects.map((each) => (
-            <option key={each} value={each} />
-          ))}
-        </datalist>
         <div className="tag-buttons">
           <Button kind="primary" type="submit" disabled={subject.trim() === ''}>
             {messages.save}

@@ -1,5 +1,4 @@
 /** The optional fields of a log entry: how long, and for which subject. */
-import { useId } from 'react';
 import { TextField } from '#client/design/field.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useSubjects } from './use-logs.ts';
@@ -26,7 +25,6 @@ interface LogDetailsProps {
 
 export function LogDetails({ value: { minutes, subject }, onChange }: LogDetailsProps) {
   const messages = useMessages().logs;
-  const listId = useId();
   const subjects = useSubjects();
   return (
     <div className="log-details">
@@ -43,16 +41,10 @@ export function LogDetails({ value: { minutes, subject }, onChange }: LogDetails
         label={messages.subject}
         maxLength={50}
         dir="auto"
-        autoComplete="off"
-        list={listId}
+        suggestions={subjects}
         value={subject}
         onChange={(event) => onChange({ subject: event.target.value })}
       />
-      <datalist id={listId}>
-        {subjects.map((each) => (
-          <option key={each} value={each} />
-        ))}
-      </datalist>
     </div>
   );
 }

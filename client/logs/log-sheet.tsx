@@ -1,8 +1,8 @@
 /** Edits a log entry. What was written is kept when the sheet closes, with a way back. */
 import { useState } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
-import { Dialog } from '#client/design/dialog.tsx';
 import { TextArea, TextField } from '#client/design/field.tsx';
+import { Sheet } from '#client/design/sheet.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { LogRow } from '#client/store/database.ts';
@@ -28,33 +28,25 @@ export default function LogSheet({ log, onClose }: LogSheetProps) {
     onClose();
   };
   return (
-    <Dialog title={messages.sheet} closeLabel={app.close} onClose={close}>
-      <form
-        className="log-composer"
-        onSubmit={(event) => {
-          event.preventDefault();
-          close();
-        }}
-      >
-        <TextArea
-          label={messages.text}
-          rows={3}
-          maxLength={10_000}
-          dir="auto"
-          value={draft.text}
-          error={draft.text.trim() === '' ? messages.textNeeded : undefined}
-          onChange={(event) => setDraft({ ...draft, text: event.target.value })}
-        />
-        <LogDetails value={draft} onChange={(change) => setDraft({ ...draft, ...change })} />
-        <TextField
-          label={messages.date}
-          type="date"
-          value={draft.date}
-          onChange={(event) => setDraft({ ...draft, date: event.target.value })}
-        />
-        <p className="field-hint">{goals.savesItself}</p>
-      </form>
-    </Dialog>
+    <Sheet title={messages.sheet} closeLabel={app.close} savesItself onSubmit={close} onClose={close}>
+      <TextArea
+        label={messages.text}
+        rows={3}
+        maxLength={10_000}
+        dir="auto"
+        value={draft.text}
+        error={draft.text.trim() === '' ? messages.textNeeded : undefined}
+        onChange={(event) => setDraft({ ...draft, text: event.target.value })}
+      />
+      <LogDetails value={draft} onChange={(change) => setDraft({ ...draft, ...change })} />
+      <TextField
+        label={messages.date}
+        type="date"
+        value={draft.date}
+        onChange={(event) => setDraft({ ...draft, date: event.target.value })}
+      />
+      <p className="field-hint">{goals.savesItself}</p>
+    </Sheet>
   );
 }
 

@@ -174,7 +174,6 @@ export const arabicLater: LaterMessages = {
     deleted: 'حُذف الروتين',
     changed: 'تغيّر الروتين',
     more: (title) => `المزيد عن الروتين ${apart(title)}`,
-    savesItself: 'يُحفظ أثناء الكتابة',
     onThisDay: 'يعود في هذا اليوم',
     did: (title) => `أُنجز: ${apart(title)}`,
     didToast: 'أُنجز الهدف',

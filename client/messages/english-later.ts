@@ -176,7 +176,6 @@ export const englishLater = {
     deleted: 'Routine deleted',
     changed: 'Routine changed',
     more: (title: string) => `More for routine ${title}`,
-    savesItself: 'Saved as you type',
     onThisDay: 'Comes back on this day',
     did: (title: string) => `Done: ${title}`,
     didToast: 'Goal done',

@@ -1,9 +1,9 @@
 /** Everything about one routine. It saves itself; a new one is there when it is added. */
 import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
-import { Dialog } from '#client/design/dialog.tsx';
 import { TextField } from '#client/design/field.tsx';
-import { useCloseOnBack } from '#client/design/use-close-on-back.ts';
+import { Sheet } from '#client/design/sheet.tsx';
+import { useSubjects } from './use-subjects.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { RoutineRow } from '#client/store/database.ts';
@@ -24,6 +24,7 @@ export function RoutineSheet({ routine, today, onClose }: RoutineSheetProps) {
   const store = useStore();
   const id = routine?.id ?? '';
   const current = useStored(() => store.routines.get(id), [store, id]) ?? routine;
+  const subjects = useSubjects();
   const { draft, set, errors, finish } = useRoutineDraft(current, today);
   const submit = async () => {
     if (await finish()) onClose();
@@ -32,70 +33,65 @@ export function RoutineSheet({ routine, today, onClose }: RoutineSheetProps) {
     if (routine) void finish();
     onClose();
   };
-  useCloseOnBack(close);
   return (
-    <Dialog title={messages.sheet} closeLabel={app.close} onClose={close}>
-      <form
-        className="routine-sheet"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit();
-        }}
-      >
+    <Sheet
+      title={messages.sheet}
+      closeLabel={app.close}
+      savesItself={routine !== null}
+      onSubmit={() => void submit()}
+      onClose={close}
+    >
+      <TextField
+        label={messages.name}
+        maxLength={200}
+        dir="auto"
+        value={draft.title}
+        error={errors.title}
+        onChange={(event) => set({ title: event.target.value })}
+      />
+      <RuleField
+        rule={draft.rule}
+        startDate={isCalendarDay(draft.startDate) ? draft.startDate : today}
+        onChange={(rule) => rule !== null && set({ rule })}
+      />
+      <div className="field-pair">
         <TextField
-          label={messages.name}
-          maxLength={200}
+          label={messages.starts}
+          type="date"
+          required
+          value={draft.startDate}
+          onChange={(event) => set({ startDate: event.target.value })}
+        />
+        <TextField
+          label={messages.ends}
+          type="date"
+          hint={messages.endsHint}
+          value={draft.endDate}
+          error={errors.endDate}
+          onChange={(event) => set({ endDate: event.target.value })}
+        />
+        <TextField
+          label={goals.reminder}
+          type="time"
+          value={draft.reminder}
+          onChange={(event) => set({ reminder: event.target.value })}
+        />
+        <TextField
+          label={goals.subject}
+          maxLength={50}
           dir="auto"
-          value={draft.title}
-          error={errors.title}
-          onChange={(event) => set({ title: event.target.value })}
+          suggestions={subjects}
+          value={draft.subject}
+          onChange={(event) => set({ subject: event.target.value })}
         />
-        <RuleField
-          rule={draft.rule}
-          startDate={isCalendarDay(draft.startDate) ? draft.startDate : today}
-          onChange={(rule) => rule !== null && set({ rule })}
-        />
-        <div className="routine-sheet-pair">
-          <TextField
-            label={messages.starts}
-            type="date"
-            required
-            value={draft.startDate}
-            onChange={(event) => set({ startDate: event.target.value })}
-          />
-          <TextField
-            label={messages.ends}
-            type="date"
-            hint={messages.endsHint}
-            value={draft.endDate}
-            error={errors.endDate}
-            onChange={(event) => set({ endDate: event.target.value })}
-          />
-          <TextField
-            label={goals.reminder}
-            type="time"
-            value={draft.reminder}
-            onChange={(event) => set({ reminder: event.target.value })}
-          />
-          <TextField
-            label={goals.subject}
-            maxLength={50}
-            dir="auto"
-            value={draft.subject}
-            onChange={(event) => set({ subject: event.target.value })}
-          />
-        </div>
-        {routine ? (
-          <p className="routine-muted">{messages.savesItself}</p>
-        ) : (
-          <Button kind="primary" type="submit">
-            {messages.add}
-          </Button>
-        )}
-      </form>
-    </Dialog>
+      </div>
+      {routine ? (
+        <p className="field-hint">{goals.savesItself}</p>
+      ) : (
+        <Button kind="primary" type="submit">
+          {messages.add}
+        </Button>
+      )}
+    </Sheet>
   );
 }

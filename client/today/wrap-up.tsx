@@ -11,7 +11,7 @@ import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
 import { deviceZone, hourOf } from './day.ts';
 import { skipWrapUp } from './ritual-intents.ts';
 import { readWrappedUp } from './rituals.ts';
-import { WrapUpSheet } from './wrap-up-sheet.tsx';
+import { BLANK, WrapUpSheet } from './wrap-up-sheet.tsx';
 import './rituals.css';
 
 /** From this hour on a day may end. */
@@ -26,6 +26,7 @@ export function WrapUp({ today }: { today: CalendarDay }) {
   const last = useStored(() => readWrappedUp(store), [store]);
   const zone = usePreferences()?.timeZone;
   const [open, setOpen] = useState(false);
+  const [draft, setDraft] = useState(BLANK);
   if (!goals || goals.length === 0 || last === undefined || last === today) return null;
   const done = goals.filter(({ completed }) => completed);
   const hour = hourOf(store.ports.now(), zone ?? deviceZone());
@@ -49,7 +50,7 @@ export function WrapUp({ today }: { today: CalendarDay }) {
           <ButtonLink href={`/d/${addDays(today, 1)}`}>{messages.planTomorrow}</ButtonLink>
         )}
       </div>
-      {open && <WrapUpSheet today={today} done={done} onClose={() => setOpen(false)} />}
+      {open && <WrapUpSheet {...{ today, done, draft }} onDraft={setDraft} onClose={() => setOpen(false)} />}
     </section>
   );
 }
