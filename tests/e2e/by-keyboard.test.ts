@@ -1,8 +1,9 @@
 /** Everything that a student does with goals and entries, by keyboard alone: nothing here points, clicks or taps. */
 import { addDays } from '#protocol/calendar-day.ts';
-import { KEY_TABLE, keysOf, type Command } from '#client/keys/key-table.ts';
+import { KEY_TABLE } from '#client/keys/key-table.ts';
 import type { Device } from './device.ts';
 import { expect, test } from './fixtures.ts';
+import { give } from './keyboard.ts';
 
 test('a day by keyboard alone, from its first line on, with the network gone', async ({ device }) => {
   const laptop = device('laptop');
@@ -170,13 +171,6 @@ test('a day by keyboard alone, from its first line on, with the network gone', a
     await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
   });
 });
-
-/** Presses the keys that the table has for a command. @param way  which of them, where there are several */
-async function give(on: Device, command: Command, way = 0): Promise<void> {
-  const keys = keysOf(command)[way]!;
-  if (keys === ' ') return on.page.keyboard.press('Space');
-  for (const key of keys.split(' ')) await on.page.keyboard.press(key.replace('Mod', 'Control'));
-}
 
 /** The open goals of the day, in their order. */
 const shows = (on: Device, titles: string[]): Promise<void> =>

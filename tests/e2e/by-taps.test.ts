@@ -1,7 +1,7 @@
 /** Everything that a student does with goals and entries, by single taps: nothing here drags, swipes or presses a shortcut. */
-import type { Page } from '@playwright/test';
 import { addDays } from '#protocol/calendar-day.ts';
 import type { Device } from './device.ts';
+import { rest, swipe, write } from './finger.ts';
 import { expect, test } from './fixtures.ts';
 
 test('a day by taps alone, with the network gone: goals, entries and what is left from before', async ({ device }) => {
@@ -132,44 +132,39 @@ test('a day by taps alone, with the network gone: goals, entries and what is lef
   });
 
   await test.step('a finger may also swipe and rest, in both directions of reading', async () => {
-    await swipe(phone, 'Left one', 130);
+    const row = (title: string) => page.getByText(title, { exact: true });
+    await swipe(phone, row('Left one'), 130);
     await expect(phone.goal('Left one')).toBeChecked();
-    await swipe(phone, 'Left two', -130);
-    await expect(page.getByText('Left two', { exact: true })).toBeHidden();
+    await swipe(phone, row('Left two'), -130);
+    await expect(row('Left two')).toBeHidden();
     await page.evaluate(() => (document.documentElement.dir = 'rtl'));
-    await swipe(phone, 'Left three', 130);
-    await expect(page.getByText('Left three', { exact: true })).toBeHidden();
+    await swipe(phone, row('Left three'), 130);
+    await expect(row('Left three')).toBeHidden();
     // Up and down is the page's, however far it drifts.
-    await swipe(phone, 'Two', 60, 120);
+    await swipe(phone, row('Two'), 60, 120);
     await expect(phone.goal('Two')).not.toBeChecked();
     await page.evaluate(() => (document.documentElement.dir = 'ltr'));
+    await rest(phone, row('Two'));
+    await expect(page.getByRole('toolbar').getByText('1 selected')).toBeVisible();
+    await button('Clear selection').tap();
+    await expect(page.getByRole('toolbar')).toBeHidden();
+  });
+
+  await test.step('days are turned by the arrows, by the week above them, and by a swipe over the page', async () => {
+    const isOn = (day: number) => expect(page).toHaveURL(day === 0 ? /\/$/ : new RegExp(addDays(today, day)));
+    await button('Next day').tap();
+    await isOn(1);
+    await button('Previous day').tap();
+    await isOn(0);
+    await page.locator('.day-strip-day:not([aria-current])').first().tap();
+    await expect(page).not.toHaveURL(/\/$/);
+    await button('Back to today').tap();
+    await swipe(phone, page.getByRole('heading', { name: 'What you did' }), -120);
+    await isOn(1);
+    await swipe(phone, page.getByRole('heading', { name: 'What you did' }), 120);
+    await isOn(0);
   });
 });
-
-/** Writes into a field as a keyboard on the screen does, after a tap on it. */
-async function write(page: Page, field: string, text: string): Promise<void> {
-  const name = { name: field, exact: true };
-  const box = page.getByRole('textbox', name).or(page.getByRole('combobox', name));
-  await box.tap();
-  await box.fill(text);
-}
-
-/** A finger that comes down on a goal, goes sideways and leaves. */
-async function swipe(on: Device, title: string, dx: number, dy = 0): Promise<void> {
-  const touch = await on.devTools();
-  const row = on.page.getByText(title, { exact: true });
-  await row.scrollIntoViewIfNeeded();
-  const box = (await row.boundingBox())!;
-  const [x, y] = [195, box.y + box.height / 2];
-  const STEPS = 8;
-  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
-  for (let step = 1; step <= STEPS; step += 1)
-    await touch.send('Input.dispatchTouchEvent', {
-      type: 'touchMove',
-      touchPoints: [{ x: x + (dx * step) / STEPS, y: y + (dy * step) / STEPS }],
-    });
-  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-}
 
 /** The goals of the day that are not folded away, in their order. */
 const shows = (on: Device, titles: string[]): Promise<void> =>

@@ -1,24 +1,10 @@
 /** What browsers do to what is kept on a device, and what the app makes of it. */
 import { type Device } from './device.ts';
 import { expect, test } from './fixtures.ts';
+import { failPuts } from './full-disk.ts';
 import { goalsOnServer, somebody } from './person.ts';
 
 test.setTimeout(120_000);
-
-/** Every request that stores something fails as a browser fails it, so many times. */
-const failPuts = (device: Device, name: string, times: number) =>
-  device.page.evaluate(
-    ([error, count]) => {
-      const prototype = IDBObjectStore.prototype as { put: unknown; real?: (...args: unknown[]) => unknown };
-      prototype.real ??= prototype.put as never;
-      let left = count;
-      prototype.put = function (this: unknown, ...args: unknown[]) {
-        if (left-- > 0) throw new DOMException('as a browser says it', error);
-        return prototype.real!.apply(this, args);
-      };
-    },
-    [name, times] as const,
-  );
 
 /** The disk is busy: whatever else wants to store a goal waits. @returns ends that */
 async function holdDisk({ page }: Device): Promise<() => Promise<void>> {

@@ -15,29 +15,38 @@ export const somebody = (name: string): Person => ({
   password: `${randomUUID()} of ${name}`,
 });
 
+/** A goal of today, written by a script of theirs. @throws Error when the server refuses it */
+export async function addGoalByRest(origin: string, person: Person, title: string): Promise<void> {
+  const date = new Date().toLocaleDateString('sv-SE');
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${await signIn(origin, person)}` };
+  await json(origin, '/api/goals', { method: 'POST', headers, body: JSON.stringify({ title, date }) });
+}
+
 /** All of a person's goals as the server has them. @throws Error when it does not answer as the contract says */
 export async function goalsOnServer(origin: string, person: Person): Promise<Goal[]> {
-  const { email, password } = person;
+  const { data } = await json<{ data: Goal[] }>(origin, '/api/goals?limit=1000', {
+    headers: { authorization: `Bearer ${await signIn(origin, person)}` },
+  });
+  return data;
+}
+
+async function signIn(origin: string, { email, password }: Person): Promise<string> {
   const { token } = await json<{ token: string }>(origin, '/api/auth/login', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email, password }),
   });
-  const { data } = await json<{ data: Goal[] }>(origin, '/api/goals?limit=1000', {
-    headers: { authorization: `Bearer ${token}` },
-  });
-  return data;
+  return token;
 }
 
 /** An account made, and ended, without any device. */
 export async function signUpByRest(origin: string, person: Person) {
   const post = { method: 'POST', headers: { 'content-type': 'application/json' } };
-  const { email, password } = person;
-  const signedIn = async () => {
-    const body = JSON.stringify({ email, password });
-    const { token } = await json<{ token: string }>(origin, '/api/auth/login', { ...post, body });
-    return { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  };
+  const { password } = person;
+  const signedIn = async () => ({
+    authorization: `Bearer ${await signIn(origin, person)}`,
+    'content-type': 'application/json',
+  });
   await json(origin, '/api/auth/signup', { ...post, body: JSON.stringify(person) });
   return {
     /** Ends every session of theirs, as from another device. */

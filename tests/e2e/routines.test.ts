@@ -1,8 +1,8 @@
 /** Goals that come back: made by the keyboard and by taps, offline, on two devices and after a month away. */
-import type { Locator, Page } from '@playwright/test';
 import { isAccessible } from './accessibility.ts';
 import { CONVERGES } from './device.ts';
 import { expect, test } from './fixtures.ts';
+import { tabTo } from './keyboard.ts';
 import { goalsOnServer, somebody } from './person.ts';
 
 const DAY_MS = 86_400_000;
@@ -187,12 +187,3 @@ test('a reminder rings in the page where notifications are not allowed, once', a
   await expect(page.getByRole('heading', { name: 'Wrap up the day' })).toBeVisible();
   await expect(page.getByText('Reminder: Call Ada')).toBeHidden();
 });
-
-/** Presses Tab until something has the focus. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 30; presses += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('Tab never came there.');
-}
