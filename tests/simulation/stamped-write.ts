@@ -7,7 +7,7 @@ import type { Store } from '#client/store/database.ts';
 import { stateTables } from '#client/store/record-state.ts';
 import type { Intent } from '#client/store/write.ts';
 
-export interface Stamped {
+export interface Written {
   /** What takes it back; empty when nothing changed. */
   undo: Intent[];
   /** For each intent, the stamps of its record right after it. */
@@ -15,7 +15,7 @@ export interface Stamped {
 }
 
 /** Writes, and reads the stamps in the same transaction, before anything else can change them. */
-export function stampedWrite(store: Store, intents: Intent[], work: () => Promise<Intent[]>): Promise<Stamped> {
+export function stampedWrite(store: Store, intents: Intent[], work: () => Promise<Intent[]>): Promise<Written> {
   const tables = [
     ...stateTables(
       store,
