@@ -5,9 +5,8 @@ import type { Mutation } from '#protocol/mutation.ts';
 import { formatStamp, type Stamp } from '#protocol/stamp.ts';
 import type { Change } from '#protocol/sync-answer.ts';
 import { patch, post, remove, stampAt } from '#tests/support/factories.ts';
-import { freshDatabase, type FreshDatabase } from '#tests/support/postgres.ts';
+import { openFreshDatabase } from '#tests/support/postgres.ts';
 import { createAccount } from '../auth/accounts.ts';
-import { openDatabase, type Database } from '../database/connection.ts';
 import { lockFeed, readFeedHead } from '../database/feed-head.ts';
 import { postgresStorage } from '../database/storage.ts';
 import type { Position } from '../sync/cursor.ts';
@@ -17,19 +16,10 @@ import { createServerClock } from './server-clock.ts';
 
 const OTHER_REPLICA = '1111111111111111';
 
-let fresh: FreshDatabase;
-let database: Database;
+const database = await openFreshDatabase();
 let deps: ApplyDeps;
 let refused: unknown[];
 let userId: string;
-beforeAll(async () => {
-  fresh = await freshDatabase();
-  database = openDatabase(fresh.connection);
-});
-afterAll(async () => {
-  await database.destroy();
-  await fresh.drop();
-});
 beforeEach(async () => {
   refused = [];
   deps = {

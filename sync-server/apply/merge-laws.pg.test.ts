@@ -4,9 +4,8 @@ import { isDeleted, fieldsOf, type Stamped } from '#protocol/merge.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import { ZERO_STAMP } from '#protocol/stamp.ts';
 import { GOAL_ID, mergeLaws, type MergeSubject } from '#tests/support/merge-laws.ts';
-import { freshDatabase } from '#tests/support/postgres.ts';
+import { openFreshDatabase } from '#tests/support/postgres.ts';
 import { createAccount } from '../auth/accounts.ts';
-import { openDatabase } from '../database/connection.ts';
 import { loadRecords } from '../database/records.ts';
 import { postgresStorage } from '../database/storage.ts';
 import { applyMutations } from './apply.ts';
@@ -15,9 +14,9 @@ import { createServerClock } from './server-clock.ts';
 /** The laws draw stamps of any time; here none of them lies ahead. */
 const END_OF_TIME = 2 ** 48 - 1;
 
+const database = await openFreshDatabase();
+
 async function openSubject(): Promise<MergeSubject> {
-  const fresh = await freshDatabase();
-  const database = openDatabase(fresh.connection);
   const onRefused = (error: unknown): never => {
     throw error;
   };
@@ -43,10 +42,6 @@ async function openSubject(): Promise<MergeSubject> {
       if (stored!.deleted !== isDeleted(stored!.record.stamps))
         throw new Error('The column says something else than the stamps.');
       return { ...stored!.record, id: GOAL_ID };
-    },
-    async close() {
-      await database.destroy();
-      await fresh.drop();
     },
   };
 }

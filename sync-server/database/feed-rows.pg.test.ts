@@ -1,29 +1,19 @@
 /** The changes that PostgreSQL writes, against those that `presentRecord` would make of the same records. */
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { exampleOf } from '#protocol/examples.ts';
 import { isDeleted, packStamps, type Stamps } from '#protocol/merge.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { formatStamp } from '#protocol/stamp.ts';
 import { changeSchema } from '#protocol/sync-answer.ts';
 import { stampParts } from '#tests/support/arbitrary.ts';
-import { freshDatabase, type FreshDatabase } from '#tests/support/postgres.ts';
+import { openFreshDatabase } from '#tests/support/postgres.ts';
 import { storedToChange } from '#tests/support/stored-to-change.ts';
-import { openDatabase, type Database } from './connection.ts';
 import { loadFeedRows } from './feed-rows.ts';
 import { storeRecords, type FullRecord, type StoredRecord } from './records.ts';
 
-let fresh: FreshDatabase;
-let database: Database;
-beforeAll(async () => {
-  fresh = await freshDatabase();
-  database = openDatabase(fresh.connection);
-});
-afterAll(async () => {
-  await database.destroy();
-  await fresh.drop();
-});
+const database = await openFreshDatabase();
 
 const HOSTILE_TEXT = [
   '"quoted" \\ and\nbroken\t',

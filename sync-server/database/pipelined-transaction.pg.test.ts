@@ -1,21 +1,11 @@
 import type { ClientBase } from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cutSession, freshDatabase, type FreshDatabase } from '#tests/support/postgres.ts';
-import { openDatabase, type Database } from './connection.ts';
+import { expect, test } from 'vitest';
+import { cutSession, openFreshDatabase } from '#tests/support/postgres.ts';
 import { inPipelinedTransaction } from './pipelined-transaction.ts';
 
-let fresh: FreshDatabase;
-let database: Database;
-beforeAll(async () => {
-  fresh = await freshDatabase();
-  // One connection, so that each test finds what the one before it left.
-  database = openDatabase(fresh.connection, { maxConnections: 1 });
-  await database.raw('create table notes (id int unique deferrable initially deferred check (id > 0))');
-});
-afterAll(async () => {
-  await database.destroy();
-  await fresh.drop();
-});
+// One connection, so that each test finds what the one before it left.
+const database = await openFreshDatabase({ maxConnections: 1 });
+await database.raw('create table notes (id int unique deferrable initially deferred check (id > 0))');
 
 const insert = (connection: ClientBase, id: number): Promise<unknown> =>
   connection.query('insert into notes values ($1)', [id]);

@@ -1,8 +1,7 @@
 /** What the migrations made, against what the registry needs. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { resourceNames, resourceOf } from '#protocol/resources.ts';
-import { freshDatabase, type FreshDatabase } from '#tests/support/postgres.ts';
-import { openDatabase, type Database } from '../database/connection.ts';
+import { openFreshDatabase } from '#tests/support/postgres.ts';
 import { fieldsWithColumns, fieldToColumn, SHARED_COLUMNS } from '../database/record-statements.ts';
 
 interface Column {
@@ -12,16 +11,7 @@ interface Column {
   is_nullable: 'YES' | 'NO';
 }
 
-let fresh: FreshDatabase;
-let database: Database;
-beforeAll(async () => {
-  fresh = await freshDatabase();
-  database = openDatabase(fresh.connection);
-});
-afterAll(async () => {
-  await database.destroy();
-  await fresh.drop();
-});
+const database = await openFreshDatabase();
 
 describe.each(resourceNames)('the table of %s', (name) => {
   const columnsOf = async (): Promise<Map<string, Column>> => {

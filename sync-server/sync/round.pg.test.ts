@@ -1,23 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { post } from '#tests/support/factories.ts';
-import { freshDatabase, type FreshDatabase } from '#tests/support/postgres.ts';
+import { openFreshDatabase } from '#tests/support/postgres.ts';
 import { createServerClock } from '../apply/server-clock.ts';
 import { createAccount } from '../auth/accounts.ts';
-import { openDatabase, type Database } from '../database/connection.ts';
 import { postgresStorage, type Storage } from '../database/storage.ts';
 import { syncRound, type SyncDeps } from './round.ts';
 
-let fresh: FreshDatabase;
-let database: Database;
-beforeAll(async () => {
-  fresh = await freshDatabase();
-  database = openDatabase(fresh.connection);
-});
-afterAll(async () => {
-  await database.destroy();
-  await fresh.drop();
-});
+const database = await openFreshDatabase();
 
 const newUser = (): Promise<string> => {
   const person = { name: 'A', email: `${randomUUID()}@example.org`, password: '' };

@@ -1,3 +1,3 @@
 import { playRealPart } from './real-seeds.ts';
 
-playRealPart(1);
+await playRealPart(1);

@@ -1,3 +1,3 @@
 import { playRealPart } from './real-seeds.ts';
 
-playRealPart(2);
+await playRealPart(2);

@@ -1,7 +1,6 @@
 /** The same seeds on what is real, Dexie and PostgreSQL: they must be the same runs as in memory. In parts, each in a file. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openDatabase, type Database } from '#server/database/connection.ts';
-import { freshDatabase, type FreshDatabase } from '#tests/support/postgres.ts';
+import { expect, it } from 'vitest';
+import { openFreshDatabase } from '#tests/support/postgres.ts';
 import { memoryLane } from './lanes.ts';
 import { postgresLane } from './postgres-lane.ts';
 import { runSeed } from './run.ts';
@@ -10,18 +9,8 @@ const SEEDS_A_PART = 50;
 const MINUTES = 5;
 
 /** Plays one part, counted from 1. */
-export function playRealPart(part: number): void {
-  let fresh: FreshDatabase;
-  let database: Database;
-  beforeAll(async () => {
-    fresh = await freshDatabase();
-    database = openDatabase(fresh.connection);
-  });
-  afterAll(async () => {
-    await database.destroy();
-    await fresh.drop();
-  });
-
+export async function playRealPart(part: number): Promise<void> {
+  const database = await openFreshDatabase();
   const from = 10_001 + (part - 1) * SEEDS_A_PART;
   it(
     `${SEEDS_A_PART} seeds from ${from} run as they do in memory, with nothing lost`,

@@ -4,7 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { inject } from 'vitest';
+import { afterAll, inject } from 'vitest';
+import { openDatabase, type Database } from '#server/database/connection.ts';
 import { APPLICATION } from '#server/database/embedded/provision.ts';
 import { administratorClient } from '#server/database/embedded/running-server.ts';
 
@@ -36,6 +37,20 @@ export interface FreshDatabase {
 /** A migrated, empty database that no other test file sees. */
 export function freshDatabase(): Promise<FreshDatabase> {
   return createDatabase(inject('postgres').template);
+}
+
+/**
+ * The same, open for the tests of a file, and gone after them. Call it where the file begins.
+ * @param options  as for `openDatabase`
+ */
+export async function openFreshDatabase(options?: Parameters<typeof openDatabase>[1]): Promise<Database> {
+  const fresh = await freshDatabase();
+  const database = openDatabase(fresh.connection, options);
+  afterAll(async () => {
+    await database.destroy();
+    await fresh.drop();
+  });
+  return database;
 }
 
 /** A database without our tables, for tests of the migrations themselves. */
