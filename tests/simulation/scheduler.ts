@@ -17,6 +17,9 @@ interface Event {
 /** Lines of the trace that are hashed together. */
 const LINES_AT_ONCE = 1_000;
 
+/** Held work takes milliseconds. In real time. */
+const STUCK_MS = 60_000;
+
 export class Scheduler extends Dice {
   /** True time, in ms since 1970; devices see it through clocks of their own. */
   nowMs = Date.UTC(2026, 0, 31, 9);
@@ -106,10 +109,13 @@ export class Scheduler extends Dice {
     this.unhashed = [];
   }
 
-  /** Lets every promise that can go on do so. */
+  /** Lets every promise that can go on do so. @throws Error when held work never ends, since it waits for an event, say */
   private async settle(): Promise<void> {
-    do await new Promise(setImmediate);
-    while (this.busy > 0);
+    const since = performance.now();
+    do {
+      await new Promise(setImmediate);
+      if (performance.now() - since > STUCK_MS) throw new Error('Work that is held does not end.');
+    } while (this.busy > 0);
   }
 }
 
