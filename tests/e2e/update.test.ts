@@ -100,6 +100,64 @@ test('the kill switch removes the worker and its caches, and nothing that was wr
   expect(phone.complaints.splice(0)).not.toEqual([]);
 });
 
+test('[R51] a browser that is killed while a new build changes the database keeps what waits and what is shown', async ({
+  phone,
+}) => {
+  await phone.isKeptForOffline();
+  await phone.goOffline();
+  await phone.addGoal('Read 10 pages');
+  await phone.addGoal('Write a page');
+  await phone.tick('Write a page');
+  const before = await storedByGuest(phone);
+  expect(before.outbox).toHaveLength(2);
+
+  await isChangingTheDatabase(phone);
+  await phone.killBrowser();
+  await phone.open();
+
+  await phone.shows({ 'Read 10 pages': 'open', 'Write a page': 'done' });
+  expect(await storedByGuest(phone)).toEqual(before);
+  await phone.addGoal('Sleep');
+  expect((await storedByGuest(phone)).outbox).toHaveLength(3);
+});
+
+/** A new build begins to change the guest's store, has emptied the outbox to write it anew, and gets no further. */
+const isChangingTheDatabase = ({ page }: Device): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.open('studentos-guest', 990);
+        request.onerror = () => reject(new Error(request.error?.message));
+        request.onupgradeneeded = () => {
+          request.result.createObjectStore('inventions');
+          const outbox = request.transaction!.objectStore('outbox');
+          const busy = (): void => void (outbox.count().onsuccess = busy);
+          outbox.clear().onsuccess = () => {
+            busy();
+            resolve();
+          };
+        };
+      }),
+  );
+
+/** The guest's store as it lies on the disk: its version, what waits to be sent, and the goals. */
+const storedByGuest = ({ page }: Device) =>
+  page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(new Error(request.error?.message));
+      });
+    const database = await done(indexedDB.open('studentos-guest'));
+    // eslint-disable-next-line studentos/callback-transactions -- it is IndexedDB's, and reads
+    const stored = database.transaction(['outbox', 'goals']);
+    const [outbox, goals] = await Promise.all(
+      ['outbox', 'goals'].map((table) => done<unknown[]>(stored.objectStore(table).getAll())),
+    );
+    database.close();
+    return { version: database.version, outbox: outbox!, goals: goals! };
+  });
+
 test('a part of the app that is gone from the server reloads the page once, not offline and not over writing', async ({
   phone,
 }) => {
