@@ -5,7 +5,9 @@ import { choose, give, pressOn, tabTo, typeInto } from './keyboard.ts';
 import { somebody } from './person.ts';
 import { studentDocument } from './student-document.ts';
 
-test('rituals, views, search, trash and files by keyboard alone, with the network gone', async ({ device }) => {
+test('rituals, views, search, trash, settings and files by keyboard alone, with the network gone', async ({
+  device,
+}) => {
   const laptop = device('laptop');
   await laptop.open();
   await laptop.isKeptForOffline();
@@ -135,6 +137,42 @@ test('rituals, views, search, trash and files by keyboard alone, with the networ
     await expect(page.getByRole('heading', { level: 1, name: 'Trash' })).toBeVisible();
     await pressOn(page, button(/^Restore /));
     await expect(page.getByText('Nothing deleted in the last 30 days.')).toBeVisible();
+  });
+
+  await test.step('a command gets a key of its own, not one that is taken, and the standard ones come back', async () => {
+    await give(laptop, 'settings');
+    await tabTo(page, page.getByText('Change keys'));
+    await page.keyboard.press('Enter');
+    await press(/^Calendar: /);
+    await page.keyboard.press('t');
+    await expect(page.getByRole('alert')).toHaveText('This key already means “Today”.');
+    await page.keyboard.press('c');
+    await expect(button('Calendar: C. Press to change')).toBeFocused();
+    await letGo();
+    await page.keyboard.press('c');
+    await expect(page.getByRole('heading', { level: 1, name: 'Calendar' })).toBeVisible();
+    await give(laptop, 'settings');
+    await press('Back to the standard keys');
+    await letGo();
+    await page.keyboard.press('c');
+    await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+    await tabTo(page, page.getByRole('combobox', { name: 'Theme' }));
+    await page.keyboard.press('End');
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  });
+
+  await test.step('how syncing stands is copied, and what was shared becomes an entry', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await letGo();
+    await find('sync', 'Go to Sync');
+    await press('Copy details');
+    await expect(page.getByText('Copied')).toBeVisible();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toMatch(/guest/);
+    expect(copied).not.toMatch(/Slowly|Solve a set/);
+    await laptop.open('/share?text=A+talk');
+    await press('Log entry');
+    await expect(laptop.logEntry('A talk')).toBeVisible();
   });
 });
 
