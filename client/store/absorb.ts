@@ -3,13 +3,15 @@
  * transaction. A crash before its end leaves the question unanswered, to be asked again; the merge makes that harmless.
  * @see docs/sync-rules.md R14
  */
-import { latestStamp, mergeRecords, type Stamped } from '#protocol/merge.ts';
+import { latestStamp, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
+import { isNobodys } from '#protocol/stamp.ts';
 import type { Change, Result, SyncAnswer } from '#protocol/sync-answer.ts';
 import { readClock, saveClock, witness, type Clock } from './clock.ts';
 import type { AttentionItem, Notice, RecordKey, Store } from './database.ts';
 import { readMeta } from './meta.ts';
 import { keyOf, loadStates, saveStates, type RecordState } from './record-state.ts';
 import { shiftUnsent } from './restamp.ts';
+import { rejoinSlots } from './slot.ts';
 import { giveBack, hasForgotten, readStartOver } from './start-over.ts';
 
 /** How far the clock's correction may move before what is unsent is stamped anew, in ms. */
@@ -32,6 +34,20 @@ export function noteDifference(
   difference: Pick<Notice, 'field' | 'stands' | 'gaveWay' | 'mine'>,
 ): void {
   notices.push({ ...difference, id: store.ports.newId(), resource, recordId: id, at: store.ports.now() });
+}
+
+/** Notes what waits to be told, or is on its way, and gives way to what another device wrote later: nobody sees it any more from here on. */
+function noteBeaten(settlement: Settlement, state: RecordState, before: Stamped | null): void {
+  const { server, sending, queued } = state;
+  const slot = rejoinSlots(sending, queued, '');
+  if (!server || !slot) return;
+  for (const [field, stamp] of Object.entries(slot.stamps)) {
+    if (isNobodys(stamp) || !Object.hasOwn(server, field)) continue;
+    const [stands, gaveWay] = [server[field], slot.body[field]];
+    const isNews = stampOf(server.stamps, field) !== (before && stampOf(before.stamps, field));
+    if (isNews && stampOf(server.stamps, field)! > stamp && stands !== gaveWay)
+      noteDifference(settlement, state, { field, stands, gaveWay, mine: true });
+  }
 }
 
 /** Decides what a result means for its record. */
@@ -59,15 +75,16 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
     // First, for what is written below is stamped by the right time already.
     if (Math.abs(deltaMs) > MAX_DRIFT_MS) await restampOutbox(store, clock, deltaMs);
     const states = await loadStates(store, touched(changes, answer.results, sent));
+    const settlement: Settlement = { store, clock, states, attention: [], notices: [] };
     for (const { resource, record } of changes) {
       const state = states.get(keyOf(resource, record.id))!;
+      const before = state.server;
       const fresh = mergeRecords({ id: record.id, stamps: {} }, record as Stamped);
       if (startOver === 'ahead' || hasForgotten(state.server, fresh)) giveBack(state, fresh, store.ports.newId);
       else state.server = state.server ? { ...mergeRecords(state.server, fresh), ...made(fresh) } : fresh;
+      noteBeaten(settlement, state, before);
       witness(clock, latestStamp(record.stamps));
     }
-
-    const settlement: Settlement = { store, clock, states, attention: [], notices: [] };
     for (const result of answer.results) {
       const key = sent.get(result.id);
       const state = key && states.get(keyOf(...key));

@@ -5,12 +5,14 @@ import { Problem } from '#protocol/problem.ts';
 import { formatStamp, parseStamp, stampMs } from '#protocol/stamp.ts';
 import type { Change, Result, SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
+import { absorb } from '#client/store/absorb.ts';
 import type { Store } from '#client/store/database.ts';
 import { derive } from '#client/store/derive.ts';
 import { newId } from '#client/store/ids.ts';
 import { write, type Intent } from '#client/store/write.ts';
 import { addGoal, newDevice, START_MS } from '#tests/support/device.ts';
 import { syncRound } from './round.ts';
+import { settle } from './settle.ts';
 
 type Reply = (request: SyncRequest) => Partial<SyncAnswer>;
 
@@ -241,6 +243,32 @@ describe('two devices and one goal', () => {
     ]);
   });
 
+  it('[R16] so is what gave way before it was told, though its author wrote over it since', async () => {
+    const { store, clock } = newDevice();
+    const id = await syncedGoal(store);
+    await rename(store, id, 'Mine');
+    const lineGoesDown = () => {
+      throw new Problem('network');
+    };
+    const changes = [goalChange(id, { title: 'Later' }, { title: theirs(START_MS + 5_000) })];
+    await expect(round(store, lineGoesDown)).rejects.toThrow();
+    // It comes by the stream, or in the answer to a batch of other changes.
+    await absorb(store, {
+      from: (await store.meta.get('cursor'))!.value as string,
+      answer: { cursor: 'streamed', changes, results: [], hasMore: false, serverTime: '' },
+      offsetMs: 0,
+      sent: new Map(),
+      settle,
+    });
+    clock.nowMs += 10_000;
+    await rename(store, id, 'Mine again');
+    await round(store);
+    expect((await store.goals.get(id))!.title).toBe('Mine again');
+    expect(await store.notices.toArray()).toMatchObject([
+      { field: 'title', stands: 'Later', gaveWay: 'Mine', mine: true },
+    ]);
+  });
+
   it('[R16] what mine replaced unseen is kept in a notice', async () => {
     const { store } = newDevice();
     const id = await syncedGoal(store);
@@ -381,6 +409,33 @@ describe('a refusal', () => {
     clock.nowMs = START_MS;
     await syncRound(store, answer([refuse('clock_ahead'), conflict]), { batch: 1 });
     expect(await store.goals.toArray()).toMatchObject([{ id: standing, notes: 'first\n\nsecond' }]);
+  });
+
+  it('[R16][R17] notes that were to go along are kept in a notice when other ones arrive first, and the next folding joins those', async () => {
+    const { store } = newDevice();
+    const standing = newId();
+    const folding = refuse('duplicate_goal', { existing: standing });
+    const lineGoesDown = () => {
+      throw new Problem('network');
+    };
+    await addGoal(store, { title: 'Read', notes: 'first' });
+    const changes = [goalChange(standing, { title: 'Read' })];
+    await expect(round(store, (request) => ({ ...folding(request), changes }), lineGoesDown)).rejects.toThrow();
+    await addGoal(store, { title: 'Read', notes: 'second' });
+    const later = goalChange(standing, { title: 'Read', notes: 'theirs' }, { notes: theirs(START_MS + 50_000) });
+    await round(store, ({ mutations }) => ({
+      changes: [later],
+      results: mutations.map(({ id, method }) => ({
+        id,
+        ...(method === 'POST'
+          ? { status: 409, problem: new Problem('duplicate_goal', '', { existing: standing }).toJSON() }
+          : { status: 500 }),
+      })),
+    }));
+    expect(await store.goals.toArray()).toMatchObject([{ id: standing, notes: 'theirs\n\nsecond' }]);
+    expect(await store.notices.toArray()).toMatchObject([
+      { recordId: standing, field: 'notes', stands: 'theirs', gaveWay: 'first', mine: true },
+    ]);
   });
 
   it('[R17] 409 leaves with its author what both notes together have no room for', async () => {

@@ -11,10 +11,9 @@
  * | any other         | refused: the record goes back, the change is kept in "needs attention"   |
  * @see contract section 4.6; docs/sync-rules.md R15–R20
  */
-import { mergeRecords, stampOf } from '#protocol/merge.ts';
+import { mergeRecords } from '#protocol/merge.ts';
 import { Problem } from '#protocol/problem.ts';
 import { fieldNames } from '#protocol/resources.ts';
-import { isNobodys } from '#protocol/stamp.ts';
 import type { Result } from '#protocol/sync-answer.ts';
 import { noteDifference, type Settlement } from '#client/store/absorb.ts';
 import { isLive, visible, type RecordState } from '#client/store/record-state.ts';
@@ -39,7 +38,7 @@ export function settle(settlement: Settlement, state: RecordState, result: Resul
 }
 
 function acknowledge(settlement: Settlement, state: RecordState, slot: Slot, result: Result): void {
-  noteDifferences(settlement, state, slot, result);
+  noteOverwritten(settlement, state, slot, result);
   state.server = mergeRecords(state.server ?? { id: state.id, stamps: {} }, slotToStamped(state.id, slot));
   state.sending = null;
 }
@@ -97,16 +96,8 @@ function refuse({ store, attention }: Settlement, state: RecordState, slot: Slot
   });
 }
 
-/** What another device wrote to the same fields without either knowing of the other. */
-function noteDifferences(settlement: Settlement, state: RecordState, slot: Slot, { overwrote = {} }: Result): void {
-  const { server } = state;
+/** What another device had written to the same fields, unseen here. What of ours gave way was noted when it did (`absorb`). */
+function noteOverwritten(settlement: Settlement, state: RecordState, slot: Slot, { overwrote = {} }: Result): void {
   for (const [field, gaveWay] of Object.entries(overwrote))
     noteDifference(settlement, state, { field, stands: slot.body[field] ?? null, gaveWay, mine: false });
-  if (!server) return;
-  for (const [field, stamp] of Object.entries(slot.stamps)) {
-    if (isNobodys(stamp) || !Object.hasOwn(server, field)) continue;
-    const [stands, gaveWay] = [server[field], slot.body[field]];
-    if (stampOf(server.stamps, field)! > stamp && stands !== gaveWay)
-      noteDifference(settlement, state, { field, stands, gaveWay, mine: true });
-  }
 }
