@@ -108,4 +108,12 @@ export const CORPUS: Finding[] = [
     seed: 900_718,
     finding: 'a refused goal was tried again and deleted, and the request that was held up brought it to life',
   },
+  {
+    seed: 1_207_188,
+    finding: 'notes that were to go along with a folding gave way before they were told, and no notice said so',
+  },
+  {
+    seed: 1_206_125,
+    finding: 'a creation whose answer was lost was told again after its deletion was forgotten: a known limit',
+  },
 ];

@@ -42,18 +42,52 @@ interface Scene {
   held?: ServerState[];
   /** Deletions that a server took. */
   taken?: string[];
+  /** What the server has forgotten. */
+  forgotten?: ServerState[];
+  /** The cursor of a device that told of the goal when all this had happened. */
+  toldAgain?: string | null;
 }
 
-function lost({ journal, server = [], held, taken = [] }: Scene): string[] {
+function lost({ journal, server = [], held, taken = [], forgotten = [], toldAgain }: Scene): string[] {
   const witness = new Witness();
   for (const stamp of taken) {
     const mutation: Mutation = { id: 'm', method: 'DELETE', resource: 'goals', recordId: 'g', stamp };
-    witness.see('ada', [mutation], [{ id: 'm', status: 204 }]);
+    witness.see('ada', [mutation], [{ id: 'm', status: 204 }], 'c');
+  }
+  if (toldAgain !== undefined) {
+    const body = { title: 'Theirs' };
+    const mutation: Mutation = {
+      id: 'm',
+      method: 'POST',
+      resource: 'goals',
+      recordId: 'g',
+      body,
+      stamp: at(0, THEIRS),
+    };
+    witness.see('ada', [mutation], [{ id: 'm', status: 201 }], toldAgain);
   }
   const closed = new Set(held ? ['ada'] : []);
   const testimony = { held: new Map(held && [['device 1', held]]), kept: '', refused: [] };
-  return lostWrites({ journal, witness, server, forgotten: [], closed }, testimony).map(({ detail }) => detail);
+  return lostWrites({ journal, witness, server, forgotten, closed }, testimony).map(({ detail }) => detail);
 }
+
+describe('the judge of a deletion that the server has forgotten', () => {
+  const scene = (toldAgain: string | null): Scene => ({
+    journal: [deletion(at(1))],
+    taken: [at(1)],
+    forgotten: [state({ '*': at(0, THEIRS), deleted: at(1) })],
+    server: [state({ '*': at(0, THEIRS) })],
+    toldAgain,
+  });
+
+  it('accepts the record from a device that had never heard of the server', () => {
+    expect(lost(scene(null))).toEqual([]);
+  });
+
+  it('and from no other one, which the server would have asked to start over', () => {
+    expect(lost(scene('c'))).toHaveLength(1);
+  });
+});
 
 describe('the judge of what no server ever took', () => {
   it('accepts that a later change stands in its place, and no earlier one', () => {

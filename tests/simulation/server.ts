@@ -83,7 +83,7 @@ export class Servers {
     const request = JSON.parse(body) as SyncRequest;
     const mutations = request.mutations.map((mutation) => this.spoilt(mutation));
     const answer = await syncRound(this.dice.pick(this.instances), userId, request.cursor, mutations);
-    this.witness.see(userId, mutations, answer.results);
+    this.witness.see(userId, mutations, answer.results, request.cursor);
     for (const { recordId, method, body } of mutations)
       if (method === 'DELETE' || body?.title !== undefined || body?.date !== undefined) this.happened(recordId);
     return answerToJson(answer);

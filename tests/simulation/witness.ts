@@ -19,13 +19,19 @@ const FOLDED = ['title', 'notes', 'subject'];
 export class Witness {
   private readonly stamps = new Map<string, Set<Stamp>>();
   private readonly texts: Taken[] = [];
+  private readonly fromNewcomers = new Set<string>();
 
-  see(userId: string, mutations: Mutation[], results: Result[]): void {
+  /** @param cursor  up to where the device that sent them had heard of the server; null when it never had */
+  see(userId: string, mutations: Mutation[], results: Result[], cursor: string | null): void {
     mutations.forEach((mutation, i) => {
-      const status = results[i]?.status ?? 500;
-      if (status < 300) for (const taken of valuesOf(mutation)) this.note({ ...taken, userId });
+      if ((results[i]?.status ?? 500) >= 300) return;
+      for (const taken of valuesOf(mutation)) this.note({ ...taken, userId });
+      if (cursor === null) this.fromNewcomers.add(mutation.recordId);
     });
   }
+
+  /** Whether a record was told by a device that had never heard of the server, and so could not be asked to start over. */
+  isFromNewcomer = (id: string): boolean => this.fromNewcomers.has(id);
 
   /** Whether a server took a value. */
   hasTaken = (value: Omit<Taken, 'stamp'>): boolean => this.stamps.has(keyOf(value));
