@@ -20,6 +20,7 @@ test('Shift and a click select what lies between, and the bar does one thing to 
   await select('Two', 'Four');
   await expect(bar.getByText('3 selected')).toBeVisible();
   expect(await page.evaluate(() => getSelection()?.toString())).toBe('');
+  expect(await bar.getByRole('button').evaluateAll(linesOfText)).toEqual([0, 1, 1, 1, 1]);
   // The bar stands where the navigation was, and a click selects now instead of opening.
   await row('Three').getByText('Three', { exact: true }).click();
   await expect(bar.getByText('2 selected')).toBeVisible();
@@ -39,3 +40,14 @@ test('Shift and a click select what lies between, and the bar does one thing to 
   await page.getByRole('button', { name: 'Undo' }).click();
   for (const title of ['One', 'Two', 'Three', 'Four']) await expect(laptop.goal(title)).toBeVisible();
 });
+
+/** In how many lines the text of each element stands. */
+function linesOfText(elements: Element[]): number[] {
+  return elements.map((element) => {
+    const text = [...element.childNodes].find((node) => node.nodeType === Node.TEXT_NODE);
+    if (!text) return 0;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    return range.getClientRects().length;
+  });
+}
