@@ -31,6 +31,18 @@ it('[R34] nobody is signed out with refused changes that they have not decided o
   await expect(mayForget(store, sent, 'send')).rejects.toMatchObject({ code: 'unavailable' });
 });
 
+it('[R34] nobody is signed out with a difference that came up as their changes were sent, until they had a chance to read of it', async () => {
+  const { store } = newDevice();
+  await addGoal(store);
+  const drain = async (): Promise<void> => {
+    await store.outbox.clear();
+    const difference = { field: 'subject', stands: 'English', gaveWay: 'French', mine: true };
+    await store.notices.put({ ...difference, id: 'a', resource: 'goals', recordId: 'b', at: 0 });
+  };
+  await expect(mayForget(store, drain, 'send')).rejects.toMatchObject({ code: 'unavailable' });
+  expect(await mayForget(store, sent, 'send')).toBe(true);
+});
+
 it('[R34] what is kept stays, what is thrown away goes, and nothing is sent', async () => {
   const { store } = newDevice();
   await addGoal(store);

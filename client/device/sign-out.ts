@@ -9,12 +9,15 @@ export type Unsent = 'send' | 'keep' | 'discard';
  * Does with unsent work what its author chose.
  * @param drain  sends what waits. @throws Problem
  * @returns whether the store may be removed from this device
- * @throws Problem when `send` was chosen and not all of it could be sent now
+ * @throws Problem when `send` was chosen and not all of it could be sent now, or another device turned out to have written the same:
+ * what gave way is kept in a notice, which would go with the store before anybody has read it
  */
 export async function mayForget(store: Store, drain: () => Promise<void>, unsent: Unsent): Promise<boolean> {
   if (unsent === 'send' && (await unsentIn(store)) > 0) {
+    const noticed = await store.notices.count();
     await drain();
-    if ((await unsentIn(store)) > 0) throw new Problem('unavailable', 'Some changes could not be sent.');
+    if ((await unsentIn(store)) > 0 || (await store.notices.count()) > noticed)
+      throw new Problem('unavailable', 'Some changes could not be sent, or differ from those of another device.');
   }
   return unsent !== 'keep';
 }

@@ -143,7 +143,8 @@ export const englishSettings = {
     discardHint: (word: string) => `This cannot be undone. Type “${word}” to confirm.`,
     discardWord: 'discard',
     discardField: 'Confirm',
-    notAllSent: 'Some changes could not be sent. You are still signed in: look under Sync, or choose another way.',
+    notAllSent:
+      'Some changes could not be sent, or differ from those of another device. You are still signed in: look under Sync, or choose another way.',
     signedOut: 'Signed out',
   },
   changed: 'Setting changed',

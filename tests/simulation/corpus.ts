@@ -116,4 +116,8 @@ export const CORPUS: Finding[] = [
     seed: 1_206_125,
     finding: 'a creation whose answer was lost was told again after its deletion was forgotten: a known limit',
   },
+  {
+    seed: 2_107_046,
+    finding: 'a subject gave way as two goals became one during "send now", and its notice went with the store',
+  },
 ];

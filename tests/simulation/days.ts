@@ -79,11 +79,13 @@ async function signOut({ device, person, chaos }: Life, unsent: Unsent): Promise
   if (!awake || active === null || awake.open.userId !== active) return;
   const { store, engine } = awake.open;
   try {
+    const read = unsent === 'send' ? await store.notices.toArray() : [];
     const forget = await mayForget(store, () => engine!.drain(), unsent);
     // Once all is to come to rest, nobody leaves any more.
     if (device.active !== active || !chaos.on) return;
     device.become(null);
     if (!forget) return;
+    person.hasRead(device, read);
     if (unsent === 'discard' || canGoBack(chaos)) person.loses(device, canGoBack(chaos), active);
     await device.forget(active);
   } catch {

@@ -6,7 +6,7 @@ import type { ResourceName } from '#protocol/resources.ts';
 import { stampMs, type Stamp } from '#protocol/stamp.ts';
 import type { Stamps } from '#protocol/merge.ts';
 import { retryRefused } from '#client/store/attention.ts';
-import type { AttentionItem, GoalRow, Store } from '#client/store/database.ts';
+import type { AttentionItem, GoalRow, Notice, Store } from '#client/store/database.ts';
 import { GUEST_ID } from '#client/store/preferences.ts';
 import { write, type Intent } from '#client/store/write.ts';
 import type { Dice } from './dice.ts';
@@ -103,6 +103,12 @@ export class Person {
       const isTold = saved.field !== 'deleted' && this.witness.hasTaken(saved);
       if (also || !isTold) saved.gone = true;
     }
+  }
+
+  /** This device's person has had the chance to put back what gave way, and left it at that. */
+  hasRead({ name }: Device, notices: Pick<Notice, 'gaveWay'>[]): void {
+    for (const saved of this.journal)
+      if (saved.device === name && notices.some(({ gaveWay }) => gaveWay === saved.value)) saved.gone = true;
   }
 
   /** One choice after the other, each before the next event: dice must fall in the same order wherever the store is. */
