@@ -6,7 +6,7 @@ import { useSpoken } from '#client/messages/use-spoken.ts';
 import { ErrorBoundary } from './error-screen.tsx';
 import { Frame } from './frame.tsx';
 import { Routes } from './routes.tsx';
-import type { RuntimeHandle } from './runtime.ts';
+import type { RuntimeHandle } from './runtime-handle.ts';
 import { RuntimeProvider } from './use-runtime.tsx';
 
 export function App({ handle }: { handle: RuntimeHandle }) {

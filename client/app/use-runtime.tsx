@@ -2,7 +2,7 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { createContext, useContext, useSyncExternalStore, type ReactNode } from 'react';
 import type { Store } from '#client/store/database.ts';
-import type { Keeping, Runtime, RuntimeHandle } from './runtime.ts';
+import type { Keeping, Runtime, RuntimeHandle } from './runtime-handle.ts';
 import type { SyncStatus } from './sync-status.ts';
 
 const RuntimeContext = createContext<RuntimeHandle | null>(null);
