@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GUEST_ID, preferencesOf, setPreferences } from '#client/store/preferences.ts';
+import { absorb } from '#client/store/absorb.ts';
 import { readClock } from '#client/store/clock.ts';
 import { restampNow } from '#client/store/restamp.ts';
 import { readTrash } from '#client/store/trash.ts';
@@ -53,6 +54,30 @@ describe('what a guest wrote', () => {
     await meanwhile;
     const titles = [...(await person.goals.toArray()), ...(await guest.goals.toArray())].map(({ title }) => title);
     expect(titles.sort()).toEqual(['Before', 'Meanwhile']);
+  });
+
+  it('[R6][R30] comes along when its deletion is taken back after the first copy, though the clock was set right in between', async () => {
+    const DAY_MS = 86_400_000;
+    const device = { nowMs: START_MS + DAY_MS };
+    const [{ store: guest }, { store: person }, { store: copied }] = [
+      newDevice(device),
+      newDevice(device),
+      newDevice(),
+    ];
+    const id = await addGoal(guest, { title: 'Read' });
+    const undo = await write(guest, [{ resource: 'goals', id, delete: true }]);
+    await copied.trash.bulkPut(await guest.trash.toArray());
+    await adoptGuest(copied, person, USER_ID);
+    await absorb(person, {
+      from: null,
+      answer: { cursor: 'c', changes: [], results: [], hasMore: false, serverTime: '' },
+      offsetMs: -DAY_MS,
+      sent: new Map(),
+      settle: () => undefined,
+    });
+    await write(guest, undo);
+    await adoptGuest(guest, person, USER_ID);
+    expect(await person.goals.toArray()).toMatchObject([{ id, title: 'Read' }]);
   });
 
   it('[R30] stays deleted when another tab deletes it while it moves', async () => {

@@ -9,9 +9,10 @@ import { readClock, saveClock } from '#client/store/clock.ts';
 import type { OutboxEntry, RecordKey, Store, TrashRow } from '#client/store/database.ts';
 import { GUEST_ID } from '#client/store/preferences.ts';
 import { keyOf, loadStates, saveStates, stateTables, visible, type RecordState } from '#client/store/record-state.ts';
+import { shiftStamps } from '#client/store/restamp.ts';
 import { neverSent, type Slot } from '#client/store/slot.ts';
-import { latestStamp, type Stamps } from '#protocol/merge.ts';
-import { formatStamp, laterStamp, parseStamp } from '#protocol/stamp.ts';
+import { latestStamp } from '#protocol/merge.ts';
+import { laterStamp } from '#protocol/stamp.ts';
 import { enqueue, isTold } from '#client/store/write.ts';
 
 /**
@@ -112,17 +113,6 @@ function takeOver(person: Store, { entries, forgotten }: GuestWork, userId: stri
     await person.trash.bulkPut(trashed);
   });
 }
-
-/** The same stamps by another clock. */
-const shiftStamps = (stamps: Stamps, deltaMs: number): Stamps =>
-  deltaMs === 0
-    ? stamps
-    : Object.fromEntries(
-        Object.entries(stamps).map(([field, stamp]) => {
-          const parts = parseStamp(stamp);
-          return [field, formatStamp({ ...parts, ms: Math.max(0, parts.ms + deltaMs) })];
-        }),
-      );
 
 const deletion = ({ record }: TrashRow, mutationId: string): Slot => ({
   ...neverSent(mutationId),

@@ -10,7 +10,7 @@ import { readClock, saveClock, witness, type Clock } from './clock.ts';
 import type { AttentionItem, Notice, RecordKey, Store } from './database.ts';
 import { readMeta } from './meta.ts';
 import { keyOf, loadStates, saveStates, type RecordState } from './record-state.ts';
-import { shiftUnsent } from './restamp.ts';
+import { shiftStamps, shiftUnsent } from './restamp.ts';
 import { rejoinSlots } from './slot.ts';
 import { giveBack, hasForgotten, readStartOver } from './start-over.ts';
 
@@ -73,7 +73,7 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
     const deltaMs = offsetMs - clock.offsetMs;
     clock.offsetMs = offsetMs;
     // First, for what is written below is stamped by the right time already.
-    if (Math.abs(deltaMs) > MAX_DRIFT_MS) await restampOutbox(store, clock, deltaMs);
+    if (Math.abs(deltaMs) > MAX_DRIFT_MS) await restampUntold(store, clock, deltaMs);
     const states = await loadStates(store, touched(changes, answer.results, sent));
     const settlement: Settlement = { store, clock, states, attention: [], notices: [] };
     for (const { resource, record } of changes) {
@@ -122,8 +122,18 @@ function touched(changes: Change[], results: Result[], sent: Map<string, RecordK
   return [...keys.values()];
 }
 
-async function restampOutbox(store: Store, clock: Clock, deltaMs: number): Promise<void> {
-  const keys = await store.outbox.toCollection().primaryKeys();
+/** Moves all that no server has heard of to where the corrected clock has it: what waits, and what was made and deleted again. */
+async function restampUntold(store: Store, clock: Clock, deltaMs: number): Promise<void> {
+  const [keys, trashed] = await Promise.all([
+    store.outbox.toCollection().primaryKeys(),
+    store.trash.filter(({ local }) => local === true).toArray(),
+  ]);
   const states = await loadStates(store, keys);
   await saveStates(store, shiftUnsent([...states.values()], clock, deltaMs, store.ports.newId));
+  await store.trash.bulkPut(
+    trashed.map(({ record, ...row }) => ({
+      ...row,
+      record: { ...record, stamps: shiftStamps(record.stamps, deltaMs) },
+    })),
+  );
 }

@@ -3,7 +3,7 @@
  * never costs a user a write.
  * @see contract section 3; docs/sync-rules.md R6, R7
  */
-import { latestStamp } from '#protocol/merge.ts';
+import { latestStamp, type Stamps } from '#protocol/merge.ts';
 import {
   formatStamp,
   isNobodys,
@@ -53,6 +53,17 @@ export function shiftUnsent(states: RecordState[], clock: Clock, deltaMs: number
   }
   return unsent;
 }
+
+/** The same stamps by another clock. */
+export const shiftStamps = (stamps: Stamps, deltaMs: number): Stamps =>
+  deltaMs === 0
+    ? stamps
+    : Object.fromEntries(
+        Object.entries(stamps).map(([field, stamp]) => {
+          const parts = parseStamp(stamp);
+          return [field, formatStamp({ ...parts, ms: Math.max(0, parts.ms + deltaMs) })];
+        }),
+      );
 
 /**
  * A stamp moved by some milliseconds, but never behind what its author saw. What nobody wrote goes back with the rest and

@@ -120,4 +120,8 @@ export const CORPUS: Finding[] = [
     seed: 2_107_046,
     finding: 'a subject gave way as two goals became one during "send now", and its notice went with the store',
   },
+  {
+    seed: 2_021_092,
+    finding: 'a guest took a deletion back while they signed in and their clock was set right, and the goal was gone',
+  },
 ];
