@@ -42,7 +42,7 @@ export function watchStatus(
   let counts: Counts = { waiting: 0, attention: 0, lastSyncAt: null, longUnsent: 0, arrived: null };
   const update = () => tell(toStatus(userId, phases.current, counts, ports.online()));
   phases.subscribe(update);
-  const subscription = liveQuery(async () => store.lasting(() => readCounts(store))).subscribe((next) => {
+  const subscription = liveQuery(async () => store.lasting(() => readCounts(store, userId))).subscribe((next) => {
     counts = next;
     update();
   });
@@ -56,7 +56,7 @@ const DAY_MS = 86_400_000;
 /** Below every stamp of a millisecond. */
 const FIRST_OF = { counter: 0, replicaId: '0000000000000000' };
 
-async function readCounts(store: Store): Promise<Counts> {
+async function readCounts(store: Store, userId: string | null): Promise<Counts> {
   const dayAgo = formatStamp({ ms: store.ports.now() - DAY_MS, ...FIRST_OF });
   const [waiting, attention, synced, longUnsent] = await Promise.all([
     store.outbox.count(),
@@ -65,7 +65,9 @@ async function readCounts(store: Store): Promise<Counts> {
     store.outbox.where('since').below(dayAgo).count(),
   ]);
   const lastSyncAt = (synced?.value as number | undefined) ?? null;
-  const arrived = lastSyncAt === null ? (await store.goals.count()) + (await store.logs.count()) - waiting : null;
+  // Counting takes the longer the more there is, and to a guest nothing comes from anywhere.
+  const arrives = userId !== null && lastSyncAt === null;
+  const arrived = arrives ? (await store.goals.count()) + (await store.logs.count()) - waiting : null;
   return { waiting, attention, lastSyncAt, longUnsent, arrived: arrived !== null && arrived > 0 ? arrived : null };
 }
 

@@ -57,7 +57,9 @@ export function useWaitingGoals(): ReadonlySet<string> {
 const ENOUGH = 3;
 
 /** Whether there has ever been a goal here, and how many; three stand for any more. */
-export const goalCountQuery = (store: Store) => sharedQuery(store, 'count', () => store.goals.limit(ENOUGH).count());
+export const goalCountQuery = (store: Store) =>
+  // Asked to count, the browser counts all of them and cuts it down afterwards.
+  sharedQuery(store, 'count', async () => (await store.goals.limit(ENOUGH).primaryKeys()).length);
 
 /** The same, for screens; undefined until it is read. */
 export const useGoalCount = (): number | undefined => useRuntimeQuery(goalCountQuery);
