@@ -3,15 +3,16 @@ import { Link } from 'wouter';
 import { Button } from '#client/design/button.tsx';
 import { TextArea, TextField } from '#client/design/field.tsx';
 import { Sheet } from '#client/design/sheet.tsx';
+import { SubjectField } from '#client/design/subject-field.tsx';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { RuleField } from '#client/routines/rule-field.tsx';
+import { useSubjects } from '#client/routines/use-subjects.ts';
 import type { GoalRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { GoalNotices } from './goal-notices.tsx';
 import { useGoalDraft } from './use-goal-draft.ts';
 import { useGoalRepeat } from './use-goal-repeat.ts';
-import { useSubjects } from '#client/routines/use-subjects.ts';
 import './goal-sheet.css';
 
 interface GoalSheetProps {
@@ -64,13 +65,11 @@ export function GoalSheet({ goal, today, onMoved, onClose }: GoalSheetProps) {
           <Button onClick={useFromNowOn}>{routines.fromNowOn}</Button>
         </div>
       )}
-      <TextField
+      <SubjectField
         label={messages.subject}
-        maxLength={50}
-        dir="auto"
         suggestions={subjects}
         value={draft.subject}
-        onChange={(event) => set({ subject: event.target.value })}
+        onChange={(subject) => set({ subject })}
       />
       <TextArea
         label={messages.notes}

@@ -3,8 +3,8 @@ import { useState, type ReactNode } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
 import { Button, IconButton } from '#client/design/button.tsx';
 import { Dialog } from '#client/design/dialog.tsx';
-import { TextField } from '#client/design/field.tsx';
 import { Icon, type IconName } from '#client/design/icon.tsx';
+import { SubjectField } from '#client/design/subject-field.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { formatDay } from '#client/messages/formats.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
@@ -120,14 +120,7 @@ function TagDialog({ goals, onTag, onClose }: TagDialogProps) {
           onTag(subject.trim() || null);
         }}
       >
-        <TextField
-          label={messages.subject}
-          maxLength={50}
-          dir="auto"
-          suggestions={subjects}
-          value={subject}
-          onChange={(event) => setSubject(event.target.value)}
-        />
+        <SubjectField label={messages.subject} suggestions={subjects} value={subject} onChange={setSubject} />
         <div className="tag-buttons">
           <Button kind="primary" type="submit" disabled={subject.trim() === ''}>
             {messages.save}

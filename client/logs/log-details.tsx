@@ -1,5 +1,6 @@
 /** The optional fields of a log entry: how long, and for which subject. */
 import { TextField } from '#client/design/field.tsx';
+import { SubjectField } from '#client/design/subject-field.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useSubjects } from './use-logs.ts';
 import './log-details.css';
@@ -37,13 +38,11 @@ export function LogDetails({ value: { minutes, subject }, onChange }: LogDetails
         error={textToMinutes(minutes) === undefined ? messages.minutesWrong : undefined}
         onChange={(event) => onChange({ minutes: event.target.value })}
       />
-      <TextField
+      <SubjectField
         label={messages.subject}
-        maxLength={50}
-        dir="auto"
         suggestions={subjects}
         value={subject}
-        onChange={(event) => onChange({ subject: event.target.value })}
+        onChange={(next) => onChange({ subject: next })}
       />
     </div>
   );

@@ -3,13 +3,14 @@ import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { TextField } from '#client/design/field.tsx';
 import { Sheet } from '#client/design/sheet.tsx';
-import { useSubjects } from './use-subjects.ts';
+import { SubjectField } from '#client/design/subject-field.tsx';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { RoutineRow } from '#client/store/database.ts';
 import { isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
 import { RuleField } from './rule-field.tsx';
 import { useRoutineDraft } from './use-routine-draft.ts';
+import { useSubjects } from './use-subjects.ts';
 
 interface RoutineSheetProps {
   /** Null for a new one. */
@@ -76,13 +77,11 @@ export function RoutineSheet({ routine, today, onClose }: RoutineSheetProps) {
           value={draft.reminder}
           onChange={(event) => set({ reminder: event.target.value })}
         />
-        <TextField
+        <SubjectField
           label={goals.subject}
-          maxLength={50}
-          dir="auto"
           suggestions={subjects}
           value={draft.subject}
-          onChange={(event) => set({ subject: event.target.value })}
+          onChange={(subject) => set({ subject })}
         />
       </div>
       {routine ? (
