@@ -18,9 +18,12 @@ const FOLLOW = `data:text/javascript,${encodeURIComponent(
   'process.once("disconnect", () => process.kill(process.pid, "SIGTERM")); process.channel?.unref();',
 )}`;
 
+/** The origin of the client while it is developed; a server that is not told of it lends it nothing. */
+const CORS_ORIGINS = process.env.CORS_ORIGINS ?? 'http://localhost:5173';
+
 let ending = false;
 const children = [
-  start([tsx, 'watch', '--clear-screen=false', 'sync-server/main.ts'], { PORT: '8000' }),
+  start([tsx, 'watch', '--clear-screen=false', 'sync-server/main.ts'], { PORT: '8000', CORS_ORIGINS }),
   start([vite, '--clearScreen', 'false'], {}),
 ];
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, endAll);

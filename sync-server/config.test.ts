@@ -29,7 +29,7 @@ describe('the configuration', () => {
       dataDirNotice: undefined,
       jwtSecret: undefined,
       previousJwtSecret: undefined,
-      corsOrigins: ['http://localhost:5173'],
+      corsOrigins: [],
       rateLimits: true,
       trustedProxies: 0,
       logLevel: 'info',

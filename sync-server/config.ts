@@ -17,6 +17,7 @@ export interface Config {
   jwtSecret: string | undefined;
   /** The secret before it, while tokens that it signed are still about. */
   previousJwtSecret: string | undefined;
+  /** Other origins whose pages may call the API with the cookies of their visitors; none unless it is said. */
   corsOrigins: string[];
   rateLimits: boolean;
   /** How many proxies in front of the server are ours; 0 takes the address of the connection itself. */
@@ -86,7 +87,7 @@ const environmentSchema = z.object({
   DATA_DIR: z.string().optional(),
   JWT_SECRET: secret.optional(),
   JWT_SECRET_PREVIOUS: secret.optional(),
-  CORS_ORIGINS: origins.default(['http://localhost:5173']),
+  CORS_ORIGINS: origins.default([]),
   RATE_LIMITS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   TRUST_PROXY: proxies.default(0),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),

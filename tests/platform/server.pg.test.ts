@@ -65,6 +65,20 @@ describe('the server with its built-in database', () => {
     expect(server.output()).not.toContain('went away');
   });
 
+  it('lends a page of another origin nobody’s session, unless it is told to', async () => {
+    const origin = 'http://localhost:5173';
+    for (const env of [{}, { CORS_ORIGINS: origin }]) {
+      const server = await start({ env });
+      const [cookie] = (await signUp(server)).headers.getSetCookie().join().split(';');
+      const reply = await fetch(`${server.url}/api/auth/refresh`, {
+        method: 'POST',
+        headers: { Cookie: cookie!, Origin: origin, 'Sec-Fetch-Site': 'same-site' },
+      });
+      const allowed = reply.headers.get('Access-Control-Allow-Origin');
+      expect([reply.status, allowed]).toEqual(env.CORS_ORIGINS ? [200, origin] : [401, null]);
+    }
+  });
+
   it('keeps accounts and sessions over a restart', async () => {
     const first = await start();
     const { token } = (await (await signUp(first)).json()) as { token: string };
