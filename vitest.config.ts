@@ -8,7 +8,10 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const postgres = ['**/*.pg.test.ts', 'tests/{contract,convergence,platform}/**/*.test.ts'];
 
 /** These start whole servers, which always bring the built-in PostgreSQL: on another one they would only repeat themselves. */
-const wholeServers = ['tests/platform/{built,embedded,server,kill9}.pg.test.ts', 'tests/faults/processes.pg.test.ts'];
+const wholeServers = [
+  'tests/platform/{built,embedded,server,kill9,stays-up}.pg.test.ts',
+  'tests/faults/processes.pg.test.ts',
+];
 
 /** Long ones, that hold our code and not the SQL: once is enough. */
 const once = [

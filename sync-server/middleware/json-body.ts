@@ -3,11 +3,11 @@
  * refused instead of stored as another character, and because each way to be wrong has its own status.
  */
 import type { Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Problem } from '#protocol/problem.ts';
 import { MAX_BODY_BYTES } from '#protocol/sync.ts';
 import { refuseHostileJson } from '../hostile-json.ts';
 import type { JsonGauge } from '../json-gauge.ts';
+import { inflateBody, stopInflating } from './inflate-body.ts';
 import type { AppContext } from './state.ts';
 
 /** What one REST call may carry: notes of 10,000 characters, each as a JSON escape, and room. */
@@ -15,8 +15,6 @@ const MAX_REST_BYTES = 256 * 1024;
 
 /** How much of a body that was refused is still read. */
 const MAX_DRAINED_BYTES = 16 * MAX_BODY_BYTES;
-
-const INFLATERS = { gzip: createGunzip, deflate: createInflate, br: createBrotliDecompress } as const;
 
 /**
  * The parsed body of a REST call.
@@ -43,17 +41,7 @@ export async function readBody(ctx: AppContext, limitBytes: number, gauge?: Json
   if (!ctx.request.is('application/json') || !/^(utf-?8)?$/i.test(ctx.request.charset))
     throw new Problem('unsupported_media_type', 'The body must be JSON in UTF-8: Content-Type: application/json.');
   if ((ctx.request.length ?? 0) > limitBytes) throw tooLarge(ctx, limitBytes);
-  return readBytes(ctx, inflated(ctx), limitBytes, gauge);
-}
-
-function inflated(ctx: AppContext): Readable {
-  const encoding = ctx.get('Content-Encoding').toLowerCase() || 'identity';
-  if (encoding === 'identity') return ctx.req;
-  if (!Object.hasOwn(INFLATERS, encoding))
-    throw new Problem('unsupported_media_type', 'The body may be compressed by gzip, deflate or br.');
-  const inflater = INFLATERS[encoding as keyof typeof INFLATERS]();
-  ctx.req.once('error', (error) => inflater.destroy(error));
-  return ctx.req.pipe(inflater);
+  return readBytes(ctx, inflateBody(ctx), limitBytes, gauge);
 }
 
 async function readBytes(
@@ -75,6 +63,8 @@ async function readBytes(
     drain(ctx);
     if (error instanceof Problem) throw error;
     throw new Problem('invalid_request', 'The body could not be read to its end.', {}, { cause: error });
+  } finally {
+    stopInflating(ctx, stream);
   }
   return Buffer.concat(chunks, size);
 }

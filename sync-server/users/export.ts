@@ -27,6 +27,8 @@ const SLOWEST_PAGE_MS = 15_000;
  */
 export function openExport(storage: Storage, user: User, nowMs: number): Promise<Readable> {
   const out = new PassThrough();
+  // Until it has a reader, its errors are told by the promise alone; without a listener they would end the process.
+  out.on('error', () => undefined);
   return new Promise((resolve, reject) => {
     gate(() =>
       storage.snapshot(async (snapshot) => {
