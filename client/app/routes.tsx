@@ -85,8 +85,9 @@ function Day({ date, today }: { date: CalendarDay; today: CalendarDay }) {
   return (
     <Screen
       title={formatDay(date, sameYear ? 'long' : 'full')}
-      shortTitle={formatDay(date, sameYear ? 'short' : 'shortYear')}
+      shortTitle={formatDay(date, sameYear ? 'dayMonth' : 'dates')}
       eyebrow={near}
+      shortEyebrow={[near, formatDay(date, 'weekdayShort')].filter(Boolean).join(' · ')}
       documentTitle={date === today ? day.today : formatDay(date, 'full')}
     >
       <DayScreen date={date} today={today} onSaved={() => void askToKeepStorage()} offer={<FirstRun />} />

@@ -15,6 +15,8 @@ interface ScreenProps {
   shortTitle?: string | undefined;
   /** A word above the title, such as "Today". */
   eyebrow?: string | undefined;
+  /** The words above the short title, which may hold a part of it, such as "Today · Mon". */
+  shortEyebrow?: string | undefined;
   /** What the window is called, where that is not the title. */
   documentTitle?: string | undefined;
   children: ReactNode;
@@ -23,7 +25,7 @@ interface ScreenProps {
 /** Whether a screen has been shown before: the first one of a visit leaves the focus where the browser put it. */
 let shownBefore = false;
 
-export function Screen({ title, shortTitle, eyebrow, documentTitle = title, children }: ScreenProps) {
+export function Screen({ title, shortTitle, eyebrow, shortEyebrow, documentTitle = title, children }: ScreenProps) {
   const { app } = useMessages();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -38,7 +40,8 @@ export function Screen({ title, shortTitle, eyebrow, documentTitle = title, chil
     <div className="screen">
       <header className="top-bar over-cards">
         <h1 ref={heading} tabIndex={-1} className="top-bar-title">
-          {eyebrow && <span className="top-bar-eyebrow">{eyebrow} </span>}
+          {eyebrow && <span className="top-bar-eyebrow top-bar-long">{eyebrow} </span>}
+          {shortEyebrow && <span className="top-bar-eyebrow top-bar-short">{shortEyebrow} </span>}
           {shortTitle ? (
             <>
               <span className="top-bar-long">{title}</span>

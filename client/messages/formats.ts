@@ -12,7 +12,10 @@ const dayFormats = {
   shortYear: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
   /** Monday, 23 November 2026 */
   full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  /** Mon, over a column */
   weekday: { weekday: 'short' },
+  /** Mon */
+  weekdayShort: { weekday: 'short' },
   weekdayLong: { weekday: 'long' },
   number: { day: 'numeric' },
   /** 23 Nov */

@@ -1,9 +1,7 @@
-/** Where things stand on a phone: a toast beside what is written into, a bar of one row, words with a line to stand on. */
+/** Where things stand on a phone: a toast beside what is written into, words with a line to stand on. */
 import type { Locator } from '@playwright/test';
 import { addDays } from '#protocol/calendar-day.ts';
-import { CONVERGES } from './device.ts';
 import { expect, test } from './fixtures.ts';
-import { somebody } from './person.ts';
 
 const today = new Date().toLocaleDateString('sv-SE');
 
@@ -36,27 +34,4 @@ test('a toast lies over no field of a short day, and above the goal line where t
     const share = async () => (await boxOf(row.locator('.goal-row-text'))).width / (await boxOf(row)).width;
     await expect.poll(share).toBeGreaterThan(0.5);
   });
-});
-
-test('the top bar is one row, whatever the chip says, from 360 px on', async ({ device, network }) => {
-  const phone = device('phone', { origin: network.url });
-  await phone.signUp(somebody('Ada'));
-  await phone.says('Synced');
-  await phone.isKeptForOffline();
-  const { page } = phone;
-  const isOneRow = async (where: string) => {
-    for (const width of [360, 390]) {
-      await page.setViewportSize({ width, height: 844 });
-      const { height } = await boxOf(page.locator('.top-bar'));
-      expect({ where, width, rows: Math.round(height / 64) }).toEqual({ where, width, rows: 1 });
-    }
-  };
-  await phone.goOffline();
-  for (let number = 1; number <= 12; number += 1) await phone.addGoal(`Question ${number}`);
-  await phone.says('Offline · 12 waiting');
-  await isOneRow('offline');
-  network.behave('refuse');
-  await phone.goOnline();
-  await phone.says("Can't reach server · 12 waiting", CONVERGES);
-  await isOneRow("can't reach server");
 });
