@@ -24,5 +24,9 @@ export const resourceNameSchema = z.enum(resourceNames);
 /** A line of the registry, seen as any resource. */
 export const resourceOf = (name: ResourceName): Resource => resources[name];
 
+/** The id of a record in a user's account: ids belong to a user and stay, but of a resource with one record a user, it is the user's. */
+export const idInAccount = (name: ResourceName, id: string, userId: string): string =>
+  resourceOf(name).methods.includes('POST') ? id : userId;
+
 /** The names of a resource's fields. */
 export const fieldNames = (name: ResourceName): string[] => Object.keys(resourceOf(name).fields);

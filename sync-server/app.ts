@@ -54,7 +54,7 @@ export function createApp(deps: AppDeps, { now = Date.now }: AppPorts = {}): Koa
   const storage = tellingStorage(postgresStorage(database), (userId) => deps.wire.tell(userId));
   const streams = new Streams({ ...deps, storage, now });
   const metrics = createMetrics({ database, openStreams: () => streams.size });
-  const writing = { storage, database, clock, onRefused, authenticate };
+  const writing = { storage, database, clock, onRefused, authenticate, limits };
 
   app.use(requestId(log));
   app.use(logRequests((request) => metrics.countRequest(request)));
@@ -67,7 +67,7 @@ export function createApp(deps: AppDeps, { now = Date.now }: AppPorts = {}): Koa
   use(app, openApiRoutes());
   use(app, metricsRoutes(metrics));
   use(app, authRoutes({ database, tokens, challenges, limits, corsOrigins: config.corsOrigins, now }));
-  use(app, userRoutes({ ...writing, limits, now }));
+  use(app, userRoutes({ ...writing, now }));
   use(app, syncRoutes({ ...writing, onRound: (results) => metrics.countRound(results) }));
   use(app, liveRoutes({ storage, streams, authenticate }));
   for (const routes of recordRoutes(writing)) use(app, routes);

@@ -1,5 +1,4 @@
-/** An export read back: which of its records fit, under the ids that they have for whoever reads it. Pure. */
-import { v5 } from 'uuid';
+/** An export read back: the records in it that fit. Pure. */
 import {
   EXPORT_FORMAT,
   EXPORT_VERSION,
@@ -10,7 +9,7 @@ import {
 import type { Stamped } from '#protocol/merge.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
-import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
+import { idInAccount, resourceNames } from '#protocol/resources.ts';
 import type { StampedRecord } from '#client/store/import-records.ts';
 import { GUEST_ID } from '#client/store/preferences.ts';
 
@@ -33,24 +32,22 @@ export function readDocument(text: string, userId: string | null): ReadDocument 
   const { format, version } = (input ?? {}) as { format?: unknown; version?: unknown };
   if (format === EXPORT_FORMAT && typeof version === 'number' && version > EXPORT_VERSION) return 'too-new';
   try {
-    const { user, records } = parse(exportEnvelopeSchema, input, 'document');
-    return readRecords(records, toOwn(user.id, userId));
+    const { records } = parse(exportEnvelopeSchema, input, 'document');
+    return readRecords(records, userId ?? GUEST_ID);
   } catch (cause) {
     if (cause instanceof Problem) return 'not-ours';
     throw cause;
   }
 }
 
-function readRecords(
-  records: ExportEnvelope['records'],
-  own: (resource: ResourceName, record: Stamped) => Stamped,
-): ReadDocument {
+function readRecords(records: ExportEnvelope['records'], readerId: string): ReadDocument {
   const read: ReadDocument = { records: [], refused: 0 };
   for (const resource of resourceNames) {
     const schema = exportedRecordSchema(resource);
     for (const input of records[resource] ?? []) {
       try {
-        read.records.push({ resource, record: own(resource, toStamped(parse(schema, input, 'record'))) });
+        const record = toStamped(parse(schema, input, 'record'));
+        read.records.push({ resource, record: { ...record, id: idInAccount(resource, record.id, readerId) } });
       } catch (cause) {
         if (!(cause instanceof Problem)) throw cause;
         read.refused += 1;
@@ -65,24 +62,6 @@ function toStamped(record: Record<string, unknown>): Stamped {
   const { deleted: _, updatedAt: __, ...stamped } = record as Stamped;
   if (Object.keys(stamped.stamps).length === 0) throw new Problem('invalid_request', 'A record needs stamps.');
   return stamped;
-}
-
-/**
- * Gives records the ids that they have for the reader. A guest's ids are nobody's yet, and one's own stay. Those of another
- * account are taken there, so each is replaced by one that follows from it and from the reader.
- */
-function toOwn(author: string, userId: string | null): (resource: ResourceName, record: Stamped) => Stamped {
-  const foreign = author !== GUEST_ID && userId !== null && author !== userId;
-  const idOf = (id: unknown): unknown => (foreign && typeof id === 'string' ? v5(id, userId) : id);
-  return (resource, record) => {
-    if (!resourceOf(resource).methods.includes('POST')) return { ...record, id: userId ?? GUEST_ID };
-    if (!foreign) return record;
-    const entries = Object.entries(record).map(([field, value]) => [
-      field,
-      field === 'id' || field.endsWith('Id') ? idOf(value) : value,
-    ]);
-    return Object.fromEntries(entries) as Stamped;
-  };
 }
 
 function toJson(text: string): unknown {

@@ -12,9 +12,9 @@ import type { Result } from '#protocol/sync-answer.ts';
 import type { FeedPoint } from '../database/feed-head.ts';
 import type { StoredRecord } from '../database/records.ts';
 import type { Storage } from '../database/storage.ts';
-import { foresee, IdTaken, inParts, openBatch, storeBatch, type Batch } from './batch.ts';
+import { foresee, inParts, openBatch, storeBatch, type Batch } from './batch.ts';
 import { decide, isUnborn, type Decision } from './decide.ts';
-import { refuseForeign, refuseFuture, type Rules } from './rules.ts';
+import { refuseFuture, type Rules } from './rules.ts';
 import type { ServerClock } from './server-clock.ts';
 
 export interface ApplyDeps {
@@ -58,7 +58,6 @@ export async function applyMutations(deps: ApplyDeps, request: ApplyRequest): Pr
     return await applyTogether(deps, request);
   } catch (error) {
     if (error instanceof Problem) throw error;
-    if (error instanceof IdTaken) return applyMutations(deps, request);
     return applyInHalves(deps, request, error);
   }
 }
@@ -116,7 +115,6 @@ function decideByRules(
   before: StoredRecord | undefined,
   mutation: Mutation,
 ): Decision {
-  refuseForeign(before, userId);
   if (origin === 'rest') {
     if ((!before || before.deleted) && mutation.method !== 'POST')
       throw new Problem('not_found', 'There is no such record.');

@@ -28,7 +28,7 @@ export async function openBatch(trx: WriteTransaction, userId: string, mutations
   const parts = byResource(mutations);
   const [stood, ...loaded] = await Promise.all([
     trx.lockFeed(userId),
-    ...parts.map(([name, those]) => trx.load(name, [...new Set(those.map(({ recordId }) => recordId))])),
+    ...parts.map(([name, those]) => trx.load(name, userId, [...new Set(those.map(({ recordId }) => recordId))])),
   ]);
   const touched = new Map<ResourceName, Touched>();
   for (const [i, [name]] of parts.entries()) {
@@ -70,7 +70,6 @@ function byResource(mutations: Mutation[]): [ResourceName, Mutation[]][] {
 /**
  * Stores what changed, one statement for each resource, and moves the feed if anything did.
  * @returns where the feed stands once this is committed
- * @throws IdTaken
  */
 export async function storeBatch(
   trx: WriteTransaction,
@@ -81,17 +80,9 @@ export async function storeBatch(
     .filter(([, { changed }]) => changed.size > 0)
     .map(([name, { records, changed }]) => ({ name, records: [...changed].map((id) => records.get(id)!) }));
   if (changes.length === 0) return stood;
-  const [counts, mark] = await Promise.all([
-    Promise.all(changes.map(({ name, records }) => trx.store(name, records))),
+  const [mark] = await Promise.all([
     trx.moveFeed(userId, version),
+    ...changes.map(({ name, records }) => trx.store(name, records)),
   ]);
-  for (const [i, { name, records }] of changes.entries()) if (counts[i]! < records.length) throw new IdTaken(name);
   return { version, mark };
-}
-
-/** Two users made the same id at the same time. The batch is tried again, and then finds the id taken. */
-export class IdTaken extends Error {
-  constructor(name: ResourceName) {
-    super(`An id of ${name} was taken by another user while this batch was decided.`);
-  }
 }

@@ -25,7 +25,7 @@ export class GoalDays {
     private readonly userId: string,
     private readonly touched: ReadonlyMap<string, StoredRecord>,
   ) {
-    for (const stored of touched.values()) if (stored.userId === userId) this.replace(undefined, stored);
+    for (const stored of touched.values()) this.replace(undefined, stored);
   }
 
   /** Reads what the next mutations may collide with, in at most two statements. */

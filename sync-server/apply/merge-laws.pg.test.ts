@@ -38,7 +38,7 @@ async function openSubject(): Promise<MergeSubject> {
           hasSeen: () => false,
           origin: 'sync',
         });
-      const [stored] = await loadRecords(database, 'goals', [id]);
+      const [stored] = await loadRecords(database, 'goals', userId, [id]);
       if (stored!.deleted !== isDeleted(stored!.record.stamps))
         throw new Error('The column says something else than the stamps.');
       return { ...stored!.record, id: GOAL_ID };

@@ -1,5 +1,5 @@
 /**
- * What a schema cannot say: whose a record is, what may not stand beside what, what the server fills in. A resource with rules of
+ * What a schema cannot say: what may not stand beside what, what the server fills in. A resource with rules of
  * its own has its place here; the others need none.
  */
 import { latestMutationStamp, type Mutation } from '#protocol/mutation.ts';
@@ -64,9 +64,4 @@ export function refuseFuture(mutation: Mutation, nowMs: number): void {
       'clock_ahead',
       `The stamp lies ${Math.ceil(aheadMs / 1000)} s ahead of the server's clock. Stamp it again by serverTime.`,
     );
-}
-
-/** @throws Problem `not_yours` */
-export function refuseForeign(record: StoredRecord | undefined, userId: string): void {
-  if (record && record.userId !== userId) throw new Problem('not_yours', 'This record belongs to someone else.');
 }

@@ -112,7 +112,8 @@ export function deleteAccount(database: Database, userId: string): Promise<void>
     // Once in an account's life, and of any size: other statements are given up sooner.
     await trx.raw(`set local statement_timeout = '60s'`);
     for (const name of resourceNames) await trx(name).where({ user_id: userId }).delete();
-    // Sessions, tokens and the feed go with their user.
+    for (const table of ['feed_marks', 'feeds']) await trx(table).where({ user_id: userId }).delete();
+    // Sessions and tokens go with their user.
     await trx('users').where({ id: userId }).delete();
   });
 }

@@ -24,7 +24,7 @@ export async function removeDeletions(
   limit: number,
 ): Promise<number[]> {
   const { rows } = await trx.raw<{ rows: { version: number }[] }>(
-    `delete from :name: where id in (
+    `delete from :name: where user_id = :userId and id in (
        select id from :name: where user_id = :userId and deleted and stamps->>'deleted' collate "C" < :before
        order by version limit :limit)
      returning version`,

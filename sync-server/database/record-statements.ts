@@ -8,8 +8,10 @@ import type { Statement } from './statement.ts';
 export interface RecordStatements {
   /** What to select for a record. */
   columns: string;
-  /** Takes ids. */
+  /** Takes user id, ids. */
   load: Statement;
+  /** Takes user id, id: a row if only somebody else has that id, and live. */
+  another: Statement;
   /** Takes user id, version, limit. */
   changes: Statement;
   /** Takes rows as JSON. */
@@ -55,7 +57,15 @@ function statementsFor(name: ResourceName): RecordStatements {
     .join(', ');
   return {
     columns,
-    load: { name: `load-${name}`, text: `select ${columns} from "${name}" where id = any($1::uuid[])` },
+    load: {
+      name: `load-${name}`,
+      text: `select ${columns} from "${name}" where user_id = $1 and id = any($2::uuid[])`,
+    },
+    another: {
+      name: `another-${name}`,
+      text: `select from "${name}" where id = $2 and not deleted
+        and not exists (select from "${name}" where user_id = $1 and id = $2) limit 1`,
+    },
     changes: {
       name: `changes-${name}`,
       text: `select ${columns} from "${name}" where user_id = $1 and version > $2 order by version, id limit $3`,
@@ -64,14 +74,13 @@ function statementsFor(name: ResourceName): RecordStatements {
   };
 }
 
-/**
- * Stores rows that come as one JSON parameter, which measured faster than arrays or a list of values. A row of another user is left
- * alone.
- */
+/** Stores rows that come as one JSON parameter, which measured faster than arrays or a list of values. */
 function upsert(name: ResourceName): string {
   const columns = [...SHARED_COLUMNS, ...fieldsWithColumns(name).map(([, column]) => column), ...derivedNames(name)];
   const names = columns.map((column) => `"${column}"`).join(', ');
-  const updates = columns.filter((column) => column !== 'id').map((column) => `"${column}" = excluded."${column}"`);
+  const updates = columns
+    .filter((column) => column !== 'id' && column !== 'user_id')
+    .map((column) => `"${column}" = excluded."${column}"`);
   return `insert into "${name}" (${names}) select ${names} from json_populate_recordset(null::"${name}", $1::json)
-    on conflict (id) do update set ${updates.join(', ')} where "${name}".user_id = excluded.user_id`;
+    on conflict (user_id, id) do update set ${updates.join(', ')}`;
 }

@@ -1,5 +1,4 @@
 /** Records in and out of their tables, many in one statement. */
-import type { Knex } from 'knex';
 import type { Stamped, Stamps } from '#protocol/merge.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import { derivedColumns } from './derived-columns.ts';
@@ -43,19 +42,24 @@ export function rowToStored(name: ResourceName, row: RecordRow): StoredRecord {
   };
 }
 
-/** The records with these ids, whoever owns them, deleted ones included; one statement. */
-export async function loadRecords(db: Place, name: ResourceName, ids: string[]): Promise<StoredRecord[]> {
-  const { rows } = await run<RecordRow>(db, statementsOf(name).load, [ids]);
+/** A user's records with these ids, deleted ones included; one statement. */
+export async function loadRecords(
+  db: Place,
+  name: ResourceName,
+  userId: string,
+  ids: string[],
+): Promise<StoredRecord[]> {
+  const { rows } = await run<RecordRow>(db, statementsOf(name).load, [userId, ids]);
   return rows.map((row) => rowToStored(name, row));
 }
 
-/** Who owns which of these ids; those that nobody owns are missing. One statement. */
-export async function ownersOf(db: Knex, name: ResourceName, ids: string[]): Promise<Map<string, string>> {
-  const { rows } = await db.raw<{ rows: { id: string; user_id: string }[] }>(
-    'select id, user_id from ?? where id = any(?::uuid[])',
-    [name, ids],
-  );
-  return new Map(rows.map(({ id, user_id }) => [id, user_id]));
+/**
+ * Whether a user has nothing under an id, not even a deletion, and somebody else has a live record there. It looks across users,
+ * so it runs outside of every transaction.
+ */
+export async function belongsToAnother(db: Place, name: ResourceName, userId: string, id: string): Promise<boolean> {
+  const { rowCount } = await run(db, statementsOf(name).another, [userId, id]);
+  return rowCount !== 0;
 }
 
 /** A user's records, deleted ones included, that changed after a version: the first `limit` in the order of the feed. */
@@ -70,17 +74,10 @@ export async function loadChanges(
   return rows.map((row) => rowToStored(name, row));
 }
 
-/**
- * Stores records, new or known, in one statement; sorted by id, so that two batches that meet on the same ids queue up instead of
- * waiting for each other.
- * @returns how many were stored: fewer than given when an id was taken by another user in the meantime
- */
-export async function storeRecords(db: Place, name: ResourceName, records: StoredRecord[]): Promise<number> {
-  const rows = records
-    .toSorted((a, b) => (a.record.id < b.record.id ? -1 : 1))
-    .map((stored) => ({ ...storedToRow(name, stored), ...derivedColumns(name, stored.record) }));
-  const { rowCount } = await run(db, statementsOf(name).store, [JSON.stringify(rows)]);
-  return rowCount ?? 0;
+/** Stores records of one user, new or known, in one statement; the caller holds the lock of the user's feed. */
+export async function storeRecords(db: Place, name: ResourceName, records: StoredRecord[]): Promise<void> {
+  const rows = records.map((stored) => ({ ...storedToRow(name, stored), ...derivedColumns(name, stored.record) }));
+  await run(db, statementsOf(name).store, [JSON.stringify(rows)]);
 }
 
 function storedToRow(name: ResourceName, { userId, record, versions, deleted, version }: StoredRecord): RecordRow {

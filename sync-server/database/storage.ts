@@ -29,10 +29,10 @@ export interface WriteTransaction {
   lockFeed(userId: string): Promise<FeedPoint>;
   /** Moves a user's feed on. @returns the mark of the version */
   moveFeed(userId: string, version: number): Promise<string>;
-  /** The records with these ids, whoever owns them, deleted ones included. */
-  load(name: ResourceName, ids: string[]): Promise<StoredRecord[]>;
-  /** Stores records. @returns how many: fewer when an id was taken by another user in the meantime */
-  store(name: ResourceName, records: StoredRecord[]): Promise<number>;
+  /** A user's records with these ids, deleted ones included. */
+  load(name: ResourceName, userId: string, ids: string[]): Promise<StoredRecord[]>;
+  /** Stores records of the user whose feed is locked. */
+  store(name: ResourceName, records: StoredRecord[]): Promise<void>;
   /** The live goals of a user that stand under these dates and titles. */
   liveTitles(userId: string, wanted: DayTitle[]): Promise<LiveTitle[]>;
   /** The last position of each of these dates that has a live goal. */
@@ -56,7 +56,7 @@ export function postgresStorage(database: Database): Storage {
         work({
           lockFeed: async (userId) => (await Promise.all([lockFeed(connection, userId), opened]))[0],
           moveFeed: (userId, version) => moveFeed(connection, userId, version),
-          load: (name, ids) => loadRecords(connection, name, ids),
+          load: (name, userId, ids) => loadRecords(connection, name, userId, ids),
           store: (name, records) => storeRecords(connection, name, records),
           liveTitles: (userId, wanted) => liveTitles(connection, userId, wanted),
           lastPositions: (userId, dates) => lastPositions(connection, userId, dates),

@@ -32,6 +32,8 @@ const ESTIMATED = {
   rest: { points: 1200, windowMs: MINUTE_MS },
   /** Rounds of sync of one user, on all devices. */
   sync: { points: 600, windowMs: MINUTE_MS },
+  /** Ids that one user asked for and does not have: beyond it nobody is told whether they are somebody else's. */
+  unknownIds: { points: 60, windowMs: MINUTE_MS },
 } satisfies Record<string, Figure>;
 
 export type Limits = Record<keyof typeof EXACT, ExactLimit> & Record<keyof typeof ESTIMATED, EstimatedLimit>;

@@ -21,6 +21,7 @@ function operationsOf(name: ResourceName): Operation[] {
   const one = { schema: z.strictObject({ data: record }) };
   const shared = { tag: name, auth: 'token' } as const;
   const duplicates = name === 'goals' ? (['duplicate_goal'] as const) : [];
+  const foreign = methods.includes('POST') ? (['not_yours'] as const) : [];
   const address = `/api/${name}/:id`;
   const all: Operation[] = [
     {
@@ -38,7 +39,7 @@ function operationsOf(name: ResourceName): Operation[] {
       summary: `Create one of your ${name}`,
       body: { schema: resource.create, example: exampleBody(name, 'POST') },
       answers: { 201: one, 200: { ...one, description: 'It was there already: this is a retry.' } },
-      problems: ['not_yours', ...duplicates],
+      problems: [...duplicates],
     },
     {
       ...shared,
@@ -46,7 +47,7 @@ function operationsOf(name: ResourceName): Operation[] {
       path: address,
       summary: `Read one of your ${name}`,
       answers: { 200: one },
-      problems: ['not_yours', 'not_found'],
+      problems: [...foreign, 'not_found'],
     },
     {
       ...shared,
@@ -55,7 +56,7 @@ function operationsOf(name: ResourceName): Operation[] {
       summary: `Change one of your ${name}`,
       body: { schema: resource.patch, example: exampleBody(name, 'PATCH') },
       answers: { 200: one },
-      problems: ['not_yours', 'not_found', ...duplicates],
+      problems: [...foreign, 'not_found', ...duplicates],
     },
     {
       ...shared,
@@ -63,7 +64,7 @@ function operationsOf(name: ResourceName): Operation[] {
       path: address,
       summary: `Delete one of your ${name}`,
       answers: { 204: null },
-      problems: ['not_yours', 'not_found'],
+      problems: [...foreign, 'not_found'],
     },
   ];
   return all.filter(({ method, path }) =>

@@ -5,15 +5,9 @@ import type { Database } from '../database/connection.ts';
 import { caseFoldingCollation } from '../database/case-folding.ts';
 import { fieldToColumn, statementsOf } from '../database/record-statements.ts';
 import { loadRecords, rowToStored, type RecordRow } from '../database/records.ts';
-import { refuseForeign } from '../apply/rules.ts';
-import { Problem } from '#protocol/problem.ts';
 import { presentRecord, type PresentedRecord } from './present.ts';
 import { afterToken, type ListQuery } from './query.ts';
-
-/** What reading needs. */
-export interface ListDeps {
-  database: Database;
-}
+import { refuseUnknownId, type UnknownIdDeps } from './unknown-id.ts';
 
 export interface RecordPage {
   data: PresentedRecord[];
@@ -25,14 +19,13 @@ export interface RecordPage {
 
 /** @throws Problem `not_found`, for a deleted record too; `not_yours` */
 export async function getRecord(
-  database: Database,
+  deps: UnknownIdDeps,
   name: ResourceName,
   userId: string,
   id: string,
 ): Promise<PresentedRecord> {
-  const [stored] = await loadRecords(database, name, [id]);
-  refuseForeign(stored, userId);
-  if (!stored || stored.deleted) throw new Problem('not_found', 'There is no such record.');
+  const [stored] = await loadRecords(deps.database, name, userId, [id]);
+  if (!stored || stored.deleted) return refuseUnknownId(deps, name, userId, id);
   return presentRecord(stored.record);
 }
 

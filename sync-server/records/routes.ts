@@ -17,11 +17,12 @@ import { pathId } from '../middleware/path-id.ts';
 import { createRouter } from '../middleware/router.ts';
 import { readQuery } from '../middleware/read-query.ts';
 import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
-import { getRecord, listRecords, type ListDeps } from './list.ts';
+import { getRecord, listRecords } from './list.ts';
 import { presentRecord } from './present.ts';
 import { parseListQuery } from './query.ts';
+import { refuseUnknownId, type UnknownIdDeps } from './unknown-id.ts';
 
-export interface RecordDeps extends ApplyDeps, ListDeps {
+export interface RecordDeps extends ApplyDeps, UnknownIdDeps {
   authenticate: AppMiddleware;
 }
 
@@ -47,8 +48,8 @@ async function getMany({ database }: RecordDeps, name: ResourceName, ctx: AppCon
   ctx.body = await listRecords(database, name, callerOf(ctx).userId, query);
 }
 
-async function getOne({ database }: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
-  ctx.body = { data: await getRecord(database, name, callerOf(ctx).userId, pathId(ctx)) };
+async function getOne(deps: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
+  ctx.body = { data: await getRecord(deps, name, callerOf(ctx).userId, pathId(ctx)) };
 }
 
 async function create(deps: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
@@ -92,6 +93,7 @@ async function applyOne(
     origin: 'rest',
   });
   const { problem } = outcome!.result;
+  if (problem?.code === 'not_found') await refuseUnknownId(deps, resource, userId, recordId);
   if (problem) throw Problem.fromDocument(problem);
   return outcome!;
 }

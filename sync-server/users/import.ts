@@ -7,18 +7,12 @@ import { randomUUID } from 'node:crypto';
 import type { ImportRefusal, ImportReport } from '#protocol/export.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
-import { resourceNames, type ResourceName } from '#protocol/resources.ts';
+import { idInAccount, resourceNames, type ResourceName } from '#protocol/resources.ts';
 import { MAX_MUTATIONS } from '#protocol/sync.ts';
 import { applyMutations, type ApplyDeps, type Outcome } from '../apply/apply.ts';
 import { createGate } from '../auth/gate.ts';
-import type { Database } from '../database/connection.ts';
-import { adoptIds } from './adopt-ids.ts';
 import { readDocument } from './imported-document.ts';
 import { recordToMutations, type ImportedRecord } from './imported-record.ts';
-
-export interface ImportDeps extends ApplyDeps {
-  database: Database;
-}
 
 /** Documents arrive side by side, so that one that comes slowly keeps no other waiting; each is up to 32 MiB in memory. */
 export const uploadGate = createGate({ atOnce: 4, waiting: 4, retryAfter: 10, what: 'imports' });
@@ -39,10 +33,9 @@ interface Entry {
  * @param json  parsed, and no deeper than `createJsonGauge` lets through
  * @throws Problem `invalid_request` for what is no document
  */
-export async function importDocument(deps: ImportDeps, userId: string, json: unknown): Promise<ImportReport> {
+export async function importDocument(deps: ApplyDeps, userId: string, json: unknown): Promise<ImportReport> {
   const report: ImportReport = { created: 0, changed: 0, unchanged: 0, refused: 0, refusals: [] };
-  const { user, records } = await readDocument(json, (refusal) => refuse(report, refusal));
-  const adopt = await adoptIds(deps.database, userId, user.id, records);
+  const { records } = await readDocument(json, (refusal) => refuse(report, refusal));
   let batch: Entry[] = [];
   const flush = async (): Promise<void> => {
     await applyEntries(deps, userId, batch, report);
@@ -51,7 +44,7 @@ export async function importDocument(deps: ImportDeps, userId: string, json: unk
   for (const resource of resourceNames)
     for (const record of records[resource]) {
       if (countMutations(batch) + 2 > MAX_MUTATIONS) await flush();
-      const entry = readEntry(resource, record, adopt, report);
+      const entry = readEntry(resource, record, userId, report);
       if (entry) batch.push(entry);
     }
   await flush();
@@ -64,11 +57,12 @@ const countMutations = (entries: Entry[]): number =>
 function readEntry(
   resource: ResourceName,
   record: ImportedRecord,
-  adopt: (record: ImportedRecord) => ImportedRecord,
+  userId: string,
   report: ImportReport,
 ): Entry | undefined {
+  const own = { ...record, id: idInAccount(resource, record.id, userId) };
   try {
-    return { resource, id: record.id, mutations: recordToMutations(resource, adopt(record), randomUUID) };
+    return { resource, id: record.id, mutations: recordToMutations(resource, own, randomUUID) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     refuse(report, { resource, id: record.id, code: error.code, detail: error.message });
@@ -76,7 +70,7 @@ function readEntry(
   }
 }
 
-async function applyEntries(deps: ImportDeps, userId: string, entries: Entry[], report: ImportReport): Promise<void> {
+async function applyEntries(deps: ApplyDeps, userId: string, entries: Entry[], report: ImportReport): Promise<void> {
   const mutations = entries.flatMap((entry) => entry.mutations);
   const outcomes = await applyMutations(deps, { userId, mutations, hasSeen: () => true, origin: 'sync' });
   let next = 0;

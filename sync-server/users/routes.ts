@@ -6,8 +6,10 @@ import { MAX_IMPORT_BYTES } from '#protocol/export.ts';
 import { accountDeleteSchema, accountPatchSchema, personalTokenCreateSchema } from '#protocol/own-account.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
+import type { ApplyDeps } from '../apply/apply.ts';
 import { createPersonalToken, listPersonalTokens, removePersonalToken } from '../auth/personal-tokens.ts';
 import { endSessionOfUser, listSessions } from '../auth/sessions.ts';
+import type { Database } from '../database/connection.ts';
 import { createJsonGauge } from '../json-gauge.ts';
 import type { Limits } from '../limits/limits.ts';
 import { callerOf, requireSignIn } from '../middleware/authenticate.ts';
@@ -16,13 +18,14 @@ import { pathId } from '../middleware/path-id.ts';
 import { createRouter } from '../middleware/router.ts';
 import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
 import { openExport } from './export.ts';
-import { importDocument, importGate, uploadGate, type ImportDeps } from './import.ts';
+import { importDocument, importGate, uploadGate } from './import.ts';
 import { changeAccount, endAccount, requireAccount } from './own-account.ts';
 
 /** What an import may be made of: 32 MiB of the smallest records there are, with room. */
 const MOST_JSON = { depth: 16, values: 4_000_000 };
 
-export interface UserDeps extends ImportDeps {
+export interface UserDeps extends ApplyDeps {
+  database: Database;
   limits: Pick<Limits, 'ownPassword' | 'transfer'>;
   authenticate: AppMiddleware;
   /** Milliseconds since 1970. */

@@ -1,5 +1,6 @@
 /** The REST calls of each resource from outside, status by status, from the registry. */
 import { randomUUID } from 'node:crypto';
+import { v5 as uuidV5 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from '#protocol/parse.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
@@ -83,10 +84,13 @@ describe.each(resourceNames)('%s', (name) => {
   });
 
   test.each(['GET', ...resource.methods.filter((method) => method !== 'POST')])(
-    '%s of a record of somebody else is a 403, of an unknown one a 404, of no id a 400',
+    '%s of a record of somebody else is a 403 where ids are chosen, of an unknown one a 404, of no id a 400',
     async (method) => {
       const body = method === 'PATCH' ? newChange(name) : undefined;
-      expectProblem(await bob.call(method, address(await recordOf(ada, name)), body), 403, 'not_yours');
+      const [status, code] = resource.methods.includes('POST')
+        ? ([403, 'not_yours'] as const)
+        : ([404, 'not_found'] as const);
+      expectProblem(await bob.call(method, address(await recordOf(ada, name)), body), status, code);
       expectProblem(await bob.call(method, address(randomUUID()), body), 404, 'not_found');
       expectProblem(await bob.call(method, address('not-an-id'), body), 400, 'invalid_request');
     },
@@ -136,11 +140,33 @@ describe.each(withPost)('%s', (name) => {
     expect(again.body).toEqual(changed.body);
   });
 
-  test('POST of an id that is somebody else’s is a 403 and changes nothing', async () => {
+  test('the same id may stand in two accounts, and neither learns of the other', async () => {
     const id = await recordOf(ada, name);
     const before = await ada.call('GET', `${path}/${id}`);
-    expectProblem(await bob.call('POST', path, { ...newBody(name), id }), 403, 'not_yours');
+    const mine = newBody(name);
+    expect((await bob.call('POST', path, { ...mine, id })).status).toBe(201);
+    expect((await bob.call('GET', `${path}/${id}`)).body.data).toMatchObject(mine);
+    expect((await bob.call('PATCH', `${path}/${id}`, newChange(name))).status).toBe(200);
+    expect((await bob.call('DELETE', `${path}/${id}`)).status).toBe(204);
+    expectProblem(await bob.call('GET', `${path}/${id}`), 404, 'not_found');
     expect((await ada.call('GET', `${path}/${id}`)).body).toEqual(before.body);
+  });
+
+  test('an id that follows from words never says who uses it, nor does one that is deleted', async () => {
+    const derived = uuidV5(name, randomUUID());
+    await ada.call('POST', path, { ...newBody(name), id: derived });
+    expectProblem(await bob.call('GET', `${path}/${derived}`), 404, 'not_found');
+    const deleted = await recordOf(ada, name);
+    await ada.call('DELETE', `${path}/${deleted}`);
+    expectProblem(await bob.call('GET', `${path}/${deleted}`), 404, 'not_found');
+  });
+
+  test('after sixty unknown ids in a minute nobody is told whose one is', async () => {
+    const eve = await server.signUp();
+    const id = await recordOf(ada, name);
+    expectProblem(await eve.call('PATCH', `${path}/${id}`, newChange(name)), 403, 'not_yours');
+    for (let i = 0; i < 60; i += 1) await eve.call('GET', `${path}/${randomUUID()}`);
+    for (const method of ['GET', 'DELETE']) expectProblem(await eve.call(method, `${path}/${id}`), 404, 'not_found');
   });
 
   test('POST of a deleted id brings the record back: 201', async () => {

@@ -1,7 +1,7 @@
 /** What becomes of two goals of one title on one day. */
 import type { AttentionItem } from '#client/store/database.ts';
 import type { Evidence, Violation } from './judge.ts';
-import { ownState, stands, type Grounds } from './standing.ts';
+import { byId, ownStates, stands, type Grounds } from './standing.ts';
 import type { Journal, Saved } from './workload.ts';
 
 /**
@@ -17,8 +17,7 @@ export function wasFolded(saved: Saved, journal: Journal, places: Grounds[]): bo
   namesakes.delete(saved.id);
   if (namesakes.size === 0) return false;
   if (saved.field === 'title') {
-    const state = ownState(saved, places[0]!.records);
-    if (state && !state.deleted) return false;
+    if (ownStates(saved, places[0]!.records).some(({ deleted }) => !deleted)) return false;
     if (named.some((other) => other.id !== saved.id && titleOf(other) === titleOf(saved))) return true;
   }
   const elsewhere = places[0]!.witness.elsewhere(saved);
@@ -36,14 +35,13 @@ export function wasFolded(saved: Saved, journal: Journal, places: Grounds[]): bo
  * unless somebody wrote to that, or lost the deletion with the rest of their device.
  */
 export function revived({ journal, witness, server }: Evidence, refused: AttentionItem[]): Violation[] {
-  const live = new Map(
-    server.filter((state) => state.resource === 'goals' && !state.deleted).map((state) => [state.record.id, state]),
-  );
+  const live = byId(server.filter((state) => state.resource === 'goals' && !state.deleted));
   const stirred = new Set(refused.map(({ recordId }) => recordId));
   return journal.flatMap((saved) => {
     const { device, resource, id, field, value, gone } = saved;
     if (gone || resource !== 'goals' || field !== 'notes' || value === '' || stirred.has(id)) return [];
-    if (live.get(id)?.record.notes !== value || witness.elsewhere(saved).length === 0) return [];
+    const standing = ownStates(saved, live).filter(({ record }) => record.notes === value);
+    if (standing.length === 0 || witness.elsewhere(saved).length === 0) return [];
     // They were written into another goal first, and stand where they went along to: put back there, say, after a change.
     if (journal.find((other) => other.field === 'notes' && other.value === value)!.id !== id) return [];
     const since = journal.slice(journal.indexOf(saved));

@@ -2,7 +2,7 @@
 import type { AttentionItem } from '#client/store/database.ts';
 import { wasFolded } from './folding.ts';
 import type { Evidence, ServerState, Violation } from './judge.ts';
-import { byId, deletedIn, ownState, stands, type Grounds } from './standing.ts';
+import { byId, deletedIn, ownStates, stands, type Grounds } from './standing.ts';
 import type { Journal, Saved } from './workload.ts';
 
 /** What devices say. */
@@ -44,13 +44,14 @@ export function lostWrites(
 
 /** Whether it is a closed account's; a guest's work is, where it has become that. */
 const isOf = (saved: Saved, closed: ReadonlySet<string>, { records }: Grounds): boolean =>
-  saved.userId === null ? ownState(saved, records) !== undefined : closed.has(saved.userId);
+  saved.userId === null ? ownStates(saved, records).length > 0 : closed.has(saved.userId);
 
-function describe({ device, resource, id, field, value }: Saved, { records }: Grounds): string {
-  const state = records.get(`${resource}/${id}`);
-  const there = state
-    ? `${state.deleted ? 'deleted' : 'there'} ${JSON.stringify(state.record.stamps)}`
-    : 'unknown there';
+function describe(saved: Saved, { records }: Grounds): string {
+  const { device, resource, id, field, value } = saved;
+  const there =
+    ownStates(saved, records)
+      .map((state) => `${state.deleted ? 'deleted' : 'there'} ${JSON.stringify(state.record.stamps)}`)
+      .join(', ') || 'unknown there';
   return `${device}: ${resource}/${id} ${field} = ${JSON.stringify(value).slice(0, 80)}; ${there}`;
 }
 

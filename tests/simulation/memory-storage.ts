@@ -57,27 +57,14 @@ export class UserLocks {
   }
 }
 
-/** Ids that open transactions have written: who writes one, too, waits for the end of the other, as on a unique index. */
-export class Claims {
-  private readonly holders = new Map<string, Promise<void>>();
-
-  /** Waits until nobody else holds an id, and holds it until a transaction has ended. */
-  async take(key: string, ended: Promise<void>): Promise<void> {
-    for (let holder = this.holders.get(key); holder && holder !== ended; holder = this.holders.get(key)) await holder;
-    this.holders.set(key, ended);
-    void ended.then(() => this.holders.get(key) === ended && this.holders.delete(key));
-  }
-}
-
 export class MemoryStorage {
   private state: State;
   private readonly locks: UserLocks;
-  private readonly claims = new Claims();
 
   constructor(
     epoch: string,
     private readonly atStatement: AtStatement,
-    private readonly soon: (run: () => void) => void,
+    soon: (run: () => void) => void,
   ) {
     this.locks = new UserLocks(soon);
     this.state = { epoch, mark: markFrom(epoch), feeds: new Map(), records: new Map() };
@@ -145,8 +132,6 @@ export class MemoryStorage {
       () => this.state,
       this.atStatement,
       (userId) => this.locks.take(userId),
-      this.claims,
-      this.soon,
     );
     try {
       const result = await work(transaction.statements);
@@ -202,6 +187,8 @@ export class MemoryStorage {
   }
 }
 
+const keyOf = (name: ResourceName, userId: string, id: string): string => `${name}/${userId}/${id}`;
+
 const toNamed = ([key, stored]: [string, StoredRecord]): Named => ({
   resource: key.split('/')[0] as ResourceName,
   stored,
@@ -221,23 +208,19 @@ class MemoryTransaction {
   private readonly written = new Map<string, StoredRecord>();
   private readonly versions = new Map<string, number>();
   private readonly held: (() => void)[] = [];
-  private end!: () => void;
-  private readonly ended = new Promise<void>((resolve) => (this.end = resolve));
   private readonly inOrder = inOrder();
 
   constructor(
     private readonly state: () => State,
     private readonly atStatement: AtStatement,
     private readonly lock: (userId: string) => Promise<() => void>,
-    private readonly claims: Claims,
-    private readonly soon: (run: () => void) => void,
   ) {}
 
   /** Apart from this object, so that they can be wrapped. */
   readonly statements: WriteTransaction = {
     lockFeed: (userId) => this.inOrder(() => this.lockFeed(userId)),
     moveFeed: (userId, version) => this.inOrder(() => this.moveFeed(userId, version)),
-    load: (name, ids) => this.inOrder(() => this.load(name, ids)),
+    load: (name, userId, ids) => this.inOrder(() => this.load(name, userId, ids)),
     store: (name, records) => this.inOrder(() => this.store(name, records)),
     liveTitles: (userId, wanted) => this.inOrder(() => this.liveTitles(userId, wanted)),
     lastPositions: (userId, dates) => this.inOrder(() => this.lastPositions(userId, dates)),
@@ -255,23 +238,14 @@ class MemoryTransaction {
     return this.state().mark;
   }
 
-  private async load(name: ResourceName, ids: string[]): Promise<StoredRecord[]> {
+  private async load(name: ResourceName, userId: string, ids: string[]): Promise<StoredRecord[]> {
     await this.atStatement(`load ${name}`);
-    return ids.flatMap((id) => this.find(`${name}/${id}`) ?? []);
+    return ids.flatMap((id) => this.find(keyOf(name, userId, id)) ?? []);
   }
 
-  private async store(name: ResourceName, records: StoredRecord[]): Promise<number> {
+  private async store(name: ResourceName, records: StoredRecord[]): Promise<void> {
     await this.atStatement(`store ${name}`);
-    let written = 0;
-    for (const stored of records) {
-      const key = `${name}/${stored.record.id}`;
-      await this.claims.take(key, this.ended);
-      const before = this.find(key);
-      if (before && before.userId !== stored.userId) continue;
-      this.written.set(key, stored);
-      written += 1;
-    }
-    return written;
+    for (const stored of records) this.written.set(keyOf(name, stored.userId, stored.record.id), stored);
   }
 
   private async liveTitles(userId: string, pairs: DayTitle[]): Promise<LiveTitle[]> {
@@ -313,7 +287,6 @@ class MemoryTransaction {
   }
 
   unlock(): void {
-    this.soon(this.end);
     for (const release of this.held) release();
   }
 

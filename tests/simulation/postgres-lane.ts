@@ -10,7 +10,7 @@ import { DatabaseFaults, GOING_BACK_MS } from './database-faults.ts';
 import { dexieDevices } from './dexie-lane.ts';
 import type { ServerState } from './judge.ts';
 import { toState, type Lane } from './lanes.ts';
-import { Claims, UserLocks, type AtStatement } from './memory-storage.ts';
+import { UserLocks, type AtStatement } from './memory-storage.ts';
 import { inOrder } from './in-order.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -62,7 +62,7 @@ export const postgresLane =
       },
       close: async () => {
         await devices.close();
-        await database.raw('truncate users cascade');
+        await database.raw(`truncate users, ${quoted(TABLES)} cascade`);
       },
     };
   };
@@ -93,7 +93,6 @@ function purge(database: Database, userId: string, before: Stamp): Promise<Serve
 
 /** The real storage, with a point before each statement at which the seed decides what happens. */
 function scheduled(real: Storage, locks: UserLocks, scheduler: Scheduler, at: AtStatement): Storage {
-  const claims = new Claims();
   const step = async <T>(statement: string, work: () => Promise<T>): Promise<T> => {
     await at(statement);
     return scheduler.hold(work);
@@ -106,13 +105,12 @@ function scheduled(real: Storage, locks: UserLocks, scheduler: Scheduler, at: At
     async transaction(work) {
       await at('begin');
       const held: (() => void)[] = [];
-      const ended = new Promise<void>((resolve) => held.push(() => scheduler.soon(resolve)));
       scheduler.busy += 1;
       try {
         const result = await real.transaction(async (transaction) => {
           scheduler.busy -= 1;
           try {
-            const value = await work(stepped(transaction, step, { locks, claims, held, ended }, at, scheduler));
+            const value = await work(stepped(transaction, step, { locks, held }, at, scheduler));
             await at('commit');
             return value;
           } finally {
@@ -132,9 +130,7 @@ function scheduled(real: Storage, locks: UserLocks, scheduler: Scheduler, at: At
 
 interface Held {
   locks: UserLocks;
-  claims: Claims;
   held: (() => void)[];
-  ended: Promise<void>;
 }
 
 type Step = <T>(statement: string, work: () => Promise<T>) => Promise<T>;
@@ -142,7 +138,7 @@ type Step = <T>(statement: string, work: () => Promise<T>) => Promise<T>;
 function stepped(
   real: WriteTransaction,
   step: Step,
-  { locks, claims, held, ended }: Held,
+  { locks, held }: Held,
   at: AtStatement,
   scheduler: Scheduler,
 ): WriteTransaction {
@@ -156,13 +152,8 @@ function stepped(
         return scheduler.hold(() => real.lockFeed(userId));
       }),
     moveFeed: (userId, version) => stepNext('move', () => real.moveFeed(userId, version)),
-    load: (name, ids) => stepNext(`load ${name}`, () => real.load(name, ids)),
-    store: (name, records) =>
-      next(async () => {
-        await at(`store ${name}`);
-        for (const { record } of records) await claims.take(`${name}/${record.id}`, ended);
-        return scheduler.hold(() => real.store(name, records));
-      }),
+    load: (name, userId, ids) => stepNext(`load ${name}`, () => real.load(name, userId, ids)),
+    store: (name, records) => stepNext(`store ${name}`, () => real.store(name, records)),
     liveTitles: (userId, wanted) => stepNext('titles', () => real.liveTitles(userId, wanted)),
     lastPositions: (userId, dates) => stepNext('positions', () => real.lastPositions(userId, dates)),
   };
@@ -173,6 +164,8 @@ const setEpoch = (database: Database, id: string): Promise<unknown> =>
 
 /** What a backup holds beside the accounts. */
 const TABLES = [...resourceNames, 'feeds', 'feed_marks'];
+
+const quoted = (tables: string[]): string => tables.map((table) => `"${table}"`).join(', ');
 
 /** The rows of each table, as JSON. */
 const copyTables = (database: Database): Promise<unknown[]> =>
@@ -188,7 +181,7 @@ const copyTables = (database: Database): Promise<unknown[]> =>
  * @param epoch  where the database is told that it is another one
  */
 async function putBack(database: Database, copies: unknown[], epoch: string | undefined): Promise<void> {
-  await database.raw(`truncate ${TABLES.map((table) => `"${table}"`).join(', ')}`);
+  await database.raw(`truncate ${quoted(TABLES)}`);
   for (const [i, table] of TABLES.entries())
     await database.raw(`insert into "${table}" select * from json_populate_recordset(null::"${table}", ?::json)`, [
       JSON.stringify(copies[i]),

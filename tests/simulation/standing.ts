@@ -4,8 +4,8 @@ import type { ServerState } from './judge.ts';
 import type { Taken, Witness } from './witness.ts';
 import type { Journal } from './workload.ts';
 
-/** What is there, by resource and id. */
-export type Records = ReadonlyMap<string, ServerState>;
+/** What is there, by resource and id; one id may stand in several accounts. */
+export type Records = ReadonlyMap<string, readonly ServerState[]>;
 
 /** By what a value is judged. */
 export interface Grounds {
@@ -15,24 +15,33 @@ export interface Grounds {
   deleted: ReadonlySet<string>;
 }
 
-export const byId = (states: ServerState[]): Records =>
-  new Map(states.map((state) => [`${state.resource}/${state.record.id}`, state]));
+/** @param states  of one record of a user, the last one counts */
+export function byId(states: ServerState[]): Records {
+  const records = new Map<string, ServerState[]>();
+  for (const state of states) {
+    const key = `${state.resource}/${state.record.id}`;
+    const others = (records.get(key) ?? []).filter(({ userId }) => userId !== state.userId);
+    records.set(key, [...others, state]);
+  }
+  return records;
+}
 
 export const deletedIn = (journal: Journal): ReadonlySet<string> =>
   new Set(journal.filter(({ field }) => field === 'deleted').map(({ resource, id }) => `${resource}/${id}`));
 
-/** What is there under an id, unless another user has taken it. */
-export function ownState({ userId, resource, id }: Taken, records: Records): ServerState | undefined {
-  const state = records.get(`${resource}/${id}`);
-  return state && userId && state.userId !== userId ? undefined : state;
-}
+/** What is there under an id in its author's account; of a guest's, in any. */
+export const ownStates = ({ userId, resource, id }: Taken, records: Records): ServerState[] =>
+  (records.get(`${resource}/${id}`) ?? []).filter((state) => !userId || state.userId === userId);
 
 /** Whether a value is there, or was beaten by a later one. */
-export function stands(saved: Taken, { records, witness, deleted: byPeople }: Grounds): boolean {
-  const state = ownState(saved, records);
+export function stands(saved: Taken, grounds: Grounds): boolean {
+  const states = ownStates(saved, grounds.records);
   // What was made and deleted before anyone saw it was told to none.
-  if (!state) return saved.field === 'deleted';
-  const { record, deleted } = state;
+  if (states.length === 0) return saved.field === 'deleted';
+  return states.some((state) => standsIn(state, saved, grounds));
+}
+
+function standsIn({ record, deleted }: ServerState, saved: Taken, { witness, deleted: byPeople }: Grounds): boolean {
   if (saved.field === 'deleted' ? deleted : record[saved.field] === saved.value) return true;
   const given = witness.stampOf(saved);
   const standing =

@@ -259,7 +259,7 @@ class Deed {
     return { resource: 'goals', id, put: { title, date, position: positionBetween(last, null), notes, subject } };
   }
 
-  /** A goal under an id that is another user's, and no other device of this one has taken: ids are drawn once by each person. */
+  /** A goal under an id that another account has, too, and no other device of this one: ids are drawn once by each person. */
   private ofAnother(userId: string | null): Intent[] {
     const goals = this.journal.filter(({ resource }) => resource === 'goals');
     const own = new Set(goals.filter((saved) => saved.userId === userId).map(({ id }) => id));

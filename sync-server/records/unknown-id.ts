@@ -1,0 +1,51 @@
+/**
+ * What a REST call on one record is told of an id under which its caller has nothing. Ids belong to a user, so nothing on the write
+ * path knows of anybody else's; a person who mistook one account for another is told so here, by a look-up of its own.
+ * @see contract section 2
+ */
+import { Problem } from '#protocol/problem.ts';
+import { resourceOf, type ResourceName } from '#protocol/resources.ts';
+import type { Database } from '../database/connection.ts';
+import { belongsToAnother } from '../database/records.ts';
+import type { EstimatedLimit } from '../limits/estimated-limit.ts';
+
+export interface UnknownIdDeps {
+  database: Database;
+  limits: { unknownIds: EstimatedLimit };
+}
+
+/**
+ * Refuses an id that the caller has no live record under.
+ * @throws Problem `not_yours` when somebody else has one; `not_found` otherwise, and always for ids that follow from words
+ *   (version 5), for records that exist once a user, and for a caller who asked for many unknown ids in a minute
+ */
+export async function refuseUnknownId(
+  { database, limits }: UnknownIdDeps,
+  name: ResourceName,
+  userId: string,
+  id: string,
+): Promise<never> {
+  if (
+    mayBeTold(name, id) &&
+    isWithin(limits.unknownIds, userId) &&
+    (await belongsToAnother(database, name, userId, id))
+  )
+    throw new Problem('not_yours', 'This record belongs to someone else.');
+  throw new Problem('not_found', 'There is no such record.');
+}
+
+/** The digit of a UUID that says how it was made. */
+const VERSION_DIGIT = 14;
+
+const mayBeTold = (name: ResourceName, id: string): boolean =>
+  resourceOf(name).methods.includes('POST') && id[VERSION_DIGIT] !== '5';
+
+function isWithin(limit: EstimatedLimit, userId: string): boolean {
+  try {
+    limit.take(userId);
+    return true;
+  } catch (error) {
+    if (error instanceof Problem) return false;
+    throw error;
+  }
+}
