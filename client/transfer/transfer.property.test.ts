@@ -116,7 +116,7 @@ describe('export and import', () => {
     expect((await to.store.logs.toArray())[0]).toMatchObject({ goalId: standing });
   });
 
-  it('keeps the ids of another account, and what refers to them', async () => {
+  it('[R70] keeps the ids of another account, and what refers to them', async () => {
     const from = newDevice();
     const id = await addGoal(from.store);
     await write(from.store, [

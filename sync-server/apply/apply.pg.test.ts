@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Mutation } from '#protocol/mutation.ts';
+import { resourceNames } from '#protocol/resources.ts';
 import { formatStamp, type Stamp } from '#protocol/stamp.ts';
 import type { Change } from '#protocol/sync-answer.ts';
 import { patch, post, remove, stampAt } from '#tests/support/factories.ts';
 import { openFreshDatabase } from '#tests/support/postgres.ts';
-import { createAccount } from '../auth/accounts.ts';
+import { createAccount, deleteAccount } from '../auth/accounts.ts';
 import { lockFeed, readFeedHead } from '../database/feed-head.ts';
 import { loadRecords } from '../database/records.ts';
 import { postgresStorage } from '../database/storage.ts';
@@ -280,6 +281,8 @@ describe('stamps of the server', () => {
 });
 
 test('an account that is gone takes no more writes', async () => {
-  await database('users').where({ id: userId }).delete();
+  await deleteAccount(database, userId);
+  for (const table of [...resourceNames, 'feeds', 'feed_marks'])
+    expect([table, await database(table).where({ user_id: userId })]).toEqual([table, []]);
   await expect(apply([post('goals')])).rejects.toMatchObject({ code: 'session_revoked' });
 });

@@ -2,7 +2,8 @@
 import type { Knex } from 'knex';
 
 /**
- * Creates the table of a resource: the shared columns, then its own fields, then the index of the feed.
+ * Creates the table of a resource: the shared columns, then its own fields, then the indexes of the feed and of the purge. Its key
+ * begins with the user, to whom ids belong.
  *
  * `stamps` holds who wrote each field last (contract section 3); `versions` holds, in the same sparse form, the feed version at
  * which each field last changed; `version` is the feed version of the latest change. A deleted record keeps its fields: an edit
@@ -19,7 +20,7 @@ export async function createSyncedTable(
   addFields: (table: Knex.CreateTableBuilder) => void,
 ): Promise<void> {
   await knex.schema.createTable(name, (table) => {
-    table.uuid('id').primary();
+    table.uuid('id').notNullable();
     table.uuid('user_id').notNullable();
     table.timestamp('created_at', { precision: 3 }).notNullable();
     table.jsonb('stamps').notNullable();
@@ -27,8 +28,10 @@ export async function createSyncedTable(
     table.boolean('deleted').notNullable();
     table.bigInteger('version').notNullable();
     addFields(table);
+    table.primary(['user_id', 'id']);
     table.index(['user_id', 'version']);
   });
+  await knex.raw('create index ?? on ?? (user_id) where deleted', [`${name}_deleted`, name]);
 }
 
 /** A text column that compares and sorts by its bytes, as JavaScript does, whatever the collation of the database is. */

@@ -15,7 +15,10 @@ export async function up(knex: Knex): Promise<void> {
       table,
       key: `${table}_pkey`,
     });
-    await knex.raw('create index :index: on :table: (user_id) where deleted', { index: `${table}_deleted`, table });
+    await knex.raw('create index if not exists :index: on :table: (user_id) where deleted', {
+      index: `${table}_deleted`,
+      table,
+    });
   }
   for (const table of ASKED_BY_ID)
     await knex.raw('create index :index: on :table: (id) where not deleted', { index: `${table}_live_id`, table });

@@ -9,7 +9,6 @@ import { Problem } from '#protocol/problem.ts';
 import type { ApplyDeps } from '../apply/apply.ts';
 import { createPersonalToken, listPersonalTokens, removePersonalToken } from '../auth/personal-tokens.ts';
 import { endSessionOfUser, listSessions } from '../auth/sessions.ts';
-import type { Database } from '../database/connection.ts';
 import { createJsonGauge } from '../json-gauge.ts';
 import type { Limits } from '../limits/limits.ts';
 import { callerOf, requireSignIn } from '../middleware/authenticate.ts';
@@ -19,13 +18,12 @@ import { createRouter } from '../middleware/router.ts';
 import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
 import { openExport } from './export.ts';
 import { importDocument, importGate, uploadGate } from './import.ts';
-import { changeAccount, endAccount, requireAccount } from './own-account.ts';
+import { changeAccount, endAccount, requireAccount, type OwnAccountDeps } from './own-account.ts';
 
 /** What an import may be made of: 32 MiB of the smallest records there are, with room. */
 const MOST_JSON = { depth: 16, values: 4_000_000 };
 
-export interface UserDeps extends ApplyDeps {
-  database: Database;
+export interface UserDeps extends ApplyDeps, OwnAccountDeps {
   limits: Pick<Limits, 'ownPassword' | 'transfer'>;
   authenticate: AppMiddleware;
   /** Milliseconds since 1970. */

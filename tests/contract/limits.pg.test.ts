@@ -197,6 +197,17 @@ test('exports are thirty in an hour, whichever instance is asked', async () => {
   nowMs += 60 * MINUTE_MS;
 });
 
+test('after sixty unknown ids in a minute nobody is told whose one is', async () => {
+  const [owner, asker] = await Promise.all([one.signUp(), one.signUp()]);
+  const mine = (await owner.call('POST', '/api/goals', { title: 'Read', date: '2026-01-31' })).body.data.id as string;
+  const ask = async (id: string): Promise<unknown> => codeOf(await asker.call('GET', `/api/goals/${id}`));
+  expect(await ask(mine)).toEqual([403, 'not_yours']);
+  for (let turn = 0; turn < 60; turn += 1) await ask(randomUUID());
+  expect(await ask(mine)).toEqual([404, 'not_found']);
+  nowMs += MINUTE_MS;
+  expect(await ask(mine)).toEqual([403, 'not_yours']);
+});
+
 test('what is counted says nothing about whom', async () => {
   await guessWrongly('somebody@example.org', 1);
   const rows: unknown = await one.database('rate_limits');
