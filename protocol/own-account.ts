@@ -10,8 +10,10 @@ const accountChanges = z.strictObject({
   name: z.optional(text(1, 100)),
   email: z.optional(email()),
   password: z.optional(password()),
-  /** Wanted for a new address or password. */
+  /** Wanted for a new address or password, unless the session was confirmed a moment ago. */
   currentPassword: z.optional(presented()),
+  /** With a new password: ends the personal access tokens too, which otherwise go on working. */
+  endTokens: z.optional(z.boolean()),
 });
 
 /** The body of `PATCH /api/users/me`. */
@@ -20,11 +22,21 @@ export const accountPatchSchema = accountChanges.check(
     (body) => body.name !== undefined || body.email !== undefined || body.password !== undefined,
     'needs at least one of name, email and password',
   ),
+  z.refine((body) => body.endTokens === undefined || body.password !== undefined, {
+    path: ['endTokens'],
+    error: 'goes with a new password',
+  }),
 );
 export type AccountPatch = z.infer<typeof accountPatchSchema>;
 
-/** The body of `DELETE /api/users/me`. */
-export const accountDeleteSchema = z.strictObject({ password: presented() });
+/** The body of `DELETE /api/users/me`; the password is wanted unless the session was confirmed a moment ago. */
+export const accountDeleteSchema = z.strictObject({ password: z.optional(presented()) });
+
+/** The body of `POST /api/auth/confirm`. */
+export const confirmSchema = z.strictObject({ password: presented() });
+
+/** What a confirmation answers: until when the session needs no password for what is guarded. */
+export const confirmationSchema = z.strictObject({ freshUntil: instant() });
 
 /** Where somebody is signed in. */
 export const signedInDeviceSchema = z.strictObject({
@@ -52,6 +64,8 @@ export const personalTokenCreateSchema = z.strictObject({
   scope: tokenScope,
   /** When it stops working; without it, or null, never. */
   expiresAt: z.optional(z.nullable(instant())),
+  /** Wanted unless the session was confirmed a moment ago: a token outlives the session that made it. */
+  currentPassword: z.optional(presented()),
 });
 export type PersonalTokenCreate = z.infer<typeof personalTokenCreateSchema>;
 

@@ -17,6 +17,7 @@ const CONTRACT: Record<Exclude<ProblemCode, 'network'>, number> = {
   not_acceptable: 406,
   duplicate_goal: 409,
   email_taken: 409,
+  too_many_tokens: 409,
   cursor_expired: 410,
   cursor_ahead: 410,
   payload_too_large: 413,

@@ -28,6 +28,7 @@ export const PROBLEMS = {
   not_acceptable: kind(406),
   duplicate_goal: kind(409),
   email_taken: kind(409),
+  too_many_tokens: kind(409),
   cursor_expired: kind(410),
   cursor_ahead: kind(410),
   payload_too_large: kind(413),

@@ -66,7 +66,7 @@ export function createApp(deps: AppDeps, { now = Date.now }: AppPorts = {}): Koa
   use(app, healthRoutes(deps));
   use(app, openApiRoutes());
   use(app, metricsRoutes(metrics));
-  use(app, authRoutes({ database, tokens, challenges, limits, corsOrigins: config.corsOrigins, now }));
+  use(app, authRoutes({ database, tokens, challenges, limits, corsOrigins: config.corsOrigins, now, authenticate }));
   use(app, userRoutes({ ...writing, now }));
   use(app, syncRoutes({ ...writing, onRound: (results) => metrics.countRound(results) }));
   use(app, liveRoutes({ storage, streams, authenticate }));

@@ -6,6 +6,7 @@ import { Select, TextField } from '#client/design/field.tsx';
 import { announce } from '#client/design/toast-store.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import type { NewPersonalToken, TokenScope } from '#protocol/own-account.ts';
+import { PasswordField } from './password-field.tsx';
 import { SettingsSection } from './settings-section.tsx';
 import { Form } from './form.tsx';
 import { useForm } from './use-form.ts';
@@ -38,16 +39,21 @@ export function NewToken({ onCreated }: { onCreated: () => void }) {
 
 function NewTokenForm({ onMade }: { onMade: (token: NewPersonalToken) => void }) {
   const { tokens: messages } = useSettingsMessages();
-  const { ownAccount } = useRuntime();
+  const { account } = useSettingsMessages();
+  const { person, ownAccount } = useRuntime();
+  const [currentPassword, setCurrentPassword] = useState('');
   const [name, setName] = useState('');
   const [scope, setScope] = useState<TokenScope>('read-only');
   const [expiry, setExpiry] = useState<Expiry>('90');
   const form = useForm({
-    fields: ['name'],
-    check: () => ({ name: name.trim() === '' ? messages.nameNeeded : undefined }),
+    fields: ['name', 'currentPassword'],
+    check: () => ({
+      name: name.trim() === '' ? messages.nameNeeded : undefined,
+      currentPassword: currentPassword === '' ? account.currentNeeded : undefined,
+    }),
     submit: async () => {
       const expiresAt = expiry === 'never' ? null : new Date(Date.now() + Number(expiry) * DAY_MS).toISOString();
-      onMade(await (await ownAccount()).createToken({ name: name.trim(), scope, expiresAt }));
+      onMade(await (await ownAccount()).createToken({ name: name.trim(), scope, expiresAt, currentPassword }));
     },
   });
   return (
@@ -71,6 +77,16 @@ function NewTokenForm({ onMade }: { onMade: (token: NewPersonalToken) => void })
         value={expiry}
         options={EXPIRIES.map((each) => ({ value: each, text: messages.expiries[each] }))}
         onChange={(event) => setExpiry(event.target.value as Expiry)}
+      />
+      {/* Tells password managers whose password it is. */}
+      <input hidden type="text" name="username" autoComplete="username" value={person.email ?? ''} readOnly />
+      <PasswordField
+        label={account.currentPassword}
+        hint={messages.passwordWhy}
+        autoComplete="current-password"
+        error={form.errors.currentPassword}
+        value={currentPassword}
+        onChange={setCurrentPassword}
       />
     </Form>
   );

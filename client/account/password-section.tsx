@@ -1,6 +1,7 @@
 /** A new password, which signs every other device out. */
 import { useState } from 'react';
 import { useRuntime } from '#client/app/use-runtime.tsx';
+import { Checkbox } from '#client/design/checkbox.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
@@ -16,6 +17,7 @@ export function PasswordSection() {
   const { person, ownAccount } = useRuntime();
   const [currentPassword, setCurrentPassword] = useState('');
   const [password, setPassword] = useState('');
+  const [endTokens, setEndTokens] = useState(true);
   const form = useForm({
     fields: ['currentPassword', 'password'],
     check: () => ({
@@ -23,10 +25,10 @@ export function PasswordSection() {
       password: isPasswordLongEnough(password) ? undefined : account.passwordShort,
     }),
     submit: async () => {
-      await (await ownAccount()).change({ password, currentPassword });
+      await (await ownAccount()).change({ password, currentPassword, endTokens });
       setCurrentPassword('');
       setPassword('');
-      showToast(messages.passwordChanged);
+      showToast(endTokens ? messages.passwordAndTokensChanged : messages.passwordChanged);
     },
   });
   return (
@@ -49,6 +51,11 @@ export function PasswordSection() {
           value={password}
           onChange={setPassword}
         />
+        <label className="settings-check">
+          <Checkbox className="checkbox-square" checked={endTokens} onChange={() => setEndTokens(!endTokens)} />
+          {messages.endTokens}
+        </label>
+        <p className="settings-muted">{messages.endTokensHint}</p>
       </Form>
     </SettingsSection>
   );

@@ -255,6 +255,7 @@ export const arabic: Messages = {
     not_found: 'لم يُعثر عليه.',
     duplicate_goal: 'هذا الهدف موجود في ذلك اليوم بالفعل.',
     email_taken: 'يوجد حساب بهذا البريد الإلكتروني.',
+    too_many_tokens: 'بلغت رموزك أقصى عدد لها. احذف واحدًا منها أولًا.',
     payload_too_large: 'هذا كبير جدًا.',
     clock_ahead: 'ساعة هذا الجهاز متقدمة.',
     upgrade_required: 'حدّث التطبيق لتستمر المزامنة.',

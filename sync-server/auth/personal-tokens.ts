@@ -3,6 +3,7 @@
  * records; it manages neither the account nor sessions nor tokens.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
 import {
   PERSONAL_TOKEN_PREFIX,
   type NewPersonalToken,
@@ -38,15 +39,15 @@ const hashToken = (token: string): Buffer => createHash('sha256').update(token).
 
 /**
  * Makes a token.
- * @throws Problem `invalid_request` for an end in the past, or one token too many
+ * @throws Problem `too_many_tokens`; `invalid_request` for an end in the past
  */
 export async function createPersonalToken(
   database: Database,
   userId: string,
-  { name, scope, expiresAt = null }: PersonalTokenCreate,
+  { name, scope, expiresAt = null }: Pick<PersonalTokenCreate, 'name' | 'scope' | 'expiresAt'>,
   nowMs: number,
 ): Promise<NewPersonalToken> {
-  if (expiresAt !== null && Date.parse(expiresAt) <= nowMs) throw refused('expiresAt', 'must lie in the future');
+  refusePastEnd({ expiresAt }, nowMs);
   const token = PERSONAL_TOKEN_PREFIX + randomBytes(SECRET_BYTES).toString('base64url');
   const row = {
     id: randomUUID(),
@@ -59,16 +60,23 @@ export async function createPersonalToken(
   await inTransaction(database, async (trx) => {
     await lockFeed(trx, userId);
     const others = await trx('personal_tokens').where({ user_id: userId }).select('id');
-    if (others.length >= MOST_TOKENS) throw refused('', `needs room: remove one of your ${MOST_TOKENS} tokens first`);
+    if (others.length >= MOST_TOKENS) throw tooManyTokens();
     await trx('personal_tokens').insert({ ...row, token_hash: hashToken(token) });
   });
   return { ...rowToToken({ ...row, used_at: null }), token };
 }
 
-const refused = (path: string, message: string): Problem =>
-  new Problem('invalid_request', `The token cannot be made: ${[path, message].filter(Boolean).join(' ')}.`, {
-    errors: [{ path, message }],
+/** @throws Problem `invalid_request` for a token that would be over before it begins */
+export function refusePastEnd({ expiresAt = null }: Pick<PersonalTokenCreate, 'expiresAt'>, nowMs: number): void {
+  if (expiresAt === null || Date.parse(expiresAt) > nowMs) return;
+  const message = 'must lie in the future';
+  throw new Problem('invalid_request', `The token cannot be made: expiresAt ${message}.`, {
+    errors: [{ path: 'expiresAt', message }],
   });
+}
+
+const tooManyTokens = (): Problem =>
+  new Problem('too_many_tokens', `You have ${MOST_TOKENS} tokens, the most there can be. Delete one of them first.`);
 
 /** A user's tokens, the latest first. */
 export async function listPersonalTokens(database: Database, userId: string): Promise<PersonalToken[]> {
@@ -81,6 +89,11 @@ export async function listPersonalTokens(database: Database, userId: string): Pr
 /** Ends a token at once. @returns whether it was there */
 export async function removePersonalToken(database: Database, userId: string, id: string): Promise<boolean> {
   return (await database('personal_tokens').where({ id, user_id: userId }).delete()) > 0;
+}
+
+/** Ends every token of a user. */
+export async function endPersonalTokens(db: Knex, userId: string): Promise<void> {
+  await db('personal_tokens').where({ user_id: userId }).delete();
 }
 
 /**

@@ -3,17 +3,19 @@
  * @see contract section 2, "Auth"
  */
 import { loginSchema, signupSchema } from '#protocol/account.ts';
+import { confirmSchema } from '#protocol/own-account.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
-import { bearerToken } from '../middleware/authenticate.ts';
+import { bearerToken, callerOf, requireSignIn } from '../middleware/authenticate.ts';
 import { clientAddress } from '../middleware/client-address.ts';
 import { readJson } from '../middleware/json-body.ts';
 import { createRouter } from '../middleware/router.ts';
-import type { AppContext, AppRouter } from '../middleware/state.ts';
+import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
 import { unauthenticated } from './access-tokens.ts';
 import { CHALLENGE_HEADER } from './device-challenges.ts';
 import { parseDeviceKey, parseDeviceProof } from './device-keys.ts';
 import { userAgentToLabel } from './device-label.ts';
+import { confirmOwner } from './prove-owner.ts';
 import { clearRefreshCookie, isFromOurPage, readRefreshCookie, setRefreshCookie } from './refresh-cookie.ts';
 import { endSession } from './sessions.ts';
 import {
@@ -27,8 +29,12 @@ import {
   type Visitor,
 } from './sign-in.ts';
 
-/** The four calls under `/api/auth`. */
-export function authRoutes(deps: AuthDeps): AppRouter {
+export interface AuthRouteDeps extends AuthDeps {
+  authenticate: AppMiddleware;
+}
+
+/** The calls under `/api/auth`; all but the confirmation are for those who have no token, or none that holds. */
+export function authRoutes(deps: AuthRouteDeps): AppRouter {
   const router = createRouter('/api/auth');
   router.use((ctx, next) => {
     deps.limits.auth.take(clientAddress(ctx));
@@ -38,6 +44,7 @@ export function authRoutes(deps: AuthDeps): AppRouter {
   router.post('/login', (ctx) => logIn(deps, ctx));
   router.post('/refresh', (ctx) => refresh(deps, ctx));
   router.post('/logout', (ctx) => logOut(deps, ctx));
+  router.post('/confirm', deps.authenticate, requireSignIn, (ctx) => confirm(deps, ctx));
   return router;
 }
 
@@ -87,6 +94,11 @@ async function logOut(deps: AuthDeps, ctx: AppContext): Promise<void> {
   else if (cookie) await endSessionOf(deps, cookie);
   else throw unauthenticated();
   ctx.status = 204;
+}
+
+async function confirm(deps: AuthDeps, ctx: AppContext): Promise<void> {
+  const { password } = parse(confirmSchema, await readJson(ctx), 'body');
+  ctx.body = { freshUntil: new Date(await confirmOwner(deps, callerOf(ctx), password)).toISOString() };
 }
 
 function answer({ tokens }: AuthDeps, ctx: AppContext, { user, refreshToken }: SignedIn): void {

@@ -5,6 +5,8 @@ import { exportSchema, importReportSchema } from '#protocol/export.ts';
 import {
   accountDeleteSchema,
   accountPatchSchema,
+  confirmationSchema,
+  confirmSchema,
   newPersonalTokenSchema,
   personalTokenCreateSchema,
   personalTokenSchema,
@@ -71,6 +73,16 @@ const signing: Operation[] = [
     answers: { 204: null },
     problems: ['unauthenticated', 'session_revoked'],
   },
+  {
+    method: 'POST',
+    path: '/api/auth/confirm',
+    tag: 'sign-in',
+    summary: 'Prove that it is you: for five minutes, what wants the current password can be done without it',
+    auth: 'session',
+    body: { schema: confirmSchema, example: { password } },
+    answers: { 200: { schema: confirmationSchema } },
+    problems: ['wrong_credentials'],
+  },
 ];
 
 const own: Operation[] = [
@@ -79,7 +91,7 @@ const own: Operation[] = [
     ...account,
     method: 'PATCH',
     path: me,
-    summary: 'Change your account; a new address or password wants the current password',
+    summary: 'Change your account; a new address or password wants the current password or a confirmed session',
     body: { schema: accountPatchSchema, example: { name: 'Ada Lovelace' } },
     answers: { 200: user },
     problems: ['wrong_credentials', 'email_taken'],
@@ -139,9 +151,13 @@ const access: Operation[] = [
     ...account,
     method: 'POST',
     path: `${me}/tokens`,
-    summary: 'Make a token for a script; it is shown this once',
-    body: { schema: personalTokenCreateSchema, example: { name: 'Backup', scope: 'read-only', expiresAt: null } },
+    summary: 'Make a token for a script, with the current password or in a confirmed session; it is shown this once',
+    body: {
+      schema: personalTokenCreateSchema,
+      example: { name: 'Backup', scope: 'read-only', expiresAt: null, currentPassword: password },
+    },
     answers: { 201: { schema: z.strictObject({ data: newPersonalTokenSchema }) } },
+    problems: ['wrong_credentials', 'too_many_tokens'],
   },
   {
     ...account,

@@ -2,37 +2,29 @@
 import type { User } from '#protocol/account.ts';
 import type { AccountPatch } from '#protocol/own-account.ts';
 import { Problem } from '#protocol/problem.ts';
-import { deleteAccount, findById, updateAccount, type Account } from '../auth/accounts.ts';
-import { guess } from '../auth/guesses.ts';
-import { hashPassword, refuseCommonPassword, verifyPassword } from '../auth/passwords.ts';
+import { deleteAccount, updateAccount } from '../auth/accounts.ts';
+import { isFresh } from '../auth/fresh-sessions.ts';
+import { hashPassword, refuseCommonPassword } from '../auth/passwords.ts';
+import { endPersonalTokens } from '../auth/personal-tokens.ts';
+import { accountIsGone, proveOwner, requireAccount, wrongPassword, type OwnerDeps } from '../auth/prove-owner.ts';
 import { endOtherSessions } from '../auth/sessions.ts';
-import type { Database } from '../database/connection.ts';
-import type { Limits } from '../limits/limits.ts';
 import type { Caller } from '../middleware/state.ts';
 
-export interface OwnAccountDeps {
-  database: Database;
-  limits: Pick<Limits, 'ownPassword'>;
-}
-
-/** @throws Problem `session_revoked` when the account is gone */
-export async function requireAccount(database: Database, userId: string): Promise<Account> {
-  return (await findById(database, userId)) ?? accountIsGone();
-}
-
 /**
- * Changes an account. A new address or password wants the current password; a new password ends the other sessions.
+ * Changes an account. A new address or password wants the owner; a new password ends the other sessions, and the personal access
+ * tokens where that is asked for.
  * @throws Problem `wrong_credentials`, `email_taken`, `too_many_requests`; `invalid_request` for a password that everybody tries
  */
 export async function changeAccount(
-  deps: OwnAccountDeps,
-  { userId, sessionId }: Caller,
-  { name, email, password, currentPassword }: AccountPatch,
+  deps: OwnerDeps,
+  caller: Caller,
+  { name, email, password, currentPassword, endTokens = false }: AccountPatch,
 ): Promise<User> {
+  const { userId, sessionId } = caller;
   const account = await requireAccount(deps.database, userId);
   const { user, passwordHash: seenHash } = account;
   const isGuarded = password !== undefined || (email !== undefined && email !== user.email);
-  if (isGuarded) await requirePassword(deps, account, currentPassword);
+  if (isGuarded) await proveOwner(deps, caller, account, currentPassword);
   if (password !== undefined)
     await refuseCommonPassword(password, { name: name ?? user.name, email: email ?? user.email });
   const passwordHash = password === undefined ? undefined : await hashPassword(password);
@@ -41,7 +33,9 @@ export async function changeAccount(
     { id: userId, seenHash: isGuarded ? seenHash : undefined },
     { name, email, passwordHash },
     async (trx) => {
-      if (passwordHash !== undefined) await endOtherSessions(trx, userId, sessionId);
+      if (passwordHash === undefined) return;
+      await endOtherSessions(trx, userId, sessionId);
+      if (endTokens) await endPersonalTokens(trx, userId);
     },
   );
   // It was another password when it was compared: somebody changed it, or the account went.
@@ -50,27 +44,16 @@ export async function changeAccount(
 
 /**
  * Ends an account: everything of theirs is gone, and every session and token with it.
- * @throws Problem `wrong_credentials`, `too_many_requests`
+ * @throws Problem `wrong_credentials`, `too_many_requests`; `invalid_request` without a password in a session that is not fresh
  */
-export async function endAccount(deps: OwnAccountDeps, { userId }: Caller, password: string): Promise<void> {
-  await requirePassword(deps, await requireAccount(deps.database, userId), password);
-  await deleteAccount(deps.database, userId);
+export async function endAccount(deps: OwnerDeps, caller: Caller, password: string | undefined): Promise<void> {
+  const account = await requireAccount(deps.database, caller.userId);
+  if (password === undefined && !(await isFresh(deps.database, caller, deps.now()))) throw passwordMissing();
+  await proveOwner(deps, caller, account, password);
+  await deleteAccount(deps.database, caller.userId);
 }
 
-async function requirePassword(
-  { limits }: OwnAccountDeps,
-  { user, passwordHash }: Account,
-  password: string | undefined,
-): Promise<void> {
-  if (password === undefined) wrongPassword();
-  const isRight = await guess([[limits.ownPassword, user.id]], () => verifyPassword(password, passwordHash));
-  if (!isRight) wrongPassword();
-}
-
-function wrongPassword(): never {
-  throw new Problem('wrong_credentials', 'The current password is wrong.');
-}
-
-function accountIsGone(): never {
-  throw new Problem('session_revoked', 'This account is no longer there.');
-}
+const passwordMissing = (): Problem =>
+  new Problem('invalid_request', 'The end of an account needs its password.', {
+    errors: [{ path: 'password', message: 'is missing' }],
+  });

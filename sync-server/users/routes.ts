@@ -7,7 +7,13 @@ import { accountDeleteSchema, accountPatchSchema, personalTokenCreateSchema } fr
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { ApplyDeps } from '../apply/apply.ts';
-import { createPersonalToken, listPersonalTokens, removePersonalToken } from '../auth/personal-tokens.ts';
+import {
+  createPersonalToken,
+  listPersonalTokens,
+  refusePastEnd,
+  removePersonalToken,
+} from '../auth/personal-tokens.ts';
+import { proveOwner, requireAccount, type OwnerDeps } from '../auth/prove-owner.ts';
 import { endSessionOfUser, listSessions } from '../auth/sessions.ts';
 import { createJsonGauge } from '../json-gauge.ts';
 import type { Limits } from '../limits/limits.ts';
@@ -18,12 +24,12 @@ import { createRouter } from '../middleware/router.ts';
 import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
 import { openExport } from './export.ts';
 import { importDocument, importGate, uploadGate } from './import.ts';
-import { changeAccount, endAccount, requireAccount, type OwnAccountDeps } from './own-account.ts';
+import { changeAccount, endAccount } from './own-account.ts';
 
 /** What an import may be made of: 32 MiB of the smallest records there are, with room. */
 const MOST_JSON = { depth: 16, values: 4_000_000 };
 
-export interface UserDeps extends ApplyDeps, OwnAccountDeps {
+export interface UserDeps extends ApplyDeps, OwnerDeps {
   limits: Pick<Limits, 'ownPassword' | 'transfer'>;
   authenticate: AppMiddleware;
   /** Milliseconds since 1970. */
@@ -63,14 +69,18 @@ function addSessions(router: AppRouter, { database, now }: UserDeps): void {
   });
 }
 
-function addTokens(router: AppRouter, { database, now }: UserDeps): void {
+function addTokens(router: AppRouter, deps: UserDeps): void {
+  const { database, now } = deps;
   router.get('/tokens', requireSignIn, async (ctx) => {
     const data = await listPersonalTokens(database, callerOf(ctx).userId);
     ctx.body = { data, count: data.length };
   });
   router.post('/tokens', requireSignIn, async (ctx) => {
-    const wanted = parse(personalTokenCreateSchema, await readJson(ctx), 'body');
-    ctx.body = { data: await createPersonalToken(database, callerOf(ctx).userId, wanted, now()) };
+    const { currentPassword, ...wanted } = parse(personalTokenCreateSchema, await readJson(ctx), 'body');
+    refusePastEnd(wanted, now());
+    const account = await requireAccount(database, callerOf(ctx).userId);
+    await proveOwner(deps, callerOf(ctx), account, currentPassword);
+    ctx.body = { data: await createPersonalToken(database, account.user.id, wanted, now()) };
     ctx.status = 201;
   });
   router.delete('/tokens/:id', requireSignIn, async (ctx) => {

@@ -124,7 +124,7 @@ describe('DELETE /api/users/me', () => {
     await user.sync(
       resourceNames.filter((name) => resourceOf(name).methods.includes('POST')).map((name) => post(name)),
     );
-    await user.call('POST', `${ME}/tokens`, { name: 'script', scope: 'read-write' });
+    await user.call('POST', `${ME}/tokens`, { name: 'script', scope: 'read-write', currentPassword: PASSWORD });
   }
 
   test('removes everything of theirs from every table, and nothing of anybody else', async () => {
@@ -140,7 +140,11 @@ describe('DELETE /api/users/me', () => {
 
   test('ends every session and token at once, and frees the address', async () => {
     const user = await server.signUp();
-    const script = await user.call('POST', `${ME}/tokens`, { name: 'script', scope: 'read-only' });
+    const script = await user.call('POST', `${ME}/tokens`, {
+      name: 'script',
+      scope: 'read-only',
+      currentPassword: PASSWORD,
+    });
     await user.call('DELETE', ME, { password: PASSWORD });
     expect(codeOf(await user.call('GET', ME))).toEqual([401, 'session_revoked']);
     expect(codeOf(await user.call('POST', '/api/goals', { title: 'A', date: '2026-03-02' }))).toEqual([

@@ -10,6 +10,7 @@ import { accountOperations } from '#server/openapi/account-operations.ts';
 import { newBody, newChange, patch, post, remove } from '#tests/support/factories.ts';
 import {
   codeOf,
+  PASSWORD,
   startTestServer,
   TEST_SECRET,
   type Reply,
@@ -32,7 +33,8 @@ const exampleOf = (key: string): unknown =>
 const sessionOf = async (user: TestUser): Promise<string> =>
   (await user.call('GET', '/api/users/me/sessions')).body.data[0].id as string;
 const tokenOf = async (user: TestUser): Promise<string> =>
-  (await user.call('POST', '/api/users/me/tokens', { name: 'Mine', scope: 'read-only' })).body.data.id as string;
+  (await user.call('POST', '/api/users/me/tokens', { name: 'Mine', scope: 'read-only', currentPassword: PASSWORD }))
+    .body.data.id as string;
 
 const ROWS: Record<string, Row> = {
   ...Object.fromEntries(resourceNames.flatMap(recordRows)),
@@ -40,6 +42,7 @@ const ROWS: Record<string, Row> = {
   'POST /api/auth/login': { who: 'anybody' },
   'POST /api/auth/refresh': { who: 'cookie' },
   'POST /api/auth/logout': { who: 'cookie' },
+  'POST /api/auth/confirm': { who: 'token', body: () => exampleOf('POST /api/auth/confirm') },
   'GET /api/users/me': { who: 'token' },
   'PATCH /api/users/me': { who: 'token', body: () => exampleOf('PATCH /api/users/me') },
   'DELETE /api/users/me': { who: 'token', body: () => exampleOf('DELETE /api/users/me') },
@@ -91,7 +94,11 @@ async function refusedTokens(): Promise<typeof refused> {
   const [signedOut, gone, scripts] = await Promise.all([server.signUp(), server.signUp(), server.signUp()]);
   await signedOut.call('POST', '/api/auth/logout');
   await server.database('users').where({ id: gone.user.id }).delete();
-  const personal = await scripts.call('POST', '/api/users/me/tokens', { name: 'Old', scope: 'read-write' });
+  const personal = await scripts.call('POST', '/api/users/me/tokens', {
+    name: 'Old',
+    scope: 'read-write',
+    currentPassword: PASSWORD,
+  });
   await scripts.call('DELETE', `/api/users/me/tokens/${personal.body.data.id as string}`);
   const before = createAccessTokens(TEST_SECRET, () => Date.now() - 3_600_000);
   const others = createAccessTokens(`${TEST_SECRET} of another server`, Date.now);
@@ -169,7 +176,8 @@ describe.each(Object.entries(ROWS).filter(([, { who }]) => who === 'cookie'))('%
 
 describe('a personal token', () => {
   const make = async (scope: string): Promise<string> =>
-    (await ada.call('POST', '/api/users/me/tokens', { name: scope, scope })).body.data.token as string;
+    (await ada.call('POST', '/api/users/me/tokens', { name: scope, scope, currentPassword: PASSWORD })).body.data
+      .token as string;
 
   test('that may only read is a 403 for every write of a record', async () => {
     const token = await make('read-only');

@@ -6,7 +6,7 @@ import type { Operation } from '#server/openapi/operation.ts';
 import { resourceOf, resources, type ResourceName } from '#protocol/resources.ts';
 import { newBody } from '#tests/support/factories.ts';
 import { assertDescribed } from '#tests/support/described.ts';
-import { startTestServer, type TestServer, type TestUser } from '#tests/support/test-server.ts';
+import { PASSWORD, startTestServer, type TestServer, type TestUser } from '#tests/support/test-server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -41,7 +41,11 @@ async function addressFor({ path }: Operation, user: TestUser): Promise<string> 
   if (path.includes('/sessions/'))
     return path.replace(':id', (await user.call('GET', '/api/users/me/sessions')).body.data[0].id);
   if (path.includes('/tokens/')) {
-    const made = await user.call('POST', '/api/users/me/tokens', { name: 'Mine', scope: 'read-only' });
+    const made = await user.call('POST', '/api/users/me/tokens', {
+      name: 'Mine',
+      scope: 'read-only',
+      currentPassword: PASSWORD,
+    });
     return path.replace(':id', made.body.data.id);
   }
   if (!resourceOf(name as ResourceName).methods.includes('POST')) return path.replace(':id', user.user.id);

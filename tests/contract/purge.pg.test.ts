@@ -6,7 +6,14 @@ import { keepHouse } from '#server/housekeeping.ts';
 import { RETENTION_MS } from '#server/sync/purge-deletions.ts';
 import { openStream } from '#tests/support/event-stream.ts';
 import { post, remove } from '#tests/support/factories.ts';
-import { codeOf, REPLICA, startTestServer, type TestServer, type TestUser } from '#tests/support/test-server.ts';
+import {
+  codeOf,
+  PASSWORD,
+  REPLICA,
+  startTestServer,
+  type TestServer,
+  type TestUser,
+} from '#tests/support/test-server.ts';
 
 const NOW = Date.now();
 const DAY_MS = 86_400_000;
@@ -113,7 +120,12 @@ test('an access token that has expired is listed for a month, and then removed',
     ['recent', inDays(2)],
     ['endless', null],
   ] as const)
-    await user.call('POST', '/api/users/me/tokens', { name, scope: 'read-only', expiresAt });
+    await user.call('POST', '/api/users/me/tokens', {
+      name,
+      scope: 'read-only',
+      expiresAt,
+      currentPassword: PASSWORD,
+    });
   const later = NOW + DAY_MS + TOKEN_LISTED_MS;
   await server.database('sessions').update({ expires_at: new Date(later + 1) });
   expect(await keepHouse(server.database, later - 1)).toMatchObject({ signIns: 0 });

@@ -11,6 +11,7 @@ import {
   REPLICA,
   startTestServer,
   type Call,
+  type Reply,
   type TestServer,
   type TestUser,
 } from '#tests/support/test-server.ts';
@@ -27,7 +28,12 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 async function newToken(scope: TokenScope, rest: object = {}): Promise<{ id: string; token: string; call: Call }> {
-  const { body } = await user.call('POST', `${ME}/tokens`, { name: 'script', scope, ...rest });
+  const { body } = await user.call('POST', `${ME}/tokens`, {
+    name: 'script',
+    scope,
+    currentPassword: PASSWORD,
+    ...rest,
+  });
   const { id, token } = parse(newPersonalTokenSchema, body.data, 'answer');
   const call: Call = (method, path, sent, headers) =>
     server.call(method, path, sent, { Authorization: `Bearer ${token}`, ...headers });
@@ -83,7 +89,7 @@ describe('a read-only token', () => {
 
 test.each<[string, string, unknown?]>([
   ['GET', `${ME}/tokens`],
-  ['POST', `${ME}/tokens`, { name: 'another', scope: 'read-write' }],
+  ['POST', `${ME}/tokens`, { name: 'another', scope: 'read-write', currentPassword: PASSWORD }],
   ['DELETE', `${ME}/tokens/${randomUUID()}`],
   ['GET', `${ME}/sessions`],
   ['DELETE', `${ME}/sessions/${randomUUID()}`],
@@ -93,6 +99,61 @@ test.each<[string, string, unknown?]>([
 ])('a token may not %s %s', async (method, path, body) => {
   const { call } = await newToken('read-write');
   expect(codeOf(await call(method, path, body))).toEqual([403, 'session_required']);
+});
+
+describe('making a token', () => {
+  const wanted = { name: 'script', scope: 'read-write' };
+  const make = (call: Call, rest: object = {}): Promise<Reply> => call('POST', `${ME}/tokens`, { ...wanted, ...rest });
+
+  test('wants the current password: a session in the wrong hands makes none', async () => {
+    const { call } = await server.signUp();
+    expect(codeOf(await make(call))).toEqual([401, 'wrong_credentials']);
+    expect(codeOf(await make(call, { currentPassword: 'wrong' }))).toEqual([401, 'wrong_credentials']);
+    expect((await call('GET', `${ME}/tokens`)).body.count).toBe(0);
+    expect((await make(call, { currentPassword: PASSWORD })).status).toBe(201);
+  });
+
+  test('goes without it for five minutes after the session was confirmed, in that session alone', async () => {
+    const { call, email } = await server.signUp();
+    const login = await server.call('POST', '/api/auth/login', { email, password: PASSWORD });
+    const other: Call = (method, path, body) =>
+      server.call(method, path, body, { Authorization: `Bearer ${login.body.token as string}` });
+    const confirmed = await call('POST', '/api/auth/confirm', { password: PASSWORD });
+    expect([confirmed.status, confirmed.body]).toEqual([
+      200,
+      { freshUntil: new Date(nowMs + 5 * 60_000).toISOString() },
+    ]);
+    expect((await make(call)).status).toBe(201);
+    expect((await make(other)).status).toBe(401);
+    expect((await call('PATCH', ME, { password: 'another horse 43' })).status).toBe(200);
+    nowMs += 5 * 60_000;
+    expect((await make(call)).status).toBe(401);
+    expect(codeOf(await call('DELETE', ME, {}))).toEqual([400, 'invalid_request']);
+    expect((await call('POST', '/api/auth/confirm', { password: 'another horse 43' })).status).toBe(200);
+    expect((await call('DELETE', ME, {})).status).toBe(204);
+    nowMs -= 5 * 60_000;
+  });
+
+  test('a wrong password confirms nothing, and neither does a token', async () => {
+    const { call } = await server.signUp();
+    expect(codeOf(await call('POST', '/api/auth/confirm', { password: 'wrong' }))).toEqual([401, 'wrong_credentials']);
+    expect((await make(call)).status).toBe(401);
+    const script = await newToken('read-write');
+    const reply = await script.call('POST', '/api/auth/confirm', { password: PASSWORD });
+    expect(codeOf(reply)).toEqual([403, 'session_required']);
+  });
+});
+
+test('a new password ends the tokens where that is asked for, and leaves them otherwise', async () => {
+  const { call } = await server.signUp();
+  const made = await call('POST', `${ME}/tokens`, { name: 'A', scope: 'read-only', currentPassword: PASSWORD });
+  const headers = { Authorization: `Bearer ${made.body.data.token as string}` };
+  const status = async (): Promise<number> => (await server.call('GET', ME, undefined, headers)).status;
+  await call('PATCH', ME, { password: 'another horse 43', currentPassword: PASSWORD });
+  expect(await status()).toBe(200);
+  expect(codeOf(await call('PATCH', ME, { name: 'B', endTokens: true }))).toEqual([400, 'invalid_request']);
+  await call('PATCH', ME, { password: 'another horse 44', currentPassword: 'another horse 43', endTokens: true });
+  expect(await status()).toBe(401);
 });
 
 test('a token stops working when it is removed, and at its end', async () => {
@@ -138,10 +199,12 @@ test.each([
 
 test('nobody has more than fifty', async () => {
   const { call } = await server.signUp();
-  const make = () => call('POST', `${ME}/tokens`, { name: 'A', scope: 'read-only' });
+  const make = () => call('POST', `${ME}/tokens`, { name: 'A', scope: 'read-only', currentPassword: PASSWORD });
   for (let made = 0; made < 48; made += 1) await make();
-  const statuses = (await Promise.all([make(), make(), make(), make()])).map(({ status }) => status);
-  expect(statuses.sort()).toEqual([201, 201, 400, 400]);
+  const replies = await Promise.all([make(), make(), make(), make()]);
+  const codes = replies.map(codeOf).sort(([one], [two]) => one - two);
+  const full = [409, 'too_many_tokens'];
+  expect(codes).toEqual([[201, undefined], [201, undefined], full, full]);
 });
 
 test.each(['sos_', `sos_${'A'.repeat(43)}`, `sos_${'A'.repeat(5000)}`])(

@@ -70,6 +70,7 @@ test('an account is renamed, guarded by its password, left on other devices, and
   await password.getByRole('button', { name: 'Change password' }).click();
   await expect(password.getByRole('alert')).toContainText('first that anybody would try');
   await password.getByRole('textbox', { name: 'New password' }).fill(`new ${ada.password}`);
+  await password.getByRole('checkbox', { name: 'Also end my API tokens' }).uncheck();
   await password.getByRole('button', { name: 'Change password' }).click();
   await expect(page.getByText('Other devices are signed out.')).toBeVisible();
 
@@ -105,8 +106,14 @@ test('a token is shown once, works until it is deleted, and says what it needs w
   const { page } = laptop;
   await expect(page.getByText('No tokens yet.')).toBeVisible();
   await page.getByRole('button', { name: 'Create token' }).click();
-  await expect(page.getByRole('alert')).toHaveText('Please say what the token is for.');
+  await expect(page.getByRole('alert').first()).toHaveText('Please say what the token is for.');
   await page.getByRole('textbox', { name: 'What is it for?' }).fill('Calendar script');
+  await page.getByRole('button', { name: 'Create token' }).click();
+  await expect(page.getByRole('alert')).toHaveText('Please enter your current password.');
+  await page.getByRole('textbox', { name: 'Current password' }).fill('not the password');
+  await page.getByRole('button', { name: 'Create token' }).click();
+  await expect(page.getByRole('alert')).toHaveText('The current password is wrong.');
+  await page.getByRole('textbox', { name: 'Current password' }).fill(bob.password);
   await page.getByRole('button', { name: 'Create token' }).click();
   const token = await page.getByRole('textbox', { name: 'Token' }).inputValue();
   const readGoals = async () =>
