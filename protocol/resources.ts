@@ -30,3 +30,10 @@ export const idInAccount = (name: ResourceName, id: string, userId: string): str
 
 /** The names of a resource's fields. */
 export const fieldNames = (name: ResourceName): string[] => Object.keys(resourceOf(name).fields);
+
+/** Whether its records are made by people; one that always exists is only changed. */
+export const canBeMade = (name: ResourceName): boolean => resourceOf(name).methods.includes('POST');
+
+/** The fields that a change may set: all that are not fixed with the creation. */
+export const settableFields = (name: ResourceName): string[] =>
+  fieldNames(name).filter((field) => !resourceOf(name).immutable.includes(field));

@@ -3,14 +3,23 @@
  * from one store to the other: done twice, or cut short and done again, it ends the same.
  * @see docs/sync-rules.md R30
  */
-import { resourceNames } from '#protocol/resources.ts';
+import { canBeMade, fieldNames, resourceNames } from '#protocol/resources.ts';
 import { MAX_DRIFT_MS } from '#client/store/absorb.ts';
 import { readClock, saveClock } from '#client/store/clock.ts';
 import type { OutboxEntry, RecordKey, Store, TrashRow } from '#client/store/database.ts';
 import { GUEST_ID } from '#client/store/preferences.ts';
-import { keyOf, loadStates, saveStates, stateTables, visible, type RecordState } from '#client/store/record-state.ts';
+import {
+  isLive,
+  keyOf,
+  loadStates,
+  saveStates,
+  stateTables,
+  visible,
+  type RecordState,
+} from '#client/store/record-state.ts';
 import { shiftStamps } from '#client/store/restamp.ts';
-import { neverSent, type Slot } from '#client/store/slot.ts';
+import { creationStamp } from '#client/store/revival.ts';
+import { neverSent, tellAll, type Slot } from '#client/store/slot.ts';
 import { latestStamp } from '#protocol/merge.ts';
 import { laterStamp } from '#protocol/stamp.ts';
 import { enqueue, isTold } from '#client/store/write.ts';
@@ -65,6 +74,15 @@ const nameOf = ({ entries, forgotten }: GuestWork): string =>
 const toOwner = (entry: OutboxEntry, userId: string): OutboxEntry =>
   entry.id === GUEST_ID ? { ...entry, id: userId } : entry;
 
+/** What a guest's entry tells. A change of what no server has heard of is told as its creation, with all that the guest sees. */
+function slotsOf({ resource, id, server, sending, queued }: OutboxEntry): Slot[] {
+  const shown = visible({ id, server, sending, queued });
+  if (queued?.method !== 'PATCH' || !canBeMade(resource) || !isLive(resource, shown))
+    return [sending, queued].filter((slot) => slot !== null);
+  const told = tellAll(shown, fieldNames(resource));
+  return [{ ...queued, method: 'POST', ...told, stamps: { ...told.stamps, '*': creationStamp(shown) } }];
+}
+
 function takeOver(person: Store, { entries, forgotten }: GuestWork, userId: string): Promise<void> {
   const slots = entries.map((entry) => toOwner(entry, userId));
   return person.transaction('rw', stateTables(person, resourceNames), async () => {
@@ -91,8 +109,8 @@ function takeOver(person: Store, { entries, forgotten }: GuestWork, userId: stri
       // Copied once more while the first copy is on its way: a server may have seen it, and is told if it is deleted.
       enqueue(state, { ...slot, stamps, sent: isTold(state) }, person.ports.newId());
     };
-    for (const { resource, id, queued, sending } of slots)
-      for (const slot of [sending, queued]) if (slot) take(states.get(keyOf(resource, id))!, slot);
+    for (const entry of slots)
+      for (const slot of slotsOf(entry)) take(states.get(keyOf(entry.resource, entry.id))!, slot);
     const trashed: TrashRow[] = [];
     for (const { record, ...rest } of forgotten) {
       const row = { ...rest, record: { ...record, stamps: shiftStamps(record.stamps, deltaMs) } };

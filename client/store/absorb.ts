@@ -9,6 +9,7 @@ import type { Change, Result, SyncAnswer } from '#protocol/sync-answer.ts';
 import { readClock, saveClock, witness, type Clock } from './clock.ts';
 import type { AttentionItem, Notice, RecordKey, Store } from './database.ts';
 import { readMeta } from './meta.ts';
+import { misfit } from './fitting-slot.ts';
 import { keyOf, loadStates, saveStates, type RecordState } from './record-state.ts';
 import { shiftStamps, shiftUnsent } from './restamp.ts';
 import { rejoinSlots } from './slot.ts';
@@ -93,6 +94,7 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
       const reading = settle(settlement, state, result);
       if (reading) await reading;
     }
+    for (const state of states.values()) setAsideUnfit(settlement, state);
     await saveStates(store, [...states.values()]);
     await Promise.all([
       saveClock(store, clock),
@@ -107,6 +109,16 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
 
 /** The cursor up to which this store holds everything; null before the first answer. */
 export const readCursor = (store: Store): Promise<string | null> => readMeta<string>(store, 'cursor');
+
+/** What the server would refuse is not sent: its author finds it where refused changes are, and whatever else waits goes on. */
+function setAsideUnfit({ store, attention }: Settlement, state: RecordState): void {
+  const { resource, id: recordId, queued } = state;
+  const problem = queued && misfit(resource, recordId, queued);
+  if (!problem) return;
+  const { mutationId: id, method, body } = queued;
+  attention.push({ id, resource, recordId, method, body, problem: problem.toJSON(), at: store.ports.now() });
+  state.queued = null;
+}
 
 /** When a record was made is the server's to say, where it says so; the merge alone would keep the earliest instant. */
 const made = ({ createdAt }: Stamped): Partial<Stamped> => (createdAt === undefined ? {} : { createdAt });

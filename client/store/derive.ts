@@ -19,6 +19,7 @@ import {
   visible,
   type RecordState,
 } from './record-state.ts';
+import { reviveTold } from './revival.ts';
 import { neverSent, stampAll, type Slot } from './slot.ts';
 import { enqueue, isTold, keepForgotten, whole, type Forgotten } from './write.ts';
 
@@ -81,8 +82,9 @@ function putSlot(
 ): Slot | null {
   if (before !== null && !isTakenAway(before)) return null;
   const body = whole({ resource, id, put }, null);
+  if (before && told) return reviveTold(resource, before, body, nextNobodys(latestStamp(before.stamps)!), mutationId);
   const stamp = before === null ? nobodysStamp(since) : nextNobodys(latestStamp(before.stamps)!);
-  return { ...neverSent(mutationId), method: told ? 'PATCH' : 'POST', body, stamps: stampAll(body, stamp) };
+  return { ...neverSent(mutationId), method: 'POST', body, stamps: stampAll(body, stamp) };
 }
 
 function letGoSlot({ stamps }: Stamped, mutationId: string): Slot | null {

@@ -3,9 +3,8 @@
  * overwritten and a second import changes nothing. What changes is queued like any edit, with the stamps it had.
  * @see docs/sync-rules.md R3, R11
  */
-import { earliestStamp, fieldsOf, latestStamp, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
-import { resourceOf, type ResourceName } from '#protocol/resources.ts';
-import { formatStamp, parseStamp, type Stamp } from '#protocol/stamp.ts';
+import { fieldsOf, latestStamp, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
+import { canBeMade, settableFields, type ResourceName } from '#protocol/resources.ts';
 import { readClock, saveClock, witness } from './clock.ts';
 import type { RecordKey, Store } from './database.ts';
 import {
@@ -18,6 +17,7 @@ import {
   visible,
   type RecordState,
 } from './record-state.ts';
+import { creationStamp, isWhole } from './revival.ts';
 import { neverSent, tellAll, type Slot } from './slot.ts';
 import { enqueue, inverseOf, type Intent } from './write.ts';
 
@@ -77,28 +77,24 @@ export function previewRecords(store: Store, records: StampedRecord[]): Promise<
 function recordToSlot(state: RecordState, before: Stamped | null, record: Stamped, mutationId: string): Slot | null {
   const slot = neverSent(mutationId);
   const merged: Stamped = before ? mergeRecords(before, record) : record;
-  const { stamps } = merged;
+  const { deleted } = merged.stamps;
   const wasLive = isLive(state.resource, before);
   if (!isLive(state.resource, merged)) {
-    const { deleted } = stamps;
     const isNews = deleted !== undefined && deleted > (before?.stamps.deleted ?? '');
     return isNews && (wasLive || before === null) ? { ...slot, method: 'DELETE', body: {}, stamps: { deleted } } : null;
   }
   const news = fieldsOf(record).filter((field) => !wasLive || isNewer(record, before, field));
   if (news.length === 0) return null;
+  const always = !canBeMade(state.resource);
+  // Of what the server may know no more of than that it was deleted, it is told everything.
+  if (always || (before && (wasLive || isWhole(state.resource, before)))) {
+    const free = news.filter((field) => settableFields(state.resource).includes(field));
+    return free.length === 0 ? null : { ...slot, method: 'PATCH', ...tellAll(record, free) };
+  }
   const told = tellAll(record, news);
-  const known = before !== null || !resourceOf(state.resource).methods.includes('POST');
-  if (known) return { ...slot, method: 'PATCH', ...told };
-  return { ...slot, method: 'POST', ...told, stamps: { ...told.stamps, '*': creationStamp(record) } };
+  const stamps = { ...told.stamps, '*': creationStamp(record) };
+  return { ...slot, sent: before !== null, method: 'POST', ...told, stamps };
 }
 
 const isNewer = (record: Stamped, before: Stamped, field: string): boolean =>
   (stampOf(record.stamps, field) ?? '') > (stampOf(before.stamps, field) ?? '');
-
-/** The instant of its creation travels as the stamp of the create, which by then holds for no field. */
-function creationStamp({ createdAt, stamps }: Stamped): Stamp {
-  const earliest = earliestStamp(stamps)!;
-  const { ms, replicaId } = parseStamp(earliest);
-  const createdMs = createdAt === undefined ? ms : Date.parse(createdAt);
-  return createdMs >= ms ? earliest : formatStamp({ ms: Math.max(0, createdMs), counter: 0, replicaId });
-}

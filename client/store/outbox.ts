@@ -4,7 +4,7 @@
  */
 import type { Mutation } from '#protocol/mutation.ts';
 import type { OutboxEntry, Store } from './database.ts';
-import { rejoinSlots, slotToMutation } from './slot.ts';
+import { rejoinSlots, slotToMutation, withoutFixed } from './slot.ts';
 
 /** Leaves room for the envelope within the server's 1 MiB. */
 const MAX_BATCH_BYTES = 900_000;
@@ -31,13 +31,14 @@ export function takeBatch(store: Store, limit: number, held?: ReadonlySet<string
           return;
         }
         if (queued.failures > 0 && mutations.length > 0) return;
-        const mutation = slotToMutation(resource, id, queued);
+        const slot = withoutFixed(resource, queued);
+        const mutation = slotToMutation(resource, id, slot);
         const size = new TextEncoder().encode(JSON.stringify(mutation)).length;
         if (mutations.length > 0 && bytes + size > MAX_BATCH_BYTES) return;
         if (queued.failures > 0) limit = 1;
         bytes += size;
         mutations.push(mutation);
-        batch.push({ ...entry, queued: null, sending: { ...queued, sent: true } });
+        batch.push({ ...entry, queued: null, sending: { ...slot, sent: true } });
       });
     await store.outbox.bulkPut([...batch, ...waiting]);
     return mutations;

@@ -4,13 +4,14 @@
  * @see docs/sync-rules.md R10
  */
 import type { Table } from 'dexie';
-import { earliestStamp, fieldsOf, isDeleted, latestStamp, mergeRecords, pick, type Stamped } from '#protocol/merge.ts';
-import { fieldNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
-import { isNobodys, stampMs, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
+import { fieldsOf, isDeleted, latestStamp, mergeRecords, pick, type Stamped } from '#protocol/merge.ts';
+import { canBeMade, resourceOf, type ResourceName } from '#protocol/resources.ts';
+import { isNobodys, stampMs, ZERO_STAMP } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
 import type { ProblemDocument } from '#protocol/problem.ts';
 import type { AttentionItem, OutboxEntry, RecordKey, Store, TrashRow } from './database.ts';
 import { OUTBOX_FORMAT } from './outbox-format.ts';
+import { isWhole } from './revival.ts';
 import { slotStamp, slotToStamped, type Slot } from './slot.ts';
 
 export interface RecordState {
@@ -20,16 +21,19 @@ export interface RecordState {
   server: Stamped | null;
   queued: Slot | null;
   sending: Slot | null;
-  /** When a record was made that is gone again before any server heard of it: brought back, it is as old as it was. */
-  madeAt?: Stamp | undefined;
+  /** As it was deleted before any server heard of it: brought back, it is as it was, and as old. */
+  forgotten?: Stamped | undefined;
   /** Where rows of it lay when it was loaded: nothing else has to be taken away. */
   stored: { outbox: boolean; trash: boolean; live: boolean };
-  /** Whether it is gone without anybody having decided so, and no server ever heard of it. */
-  unmade?: boolean;
 }
 
 /** The record as the screen shows it, deleted or not; null when there is nothing to show. */
-export function visible({ id, server, sending, queued }: RecordState): Stamped | null {
+export function visible({
+  id,
+  server,
+  sending,
+  queued,
+}: Pick<RecordState, 'id' | 'server' | 'sending' | 'queued'>): Stamped | null {
   const versions = [server, sending && slotToStamped(id, sending), queued && slotToStamped(id, queued)];
   return versions.reduce<Stamped | null>(
     (merged, next) => (merged && next ? mergeRecords(merged, next) : (merged ?? next)),
@@ -39,8 +43,7 @@ export function visible({ id, server, sending, queued }: RecordState): Stamped |
 
 /** Whether the screen shows the record: it is not deleted, and all of it has arrived. */
 export function isLive(resource: ResourceName, record: Stamped | null): record is Stamped {
-  if (record === null || isDeleted(record.stamps)) return false;
-  return fieldNames(resource).every((field) => Object.hasOwn(record, field));
+  return record !== null && !isDeleted(record.stamps) && isWhole(resource, record);
 }
 
 /** A record that found no place, as a creation that its author can change and try again. */
@@ -81,7 +84,7 @@ export async function loadStates(store: Store, keys: RecordKey[]): Promise<Map<s
     const { queued = null, sending = null } = entry ?? {};
     const server = entry ? entry.server : (row ?? told(trash) ?? given(resource, id));
     const stored = { outbox: entry !== undefined, trash: trash !== undefined, live: row !== undefined };
-    states.set(key, { resource, id, server, queued, sending, madeAt: made(trash), unmade: isUnmade(trash), stored });
+    states.set(key, { resource, id, server, queued, sending, forgotten: forgotten(trash), stored });
   });
   return states;
 }
@@ -149,16 +152,12 @@ async function saveVisible(store: Store, resource: ResourceName, states: RecordS
 /** What a row of the trash says of the record; nothing where no server ever heard of it. */
 const told = (row: TrashRow | undefined): Stamped | undefined => (row?.local ? undefined : row?.record);
 
-/** When a record was made that no server ever heard of. */
-const made = (row: TrashRow | undefined): Stamp | undefined =>
-  row?.local ? earliestStamp(row.record.stamps) : undefined;
-
-const isUnmade = (row: TrashRow | undefined): boolean => row?.local === true && isTakenAway(row.record);
+/** What a row of the trash says of a record that no server ever heard of. */
+const forgotten = (row: TrashRow | undefined): Stamped | undefined => (row?.local ? row.record : undefined);
 
 /** A record that exists without anyone making it, such as preferences: its defaults, older than every write. */
 function given(resource: ResourceName, id: string): Stamped | null {
-  const { defaults, methods } = resourceOf(resource);
-  return methods.includes('POST') ? null : { ...defaults, id, stamps: { '*': ZERO_STAMP } };
+  return canBeMade(resource) ? null : { ...resourceOf(resource).defaults, id, stamps: { '*': ZERO_STAMP } };
 }
 
 /** The stored form of a live record: with the instant of its latest change. */

@@ -6,7 +6,7 @@
 import { earliestStamp, packStamps, pick, stampOf, type Stamped, type Stamps } from '#protocol/merge.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import type { Method } from '#protocol/resource.ts';
-import type { ResourceName } from '#protocol/resources.ts';
+import { resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { stampMs, type Stamp } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
 
@@ -60,6 +60,19 @@ export function slotToMutation(resource: ResourceName, recordId: string, slot: S
   };
 }
 
+/** A slot with what it may say. Earlier builds queued changes that also named fields which are fixed with the creation. */
+export function withoutFixed(resource: ResourceName, slot: Slot): Slot {
+  const { immutable } = resourceOf(resource);
+  const { method, body, stamps } = slot;
+  if (method !== 'PATCH' || !immutable.some((field) => Object.hasOwn(body, field))) return slot;
+  const isFree = ([field]: [string, unknown]): boolean => !immutable.includes(field);
+  return {
+    ...slot,
+    body: Object.fromEntries(Object.entries(body).filter(isFree)),
+    stamps: Object.fromEntries(Object.entries(stamps).filter(isFree)),
+  };
+}
+
 /** A slot as the part of a record that it writes. */
 export function slotToStamped(recordId: string, { method, body, stamps }: Slot): Stamped {
   if (method === 'DELETE') return { id: recordId, stamps };
@@ -81,7 +94,9 @@ export function combineSlots(earlier: Slot, later: Slot, id: string): Slot | nul
   const body = { ...earlier.body };
   const stamps = { ...earlier.stamps };
   for (const [field, stamp] of Object.entries(later.stamps)) {
-    if (stamps[field] !== undefined && stamps[field] > stamp) continue;
+    // The instant of a creation: of two, the earlier.
+    if (field === '*') stamps['*'] = earliestStamp({ stamp, ...(stamps['*'] && { before: stamps['*'] }) })!;
+    if (field === '*' || (stamps[field] !== undefined && stamps[field] > stamp)) continue;
     body[field] = later.body[field];
     stamps[field] = stamp;
   }

@@ -7,10 +7,11 @@
  */
 import { fieldsOf, isDeleted, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
 import { Problem } from '#protocol/problem.ts';
-import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
+import { canBeMade, fieldNames, resourceNames, settableFields, type ResourceName } from '#protocol/resources.ts';
 import type { AttentionItem, RecordKey, Store } from './database.ts';
 import { readMeta } from './meta.ts';
 import { isLive, keyOf, loadStates, saveStates, toRefusedCreation, visible, type RecordState } from './record-state.ts';
+import { isWhole } from './revival.ts';
 import { combineSlots, neverSent, tellAll, type Slot } from './slot.ts';
 
 /** `expired`: the server has purged deletions since. `ahead`: the server is older than this store. */
@@ -42,7 +43,14 @@ export function giveBack(state: RecordState, fresh: Stamped | null, newId: () =>
   // What is to be deleted anyway need not come back first.
   if (slot && state.queued?.method !== 'DELETE')
     state.queued = state.queued ? combineSlots(slot, state.queued, newId()) : slot;
-  if (state.queued?.method === 'PATCH' && !fresh) state.queued = { ...state.queued, method: 'POST' };
+  if (state.queued?.method === 'PATCH' && !fresh) state.queued = asCreation(state, state.queued, held);
+}
+
+/** A change of what the server lost, as the creation of all that is shown; of what is not shown whole, it stays what it was. */
+function asCreation(state: RecordState, slot: Slot, held: Stamped | null): Slot {
+  const shown = visible({ ...state, server: held });
+  if (!isLive(state.resource, shown) || !canBeMade(state.resource)) return slot;
+  return { ...slot, method: 'POST', ...tellAll(shown, fieldNames(state.resource)) };
 }
 
 /**
@@ -96,7 +104,11 @@ function lostSlot(resource: ResourceName, held: Stamped, fresh: Stamped | null, 
     (field) => stampOf(held.stamps, field)! > ((fresh && stampOf(fresh.stamps, field)) ?? ''),
   );
   if (lost.length === 0) return null;
-  return { ...slot, method: fresh ? 'PATCH' : 'POST', ...tellAll(held, lost) };
+  // Of what is deleted there only that is known, maybe there too: it is told everything.
+  if (canBeMade(resource) && (!fresh || !isWhole(resource, fresh)))
+    return { ...slot, method: 'POST', ...tellAll(held, fieldNames(resource)) };
+  const free = lost.filter((field) => settableFields(resource).includes(field));
+  return free.length === 0 ? null : { ...slot, method: 'PATCH', ...tellAll(held, free) };
 }
 
 async function unseenKeys(store: Store): Promise<RecordKey[]> {
@@ -113,4 +125,4 @@ async function unseenKeys(store: Store): Promise<RecordKey[]> {
 }
 
 /** Resources whose records can go missing; one that always exists cannot. */
-const synced = (): ResourceName[] => resourceNames.filter((name) => resourceOf(name).methods.includes('POST'));
+const synced = (): ResourceName[] => resourceNames.filter(canBeMade);

@@ -1,9 +1,9 @@
 /** What was deleted on this device or elsewhere and can still be restored: thirty days of it. */
 import { fieldsOf, pick } from '#protocol/merge.ts';
-import { fieldNames } from '#protocol/resources.ts';
 import { isNobodys } from '#protocol/stamp.ts';
 import type { Store, TrashRow } from './database.ts';
 import { refuseDouble } from './doubles.ts';
+import { isWhole } from './revival.ts';
 import { write, type Intent } from './write.ts';
 
 /** How long what is deleted can be restored, in ms. */
@@ -54,8 +54,7 @@ export async function dropOldTrash(store: Store): Promise<void> {
 }
 
 /** Whether all of the record is known; of what another device deleted first, it may not be. */
-const hasContent = ({ resource, record }: TrashRow): boolean =>
-  fieldNames(resource).every((field) => Object.hasOwn(record, field));
+const hasContent = ({ resource, record }: TrashRow): boolean => isWhole(resource, record);
 
 const withoutContent = (row: TrashRow): TrashRow => ({
   ...row,

@@ -7,7 +7,7 @@ import { pick, type Stamped } from '#protocol/merge.ts';
 import { missingDefaults } from '#protocol/resource.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
-import { fieldNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
+import { fieldNames, resourceOf, settableFields, type ResourceName } from '#protocol/resources.ts';
 import { isNobodys, toNobodys, type Stamp } from '#protocol/stamp.ts';
 import { readClock, tick } from './clock.ts';
 import type { RecordKey, Store, TrashRow } from './database.ts';
@@ -22,6 +22,8 @@ import {
   visible,
   type RecordState,
 } from './record-state.ts';
+import { refuseUnfit } from './fitting-slot.ts';
+import { reviveTold, stampsOfForgotten } from './revival.ts';
 import { combineSlots, neverSent, slotStamp, slotToStamped, stampAll, type Slot } from './slot.ts';
 
 /**
@@ -101,8 +103,16 @@ export async function keepForgotten(store: Store, forgotten: Forgotten[]): Promi
   await store.trash.bulkPut(rows);
 }
 
-/** Puts a slot on top of what is queued for a record. */
+/**
+ * Puts a slot on top of what is queued for a record.
+ * @throws Problem `invalid_request` where what is queued then would be refused by the server
+ */
 export function enqueue(state: RecordState, slot: Slot, id: string): void {
+  putOnTop(state, slot, id);
+  if (state.queued) refuseUnfit(state.resource, state.id, state.queued);
+}
+
+function putOnTop(state: RecordState, slot: Slot, id: string): void {
   const { queued } = state;
   if (queued && deletesWhatFollows(queued, slot)) {
     // Its content stays in the trash.
@@ -137,13 +147,18 @@ function intentToSlot(
     const deleted = intent.undone ? toNobodys(stamp()) : stamp();
     return { ...slot, method: 'DELETE', body: {}, stamps: { deleted } };
   }
-  const body = exists ? changes(intent, before) : whole(intent, before);
-  if (Object.keys(body).length === 0) return null;
-  const at = stamp();
-  if (isTold(state)) return { ...slot, method: 'PATCH', body, stamps: stampAll(body, at) };
-  const { madeAt } = state;
-  // The instant of its creation travels as the stamp of the create, which then holds for no field.
-  return { ...slot, method: 'POST', body, stamps: { ...stampAll(body, at), ...(madeAt && { '*': madeAt }) } };
+  if (exists) {
+    const body = changes(intent, before);
+    if (Object.keys(body).length === 0) return null;
+    return { ...slot, method: isTold(state) ? 'PATCH' : 'POST', body, stamps: stampAll(body, stamp()) };
+  }
+  const { resource } = intent;
+  const body = whole(intent, before ?? state.forgotten ?? null);
+  if (before && isTold(state)) return reviveTold(resource, before, body, stamp(), mutationId);
+  const stamps = state.forgotten
+    ? stampsOfForgotten(resource, state.forgotten, body, stamp())
+    : stampAll(body, stamp());
+  return { ...slot, method: 'POST', body, stamps };
 }
 
 /** Whether the server has heard of the record, or will before what comes next. */
@@ -154,8 +169,10 @@ type Put = Extract<Intent, { put: unknown }>;
 
 /** The fields of a put that differ from what stands. */
 function changes({ resource, put }: Put, before: Stamped): Record<string, unknown> {
-  if (Object.keys(put).length === 0) return {};
-  const body = parse(resourceOf(resource).patch, put, 'change');
+  const { immutable, patch } = resourceOf(resource);
+  const said = Object.entries(put).filter(([field, value]) => !immutable.includes(field) || before[field] !== value);
+  if (said.length === 0) return {};
+  const body = parse(patch, Object.fromEntries(said), 'change');
   return Object.fromEntries(Object.entries(body).filter(([field, value]) => before[field] !== value));
 }
 
@@ -179,20 +196,15 @@ export function whole({ resource, put }: Put, before: Stamped | null): Record<st
 /** The intent that puts a record back as it was, or takes it away. */
 export function inverseOf(resource: ResourceName, id: string, before: Stamped | null): Intent {
   if (!isLive(resource, before)) return { resource, id, delete: true };
-  return { resource, id, put: pick(before, settable(resource)) };
+  return { resource, id, put: pick(before, settableFields(resource)) };
 }
 
-/** Every field that may still be set on a record that is there. */
-const settable = (resource: ResourceName): string[] => {
-  const { immutable } = resourceOf(resource);
-  return fieldNames(resource).filter((field) => !immutable.includes(field));
-};
-
 /** The intent that takes one back. What nobody had decided to delete is again as if it had never been made. */
-function inverse(intent: Intent, before: Stamped | null, { unmade }: RecordState): Intent {
+function inverse(intent: Intent, before: Stamped | null, { forgotten }: RecordState): Intent {
   const { resource, id } = intent;
   if (!isLive(resource, before)) {
-    const undone = before ? isTakenAway(before) : unmade;
+    const gone = before ?? forgotten;
+    const undone = gone && isTakenAway(gone);
     return { resource, id, delete: true, ...(undone && { undone }) };
   }
   const fields = 'put' in intent ? Object.keys(intent.put) : fieldNames(resource);

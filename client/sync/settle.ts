@@ -13,7 +13,7 @@
  */
 import { mergeRecords } from '#protocol/merge.ts';
 import { Problem } from '#protocol/problem.ts';
-import { fieldNames } from '#protocol/resources.ts';
+import { canBeMade, fieldNames } from '#protocol/resources.ts';
 import type { Result } from '#protocol/sync-answer.ts';
 import { noteDifference, type Settlement } from '#client/store/absorb.ts';
 import { isLive, visible, type RecordState } from '#client/store/record-state.ts';
@@ -58,7 +58,7 @@ function requeue({ store }: Settlement, state: RecordState): void {
 function wholeSlot(state: RecordState): Slot | null {
   const record = visible(state);
   const slot = state.queued ?? state.sending;
-  if (!slot || !isLive(state.resource, record)) return null;
+  if (!slot || !isLive(state.resource, record) || !canBeMade(state.resource)) return null;
   return { ...slot, method: 'POST', ...tellAll(record, fieldNames(state.resource)) };
 }
 

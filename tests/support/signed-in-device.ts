@@ -1,0 +1,82 @@
+/** A device of somebody who is signed in: the real store and round, over real HTTP to a server under test. */
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import { createApi } from '#client/http/api.ts';
+import type { Store } from '#client/store/database.ts';
+import { syncRound } from '#client/sync/round.ts';
+import { stampOf, type Stamped } from '#protocol/merge.ts';
+import { fieldNames, resourceNames } from '#protocol/resources.ts';
+import type { SyncAnswer } from '#protocol/sync-answer.ts';
+import type { SyncRequest } from '#protocol/sync-request.ts';
+import { newDevice } from './device.ts';
+import type { TestServer, TestUser } from './test-server.ts';
+
+export interface SignedInDevice {
+  store: Store;
+  /** Sends what waits and takes in what is new, until there is neither. */
+  sync(): Promise<void>;
+  /** Each answer so far. */
+  answers: SyncAnswer[];
+}
+
+/** A device whose clock tells the right time. */
+export function signedInDevice(server: TestServer, user: TestUser): SignedInDevice {
+  const { store } = newDevice({
+    get nowMs() {
+      return Date.now();
+    },
+  });
+  const api = createApi({
+    fetch,
+    baseUrl: server.url,
+    newId: randomUUID,
+    deadline: (ms) => AbortSignal.timeout(Math.ceil(ms)),
+  });
+  const answers: SyncAnswer[] = [];
+  const post = async (request: SyncRequest): Promise<SyncAnswer> => {
+    const answer = await api.sync(user.token, request);
+    answers.push(answer);
+    return answer;
+  };
+  return { store, answers, sync: () => syncRound(store, post) };
+}
+
+/** Fails unless nothing waits, nothing was refused, and the device shows, field by field and stamp by stamp, what the server has. */
+export async function expectAgreement(device: SignedInDevice, user: TestUser): Promise<void> {
+  const { store } = device;
+  expect(await store.attention.toArray()).toEqual([]);
+  expect(await store.outbox.toArray()).toEqual([]);
+  expect(await shownOn(store)).toEqual(await held(user));
+}
+
+/** What each record says, with the stamp of each field and the instant at which it was made. */
+type Shown = Record<string, Record<string, unknown>>;
+
+async function shownOn(store: Store): Promise<Shown> {
+  const rows = await Promise.all(
+    resourceNames.map(async (name) =>
+      (await store.records(name).toArray()).map(
+        (row) => [`${name}/${row.id}`, byField(row, fieldNames(name))] as const,
+      ),
+    ),
+  );
+  return Object.fromEntries(rows.flat().filter(([, shown]) => shown !== null));
+}
+
+/** What the server has, as a device that begins with nothing is told. */
+async function held(user: TestUser): Promise<Shown> {
+  const shown: Shown = {};
+  for (let cursor: string | null = null, hasMore = true; hasMore;) {
+    const answer: SyncAnswer = await user.sync([], cursor);
+    for (const { resource, record } of answer.changes)
+      if (record.deleted) delete shown[`${resource}/${record.id}`];
+      else shown[`${resource}/${record.id}`] = byField(record as Stamped, fieldNames(resource));
+    ({ cursor, hasMore } = answer);
+  }
+  return shown;
+}
+
+const byField = (record: Stamped, fields: readonly string[]): Record<string, unknown> => ({
+  createdAt: record.createdAt,
+  ...Object.fromEntries(fields.map((field) => [field, [record[field], stampOf(record.stamps, field)]])),
+});
