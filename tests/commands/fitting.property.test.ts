@@ -12,7 +12,6 @@ import { importRecords } from '#client/store/import-records.ts';
 import { readTrash, restoreTrashed } from '#client/store/trash.ts';
 import { write, type Intent } from '#client/store/write.ts';
 import { syncRound } from '#client/sync/round.ts';
-import type { Stamped } from '#protocol/merge.ts';
 import { Problem } from '#protocol/problem.ts';
 import { routineGoalId } from '#protocol/routine-days.ts';
 import { resources } from '#protocol/resources.ts';
