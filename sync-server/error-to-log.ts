@@ -46,7 +46,7 @@ export function errorToLog(error: unknown, depth = 0): LoggedError {
     message,
     ...(code !== undefined && { code }),
     ...known,
-    ...(error.stack && { stack: framesOf(error.stack) }),
+    ...(error.stack && { stack: framesOf(error.stack, error.message) }),
     ...(error.cause !== undefined && depth < MOST_CAUSES && { cause: errorToLog(error.cause, depth + 1) }),
   };
 }
@@ -56,8 +56,10 @@ function textOf(error: unknown, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-const framesOf = (stack: string): string =>
+/** A message may have lines that look like places in the code. */
+const framesOf = (stack: string, message: string): string =>
   stack
+    .slice(stack.includes(message) ? stack.indexOf(message) + message.length : 0)
     .split('\n')
     .filter((line) => /^\s+at /.test(line))
     .map((line) => line.trim())

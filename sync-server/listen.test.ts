@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 async function serve(handler: RequestListener, patience?: typeof IMPATIENT): Promise<Server> {
-  const server = await listen(handler, LOCAL, patience);
+  const server = await listen(handler, LOCAL, patience && { patience });
   servers.push(server);
   return server;
 }
@@ -47,6 +47,31 @@ describe('listening', () => {
 
   it('at an address of another machine is refused with what to do', async () => {
     await expect(listen(() => undefined, { host: '192.0.2.1', port: 0 })).rejects.toThrow('HOST 192.0.2.1');
+  });
+});
+
+describe('what cannot be accepted', () => {
+  it('is told of each time, and ends nothing', async () => {
+    const errors: Error[] = [];
+    const server = await listen((_, response) => response.end('hello'), LOCAL, {
+      onError: (error) => errors.push(error),
+    });
+    servers.push(server);
+    const [first, second] = [new Error('accept ENFILE'), new Error('accept ENOBUFS')];
+    for (const error of [first, second]) server.emit('error', error);
+    expect(errors).toEqual([first, second]);
+  });
+});
+
+describe('an error of a request or of its answer that nobody waits for', () => {
+  it.each(['request', 'response'] as const)('ends nothing: %s', async (which) => {
+    const server = await serve((request, response) => {
+      ({ request, response })[which].emit('error', new Error('the connection went away'));
+      response.end('hello');
+    });
+    const socket = dial(server);
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    expect(await readAll(socket)).toContain('hello');
   });
 });
 

@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from './config.ts';
 import { StartRefusal } from './start-refusal.ts';
+import { hearErrors } from './request-listener.ts';
 import { addressed, answerUnreadable } from './unreadable-request.ts';
 
 /** A client that sends its request drop by drop holds a connection no longer than this, headers and whole. */
@@ -14,6 +15,12 @@ const MAX_HEADER_BYTES = 16 * 1024;
 /** Streams of thousands of people fit in; what is beyond waits in nobody's memory. */
 const MAX_CONNECTIONS = 20_000;
 
+export interface ListenOptions {
+  patience?: typeof PATIENCE;
+  /** Told of connections that could not be accepted, for want of file descriptors or memory. */
+  onError?: (error: Error) => void;
+}
+
 /**
  * Listens and resolves when connections are accepted.
  * @throws StartRefusal  when the address is taken or not ours to take
@@ -21,7 +28,7 @@ const MAX_CONNECTIONS = 20_000;
 export async function listen(
   handler: RequestListener,
   { host, port }: Pick<Config, 'host' | 'port'>,
-  patience: typeof PATIENCE = PATIENCE,
+  { patience = PATIENCE, onError = () => undefined }: ListenOptions = {},
 ): Promise<Server> {
   const server = createServer(
     {
@@ -33,11 +40,16 @@ export async function listen(
     },
     addressed(handler),
   );
+  server.prependListener('request', hearErrors);
   answerUnreadable(server);
   server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(refusalFor(error, host, port)));
-    server.listen(port, host, resolve);
+    const refuse = (error: NodeJS.ErrnoException): void => reject(refusalFor(error, host, port));
+    server.once('error', refuse);
+    server.listen(port, host, () => {
+      server.off('error', refuse).on('error', onError);
+      resolve();
+    });
   });
   return server;
 }

@@ -3,6 +3,9 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from './config.ts';
 import { errorToLog } from './error-to-log.ts';
 
+/** Of lines that could not be written yet. */
+const MOST_UNWRITTEN_BYTES = 1024 * 1024;
+
 /** Never written, wherever in a line they appear one or two levels deep. */
 const SECRETS = ['authorization', 'cookie', 'password', 'currentPassword', 'token', 'refreshToken'];
 
@@ -24,7 +27,14 @@ export function createLogger(
     redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[removed]' },
   };
   const destination = terminal ? plainLines(terminal) : lines;
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination ?? standardOutput());
+}
+
+/** A log that cannot be written, on a full disk or into a closed pipe, is no reason to end or to keep its lines in memory. */
+function standardOutput(): DestinationStream {
+  const output = pino.destination({ dest: 1, sync: true, maxLength: MOST_UNWRITTEN_BYTES });
+  output.on('error', () => undefined);
+  return output;
 }
 
 /** Time, level unless it is the usual one, sentence, and what else the line holds. */

@@ -1,5 +1,4 @@
 /** Starts the server and ends it in order. The only place that wires: everything else is given what it needs. */
-import type { Server } from 'node:http';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
@@ -11,10 +10,13 @@ import { firstContact } from './database/first-contact.ts';
 import { migrate } from './database/migrate.ts';
 import { checkDatabase } from './database/self-check.ts';
 import { keepHouseNowAndThen } from './housekeeping.ts';
-import { openWire, type Wire } from './live/wire.ts';
-import { close, listen, urlOf } from './listen.ts';
+import { openWire } from './live/wire.ts';
+import { end, endOnSignal, type Running } from './ending.ts';
+import { listen, urlOf } from './listen.ts';
 import { createLogger } from './logger.ts';
 import { isBuilt } from './middleware/static.ts';
+import { watchForFaults } from './process-faults.ts';
+import { requestListener } from './request-listener.ts';
 import { signingSecret } from './secrets.ts';
 import { StartRefusal } from './start-refusal.ts';
 
@@ -24,17 +26,13 @@ const CLIENT_FOLDER = path.resolve(
   import.meta.filename.endsWith('.ts') ? '../dist/client' : '../../client',
 );
 
-/** Together below the 10 s after which service managers kill. */
-const REQUESTS_DEADLINE_MS = 5000;
-const END_DEADLINE_MS = 9500;
-const SAME_SIGNAL_MS = 500;
-
 await start().catch(refuse);
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLogger(config.logLevel, process.stdout.isTTY ? process.stdout : null);
   const ending = new AbortController();
+  const faults = watchForFaults(log);
   const secret = signingSecret(config);
   if (config.dataDirNotice && !config.databaseUrl) log.info(config.dataDirNotice);
   if (!config.rateLimits) log.warn('Rate limits are off (RATE_LIMITS): for load tests and trusted networks only.');
@@ -45,7 +43,7 @@ async function start(): Promise<void> {
   const connection = config.databaseUrl ?? embedded!.connection;
   const database = await prepareDatabase(connection, log);
   const wire = openWire(connection, log);
-  const respond = createApp({
+  const app = createApp({
     config,
     signingSecret: secret,
     previousSecret: config.previousJwtSecret,
@@ -54,11 +52,14 @@ async function start(): Promise<void> {
     log,
     clientFolder: CLIENT_FOLDER,
     ending: ending.signal,
-  }).callback();
-  const server = await listen((request, response) => void respond(request, response), config);
+  });
+  const onError = (error: Error): void => log.error({ err: error }, 'A connection could not be accepted.');
+  const server = await listen(requestListener(app, log), config, { onError });
   log.info(`StudentOS is at ${urlOf(server)}`);
   void keepHouseNowAndThen({ database, log, ending: ending.signal });
-  endOnSignal({ server, database, wire, embedded, ending, log });
+  const running: Running = { server, database, wire, embedded, ending, log };
+  faults.endBy(() => void end(running, 'a bug'));
+  endOnSignal(running);
 }
 
 function startDatabase({ dataDir }: Config, log: Logger, ending: AbortSignal): Promise<Embedded> {
@@ -74,38 +75,6 @@ async function prepareDatabase(connection: DatabaseConnection, log: Logger): Pro
   const steps = await firstContact(upToDate, (sentence) => log.warn(sentence));
   if (steps.length > 0) log.info({ steps }, 'The database was brought up to date.');
   return database;
-}
-
-interface Running {
-  server: Server;
-  database: Database;
-  wire: Wire;
-  embedded: Embedded | null;
-  ending: AbortController;
-  log: Logger;
-}
-
-function endOnSignal(running: Running): void {
-  let endingSince: number | undefined;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.on(signal, () => {
-      if (endingSince === undefined) void end(running, signal);
-      // A second Ctrl-C says that the person will not wait; npm passes the first one on a second time.
-      else if (Date.now() - endingSince > SAME_SIGNAL_MS) process.exit(1);
-      endingSince ??= Date.now();
-    });
-}
-
-/** Requests under way are answered before the database is taken from them. */
-async function end({ server, database, wire, embedded, ending, log }: Running, signal: string): Promise<void> {
-  log.info(`Ending after ${signal}.`);
-  setTimeout(() => process.exit(1), END_DEADLINE_MS).unref();
-  ending.abort();
-  await close(server, REQUESTS_DEADLINE_MS);
-  await wire.close();
-  await database.destroy();
-  await embedded?.stop();
-  process.exit(0);
 }
 
 function refuse(error: unknown): never {

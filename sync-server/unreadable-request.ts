@@ -6,6 +6,7 @@
 import { STATUS_CODES, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Problem } from '#protocol/problem.ts';
+import { hearErrors } from './request-listener.ts';
 
 type Refusal = [status: number, problem: Problem];
 
@@ -28,7 +29,10 @@ export function answerUnreadable(server: Server): void {
     // Whoever does not hang up in turn is not waited for.
     else socket.end(toText(KNOWN[error.code ?? ''] ?? MALFORMED), () => socket.destroy());
   });
-  server.on('checkExpectation', (_: IncomingMessage, response: ServerResponse) => send(response, UNMET));
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    hearErrors(request, response);
+    send(response, UNMET);
+  });
 }
 
 /** Passes requests on that say whom they are for; a proxy and we might read the others in two ways (RFC 9112, 3.2). */

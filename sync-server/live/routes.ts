@@ -78,5 +78,11 @@ function openStream(ctx: AppContext, streams: Streams, position: Position | null
     endsAt: accessTokenEnd(bearerToken(ctx)!),
     sink: ctx.res,
   });
-  ctx.res.on('close', gone);
+  const { res, req } = ctx;
+  // An answer that waits behind another one on its connection is not told when that closes.
+  req.socket.once('close', gone);
+  res.once('close', () => {
+    req.socket.off('close', gone);
+    gone();
+  });
 }

@@ -88,7 +88,10 @@ class Line implements Wire {
 
   private async connectAgainAndAgain(): Promise<void> {
     for (let failures = 0; !this.closing.signal.aborted;) {
-      const wasUp = await this.serve();
+      const wasUp = await this.serve().catch((error: unknown) => {
+        this.log.warn({ err: error }, 'The connection for live changes cannot be made. Trying again.');
+        return false;
+      });
       if (this.closing.signal.aborted) return;
       failures = wasUp ? 0 : failures + 1;
       const ceiling = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 10));

@@ -1,4 +1,5 @@
 /** Contract section 4.4: a user's changes as they happen. */
+import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accessTokenEnd } from '#server/auth/access-token-end.ts';
 import { CAPS } from '#server/live/streams.ts';
@@ -168,4 +169,21 @@ describe('what ends it', () => {
     expect([late.status, late.headers.get('retry-after')]).toEqual([503, '1']);
     await ending.stop();
   });
+});
+
+test('a stream that waits behind a slow answer ends with its connection', async () => {
+  const streams = async (): Promise<string | undefined> =>
+    /^studentos_streams (\d+)/m.exec((await server.call<string>('GET', '/metrics')).body)?.[1];
+  const before = await streams();
+  const { port } = new URL(server.url);
+  const headers = `Host: x\r\nAuthorization: Bearer ${user.token}\r\n`;
+  const login = JSON.stringify({ email: user.email, password: 'not the right one' });
+  const socket = connect(Number(port), '127.0.0.1').on('error', () => undefined);
+  socket.write(
+    `POST /api/auth/login HTTP/1.1\r\n${headers}Content-Type: application/json\r\nContent-Length: ${login.length}\r\n\r\n${login}` +
+      `GET /api/sync/stream HTTP/1.1\r\n${headers}\r\n`,
+  );
+  await expect.poll(streams).toBe(String(Number(before) + 1));
+  socket.resetAndDestroy();
+  await expect.poll(streams).toBe(before);
 });

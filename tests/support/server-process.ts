@@ -10,10 +10,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { socketFolder } from '#server/database/embedded/socket-folder.ts';
+import { FAULT_STATUS } from '#server/process-faults.ts';
 import { scratchFolder } from './scratch.ts';
 
 const TOP = path.resolve(import.meta.dirname, '../..');
-const SOURCE = ['--import', 'tsx', path.join(TOP, 'sync-server/main.ts')];
+/** The server from its source. */
+export const SOURCE = ['--import', 'tsx', path.join(TOP, 'sync-server/main.ts')];
 /** The server as `npm start` runs it; `npm run build:server` makes it. */
 export const BUILT = path.join(TOP, 'dist/server/sync-server/main.js');
 const READY_DEADLINE_MS = 60_000;
@@ -26,6 +28,10 @@ export interface ServerOptions {
   env?: Record<string, string>;
   /** What Node is told to run, with arguments of its own; without it the server's source. */
   program?: string[];
+  /** Where its log goes, as a file descriptor; without it, it is kept for `output`. */
+  stdout?: number;
+  /** A bug that nothing caught is what the test is about; any other test fails by it. */
+  isFaultWanted?: boolean;
 }
 
 export interface ServerProcess {
@@ -70,7 +76,8 @@ export function removeDataDir(folder: string): void {
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
   const dataDir = options.dataDir ?? makeDataDir();
   const port = options.port ?? (await freePort());
-  const { child, output } = spawnServer({ DATA_DIR: dataDir, PORT: String(port), ...options.env }, options.program);
+  const env = { DATA_DIR: dataDir, PORT: String(port), ...options.env };
+  const { child, output } = spawnServer(env, options.program, options.stdout);
   const url = `http://127.0.0.1:${port}`;
   await untilReady(url, child, output);
   return handle({ child, output, url, port, dataDir, options });
@@ -86,15 +93,16 @@ export async function startAndFail(env: Record<string, string>): Promise<{ statu
 function spawnServer(
   env: Record<string, string>,
   program: string[] = SOURCE,
+  stdout: number | 'pipe' = 'pipe',
 ): { child: ChildProcess; output: () => string } {
   const child = spawn(process.execPath, program, {
     cwd: TOP,
     env: { ...pathAndHome(), LOG_LEVEL: 'info', RATE_LIMITS: 'off', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
   });
   let text = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+  for (const stream of [child.stdout, child.stderr] as const)
+    stream?.setEncoding('utf8').on('data', (piece: string) => (text += piece));
   return { child, output: () => text };
 }
 
@@ -133,16 +141,25 @@ interface Started {
 
 function handle({ child, output, url, port, dataDir, options }: Started): ServerProcess {
   const gone = once(child, 'exit') as Promise<[number | null]>;
+  const assertNoFault = (): void => {
+    if (child.exitCode === FAULT_STATUS && !options.isFaultWanted)
+      throw new Error(`The server met a bug that ended it:\n${output()}`);
+  };
+  // Said also where nobody asks how it ended: a rejection that is not handled fails the run.
+  void gone.then(assertNoFault);
   const databasePid = (): number => readPostmasterPid(dataDir);
   const kill9 = async (): Promise<void> => {
     child.kill('SIGKILL');
     await gone;
+    assertNoFault();
   };
   return {
     ...{ url, port, dataDir, output, databasePid, kill9, pid: child.pid! },
     async stop() {
       child.kill('SIGTERM');
-      return (await gone)[0];
+      const [status] = await gone;
+      assertNoFault();
+      return status;
     },
     killDatabase9: () => killFamily9(databasePid()),
     async killAll9() {

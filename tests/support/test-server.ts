@@ -1,6 +1,5 @@
 /** A server that listens on a free port, over a database of its own, and a small client to call it from outside. */
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Session, Signup } from '#protocol/account.ts';
@@ -13,7 +12,9 @@ import { createAccount } from '#server/auth/accounts.ts';
 import { hashPassword } from '#server/auth/passwords.ts';
 import { formatRefreshToken } from '#server/auth/refresh-tokens.ts';
 import { startSession } from '#server/auth/sessions.ts';
+import { listen } from '#server/listen.ts';
 import { openWire } from '#server/live/wire.ts';
+import { requestListener } from '#server/request-listener.ts';
 import { openDatabase, type Database } from '#server/database/connection.ts';
 import { appRoutes, type AppRoute } from './app-routes.ts';
 import { assertDescribed } from './described.ts';
@@ -109,9 +110,9 @@ export async function startTestServer({
     ending: ending.signal,
   };
   const app = createApp(deps, ports);
-  const handle = app.callback();
-  const listening = createServer((request, response) => void handle(request, response)).listen(0, '127.0.0.1');
-  await new Promise((resolve) => listening.once('listening', resolve));
+  const onError = (error: Error): void => log.error({ err: error }, 'A connection could not be accepted.');
+  const listening = await listen(requestListener(app, log), { host: '127.0.0.1', port: 0 }, { onError });
+  const faults = noteFaults();
   const url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
   return {
     url,
@@ -130,9 +131,29 @@ export async function startTestServer({
       await wire.close();
       await database.destroy();
       await fresh.drop();
+      faults.end();
     },
   };
 }
+
+/**
+ * Notes what would have ended the process of a server.
+ * @returns to be ended with the server; throws when there was any
+ */
+function noteFaults(): { end: () => void } {
+  const faults: unknown[] = [];
+  const note = (fault: unknown): void => void faults.push(fault);
+  for (const event of FAULTS) process.on(event, note);
+  return {
+    end() {
+      for (const event of FAULTS) process.off(event, note);
+      if (faults.length > 0)
+        throw new AggregateError(faults, `The server met a bug that would have ended it: ${String(faults[0])}`);
+    },
+  };
+}
+
+const FAULTS = ['uncaughtExceptionMonitor', 'unhandledRejection'] as const;
 
 const logInto = (lines: string[]): Logger =>
   createLogger('info', null, { write: (line: string) => void lines.push(line) });

@@ -46,7 +46,7 @@ export function keepRunning(first: Standing, { start, data, notice, ending }: Wa
       notice('The database is back.');
     }
   };
-  const watching = watch();
+  const watching = watch().catch((error: unknown) => notice(`The database is watched over no more: ${String(error)}`));
   const { host, port } = first.server;
   return {
     connection: { host, port, user: APPLICATION, database: APPLICATION },

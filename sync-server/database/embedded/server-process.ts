@@ -89,7 +89,7 @@ function processOf(child: ChildProcess, output: () => string, pid: () => number 
       resolve();
     };
     child.once('exit', end);
-    child.once('error', end);
+    child.on('error', end);
   });
   child.stdin?.on('error', () => undefined);
   const stop = async (): Promise<void> => {
