@@ -62,6 +62,17 @@ export const exportSchema = documentSchema(exportedRecordSchema);
 export const exportEnvelopeSchema = documentSchema(() => z.looseObject({ id: uuid() }));
 export type ExportEnvelope = z.infer<typeof exportEnvelopeSchema>;
 
+const restore = z.optional(z.boolean());
+
+/** What an import takes: a document, and whether to bring back what was deleted here since. */
+export const importSchema = z.extend(exportSchema, { restore });
+
+/** The query of an import, which can ask for the same. */
+export const importQuerySchema = z.strictObject({ restore: z.optional(z.enum(['true', 'false'])) });
+
+/** The same with its records unread. */
+export const importEnvelopeSchema = z.extend(exportEnvelopeSchema, { restore });
+
 /** One record of an import that was not taken, and why. */
 const importRefusalSchema = z.object({
   resource: z.string(),

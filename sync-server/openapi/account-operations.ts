@@ -1,7 +1,7 @@
 /** The calls about people: signing up and in, the own account, its sessions, tokens and data. */
 import * as z from 'zod/mini';
 import { loginSchema, sessionSchema, signupSchema, userSchema } from '#protocol/account.ts';
-import { exportSchema, importReportSchema } from '#protocol/export.ts';
+import { exportSchema, importQuerySchema, importReportSchema, importSchema } from '#protocol/export.ts';
 import {
   accountDeleteSchema,
   accountPatchSchema,
@@ -119,7 +119,8 @@ const own: Operation[] = [
     method: 'POST',
     path: `${me}/import`,
     summary: 'Take such a document back: it merges with what is there',
-    body: { schema: exportSchema, example: EXAMPLE_EXPORT },
+    query: importQuerySchema.shape,
+    body: { schema: importSchema, example: EXAMPLE_EXPORT },
     answers: { 200: { schema: z.strictObject({ data: importReportSchema }) } },
   },
 ];

@@ -11,6 +11,7 @@ import { idInAccount, resourceNames, type ResourceName } from '#protocol/resourc
 import { MAX_MUTATIONS } from '#protocol/sync.ts';
 import { applyMutations, type ApplyDeps, type Outcome } from '../apply/apply.ts';
 import { createGate } from '../auth/gate.ts';
+import { bringBack } from './bring-back.ts';
 import { readDocument } from './imported-document.ts';
 import { recordToMutations, type ImportedRecord } from './imported-record.ts';
 
@@ -26,19 +27,27 @@ interface Entry {
   resource: ResourceName;
   id: string;
   mutations: Mutation[];
+  /** Whether the document has it as one that is there. */
+  isLive: boolean;
 }
 
 /**
  * Applies a document record by record, at most 500 mutations a transaction. What does not fit is refused by itself.
  * @param json  parsed, and no deeper than `createJsonGauge` lets through
+ * @param restore  whether to bring back what was deleted here since; the document can ask for it, too
  * @throws Problem `invalid_request` for what is no document
  */
-export async function importDocument(deps: ApplyDeps, userId: string, json: unknown): Promise<ImportReport> {
+export async function importDocument(
+  deps: ApplyDeps,
+  userId: string,
+  json: unknown,
+  restore = false,
+): Promise<ImportReport> {
   const report: ImportReport = { created: 0, changed: 0, unchanged: 0, refused: 0, refusals: [] };
-  const { records } = await readDocument(json, (refusal) => refuse(report, refusal));
+  const { records, ...asked } = await readDocument(json, (refusal) => refuse(report, refusal));
   let batch: Entry[] = [];
   const flush = async (): Promise<void> => {
-    await applyEntries(deps, userId, batch, report);
+    await applyEntries(deps, userId, batch, report, restore || asked.restore);
     batch = [];
   };
   for (const resource of resourceNames)
@@ -62,7 +71,8 @@ function readEntry(
 ): Entry | undefined {
   const own = { ...record, id: idInAccount(resource, record.id, userId) };
   try {
-    return { resource, id: record.id, mutations: recordToMutations(resource, own, randomUUID) };
+    const mutations = recordToMutations(resource, own, randomUUID);
+    return { resource, id: record.id, mutations, isLive: record.deleted === undefined };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     refuse(report, { resource, id: record.id, code: error.code, detail: error.message });
@@ -70,12 +80,25 @@ function readEntry(
   }
 }
 
-async function applyEntries(deps: ApplyDeps, userId: string, entries: Entry[], report: ImportReport): Promise<void> {
-  const mutations = entries.flatMap((entry) => entry.mutations);
-  const outcomes = await applyMutations(deps, { userId, mutations, hasSeen: () => true, origin: 'sync' });
-  let next = 0;
-  for (const { resource, id, mutations: own } of entries) {
-    const results = outcomes.slice(next, (next += own.length));
+async function applyEntries(
+  deps: ApplyDeps,
+  userId: string,
+  entries: Entry[],
+  report: ImportReport,
+  restore: boolean,
+): Promise<void> {
+  const apply = (mutations: Mutation[]): Promise<Outcome[]> =>
+    applyMutations(deps, { userId, mutations, hasSeen: () => true, origin: 'sync' });
+  const outcomes = (await apply(entries.flatMap(({ mutations }) => mutations))).values();
+  const outcomesOf = entries.map(({ mutations }) => mutations.map(() => outcomes.next().value!));
+  const gone = entries.flatMap(({ resource, isLive }, index) => {
+    const { record } = outcomesOf[index]!.at(-1)!;
+    return restore && isLive && record?.deleted ? [{ index, mutation: bringBack(resource, record, deps.clock) }] : [];
+  });
+  const back = await apply(gone.map(({ mutation }) => mutation));
+  for (const [i, { index }] of gone.entries()) outcomesOf[index]!.push(back[i]!);
+  for (const [index, { resource, id }] of entries.entries()) {
+    const results = outcomesOf[index]!;
     const problem = results.find(isRefused)?.result.problem;
     if (problem) refuse(report, { resource, id, code: problem.code, detail: problem.detail });
     else report[verdict(results)] += 1;

@@ -2,7 +2,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { User } from '#protocol/account.ts';
-import { exportEnvelopeSchema, type ImportRefusal } from '#protocol/export.ts';
+import { importEnvelopeSchema, type ImportRefusal } from '#protocol/export.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resourceNames, type ResourceName } from '#protocol/resources.ts';
@@ -13,6 +13,8 @@ import type { ImportedRecord } from './imported-record.ts';
 export interface ImportedDocument {
   user: User;
   records: Record<ResourceName, ImportedRecord[]>;
+  /** Whether it asks to bring back what was deleted here since. */
+  restore: boolean;
 }
 
 const AT_ONCE = 1000;
@@ -27,7 +29,7 @@ const identified = z.looseObject({ id: uuid() });
 export async function readDocument(json: unknown, refuse: (refusal: ImportRefusal) => void): Promise<ImportedDocument> {
   const frame = withoutRecords(json);
   refuseHostileJson(frame);
-  const { user } = parse(exportEnvelopeSchema, frame, 'body');
+  const { user, restore = false } = parse(importEnvelopeSchema, frame, 'body');
   const lists = (json as { records: Partial<Record<ResourceName, unknown[]>> }).records;
   const records = {} as ImportedDocument['records'];
   for (const resource of resourceNames) {
@@ -43,7 +45,7 @@ export async function readDocument(json: unknown, refuse: (refusal: ImportRefusa
       }
     }
   }
-  return { user, records };
+  return { user, records, restore };
 }
 
 /** The same with each list of records empty; what is no list stays, to be refused. */

@@ -2,7 +2,7 @@
  * One's own account: profile, password, end; sessions and tokens; all of one's data out and in.
  * @see contract section 2, "Users"
  */
-import { MAX_IMPORT_BYTES } from '#protocol/export.ts';
+import { importQuerySchema, MAX_IMPORT_BYTES } from '#protocol/export.ts';
 import { accountDeleteSchema, accountPatchSchema, personalTokenCreateSchema } from '#protocol/own-account.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
@@ -104,9 +104,10 @@ async function sendExport({ database, storage, limits, now }: UserDeps, ctx: App
 
 async function takeImport(deps: UserDeps, ctx: AppContext): Promise<void> {
   const { userId } = callerOf(ctx);
+  const { restore } = parse(importQuerySchema, ctx.query, 'query');
   await deps.limits.transfer.take(userId);
   ctx.body = await uploadGate(async () => {
     const bytes = await readBody(ctx, MAX_IMPORT_BYTES, createJsonGauge(MOST_JSON));
-    return { data: await importGate(() => importDocument(deps, userId, bytesToJson(bytes))) };
+    return { data: await importGate(() => importDocument(deps, userId, bytesToJson(bytes), restore === 'true')) };
   });
 }

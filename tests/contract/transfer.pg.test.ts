@@ -260,6 +260,67 @@ describe('import', () => {
     expect(counts(again)).toEqual({ created: 0, changed: 0, unchanged: 1201, refused: 0 });
   });
 
+  describe('of what was deleted since', () => {
+    async function deletedSince(): Promise<{ user: TestUser; document: Json; before: Json }> {
+      const user = await livedIn();
+      const document = await read(user);
+      const before = recordsOf(document);
+      const live = creatable.flatMap((name) =>
+        (before[name] as Json[]).filter(({ deleted }) => !deleted).map(({ id }) => ({ resource: name, recordId: id })),
+      );
+      await user.sync(live.map((each) => remove(each, { stamp: stampAt(0) })));
+      return { user, document, before };
+    }
+
+    test('leaves it deleted, unless it is asked for', async () => {
+      const { user, document } = await deletedSince();
+      const gone = recordsOf(await read(user));
+      expect(counts(await take(user, document))).toMatchObject({ created: 0, changed: 0, refused: 0 });
+      expect(counts(await take(user, { ...document, restore: false }))).toMatchObject({ changed: 0 });
+      expect(recordsOf(await read(user))).toEqual(gone);
+    });
+
+    test.each(['in the document', 'in the query'])('brings it back where that is asked for %s', async (where) => {
+      const { user, document, before } = await deletedSince();
+      const ask = (): Promise<Reply> =>
+        where === 'in the query'
+          ? user.call('POST', `${ME}/import?restore=true`, document)
+          : take(user, { ...document, restore: true });
+      expect(counts(await ask())).toMatchObject({ created: 0, changed: 3 * creatable.length, refused: 0 });
+      const after = recordsOf(await read(user));
+      for (const name of creatable) {
+        const field = resourceOf(name).order.at(-1)!;
+        const bare = ({ stamps, updatedAt: _, ...record }: Json): Json => {
+          const byField = Object.keys(resourceOf(name).fields).map((each) => [each, stamps[each] ?? stamps['*']]);
+          return { ...record, stamps: record.deleted || Object.fromEntries([...byField, [field, '']]) };
+        };
+        expect(after[name].map(bare)).toEqual(before[name].map(bare));
+      }
+      expect(counts(await ask())).toMatchObject({ created: 0, changed: 0, refused: 0 });
+    });
+
+    test('refuses a goal whose title its day has by now, and nothing else', async () => {
+      const user = await server.signUp();
+      const goal = post('goals', { title: 'Read' });
+      await user.sync([goal, post('goals', { title: 'Write' })]);
+      const document = await read(user);
+      await user.sync([remove(goal), post('goals', { title: 'READ' })]);
+      const report = await take(user, { ...document, restore: true });
+      expect(report.body.data).toMatchObject({
+        refused: 1,
+        refusals: [{ id: goal.recordId, code: 'duplicate_goal' }],
+      });
+    });
+
+    test('says what is wrong with the question', async () => {
+      const user = await server.signUp();
+      const document = await read(user);
+      expect(codeOf(await take(user, { ...document, restore: 'yes' }))).toEqual([400, 'invalid_request']);
+      expect(codeOf(await user.call('POST', `${ME}/import?restore=1`, document))).toEqual([400, 'invalid_request']);
+      expect(codeOf(await user.call('POST', `${ME}/import?bring=1`, document))).toEqual([400, 'invalid_request']);
+    });
+  });
+
   test('that comes slowly keeps nobody else waiting', async () => {
     const [slow, other] = [await server.signUp(), await server.signUp()];
     const request = rawRequest(`${server.url}${ME}/import`, {
