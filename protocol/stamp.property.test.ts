@@ -2,7 +2,18 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stampParts } from '#tests/support/arbitrary.ts';
 import { parse } from './parse.ts';
-import { formatStamp, nextStamp, parseStamp, stampSchema, type StampParts } from './stamp.ts';
+import {
+  formatStamp,
+  isStampAfter,
+  nextStamp,
+  parseStamp,
+  presentStamps,
+  stampAfter,
+  stampMs,
+  stampReplica,
+  stampSchema,
+  type StampParts,
+} from './stamp.ts';
 
 const RUNS = { numRuns: 1000 };
 const TEN_YEARS_MS = 10 * 365.25 * 86_400_000;
@@ -51,6 +62,40 @@ test('[R2] the next stamp is greater than what was seen, and well formed, whatev
       const next = nextStamp(stamp, now, replicaId);
       expect(next > stamp).toBe(true);
       expect(parseStamp(next).replicaId).toBe(replicaId);
+    }),
+    RUNS,
+  );
+});
+
+test('[R7] the stamp right after another has nothing in between but other replicas, and no second one', () => {
+  fc.assert(
+    fc.property(stampParts, stampParts, (parts, { replicaId }) => {
+      const stamp = formatStamp(parts);
+      const after = stampAfter(stamp, replicaId);
+      expect(after === undefined).toBe(parts.ms === 2 ** 48 - 1 && parts.counter === 0xffff);
+      if (after === undefined) return;
+      const ticks = ({ ms, counter }: StampParts): bigint => BigInt(ms) * 65_536n + BigInt(counter);
+      expect(ticks(parseStamp(after)) - ticks(parts)).toBe(1n);
+      expect(stampReplica(after)).toBe(replicaId);
+      expect(isStampAfter(after, stamp)).toBe(true);
+      expect(isStampAfter(stamp, after)).toBe(false);
+      const twoOn = stampAfter(after, replicaId);
+      if (twoOn !== undefined) expect(isStampAfter(twoOn, stamp)).toBe(false);
+    }),
+    RUNS,
+  );
+});
+
+test('[R7] what came from the future is from now, in its order, and the rest is left alone', () => {
+  fc.assert(
+    fc.property(fc.array(stampParts, { maxLength: 20 }), (drawn) => {
+      const stamps = drawn.map(formatStamp);
+      const present = presentStamps(stamps, NOW_MS + 60_000, NOW_MS);
+      for (const stamp of stamps) expect(present.has(stamp)).toBe(stampMs(stamp) > NOW_MS + 60_000);
+      const fresh = [...present].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, stamp]) => stamp);
+      expect(fresh).toEqual([...fresh].sort());
+      expect(new Set(fresh).size).toBe(fresh.length);
+      for (const stamp of fresh) expect(stampMs(stamp)).toBe(NOW_MS);
     }),
     RUNS,
   );

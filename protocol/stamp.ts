@@ -5,8 +5,8 @@
  *     └ ms since 1970 └ counter └ replica id
  *
  * Twelve, four and sixteen lower-case hex digits. Bytewise comparison is the order, so `<` on two
- * stamps is all that anyone needs. A replica's next stamp is greater than every stamp that it made or
- * saw, whatever its wall clock says.
+ * stamps is all that anyone needs. A replica's next stamp is greater than every stamp that it made and
+ * than those of the record that it writes, whatever its wall clock says.
  * @see docs/sync-rules.md R1, R2; hybrid logical clocks, Kulkarni et al. 2014
  */
 import * as z from 'zod/mini';
@@ -73,24 +73,51 @@ export const toNobodys = (stamp: Stamp): Stamp => `${stamp.slice(0, 18)}${NOBODY
 export const nextNobodys = (stamp: Stamp): Stamp => nextStamp(stamp, 0, NOBODY);
 
 /**
- * The next stamp of a replica: the wall clock where it runs ahead, otherwise one tick after what was made or seen.
- * @param seen   the greatest stamp that this replica made or saw, if any
+ * The next stamp of a replica: the wall clock where it is later, otherwise the stamp right after the given one.
+ * @param floor  what the stamp must exceed: the greatest that this replica made, or that its record bears; none at first
  * @param nowMs  the wall clock, corrected by the server's; any number is safe, NaN included
- * @throws Problem `clock_ahead` when `seen` is the greatest stamp that can be written
+ * @throws Problem `clock_ahead` when `floor` is the greatest stamp that can be written
  */
-export function nextStamp(seen: Stamp | undefined, nowMs: number, replicaId: string): Stamp {
+export function nextStamp(floor: Stamp | undefined, nowMs: number, replicaId: string): Stamp {
   const now = Math.min(Math.max(0, Math.floor(nowMs) || 0), LAST_WALL_MS);
-  if (seen === undefined) return formatStamp({ ms: now, counter: 0, replicaId });
-  const { ms, counter } = parseStamp(seen);
-  if (now > ms) return formatStamp({ ms: now, counter: 0, replicaId });
-  if (counter < MAX_COUNTER) return formatStamp({ ms, counter: counter + 1, replicaId });
-  if (ms === MAX_MS) throw new Problem('clock_ahead', 'There is no later stamp.');
-  return formatStamp({ ms: ms + 1, counter: 0, replicaId });
+  if (floor === undefined || now > stampMs(floor)) return formatStamp({ ms: now, counter: 0, replicaId });
+  const after = stampAfter(floor, replicaId);
+  if (after === undefined) throw new Problem('clock_ahead', 'There is no later stamp.');
+  return after;
 }
+
+/**
+ * The stamp right after another one, by a replica: the same millisecond and the next counter, or, after the last counter, the next
+ * millisecond and counter 0.
+ * @returns undefined after the greatest stamp that can be written
+ * @throws Problem `invalid_request` for a text that is no stamp
+ * @see docs/sync-rules.md R7
+ */
+export function stampAfter(stamp: Stamp, replicaId: string): Stamp | undefined {
+  const { ms, counter } = parseStamp(stamp);
+  if (counter < MAX_COUNTER) return formatStamp({ ms, counter: counter + 1, replicaId });
+  return ms < MAX_MS ? formatStamp({ ms: ms + 1, counter: 0, replicaId }) : undefined;
+}
+
+/** Whether a stamp is exactly the next one after another, whichever replica made it. */
+export const isStampAfter = (stamp: Stamp, earlier: Stamp): boolean =>
+  stamp === stampAfter(earlier, stampReplica(stamp));
 
 /** The greater of two stamps, of which either may be missing. */
 export function laterStamp(a: Stamp, b: Stamp | undefined): Stamp;
 export function laterStamp(a: Stamp | undefined, b: Stamp | undefined): Stamp | undefined;
 export function laterStamp(a: Stamp | undefined, b: Stamp | undefined): Stamp | undefined {
   return a === undefined || (b !== undefined && b > a) ? b : a;
+}
+
+/**
+ * Stamps for what came from the future, as a document can hold it: as if their replicas had written it now, in the same order.
+ * @param limitMs  what lies later is from the future, in ms since 1970
+ * @param nowMs    when it is to have been written
+ * @returns the stamp of now for each stamp from the future; the others are not in it
+ */
+export function presentStamps(stamps: readonly Stamp[], limitMs: number, nowMs: number): Map<Stamp, Stamp> {
+  const ahead = [...new Set(stamps)].filter((stamp) => stampMs(stamp) > limitMs).sort();
+  const ms = Math.max(0, Math.floor(nowMs));
+  return new Map(ahead.map((stamp, counter) => [stamp, formatStamp({ ms, counter, replicaId: stampReplica(stamp) })]));
 }

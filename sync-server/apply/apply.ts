@@ -14,6 +14,7 @@ import type { StoredRecord } from '../database/records.ts';
 import type { Storage } from '../database/storage.ts';
 import { foresee, inParts, openBatch, storeBatch, type Batch } from './batch.ts';
 import { decide, isUnborn, type Decision } from './decide.ts';
+import { bringToPresent } from './import-stamps.ts';
 import { refuseFuture, type Rules } from './rules.ts';
 import type { ServerClock } from './server-clock.ts';
 
@@ -33,8 +34,9 @@ export interface ApplyRequest {
   /**
    * `sync`: the mutations carry the stamps of their replica. `rest`: the server stamps them, inside the lock; a record that is
    * deleted counts as none, and a POST of one that is there is a retry: stamped now, it would undo what was written since.
+   * `import`: as `sync`, but nobody is there to stamp anew what comes from the future, so it is stamped now.
    */
-  origin: 'sync' | 'rest';
+  origin: 'sync' | 'rest' | 'import';
 }
 
 /** What became of one mutation. */
@@ -120,8 +122,11 @@ function decideByRules(
       throw new Problem('not_found', 'There is no such record.');
     if (before && !before.deleted && mutation.method === 'POST') return { status: 200, after: before, changed: false };
     mutation = { ...mutation, stamp: clock.stamp(before && latestStamp(before.record.stamps)) };
-  } else refuseFuture(mutation, clock.now());
+  }
+  if (origin === 'import') mutation = bringToPresent(mutation, before, clock.now());
   const known = before && isUnborn(before.record) ? undefined : before;
+  // A PATCH of what never was is a 404, whatever its stamp: what its author should do then is to send the whole record.
+  if (origin === 'sync' && (known || mutation.method !== 'PATCH')) refuseFuture(mutation, before, clock.now());
   const decision = decide(before, rules?.complete(known, mutation) ?? mutation, { userId, version, hasSeen });
   rules?.check(before, decision.after);
   return decision;

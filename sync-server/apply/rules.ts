@@ -2,10 +2,11 @@
  * What a schema cannot say: what may not stand beside what, what the server fills in. A resource with rules of
  * its own has its place here; the others need none.
  */
-import { latestMutationStamp, type Mutation } from '#protocol/mutation.ts';
+import { fieldsOf, latestStamp, stampOf, type Stamps } from '#protocol/merge.ts';
+import { latestMutationStamp, mutationToStamped, type Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { ResourceName } from '#protocol/resources.ts';
-import { stampMs } from '#protocol/stamp.ts';
+import { isStampAfter, stampMs, type Stamp } from '#protocol/stamp.ts';
 import { MAX_AHEAD_MS } from '#protocol/sync.ts';
 import type { StoredRecord } from '../database/records.ts';
 import type { WriteTransaction } from '../database/storage.ts';
@@ -56,12 +57,37 @@ const routineRules: MakeRules = () => ({
 /** Resources that have rules of their own. */
 export const RULES: Partial<Record<ResourceName, MakeRules>> = { goals: goalRules, routines: routineRules };
 
-/** @throws Problem `clock_ahead`: a stamp from the future would beat every edit until then */
-export function refuseFuture(mutation: Mutation, nowMs: number): void {
-  const aheadMs = stampMs(latestMutationStamp(mutation)) - nowMs;
-  if (aheadMs > MAX_AHEAD_MS)
-    throw new Problem(
-      'clock_ahead',
-      `The stamp lies ${Math.ceil(aheadMs / 1000)} s ahead of the server's clock. Stamp it again by serverTime.`,
-    );
+/**
+ * Lets no stamp over 60 s ahead of this server's clock into a record, unless it is exactly the next one after the record's own latest:
+ * its author saw a value from the future and changed it. A stamp that its register has or exceeds already writes nothing.
+ * @throws Problem `clock_ahead`
+ * @see docs/sync-rules.md R7
+ */
+export function refuseFuture(mutation: Mutation, before: StoredRecord | undefined, nowMs: number): void {
+  const isAhead = (stamp: Stamp): boolean => stampMs(stamp) > nowMs + MAX_AHEAD_MS;
+  if (!isAhead(latestMutationStamp(mutation))) return;
+  const known = before?.record.stamps ?? {};
+  const latest = latestStamp(known);
+  const isTaken = ([register, stamp]: [string, Stamp]): boolean =>
+    !isAhead(stamp) ||
+    stamp <= (registerStamp(known, register) ?? '') ||
+    (latest !== undefined && isStampAfter(stamp, latest));
+  const refused = writtenRegisters(mutation).find((written) => !isTaken(written));
+  if (!refused) return;
+  const seconds = Math.ceil((stampMs(refused[1]) - nowMs) / 1000);
+  throw new Problem(
+    'clock_ahead',
+    `The stamp of ${refused[0]} lies ${seconds} s ahead of the server's clock. Stamp it again by serverTime.`,
+  );
+}
+
+const registerStamp = (stamps: Stamps, register: string): Stamp | undefined =>
+  register === 'deleted' ? stamps.deleted : stampOf(stamps, register);
+
+/** What a mutation writes, each with its stamp; of a create also the instant at which the record was made. */
+function writtenRegisters(mutation: Mutation): [string, Stamp][] {
+  const written = mutationToStamped(mutation);
+  if (mutation.method === 'DELETE') return [['deleted', written.stamps.deleted!]];
+  const fields = fieldsOf(written).map((field): [string, Stamp] => [field, stampOf(written.stamps, field)!]);
+  return mutation.method === 'POST' ? [...fields, ['*', mutation.stamp]] : fields;
 }

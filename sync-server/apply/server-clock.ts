@@ -1,24 +1,22 @@
 /** The clock of this server process, as a replica among replicas: it stamps what comes in over REST. */
-import { laterStamp, nextStamp, type Stamp } from '#protocol/stamp.ts';
+import { nextStamp, type Stamp } from '#protocol/stamp.ts';
 
 export interface ServerClock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** A stamp greater than every one this process made and than the one given. */
-  stamp(seen: Stamp | undefined): Stamp;
+  /**
+   * The stamp of a write: now, or right after the latest stamp of its record where that is not earlier. No other stamp counts, so
+   * that neither a client's clock nor this server's own, once it ran ahead, moves the stamps of other records.
+   * @throws Problem `clock_ahead` when `latest` is the greatest stamp that can be written
+   */
+  stamp(latest: Stamp | undefined): Stamp;
 }
 
 /**
  * @param replicaId  drawn at random for each process: two processes never make the same stamp
  * @param now        the wall clock
  */
-export function createServerClock(replicaId: string, now: () => number): ServerClock {
-  let latest: Stamp | undefined;
-  return {
-    now,
-    stamp(seen) {
-      latest = nextStamp(laterStamp(latest, seen), now(), replicaId);
-      return latest;
-    },
-  };
-}
+export const createServerClock = (replicaId: string, now: () => number): ServerClock => ({
+  now,
+  stamp: (latest) => nextStamp(latest, now(), replicaId),
+});

@@ -8,7 +8,7 @@ import type { ImportRefusal, ImportReport } from '#protocol/export.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import { idInAccount, resourceNames, type ResourceName } from '#protocol/resources.ts';
-import { MAX_MUTATIONS } from '#protocol/sync.ts';
+import { MAX_AHEAD_MS, MAX_MUTATIONS } from '#protocol/sync.ts';
 import { applyMutations, type ApplyDeps, type Outcome } from '../apply/apply.ts';
 import { createGate } from '../auth/gate.ts';
 import { bringBack } from './bring-back.ts';
@@ -45,6 +45,7 @@ export async function importDocument(
 ): Promise<ImportReport> {
   const report: ImportReport = { created: 0, changed: 0, unchanged: 0, refused: 0, refusals: [] };
   const { records, ...asked } = await readDocument(json, (refusal) => refuse(report, refusal));
+  const latestMs = deps.clock.now() + MAX_AHEAD_MS;
   let batch: Entry[] = [];
   const flush = async (): Promise<void> => {
     await applyEntries(deps, userId, batch, report, restore || asked.restore);
@@ -53,7 +54,7 @@ export async function importDocument(
   for (const resource of resourceNames)
     for (const record of records[resource]) {
       if (countMutations(batch) + 2 > MAX_MUTATIONS) await flush();
-      const entry = readEntry(resource, record, userId, report);
+      const entry = readEntry(resource, record, userId, latestMs, report);
       if (entry) batch.push(entry);
     }
   await flush();
@@ -67,11 +68,12 @@ function readEntry(
   resource: ResourceName,
   record: ImportedRecord,
   userId: string,
+  latestMs: number,
   report: ImportReport,
 ): Entry | undefined {
   const own = { ...record, id: idInAccount(resource, record.id, userId) };
   try {
-    const mutations = recordToMutations(resource, own, randomUUID);
+    const mutations = recordToMutations(resource, own, latestMs, randomUUID);
     return { resource, id: record.id, mutations, isLive: record.deleted === undefined };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -87,15 +89,16 @@ async function applyEntries(
   report: ImportReport,
   restore: boolean,
 ): Promise<void> {
-  const apply = (mutations: Mutation[]): Promise<Outcome[]> =>
-    applyMutations(deps, { userId, mutations, hasSeen: () => true, origin: 'sync' });
-  const outcomes = (await apply(entries.flatMap(({ mutations }) => mutations))).values();
+  const apply = (origin: 'import' | 'sync', mutations: Mutation[]): Promise<Outcome[]> =>
+    applyMutations(deps, { userId, mutations, hasSeen: () => true, origin });
+  const told = entries.flatMap(({ mutations }) => mutations);
+  const outcomes = (await apply('import', told)).values();
   const outcomesOf = entries.map(({ mutations }) => mutations.map(() => outcomes.next().value!));
   const gone = entries.flatMap(({ resource, isLive }, index) => {
     const { record } = outcomesOf[index]!.at(-1)!;
     return restore && isLive && record?.deleted ? [{ index, mutation: bringBack(resource, record, deps.clock) }] : [];
   });
-  const back = await apply(gone.map(({ mutation }) => mutation));
+  const back = await apply('sync', gone.map(({ mutation }) => mutation));
   for (const [i, { index }] of gone.entries()) outcomesOf[index]!.push(back[i]!);
   for (const [index, { resource, id }] of entries.entries()) {
     const results = outcomesOf[index]!;

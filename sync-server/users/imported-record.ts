@@ -6,7 +6,7 @@ import { parseMutation, type Mutation } from '#protocol/mutation.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
-import { formatStamp, parseStamp, type Stamp } from '#protocol/stamp.ts';
+import { formatStamp, parseStamp, stampMs, type Stamp } from '#protocol/stamp.ts';
 
 /** A record of a document of which only the id was looked at. */
 export type ImportedRecord = Record<string, unknown> & { id: string };
@@ -21,17 +21,25 @@ const LIVE = new Map(resourceNames.map((name) => [name, liveRecordSchema(name)])
 /**
  * At most two mutations: what the record says, and since when it was deleted, if it ever was. Each field keeps its stamp; the
  * instant of creation travels as the stamp of the create, which by then holds for no field.
- * @param newId  draws the ids of the mutations
+ * @param latestMs  what is stamped later is from the future, in ms since 1970
+ * @param newId     draws the ids of the mutations
  * @throws Problem `invalid_request`
  */
-export function recordToMutations(resource: ResourceName, input: ImportedRecord, newId: () => string): Mutation[] {
+export function recordToMutations(
+  resource: ResourceName,
+  input: ImportedRecord,
+  latestMs: number,
+  newId: () => string,
+): Mutation[] {
   const record = parse(schemaFor(resource, input), input, `record ${input.id}`) as ImportedRecord & { stamps: Stamps };
   const { deleted } = record.stamps;
   const address = { resource, recordId: record.id };
   const mutations: unknown[] = [];
   if (record.deleted === undefined)
     mutations.push({ id: newId(), ...address, ...write(resource, record as LiveRecord) });
-  if (deleted !== undefined) mutations.push({ id: newId(), ...address, method: 'DELETE', stamp: deleted });
+  // Of a record that is there, a deletion from the future says nothing: stamped now, it would come after what brought the record back.
+  const isTelling = record.deleted !== undefined || (deleted !== undefined && stampMs(deleted) <= latestMs);
+  if (deleted !== undefined && isTelling) mutations.push({ id: newId(), ...address, method: 'DELETE', stamp: deleted });
   return mutations.map(parseMutation);
 }
 

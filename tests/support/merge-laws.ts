@@ -6,7 +6,7 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fieldsOf, isDeleted, latestStamp, stampOf, type Stamped } from '#protocol/merge.ts';
-import { laterStamp, type Stamp } from '#protocol/stamp.ts';
+import { laterStamp, stampAfter, stampReplica, type Stamp } from '#protocol/stamp.ts';
 import {
   deleteOf,
   EARLIEST_STAMP,
@@ -175,6 +175,24 @@ export function mergeLaws(
       },
     );
 
+    law(
+      '[R2] an edit stamped right after all that its author saw stands, whoever wrote that',
+      [
+        start,
+        fc.array(any, { minLength: 1, maxLength: 4 }),
+        fc.constantFrom(...goalFieldNames),
+        fc.record(goalFields),
+        fc.constantFrom('0000000000000000', '9f8e7d6c5b4a3f2e', 'ffffffffffffffff'),
+      ],
+      async (first, writes, field, values, replicaId) => {
+        const latest = latestStamp(greatestOfEach([...first, ...writes]).stamps)!;
+        const edit = { id: GOAL_ID, [field]: values[field], stamps: { '*': stampAfter(latest, replicaId)! } };
+        const stands = await apply(...first, ...writes, edit);
+        expect(stands[field]).toEqual(values[field]);
+        expect(isDeleted(stands.stamps)).toBe(false);
+      },
+    );
+
     law('stamps under "*" say the same as stamps that name each field', [start, any, any], async (first, a, b) => {
       expectSame(await apply(...first, a, expanded(b)), await apply(...first, a, b));
       expectSame(await apply(...first, expanded(a), b), await apply(...first, a, b));
@@ -219,11 +237,10 @@ function greatestOfEach(versions: Stamped[]): Stamped {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** A stamp one counter after all that a version carries. */
+/** The stamp right after all that a version carries, by the same replica. */
 function tickAfter(version: Stamped): Stamp {
   const latest = latestStamp(version.stamps)!;
-  const counter = Number.parseInt(latest.slice(13, 17), 16) + 1;
-  return `${latest.slice(0, 13)}${counter.toString(16).padStart(4, '0')}${latest.slice(17)}`;
+  return stampAfter(latest, stampReplica(latest))!;
 }
 
 /** Two records stand alike: the same fields, values and stamps, and both there or both gone. */
