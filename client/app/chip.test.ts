@@ -21,6 +21,7 @@ test.each<[Partial<SyncStatus>, string]>([
   [{ state: 'offline' }, 'Offline'],
   [{ state: 'offline', waiting: 3 }, 'Offline · 3 waiting'],
   [{ state: 'unreachable', waiting: 3 }, "Can't reach server · 3 waiting"],
+  [{ state: 'clock', waiting: 2 }, 'Check the clock · 2 waiting'],
   [{ state: 'sign-in', waiting: 1200 }, 'Sign in to sync · 1,200 waiting'],
   [{ state: 'attention', attention: 1 }, 'Review 1 change'],
   [{ state: 'attention', attention: 2 }, 'Review 2 changes'],

@@ -10,6 +10,7 @@ export const CHIP_ICONS: Record<SyncState, IconName> = {
   syncing: 'sync',
   offline: 'cloud-off',
   unreachable: 'cloud-alert',
+  clock: 'clock',
   'sign-in': 'key',
   attention: 'alert',
 };
@@ -28,6 +29,8 @@ export function chipText({ state, waiting, attention, updateNeeded }: SyncStatus
       return withWaiting(sync.offline);
     case 'unreachable':
       return withWaiting(sync.unreachable);
+    case 'clock':
+      return withWaiting(sync.clock);
     case 'sign-in':
       return withWaiting(sync.signIn);
     case 'attention':

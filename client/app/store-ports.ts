@@ -4,6 +4,7 @@ import type { StorePorts } from '#client/store/ports.ts';
 
 export const storePorts: StorePorts = {
   now: () => Date.now(),
+  steady: () => performance.now(),
   newId,
   newReplicaId: () =>
     Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join(''),

@@ -1,11 +1,20 @@
-/** Where a person's changes are, in the seven states that the sync chip knows. */
+/** Where a person's changes are, in the eight states that the sync chip knows. */
 import { liveQuery } from 'dexie';
 import { formatStamp } from '#protocol/stamp.ts';
 import type { Store } from '#client/store/database.ts';
 import type { Phase } from '#client/sync/engine.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
 
-export type SyncState = 'guest' | 'synced' | 'syncing' | 'offline' | 'unreachable' | 'sign-in' | 'attention';
+/** `clock`: the server answers, but finds stamps ahead however often they are made anew. */
+export type SyncState =
+  | 'guest'
+  | 'synced'
+  | 'syncing'
+  | 'offline'
+  | 'unreachable'
+  | 'clock'
+  | 'sign-in'
+  | 'attention';
 
 export interface SyncStatus {
   state: SyncState;
@@ -85,6 +94,7 @@ function toState(
 ): SyncState {
   if (phase.name === 'signed-out') return 'sign-in';
   if (attention > 0 || updateNeeded) return 'attention';
+  if (phase.name === 'failing' && phase.problem.code === 'clock_ahead') return 'clock';
   if (phase.name === 'failing') return online ? 'unreachable' : 'offline';
   if (!online) return 'offline';
   return phase.name === 'syncing' || waiting > 0 || lastSyncAt === null ? 'syncing' : 'synced';

@@ -72,6 +72,8 @@ function stateToText({ state, updateNeeded }: ReturnType<typeof useSyncStatus>, 
       return messages.offlineText;
     case 'unreachable':
       return messages.unreachableText;
+    case 'clock':
+      return messages.clockText;
     case 'sign-in':
       return messages.signInText;
     case 'attention':

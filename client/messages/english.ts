@@ -58,6 +58,7 @@ export const english = {
     syncing: 'Syncing…',
     offline: 'Offline',
     unreachable: "Can't reach server",
+    clock: 'Check the clock',
     signIn: 'Sign in to sync',
     updateNeeded: 'Update needed',
     waiting: (count: number) => `${whole.format(count)} waiting`,
@@ -68,6 +69,8 @@ export const english = {
     syncingText: 'Your changes are on their way.',
     offlineText: 'You are offline. Everything works, and your changes are safe here until you are back.',
     unreachableText: "The server does not answer. Your changes are safe here. We'll keep trying.",
+    clockText:
+      "The clock of this device and the clock of the server do not agree. Your changes are safe here. Check this device's date and time; we'll keep trying.",
     signInText:
       'Your session has ended. Everything is still here; sign in to sync again. If the account was deleted, what is here stays yours: Settings has an export.',
     attentionText: 'Some changes were not accepted. Nothing is lost: decide below.',

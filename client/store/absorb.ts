@@ -6,7 +6,8 @@
 import { latestStamp, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
 import { isNobodys } from '#protocol/stamp.ts';
 import type { Change, Result, SyncAnswer } from '#protocol/sync-answer.ts';
-import { readClock, saveClock, witness, type Clock } from './clock.ts';
+import { MAX_AHEAD_MS } from '#protocol/sync.ts';
+import { forgetFuture, readClock, saveClock, witness, type Clock } from './clock.ts';
 import type { AttentionItem, Notice, RecordKey, Store } from './database.ts';
 import { readMeta } from './meta.ts';
 import { misfit } from './fitting-slot.ts';
@@ -26,6 +27,10 @@ export interface Settlement {
   states: Map<string, RecordState>;
   attention: AttentionItem[];
   notices: Notice[];
+  /** The wall clock of this device, uncorrected; never so late that the server would find a stamp of now ahead. */
+  nowMs: number;
+  /** Whether this answer leaves nothing to come: then the server has nothing that is not here. */
+  isWhole: boolean;
 }
 
 /** Notes that two devices changed a field without knowing of each other. */
@@ -75,8 +80,11 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
     clock.offsetMs = offsetMs;
     // First, for what is written below is stamped by the right time already.
     if (Math.abs(deltaMs) > MAX_DRIFT_MS) await restampUntold(store, clock, deltaMs);
+    if (measured !== undefined) forgetFuture(clock, store.ports.now() + offsetMs + MAX_AHEAD_MS);
+    const nowMs = Math.min(store.ports.now(), Date.parse(answer.serverTime) - offsetMs + MAX_AHEAD_MS / 2);
     const states = await loadStates(store, touched(changes, answer.results, sent));
-    const settlement: Settlement = { store, clock, states, attention: [], notices: [] };
+    const isWhole = !answer.hasMore;
+    const settlement: Settlement = { store, clock, states, attention: [], notices: [], nowMs, isWhole };
     for (const { resource, record } of changes) {
       const state = states.get(keyOf(resource, record.id))!;
       const before = state.server;
@@ -84,7 +92,7 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
       if (startOver === 'ahead' || hasForgotten(state.server, fresh)) giveBack(state, fresh, store.ports.newId);
       else state.server = state.server ? { ...mergeRecords(state.server, fresh), ...made(fresh) } : fresh;
       noteBeaten(settlement, state, before);
-      witness(clock, latestStamp(record.stamps));
+      witness(clock, latestStamp(record.stamps), nowMs);
     }
     for (const result of answer.results) {
       const key = sent.get(result.id);
@@ -141,7 +149,7 @@ async function restampUntold(store: Store, clock: Clock, deltaMs: number): Promi
     store.trash.filter(({ local }) => local === true).toArray(),
   ]);
   const states = await loadStates(store, keys);
-  await saveStates(store, shiftUnsent([...states.values()], clock, deltaMs, store.ports.newId));
+  await saveStates(store, shiftUnsent([...states.values()], clock, deltaMs, store.ports.newId, store.ports.now()));
   await store.trash.bulkPut(
     trashed.map(({ record, ...row }) => ({
       ...row,

@@ -1,18 +1,17 @@
 /**
- * This replica's clock: who it is, the last stamp that it made or saw, and how far its wall clock is off. It is
- * stored in the transaction of the write that it stamps, so no crash can make it go back.
+ * This replica's clock: who it is, the last stamp that moved it, and how far its wall clock is off. It is stored in the
+ * transaction of the write that it stamps, so no crash can make it go back.
  * @see docs/sync-rules.md R2, R6
  */
 import { latestStamp, type Stamped } from '#protocol/merge.ts';
-import { laterStamp, nextStamp, type Stamp } from '#protocol/stamp.ts';
+import { laterStamp, nextStamp, stampMs, type Stamp } from '#protocol/stamp.ts';
+import { MAX_AHEAD_MS } from '#protocol/sync.ts';
 import type { Store } from './database.ts';
 import { readMeta } from './meta.ts';
 
 export interface Clock {
   replicaId: string;
-  /** The greatest stamp that came from elsewhere. */
-  seen?: Stamp;
-  /** The greatest stamp that this replica made or saw. */
+  /** What the next stamp must exceed, whichever record it is for. */
   last?: Stamp;
   /** Server's clock minus this device's, in ms. */
   offsetMs: number;
@@ -29,23 +28,30 @@ export async function saveClock(store: Store, clock: Clock): Promise<void> {
 }
 
 /**
- * The next stamp; moves the clock. Always greater than everything that this replica made or saw.
- * @param seen  what the author sees, whose stamps the clock may have forgotten when it was set right
+ * The next stamp: greater than every stamp that this replica made, and than those of the record that it is for. A record from the
+ * future gets the stamp right after its own; that does not move the clock, so other records are stamped by the time as before.
+ * @param nowMs   the wall clock of this device, uncorrected
+ * @param record  what is written, as its author sees it, its deletion included
  */
-export function tick(clock: Clock, nowMs: number, seen?: Stamped | null): Stamp {
-  const floor = seen ? latestStamp(seen.stamps) : undefined;
-  clock.last = nextStamp(laterStamp(clock.last, floor), nowMs + clock.offsetMs, clock.replicaId);
-  return clock.last;
+export function tick(clock: Clock, nowMs: number, record?: Stamped | null): Stamp {
+  const floor = record ? latestStamp(record.stamps) : undefined;
+  const stamp = nextStamp(laterStamp(clock.last, floor), nowMs + clock.offsetMs, clock.replicaId);
+  const isOwn = floor === undefined || (clock.last !== undefined && floor <= clock.last);
+  if (isOwn) clock.last = stamp;
+  else witness(clock, stamp, nowMs);
+  return stamp;
 }
 
-/** Forgets what this replica made itself; what it saw elsewhere stays. */
-export function forgetTicks(clock: Clock): void {
-  delete clock.last;
-  if (clock.seen) clock.last = clock.seen;
+/** Takes note of a stamp that came from elsewhere; moves the clock, unless the stamp is from the future. */
+export function witness(clock: Clock, stamp: Stamp | undefined, nowMs: number): void {
+  if (stamp === undefined || stampMs(stamp) > nowMs + clock.offsetMs + MAX_AHEAD_MS) return;
+  clock.last = laterStamp(stamp, clock.last);
 }
 
-/** Takes note of a stamp that came from elsewhere; moves the clock. */
-export function witness(clock: Clock, stamp: Stamp | undefined): void {
-  clock.seen = laterStamp(clock.seen, stamp) as Stamp;
-  clock.last = laterStamp(clock.last, stamp) as Stamp;
+/**
+ * Lets go of a stamp that was made while this device, or the server by which it goes, had a wrong time.
+ * @param latestMs  what lies later is from the future, in ms since 1970 by the corrected clock
+ */
+export function forgetFuture(clock: Clock, latestMs: number): void {
+  if (clock.last !== undefined && stampMs(clock.last) > latestMs) delete clock.last;
 }

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { resourceNames } from '#protocol/resources.ts';
 import { Store } from './database.ts';
 
-const ports = { now: () => 0, newId: randomUUID, newReplicaId: () => '0000000000000000' };
+const ports = { now: () => 0, steady: () => 0, newId: randomUUID, newReplicaId: () => '0000000000000000' };
 const store = new Store(`studentos-${randomUUID()}`, ports);
 afterAll(() => store.delete());
 

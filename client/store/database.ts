@@ -79,7 +79,7 @@ export interface Notice {
 }
 
 export interface MetaRow {
-  key: 'clock' | 'written' | 'cursor' | 'synced' | 'startOver' | 'carryOver' | 'wrapUp' | 'routineDay';
+  key: 'clock' | 'written' | 'cursor' | 'synced' | 'startOver' | 'carryOver' | 'wrapUp' | 'routineDay' | 'takenIn';
   value: unknown;
 }
 

@@ -7,6 +7,7 @@
 import { latestStamp, pick, stampOf, type Stamped } from '#protocol/merge.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import { isNobodys, nextNobodys, nobodysStamp } from '#protocol/stamp.ts';
+import { readClock } from './clock.ts';
 import type { RecordKey, Store } from './database.ts';
 import {
   isLive,
@@ -44,13 +45,14 @@ export async function derive(store: Store, derivations: Derivation[]): Promise<s
   if (derivations.length === 0) return [];
   const keys = derivations.map(({ resource, id }): RecordKey => [resource, id]);
   return store.transaction('rw', stateTables(store, resourcesIn(keys)), async () => {
-    const states = await loadStates(store, keys);
+    const [clock, states] = await Promise.all([readClock(store), loadStates(store, keys)]);
+    const nowMs = store.ports.now() + clock.offsetMs;
     const changed = new Map<string, RecordState>();
     const forgotten: Forgotten[] = [];
     for (const derivation of derivations) {
       const state = states.get(keyOf(derivation.resource, derivation.id))!;
       const before = visible(state);
-      const slot = toSlot(derivation, state, before, store.ports.newId());
+      const slot = toSlot(derivation, state, before, nowMs, store.ports.newId());
       if (!slot) continue;
       if (before && slot.method === 'DELETE') forgotten.push({ state, record: before, deleted: slot.stamps.deleted! });
       enqueue(state, slot, store.ports.newId());
@@ -66,8 +68,18 @@ export async function derive(store: Store, derivations: Derivation[]): Promise<s
   });
 }
 
-function toSlot(derivation: Derivation, state: RecordState, before: Stamped | null, mutationId: string): Slot | null {
-  if ('put' in derivation) return putSlot(derivation, before, isTold(state), mutationId);
+function toSlot(
+  derivation: Derivation,
+  state: RecordState,
+  before: Stamped | null,
+  nowMs: number,
+  mutationId: string,
+): Slot | null {
+  if ('put' in derivation) {
+    // A clock that ran ahead made what it follows from: nobody can have touched what follows before now.
+    const since = Math.min(derivation.since, nowMs);
+    return putSlot({ ...derivation, since }, before, isTold(state), mutationId);
+  }
   if (!isLive(derivation.resource, before)) return null;
   return 'letGo' in derivation
     ? letGoSlot(before, mutationId)

@@ -1,6 +1,7 @@
 /**
  * Takes in records that carry their own stamps, from a document: they merge with what is here, so that nothing newer is
- * overwritten and a second import changes nothing. What changes is queued like any edit, with the stamps it had.
+ * overwritten and a second import changes nothing. What changes is queued like any edit, with the stamps it had; what was
+ * stamped in the future is stamped now.
  * @see docs/sync-rules.md R3, R11
  */
 import { fieldsOf, latestStamp, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
@@ -17,6 +18,7 @@ import {
   visible,
   type RecordState,
 } from './record-state.ts';
+import { bringToPresent, readTakenIn, saveTakenIn } from './from-future.ts';
 import { creationStamp, isWhole } from './revival.ts';
 import { neverSent, tellAll, type Slot } from './slot.ts';
 import { enqueue, inverseOf, type Intent } from './write.ts';
@@ -36,16 +38,18 @@ export type Effect = 'created' | 'changed' | 'unchanged';
 export function importRecords(store: Store, records: StampedRecord[]): Promise<Intent[]> {
   const keys = records.map(({ resource, record }): RecordKey => [resource, record.id]);
   return store.transaction('rw', stateTables(store, resourcesIn(keys)), async () => {
-    const [clock, states] = await Promise.all([readClock(store), loadStates(store, keys)]);
+    const [clock, states, before] = await Promise.all([readClock(store), loadStates(store, keys), readTakenIn(store)]);
+    const nowMs = store.ports.now();
+    const present = bringToPresent(records, before, nowMs + clock.offsetMs);
     const undo: Intent[] = [];
     const changed = new Set<RecordState>();
-    for (const { resource, record } of records) {
+    for (const { resource, record } of present.records) {
       const state = states.get(keyOf(resource, record.id))!;
       const before = visible(state);
       const slot = recordToSlot(state, before, record, store.ports.newId());
       if (!slot) continue;
       if (isLive(resource, before) || slot.method !== 'DELETE') undo.unshift(inverseOf(resource, record.id, before));
-      witness(clock, latestStamp(slot.stamps));
+      witness(clock, latestStamp(slot.stamps), nowMs);
       enqueue(state, slot, store.ports.newId());
       changed.add(state);
     }
@@ -53,6 +57,7 @@ export function importRecords(store: Store, records: StampedRecord[]): Promise<I
     await Promise.all([
       saveStates(store, [...changed]),
       saveClock(store, clock),
+      saveTakenIn(store, present.takenIn),
       store.meta.put({ key: 'written', value: clock.last }),
     ]);
     return undo;
@@ -63,8 +68,8 @@ export function importRecords(store: Store, records: StampedRecord[]): Promise<I
 export function previewRecords(store: Store, records: StampedRecord[]): Promise<Effect[]> {
   const keys = records.map(({ resource, record }): RecordKey => [resource, record.id]);
   return store.transaction('r', stateTables(store, resourcesIn(keys)), async () => {
-    const states = await loadStates(store, keys);
-    return records.map(({ resource, record }) => {
+    const [clock, states, before] = await Promise.all([readClock(store), loadStates(store, keys), readTakenIn(store)]);
+    return bringToPresent(records, before, store.ports.now() + clock.offsetMs).records.map(({ resource, record }) => {
       const state = states.get(keyOf(resource, record.id))!;
       const before = visible(state);
       if (!recordToSlot(state, before, record, '')) return 'unchanged';

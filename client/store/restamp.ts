@@ -3,53 +3,79 @@
  * never costs a user a write.
  * @see contract section 3; docs/sync-rules.md R6, R7
  */
-import { latestStamp, type Stamps } from '#protocol/merge.ts';
+import { latestStamp, type Stamped, type Stamps } from '#protocol/merge.ts';
 import {
   formatStamp,
   isNobodys,
-  laterStamp,
-  nextStamp,
   parseStamp,
+  presentStamps,
+  stampAfter,
   stampMs,
   toNobodys,
   type Stamp,
 } from '#protocol/stamp.ts';
-import { MAX_AHEAD_MS } from '#protocol/sync.ts';
-import { forgetTicks, tick, type Clock } from './clock.ts';
+import { forgetFuture, tick, witness, type Clock } from './clock.ts';
 import { visible, type RecordState } from './record-state.ts';
 import { slotStamp, type Slot } from './slot.ts';
 
-/** Gives a refused slot stamps of now; run it for several in the order of their stamps. */
-export function restampNow(slot: Slot, clock: Clock, nowMs: number, mutationId: string): Slot {
-  forgetTheFuture(clock, nowMs);
-  return replaceStamps(slot, mutationId, (old) =>
-    isNobodys(old) ? toNobodys(tick(clock, nowMs)) : tick(clock, nowMs),
-  );
-}
-
-/** A clock that once ran far ahead would stamp ahead for ever, since it never goes back by itself. */
-function forgetTheFuture(clock: Clock, nowMs: number): void {
-  if (!clock.last || stampMs(clock.last) <= nowMs + clock.offsetMs + MAX_AHEAD_MS) return;
-  forgetTicks(clock);
+/**
+ * Gives a slot that the server found ahead the stamp of now, or the one right after its record's, whichever is later. What it holds
+ * from before now keeps its stamps. Run it for several slots in the order of their stamps.
+ * @param nowMs   the wall clock of this device, uncorrected
+ * @param record  what the slot is written over; null where there is nothing
+ */
+export function restampNow(
+  slot: Slot,
+  clock: Clock,
+  nowMs: number,
+  mutationId: string,
+  record: Stamped | null = null,
+): Slot {
+  const dueMs = nowMs + clock.offsetMs;
+  forgetFuture(clock, dueMs);
+  const isAhead = (stamp: Stamp): boolean => stampMs(stamp) > dueMs;
+  const isNone = !Object.values(slot.stamps).some(isAhead);
+  // One stamp for all of them: the server takes only the one right after its record's.
+  const fresh = tick(clock, nowMs, record);
+  return replaceStamps(slot, mutationId, (old) => {
+    if (!isNone && !isAhead(old)) return old;
+    return isNobodys(old) ? toNobodys(fresh) : fresh;
+  });
 }
 
 /**
- * Shifts what was never sent by the correction of the clock, in order; and the clock with it. A change stays later
- * than what its author saw: the server's value, or what is on its way.
- * @param states  every record with unsent changes
- * @param deltaMs  how far the correction moved
+ * A record without stamps from the future, as if it had been written now, in the same order.
+ * @param dueMs  the time, in ms since 1970 by the corrected clock
  */
-export function shiftUnsent(states: RecordState[], clock: Clock, deltaMs: number, newId: () => string): RecordState[] {
+export function toPresent(record: Stamped, dueMs: number): Stamped {
+  const present = presentStamps(Object.values(record.stamps), dueMs, dueMs);
+  const stamps = Object.entries(record.stamps).map(([field, stamp]) => [field, present.get(stamp) ?? stamp]);
+  return { ...record, stamps: Object.fromEntries(stamps) as Stamps };
+}
+
+/**
+ * Shifts what was never sent by the correction of the clock, in order, but not into the future; and the clock with it. A change stays
+ * later than what its author saw: the server's value, or what is on its way.
+ * @param states   every record with unsent changes
+ * @param deltaMs  how far the correction moved
+ * @param nowMs    the wall clock of this device, uncorrected
+ */
+export function shiftUnsent(
+  states: RecordState[],
+  clock: Clock,
+  deltaMs: number,
+  newId: () => string,
+  nowMs = Infinity,
+): RecordState[] {
   const unsent = states.filter(({ queued }) => queued && !queued.sent);
   unsent.sort((a, b) => (slotStamp(a.queued!) < slotStamp(b.queued!) ? -1 : 1));
-  forgetTicks(clock);
+  delete clock.last;
   for (const state of states)
-    for (const slot of [state.sending, state.queued])
-      if (slot?.sent) clock.last = laterStamp(latestStamp(slot.stamps)!, clock.last);
+    for (const slot of [state.sending, state.queued]) if (slot?.sent) witness(clock, latestStamp(slot.stamps), nowMs);
   for (const state of unsent) {
     const seen = visible({ ...state, queued: null });
     const floor = seen ? latestStamp(seen.stamps) : undefined;
-    state.queued = replaceStamps(state.queued!, newId(), (old) => shift(old, deltaMs, floor, clock));
+    state.queued = replaceStamps(state.queued!, newId(), (old) => shift(old, deltaMs, floor, clock, nowMs));
   }
   return unsent;
 }
@@ -69,13 +95,15 @@ export const shiftStamps = (stamps: Stamps, deltaMs: number): Stamps =>
  * A stamp moved by some milliseconds, but never behind what its author saw. What nobody wrote goes back with the rest and
  * never forth: it stays before all that anybody, here or elsewhere, wrote into the record.
  */
-function shift(old: Stamp, deltaMs: number, floor: Stamp | undefined, clock: Clock): Stamp {
+function shift(old: Stamp, deltaMs: number, floor: Stamp | undefined, clock: Clock, nowMs: number): Stamp {
   const parts = parseStamp(old);
   const movedBy = (byMs: number) => ({ ...parts, ms: Math.max(0, parts.ms + byMs) });
   if (isNobodys(old)) return formatStamp(movedBy(Math.min(0, deltaMs)));
-  const shifted = formatStamp({ ...movedBy(deltaMs), replicaId: clock.replicaId });
-  const stamp = floor !== undefined && shifted <= floor ? nextStamp(floor, 0, clock.replicaId) : shifted;
-  clock.last = laterStamp(stamp, clock.last);
+  const ms = Math.min(movedBy(deltaMs).ms, Math.floor(nowMs + clock.offsetMs));
+  const shifted = formatStamp({ ...parts, ms, replicaId: clock.replicaId });
+  const isBehind = floor !== undefined && shifted <= floor;
+  const stamp = (isBehind && stampAfter(floor, clock.replicaId)) || shifted;
+  witness(clock, stamp, nowMs);
   return stamp;
 }
 

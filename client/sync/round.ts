@@ -20,6 +20,7 @@ import { readClock } from '#client/store/clock.ts';
 import type { RecordKey, Store } from '#client/store/database.ts';
 import { release, takeBatch } from '#client/store/outbox.ts';
 import { beginStartOver, finishStartOver, readStartOver } from '#client/store/start-over.ts';
+import { measureOffset, readClocks } from './round-trip.ts';
 import { settle } from './settle.ts';
 
 /** The network, as far as a round knows it. @throws Problem */
@@ -27,6 +28,9 @@ export type Post = (request: SyncRequest) => Promise<SyncAnswer>;
 
 /** How many exchanges in a row may move nothing before the round gives up until later. */
 const MAX_STALLED = 3;
+
+/** How often a round asks again because the clock was set, or the device slept, before the answer came: what is written next needs the time. */
+const MAX_UNTIMED = 2;
 
 /** How many mutations to send at once; a round lowers it when the way turns out to carry less. */
 export interface Pace {
@@ -41,21 +45,27 @@ export async function syncRound(store: Store, post: Post, pace: Pace = { batch: 
   await release(store);
   let hasMore = true;
   let stalled = 0;
+  /** Whether it is for their stamps that changes were refused last. */
+  let isClock = false;
   /** Goals that met one of their title and wait for it, by mutation: what else is queued may make room for them. */
   const held = new Set<string>();
+  let untimed = 0;
+  let isTimed = true;
   for (;;) {
     const startingOver = await isStartingOver(store);
     const mutations = startingOver ? [] : await takeBatch(store, pace.batch, held);
-    if (mutations.length === 0 && !hasMore) {
+    if (mutations.length === 0 && !hasMore && (isTimed || untimed > MAX_UNTIMED)) {
       if (held.size === 0) return;
       held.clear();
       continue;
     }
     try {
       const answer = await exchange(store, post, mutations);
-      hasMore = answer.hasMore;
+      ({ hasMore, isTimed } = answer);
+      untimed += isTimed ? 0 : 1;
       if (startingOver && !hasMore) await finishStartOver(store);
       for (const { id, status } of answer.results) if (status === 409) held.add(id);
+      isClock = answer.results.some(({ status }) => status === 422);
       stalled =
         mutations.length === 0 || hasMore || answer.results.some(({ status }) => status < 300 || status === 404)
           ? 0
@@ -71,22 +81,26 @@ export async function syncRound(store: Store, post: Post, pace: Pace = { batch: 
         pace.batch = Math.ceil(mutations.length / 2);
       else throw error;
     }
-    if (stalled >= MAX_STALLED + held.size) throw new Problem('unavailable');
+    if (stalled >= MAX_STALLED + held.size) throw new Problem(isClock ? 'clock_ahead' : 'unavailable');
   }
 }
 
 const isStartingOver = (store: Store): Promise<boolean> =>
   store.transaction('r', store.meta, async () => (await readStartOver(store)) !== null);
 
-async function exchange(store: Store, post: Post, mutations: Mutation[]): Promise<SyncAnswer> {
+/** One question and its answer, absorbed; `isTimed` when it told how far off this device's clock is. */
+async function exchange(
+  store: Store,
+  post: Post,
+  mutations: Mutation[],
+): Promise<SyncAnswer & { isTimed: boolean }> {
   const [from, { replicaId }] = await store.transaction('r', store.meta, () =>
     Promise.all([readCursor(store), readClock(store)]),
   );
-  const askedAt = store.ports.now();
+  const asked = readClocks(store.ports);
   const answer = await post({ protocol: PROTOCOL, replicaId, cursor: from, mutations });
-  const middle = (askedAt + store.ports.now()) / 2;
-  const offsetMs = Math.round(Date.parse(answer.serverTime) - middle);
+  const offsetMs = measureOffset(asked, readClocks(store.ports), Date.parse(answer.serverTime));
   const sent = new Map(mutations.map(({ id, resource, recordId }): [string, RecordKey] => [id, [resource, recordId]]));
-  await absorb(store, { from, answer, offsetMs, sent, settle });
-  return answer;
+  await absorb(store, { from, answer, sent, settle, ...(offsetMs !== undefined && { offsetMs }) });
+  return { ...answer, isTimed: offsetMs !== undefined };
 }

@@ -631,6 +631,48 @@ describe('a refusal', () => {
     expect(clock.nowMs).toBeGreaterThan(START_MS);
   });
 
+  it('[R7] 422 on a record from the future stamps right after it what it said once and again, alike', async () => {
+    const { store } = newDevice();
+    const ahead = theirs(START_MS + 7_200_000, 0xffff);
+    const id = newId();
+    await round(store, () => ({ changes: [goalChange(id, {}, { notes: ahead })] }));
+    await rename(store, id, 'Edited');
+    await write(store, [{ resource: 'goals', id, put: { notes: 'too' } }]);
+    const asked = await round(store, refuse('clock_ahead'));
+    const { replicaId } = asked[0]!;
+    const right = formatStamp({ ms: START_MS + 7_200_001, counter: 0, replicaId });
+    expect(asked[1]!.mutations).toMatchObject([{ stamp: right, body: { title: 'Edited', notes: 'too' } }]);
+    expect(asked[1]!.mutations[0]).not.toHaveProperty('stamps');
+    await addGoal(store, { title: 'Another' });
+    const [{ mutations }] = (await round(store)) as [SyncRequest];
+    expect(stampMs(mutations[0]!.stamp)).toBe(START_MS);
+  });
+
+  it('[R7] 422 on a record that the server lost is over once it is stamped now; the edit shows, and so does a deletion', async () => {
+    const { store } = newDevice();
+    const [edited, deleted] = [newId(), newId()];
+    const ahead = { '*': theirs(START_MS + 7_200_000) };
+    await round(store, () => ({ changes: [goalChange(edited, {}, ahead), goalChange(deleted, {}, ahead)] }));
+    await rename(store, edited, 'Edited');
+    await write(store, [{ resource: 'goals', id: deleted, delete: true }]);
+    const asked = await round(store, ...Array<Reply>(2).fill(refuse('clock_ahead')));
+    for (const { stamp } of asked.at(-1)!.mutations) expect(stampMs(stamp)).toBe(START_MS);
+    expect(await store.outbox.count()).toBe(0);
+    expect(await store.goals.toArray()).toMatchObject([{ id: edited, title: 'Edited' }]);
+  });
+
+  it('[R7] 422 leaves alone what the same change says from before: another device may have changed it since', async () => {
+    const { store, clock } = newDevice();
+    const id = await syncedGoal(store);
+    await rename(store, id, 'In time');
+    clock.nowMs += 7_200_000;
+    await write(store, [{ resource: 'goals', id, put: { notes: 'ahead' } }]);
+    clock.nowMs -= 7_200_000;
+    const asked = await round(store, refuse('clock_ahead'));
+    expect(asked[1]!.mutations[0]!.stamps ?? {}).not.toHaveProperty('title');
+    expect(asked[1]!.mutations[0]!.stamp).toBe(asked[0]!.mutations[0]!.stamp);
+  });
+
   it('[R20] 500 is tried again alone, later, and ends in "needs attention"', async () => {
     const { store } = newDevice();
     await addGoal(store, { title: 'Poison' });

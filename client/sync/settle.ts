@@ -11,13 +11,13 @@
  * | any other         | refused: the record goes back, the change is kept in "needs attention"   |
  * @see contract section 4.6; docs/sync-rules.md R15–R20
  */
-import { mergeRecords } from '#protocol/merge.ts';
+import { latestStamp, mergeRecords } from '#protocol/merge.ts';
 import { Problem } from '#protocol/problem.ts';
 import { canBeMade, fieldNames } from '#protocol/resources.ts';
 import type { Result } from '#protocol/sync-answer.ts';
 import { noteDifference, type Settlement } from '#client/store/absorb.ts';
 import { isLive, visible, type RecordState } from '#client/store/record-state.ts';
-import { restampNow } from '#client/store/restamp.ts';
+import { restampNow, toPresent } from '#client/store/restamp.ts';
 import { combineSlots, rejoinSlots, slotToStamped, tellAll, type Slot } from '#client/store/slot.ts';
 import { foldGoal } from './fold-goal.ts';
 
@@ -67,10 +67,16 @@ function sendWhole(settlement: Settlement, state: RecordState): void {
   state.queued = wholeSlot(state) ?? state.queued;
 }
 
+/** Later than what it is written over; where the server has no such version, as after a restored backup, that one is from now, too. */
 function restamp(settlement: Settlement, state: RecordState): void {
   requeue(settlement, state);
-  const { clock, store } = settlement;
-  state.queued = restampNow(state.queued!, clock, store.ports.now(), store.ports.newId());
+  const { clock, store, nowMs, isWhole } = settlement;
+  const refused = state.queued!;
+  const again = (): Slot => restampNow(refused, clock, nowMs, store.ports.newId(), state.server);
+  state.queued = again();
+  if (!isWhole || !state.server || latestStamp(state.queued.stamps) !== latestStamp(refused.stamps)) return;
+  state.server = toPresent(state.server, nowMs + clock.offsetMs);
+  state.queued = again();
 }
 
 function retryLater(settlement: Settlement, state: RecordState, { failures }: Slot): void {

@@ -5,6 +5,7 @@ import type { SyncPorts } from '#client/sync/ports.ts';
 export const nodePorts: SyncPorts = {
   now: () => Date.now(),
   newId: () => randomUUID(),
+  steady: () => performance.now(),
   newReplicaId: () => randomBytes(8).toString('hex'),
   random: () => Math.random(),
   after(ms, callback) {

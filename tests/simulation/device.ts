@@ -301,6 +301,7 @@ export class Device {
     return (async (url: string, init: RequestInit) => {
       const headers = { ...(init.headers as Record<string, string>), ...marks, cookie: this.active ?? '' };
       const response = await this.link.fetch(url, { ...init, headers }).finally(() => process.living());
+      this.clock.whileWaiting();
       if (!response.body) return response;
       const line = response.body.getReader();
       const cancel = (): Promise<void> => line.cancel();
@@ -315,6 +316,7 @@ export class Device {
     const apartMs = chaos.strikes('clock differs by tab') ? this.dice.between(-2_000, 2_000) : 0;
     return {
       now: () => this.clock.now() + apartMs,
+      steady: () => scheduler.nowMs,
       newId: this.dice.uuid,
       newReplicaId: () => this.dice.hex(16),
       random: this.dice.random,

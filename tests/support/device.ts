@@ -8,6 +8,8 @@ import { write } from '#client/store/write.ts';
 
 export interface TestClock {
   nowMs: number;
+  /** The clock that nobody sets; it goes with the other one where it is left out. */
+  steadyMs?: number;
 }
 
 /** The instant at which test clocks start: 2026-01-31T09:00:00Z. */
@@ -17,6 +19,7 @@ export const START_MS = Date.UTC(2026, 0, 31, 9);
 export function newDevice(clock: TestClock = { nowMs: START_MS }): { store: Store; clock: TestClock } {
   const store = new Store(`test-${randomUUID()}`, {
     now: () => clock.nowMs,
+    steady: () => clock.steadyMs ?? clock.nowMs,
     newId: () => randomUUID(),
     newReplicaId: () => randomBytes(8).toString('hex'),
   });

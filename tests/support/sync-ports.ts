@@ -14,6 +14,7 @@ export class TestPorts implements SyncPorts {
   private returned = new Set<() => void>();
 
   now = () => this.nowMs;
+  steady = () => this.nowMs;
   newId = () => randomUUID();
   newReplicaId = () => randomBytes(8).toString('hex');
   random = () => 0.5;
