@@ -6,15 +6,7 @@ import type { Phase } from '#client/sync/engine.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
 
 /** `clock`: the server answers, but finds stamps ahead however often they are made anew. */
-export type SyncState =
-  | 'guest'
-  | 'synced'
-  | 'syncing'
-  | 'offline'
-  | 'unreachable'
-  | 'clock'
-  | 'sign-in'
-  | 'attention';
+export type SyncState = 'guest' | 'synced' | 'syncing' | 'offline' | 'unreachable' | 'clock' | 'sign-in' | 'attention';
 
 export interface SyncStatus {
   state: SyncState;

@@ -89,11 +89,7 @@ const isStartingOver = (store: Store): Promise<boolean> =>
   store.transaction('r', store.meta, async () => (await readStartOver(store)) !== null);
 
 /** One question and its answer, absorbed; `isTimed` when it told how far off this device's clock is. */
-async function exchange(
-  store: Store,
-  post: Post,
-  mutations: Mutation[],
-): Promise<SyncAnswer & { isTimed: boolean }> {
+async function exchange(store: Store, post: Post, mutations: Mutation[]): Promise<SyncAnswer & { isTimed: boolean }> {
   const [from, { replicaId }] = await store.transaction('r', store.meta, () =>
     Promise.all([readCursor(store), readClock(store)]),
   );

@@ -98,7 +98,10 @@ async function applyEntries(
     const { record } = outcomesOf[index]!.at(-1)!;
     return restore && isLive && record?.deleted ? [{ index, mutation: bringBack(resource, record, deps.clock) }] : [];
   });
-  const back = await apply('sync', gone.map(({ mutation }) => mutation));
+  const back = await apply(
+    'sync',
+    gone.map(({ mutation }) => mutation),
+  );
   for (const [i, { index }] of gone.entries()) outcomesOf[index]!.push(back[i]!);
   for (const [index, { resource, id }] of entries.entries()) {
     const results = outcomesOf[index]!;

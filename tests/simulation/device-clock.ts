@@ -10,6 +10,8 @@ export class DeviceClock {
   private rate = 1;
   private frozenAt: number | null = null;
   private readonly startMs: number;
+  /** Whether it was ever set back. */
+  wentBack = false;
 
   constructor(
     private readonly scheduler: Scheduler,
@@ -26,10 +28,20 @@ export class DeviceClock {
   now = (): number =>
     this.frozenAt ?? Math.floor(this.startMs + (this.scheduler.nowMs - this.startMs) * this.rate + this.offsetMs);
 
+  /** It may be set while an answer is on its way. */
+  whileWaiting(): void {
+    if (this.chaos.strikes('clock jumps in a round')) this.jump((this.dice.random() - 0.5) * 57_600_000);
+  }
+
+  private jump(ms: number): void {
+    this.offsetMs += ms;
+    this.wentBack ||= ms < 0;
+  }
+
   /** Something happens to the clock, if the run has it. */
   disturb(): void {
     if (this.chaos.strikes('clock jump forward')) this.offsetMs += this.dice.random() * 86_400_000;
-    if (this.chaos.strikes('clock rollback')) this.offsetMs -= this.dice.random() * 86_400_000;
+    if (this.chaos.strikes('clock rollback')) this.jump(-this.dice.random() * 86_400_000);
     if (this.frozenAt !== null) this.frozenAt = null;
     else if (this.chaos.strikes('clock frozen')) this.frozenAt = this.now();
   }

@@ -100,6 +100,10 @@ export const FAULTS = [
   'new build with a new schema',
   'crash during a schema upgrade',
   'schema upgrade blocked',
+  // Clocks and stamps from the future; at the end, so that seeds keep what they had
+  'document from the future',
+  'server clock hours ahead',
+  'clock jumps in a round',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 

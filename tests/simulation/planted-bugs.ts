@@ -50,9 +50,15 @@ export const PLANTED_BUGS: PlantedBug[] = [
   ),
   bug(
     'a clock that once ran ahead never comes back',
-    'client/store/restamp.ts',
-    '  forgetTheFuture(clock, nowMs);\n',
+    'client/store/clock.ts',
+    'if (clock.last !== undefined && stampMs(clock.last) > latestMs) delete clock.last;',
     '',
+  ),
+  bug(
+    'a witness without a bound',
+    'client/store/clock.ts',
+    'if (stamp === undefined || stampMs(stamp) > nowMs + clock.offsetMs + MAX_AHEAD_MS) return;',
+    'if (stamp === undefined) return;',
   ),
   bug(
     'made, sent and deleted is never told',
@@ -114,7 +120,12 @@ export const PLANTED_BUGS: PlantedBug[] = [
     'await openBatch({ ...trx, lockFeed: async () => ({ version: 0, mark: "" }) }, userId, mutations); batch.stood = await trx.lockFeed(userId); batch.version = batch.stood.version + 1;',
   ),
   bug('the version does not move', 'sync-server/apply/batch.ts', 'trx.moveFeed(userId, version)', 'undefined'),
-  bug('stamps of the future are let in', 'sync-server/apply/rules.ts', 'if (aheadMs > MAX_AHEAD_MS)', 'if (false)'),
+  bug(
+    'stamps of the future are let in',
+    'sync-server/apply/rules.ts',
+    'stampMs(stamp) > nowMs + MAX_AHEAD_MS',
+    'false',
+  ),
   bug(
     'two goals of one title on one day',
     'sync-server/apply/goal-days.ts',

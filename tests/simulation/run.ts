@@ -71,7 +71,7 @@ async function play({ seed, lane, minutes = 15, only, record }: RunOptions): Pro
     const active = chaos.befalls('begins as a guest') ? null : own;
     return new Device(`device ${i + 1}`, accounts, active, around);
   });
-  const people = devices.map(({ name }) => new Person(name, scheduler, script, journal, witness));
+  const people = devices.map(({ name }) => new Person(name, scheduler, script, journal, witness, chaos));
   // One after the other, in an event each: what real engines read first must not decide who comes first.
   const everyoneActs = (alike: boolean): void =>
     devices.forEach((device, i) =>
@@ -95,7 +95,16 @@ async function play({ seed, lane, minutes = 15, only, record }: RunOptions): Pro
   for (const userId of userIds) server.push(...(await world.everything(userId)));
   const violations = [...unrest, ...people.flatMap(({ unseen }) => unseen)];
   violations.push(
-    ...(await judge({ devices, scheduler, journal, witness, server, forgotten, closed: servers.deleted })),
+    ...(await judge({
+      devices,
+      scheduler,
+      journal,
+      witness,
+      server,
+      forgotten,
+      closed: servers.deleted,
+      wasAhead: chaos.has('server clock hours ahead'),
+    })),
   );
   for (const device of devices) for (const tab of [...device.tabs]) device.kill(tab);
   await world.close();

@@ -29,6 +29,7 @@ export class Servers {
   private readonly dice;
   private readonly streams = new Set<Stream>();
   private refusedUntilMs = 0;
+  private ahead = { ms: 0, untilMs: 0 };
   /** Accounts that their owners have deleted, on another device. */
   readonly deleted = new Set<string>();
   /** The newest build of the app that there is. */
@@ -47,7 +48,7 @@ export class Servers {
     this.storage = tellingStorage(storage, (userId) => this.tell(userId));
     this.instances = Array.from({ length: this.dice.between(1, 3) }, () => ({
       storage: this.storage,
-      clock: createServerClock(this.dice.hex(16), () => Math.floor(scheduler.nowMs)),
+      clock: createServerClock(this.dice.hex(16), () => Math.floor(scheduler.nowMs + this.aheadMs())),
       onRefused: () => undefined,
     }));
   }
@@ -76,8 +77,20 @@ export class Servers {
     for (const goOn of this.waiting.get(what) ?? []) this.scheduler.soon(goOn);
   }
 
+  /** How far the servers' clock is ahead: hours, for seconds. */
+  private aheadMs(): number {
+    return this.chaos.on && this.scheduler.nowMs < this.ahead.untilMs ? this.ahead.ms : 0;
+  }
+
+  private disturbClock(): void {
+    if (!this.chaos.strikes('server clock hours ahead')) return;
+    const { dice, scheduler } = this;
+    this.ahead = { ms: dice.between(1, 5) * 3_600_000, untilMs: scheduler.nowMs + dice.between(1_000, 20_000) };
+  }
+
   /** `POST /api/sync`, as text. @throws Problem */
   async sync(userId: string, body: string): Promise<string> {
+    this.disturbClock();
     this.happened(userId);
     this.checkSession(userId);
     const request = JSON.parse(body) as SyncRequest;

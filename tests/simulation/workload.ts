@@ -3,14 +3,16 @@ import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { positionBetween } from '#protocol/position.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { ResourceName } from '#protocol/resources.ts';
-import { stampMs, type Stamp } from '#protocol/stamp.ts';
-import type { Stamps } from '#protocol/merge.ts';
+import { formatStamp, stampMs, type Stamp } from '#protocol/stamp.ts';
+import type { Stamped, Stamps } from '#protocol/merge.ts';
 import { retryRefused } from '#client/store/attention.ts';
 import type { AttentionItem, GoalRow, Notice, Store } from '#client/store/database.ts';
+import { importRecords } from '#client/store/import-records.ts';
 import { GUEST_ID } from '#client/store/preferences.ts';
 import { write, type Intent } from '#client/store/write.ts';
 import type { Dice } from './dice.ts';
 import type { Device, Tab } from './device.ts';
+import type { Chaos } from './faults.ts';
 import type { Violation } from './judge.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Script } from './script.ts';
@@ -59,6 +61,7 @@ export class Person {
     private readonly script: Script,
     private readonly journal: Journal,
     private readonly witness: Witness,
+    private readonly chaos: Chaos,
   ) {}
 
   /**
@@ -76,13 +79,14 @@ export class Person {
     if (!this.script.plays(`${this.name} deed`) || !open || !process.alive) return;
     const { store, userId } = open;
     try {
-      const step = await this.inTurn(() => deed.choose(store, userId, alike));
+      const fromFuture = this.chaos.strikes('document from the future');
+      const step = await this.inTurn(() => (fromFuture ? deed.import(store) : deed.choose(store, userId, alike)));
       const { undo, stamps } = await stampedWrite(store, step.intents, step.carryOut);
       // What changed nothing was not saved: the record had gone meanwhile, or said so already.
       if (!process.alive || undo.length === 0) return;
       this.note(device, userId, step.intents, stamps);
       await this.look(device, store, step.intents);
-      await this.checkClock(store, step.intents);
+      await this.checkClock(device, store, step.intents);
       if (!deed.regrets) return;
       const back = await stampedWrite(store, undo, () => write(store, undo));
       if (process.alive && back.undo.length > 0) this.note(device, userId, undo, back.stamps);
@@ -141,7 +145,7 @@ export class Person {
   }
 
   /** I-12: whatever dies now, the clock is not behind what it has stamped, unless it was set right since. */
-  private async checkClock(store: Store, intents: Intent[]): Promise<void> {
+  private async checkClock({ clock: wall }: Device, store: Store, intents: Intent[]): Promise<void> {
     const { id, resource } = intents.at(-1)!;
     const [entry, clock] = await store.transaction('r', store.outbox, store.meta, () =>
       Promise.all([store.outbox.get([resource, id]), store.meta.get('clock')]),
@@ -149,7 +153,12 @@ export class Person {
     const { last = '', offsetMs = 0 } = (clock?.value ?? {}) as { last?: string; offsetMs?: number };
     const made = Object.values(entry?.queued?.stamps ?? {}).filter((stamp) => !stamp.endsWith('0'.repeat(16)));
     const newest = made.sort().at(-1);
-    if (newest === undefined || newest <= last || stampMs(newest) > store.ports.now() + offsetMs + 60_000) return;
+    if (newest === undefined) return;
+    const isAhead = stampMs(newest) > store.ports.now() + offsetMs + 60_000;
+    const isNew = entry!.server === null && entry!.sending === null && new Set(made).size === 1 && !entry!.queued!.sent;
+    if (isAhead && isNew && entry!.queued!.method === 'POST' && !wall.wentBack)
+      this.unseen.push({ invariant: 'I-12 follows the future', detail: `${this.name}: ${newest} on ${id}` });
+    if (newest <= last || isAhead) return;
     this.unseen.push({ invariant: 'I-12 clock behind', detail: `${this.name}: ${newest} on ${id}, but ${last}` });
   }
 
@@ -197,6 +206,23 @@ class Deed {
     }
     const intents = await this.intents(store, userId);
     return { intents, carryOut: () => write(store, intents) };
+  }
+
+  /** A document of a device whose clock was hours or years ahead: a goal that nobody has here, or another title for one. */
+  async import(store: Store): Promise<Step> {
+    const { dice } = this;
+    const goals = await store.goals.toArray();
+    const known = goals.length > 0 && dice.chance(0.5) ? dice.pick(goals) : null;
+    const fresh = this.newGoal(goals) as Extract<Intent, { put: unknown }>;
+    const defaults = { completed: false, reminder: null, routineId: null };
+    const ms = Math.floor(store.ports.now() + dice.random() ** 4 * 5 * 365 * 86_400_000 + 3_600_000);
+    const ahead = formatStamp({ ms, counter: 0, replicaId: dice.hex(16) });
+    const stamps: Stamps = known ? { ...known.stamps, title: ahead } : { '*': ahead };
+    const title = this.fresh('title');
+    const { id } = known ?? fresh;
+    const intents: Intent[] = [{ resource: 'goals', id, put: known ? { title } : { ...fresh.put, title } }];
+    const record: Stamped = { ...(known ?? { ...defaults, ...fresh.put }), id, title, stamps };
+    return { intents, carryOut: () => importRecords(store, [{ resource: 'goals', record }]) };
   }
 
   private async intents(store: Store, userId: string | null): Promise<Intent[]> {
