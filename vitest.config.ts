@@ -1,6 +1,6 @@
 /**
- * Two suites: `unit` runs anywhere in seconds; `pg` talks to a real PostgreSQL, the built-in one, and once more to
- * Debian's 15 where that is installed (`pg15`). The browser tests are Playwright's: playwright.config.ts.
+ * Two suites: `unit` runs anywhere in seconds; `pg` talks to a real PostgreSQL, the built-in one, and once more to tables that
+ * are spread over partitions by user (`partitioned`), on Debian's 15 where that is installed. The browser tests are Playwright's: playwright.config.ts.
  */
 import { existsSync } from 'node:fs';
 import { configDefaults, defineConfig } from 'vitest/config';
@@ -59,9 +59,10 @@ export default defineConfig({
         },
       },
       pg('pg', {}),
-      ...(existsSync(`${debian15}/postgres`)
-        ? [pg('pg15', { PG_BINARIES: debian15 }, [...wholeServers, ...once])]
-        : []),
+      pg('partitioned', { PARTITIONED: 'yes', ...(existsSync(`${debian15}/postgres`) && { PG_BINARIES: debian15 }) }, [
+        ...wholeServers,
+        ...once,
+      ]),
     ],
   },
 });

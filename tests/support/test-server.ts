@@ -20,12 +20,14 @@ import { appRoutes, type AppRoute } from './app-routes.ts';
 import { assertDescribed } from './described.ts';
 import { createLogger } from '#server/logger.ts';
 import { freshDatabase, type FreshDatabase } from './postgres.ts';
+import { guardStatements, type SentStatement } from './statement-guard.ts';
 
 export interface TestServer {
   /** `http://127.0.0.1:<port>` */
   url: string;
+  /** For the test: the server has connections of its own, see `guardStatements`. */
   database: Database;
-  /** What `database` is connected to. */
+  /** What both are connected to. */
   fresh: FreshDatabase;
   /** What its routers answer. */
   routes: AppRoute[];
@@ -82,6 +84,8 @@ export interface TestServerOptions extends AppPorts {
   hashCost?: number;
   /** The database of another server, which stays that one's to drop: two instances of one service. */
   besides?: TestServer;
+  /** Told of each statement that the server sends. */
+  onStatement?: (statement: SentStatement) => void;
 }
 
 /** Starts a server of its own for a test file; the caller stops it. */
@@ -91,9 +95,11 @@ export async function startTestServer({
   previousSecret,
   hashCost,
   besides,
+  onStatement,
   ...ports
 }: TestServerOptions = {}): Promise<TestServer> {
   const fresh = besides ? { ...besides.fresh, drop: async () => undefined } : await freshDatabase();
+  const served = guardStatements(openDatabase(fresh.connection), onStatement);
   const database = openDatabase(fresh.connection);
   const logged: string[] = [];
   const log = logInto(logged);
@@ -103,7 +109,7 @@ export async function startTestServer({
     config: { corsOrigins: ['http://localhost:5173'], rateLimits: false, trustedProxies: 0, ...config },
     signingSecret: TEST_SECRET,
     previousSecret,
-    database,
+    database: served,
     wire,
     log,
     clientFolder,
@@ -129,7 +135,7 @@ export async function startTestServer({
       listening.closeAllConnections();
       await new Promise((resolve) => listening.close(resolve));
       await wire.close();
-      await database.destroy();
+      await Promise.all([served.destroy(), database.destroy()]);
       await fresh.drop();
       faults.end();
     },
