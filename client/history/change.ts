@@ -4,28 +4,44 @@
  */
 import type { Table } from 'dexie';
 import type { AttentionItem, MetaRow, Notice, RecordKey, Store, TrashRow } from '#client/store/database.ts';
+import { findStillDue, type Since } from '#client/store/as-left.ts';
 import { findDouble } from '#client/store/doubles.ts';
 import { stateTables } from '#client/store/record-state.ts';
 import { write, type Intent } from '#client/store/write.ts';
 import { Problem } from '#protocol/problem.ts';
 
-/** A row of this device's own as it shall be; null for none. */
+/** A row of this device's own as it shall be; null for none. `left` is the row as it was left by what this takes back. */
 export type Aside =
-  | { table: 'notices'; key: string; row: Notice | null }
-  | { table: 'attention'; key: string; row: AttentionItem | null }
-  | { table: 'meta'; key: MetaRow['key']; row: MetaRow | null }
-  | { table: 'trash'; key: RecordKey; row: TrashRow | null };
+  | { table: 'notices'; key: string; row: Notice | null; left?: Notice | null }
+  | { table: 'attention'; key: string; row: AttentionItem | null; left?: AttentionItem | null }
+  | { table: 'meta'; key: MetaRow['key']; row: MetaRow | null; left?: MetaRow | null }
+  | { table: 'trash'; key: RecordKey; row: TrashRow | null; left?: TrashRow | null };
 
 type Trashed = Extract<Aside, { table: 'trash' }>;
 
 export type Change = Intent | Aside;
 
+/** What became of some changes. */
+export interface CarriedOut {
+  /** What takes them back; empty when nothing changed. */
+  changes: Change[];
+  /** Where each part was written since that would have been taken back, and stays. */
+  stays: Since[];
+}
+
 /**
  * Carries out changes, all or none.
- * @returns the changes that take it back, for this same function; empty when nothing changed
+ * @returns the changes that take it back; empty when nothing changed
  * @throws Problem `duplicate_goal` where a goal would come to stand beside one of its title
  */
-export function carryOut(store: Store, changes: readonly Change[]): Promise<Change[]> {
+export const carryOut = async (store: Store, changes: readonly Change[]): Promise<Change[]> =>
+  (await carryOutDue(store, changes)).changes;
+
+/**
+ * Carries out changes, all or none; of those that take something back, what still stands as it was left.
+ * @throws Problem `duplicate_goal` where a goal would come to stand beside one of its title
+ */
+export function carryOutDue(store: Store, changes: readonly Change[]): Promise<CarriedOut> {
   const intents = changes.filter((change): change is Intent => 'resource' in change);
   const asides = changes.filter((change): change is Aside => 'table' in change);
   const resources = [
@@ -34,27 +50,31 @@ export function carryOut(store: Store, changes: readonly Change[]): Promise<Chan
   ];
   const tables = new Set([...stateTables(store, resources), ...asides.map(({ table }) => table)]);
   return store.transaction('rw', [...tables], async () => {
-    await refuseDoubles(store, intents);
-    const back: Change[] = intents.length > 0 ? await write(store, intents) : [];
+    const { due, stays } = await findStillDue(store, intents);
+    await refuseDoubles(store, due);
+    const back: Change[] = due.length > 0 ? await write(store, due) : [];
     for (const aside of asides) {
       const inverse = await put(store, aside);
       if (inverse) back.unshift(inverse);
+      else stays.push('here');
     }
-    return back;
+    return { changes: back, stays };
   });
 }
 
+/** @returns what takes it back; null where the row has become another one since */
 async function put(store: Store, aside: Aside): Promise<Aside | null> {
   const table: Table<unknown, unknown> = store.table(aside.table);
-  const before = await table.get(aside.key);
-  if (aside.table === 'trash' && (await isOutrun(store, aside, before as TrashRow | undefined))) return null;
+  const before: unknown = (await table.get(aside.key)) ?? null;
+  if (aside.left !== undefined && JSON.stringify(before) !== JSON.stringify(aside.left)) return null;
+  if (aside.table === 'trash' && (await isOutrun(store, aside, before as TrashRow | null))) return null;
   if (aside.row) await table.put(aside.row);
   else await table.delete(aside.key);
-  return { ...aside, row: before ?? null } as Aside;
+  return { ...aside, row: before, left: aside.row } as Aside;
 }
 
 /** A record that was restored meanwhile, or deleted once more, keeps what the trash says of it now. */
-async function isOutrun(store: Store, { key: [resource, id], row }: Trashed, before: TrashRow | undefined) {
+async function isOutrun(store: Store, { key: [resource, id], row }: Trashed, before: TrashRow | null) {
   if (await store.records(resource).get(id)) return true;
   if (!before || !row) return false;
   return before.record.stamps.deleted !== row.record.stamps.deleted;

@@ -58,3 +58,16 @@ test('one person never undoes what another did', async () => {
   expect(await undo(ben)).toBeUndefined();
   expect(await titleOf(ada, id)).toBe('one');
 });
+
+test('what was remembered while an undo failed is kept, in its order', async () => {
+  const { store } = newDevice();
+  const [first, second] = [newId(), newId()];
+  await put(store, first, 'one');
+  const failing = remember(store, [{ resource: 'goals', id: newId(), put: { title: '' } }]);
+  const failed = expect(undo(store, failing)).rejects.toThrow();
+  await put(store, second, 'two');
+  await failed;
+  await undo(store);
+  expect(await titleOf(store, second)).toBeUndefined();
+  await expect(undo(store)).rejects.toThrow();
+});

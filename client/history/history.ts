@@ -3,11 +3,20 @@
  * undoing is a write like any other, so it syncs, and its own answer is what redoes.
  */
 import type { Store } from '#client/store/database.ts';
-import { carryOut, type Change } from './change.ts';
+import type { Since } from '#client/store/as-left.ts';
+import { carryOutDue, type Change } from './change.ts';
 
 /** One thing a person did. */
 export interface Step {
   changes: readonly Change[];
+}
+
+/** What became of a step that was to be taken back, or done again. */
+export interface Turned {
+  /** What turns it round once more; none where nothing of it stood as it was left. */
+  step: Step | undefined;
+  /** Where each part of it was written since, which stays as it is. */
+  stays: readonly Since[];
 }
 
 /** Enough for a long sitting; a step is a few fields. */
@@ -37,39 +46,41 @@ export function remember(store: Store, changes: readonly Change[]): Step {
 }
 
 /**
- * Takes back one step, by default the latest.
- * @returns the step that does it again; undefined when there is nothing to take back
+ * Takes back one step, by default the latest, as far as it stands as it was left.
+ * @returns undefined when there is nothing to take back
  */
-export async function undo(store: Store, step?: Step): Promise<Step | undefined> {
-  const history = historyOf(store);
-  const target = step ?? history.past.at(-1);
-  if (!target || !history.past.includes(target)) return undefined;
-  // Taken out at once, so that a second press goes on to the step before; put back when the device could not store it.
-  const before = history.past;
-  history.past = before.filter((each) => each !== target);
-  const again = { changes: await carryOut(store, target.changes).catch(restore(() => (history.past = before))) };
-  history.future = [...history.future, again];
-  return again;
-}
+export const undo = (store: Store, step?: Step): Promise<Turned | undefined> => turn(store, step, 'past', 'future');
 
 /**
- * Does again what was taken back, by default the latest.
- * @returns the step that undoes it; undefined when there is nothing to do again
+ * Does again what was taken back, by default the latest, as far as it stands as that left it.
+ * @returns undefined when there is nothing to do again
  */
-export async function redo(store: Store, step?: Step): Promise<Step | undefined> {
+export const redo = (store: Store, step?: Step): Promise<Turned | undefined> => turn(store, step, 'future', 'past');
+
+async function turn(
+  store: Store,
+  step: Step | undefined,
+  from: keyof History,
+  to: keyof History,
+): Promise<Turned | undefined> {
   const history = historyOf(store);
-  const target = step ?? history.future.at(-1);
-  if (!target || !history.future.includes(target)) return undefined;
-  const before = history.future;
-  history.future = before.filter((each) => each !== target);
-  const back = { changes: await carryOut(store, target.changes).catch(restore(() => (history.future = before))) };
-  history.past = [...history.past, back];
-  return back;
+  const before = history[from];
+  const index = step ? before.indexOf(step) : before.length - 1;
+  const target = before[index];
+  if (!target) return undefined;
+  // Taken out at once, so that a second press goes on to the step before; put back when the device could not store it.
+  history[from] = before.toSpliced(index, 1);
+  const { changes, stays } = await carryOutDue(store, target.changes).catch((cause: unknown) => {
+    history[from] = putBack(history[from], target, new Set(before.slice(0, index)));
+    throw cause;
+  });
+  const turned = changes.length > 0 ? { changes } : undefined;
+  if (turned) history[to] = [...history[to], turned];
+  return { step: turned, stays };
 }
 
-const restore =
-  (putBack: () => void) =>
-  (cause: unknown): never => {
-    putBack();
-    throw cause;
-  };
+/** Steps with one more, after those that came before it and ahead of what was remembered meanwhile. */
+function putBack(steps: Step[], target: Step, earlier: ReadonlySet<Step>): Step[] {
+  const index = steps.findLastIndex((step) => earlier.has(step)) + 1;
+  return steps.toSpliced(index, 0, target);
+}

@@ -44,14 +44,20 @@ function changesOf(store: Store, messages: Messages): Changes {
   const offerUndo = (said: string, step: Step) => showToast(said, { name: app.undo, run: () => void takeBack(step) });
   const takeBack = (step?: Step) =>
     guarded(messages, async () => {
-      const again = await undo(store, step);
-      if (!again) return showToast(app.nothingToUndo);
-      showToast(app.undone, { name: app.redo, run: () => void doAgain(again) });
+      const turned = await undo(store, step);
+      if (!turned) return showToast(app.nothingToUndo);
+      const { step: again, stays } = turned;
+      if (again)
+        showToast(stays.length > 0 ? app.undonePartly : app.undone, { name: app.redo, run: () => void doAgain(again) });
+      else showToast(stays.includes('elsewhere') ? app.changedElsewhere : app.changedSince);
     });
   const doAgain = (step?: Step) =>
     guarded(messages, async () => {
-      const back = await redo(store, step);
-      if (back) offerUndo(app.redone, back);
+      const turned = await redo(store, step);
+      if (!turned) return;
+      const { step: back, stays } = turned;
+      if (back) offerUndo(stays.length > 0 ? app.redonePartly : app.redone, back);
+      else showToast(app.changedSince);
     });
   const carryOut =
     (...[said, action, how]: Carried) =>

@@ -1,6 +1,7 @@
 /** What can be done with routines. Each answers, once it is on disk, with the changes that take it back. */
 import { command } from '#client/history/command.ts';
 import type { GoalRow, RoutineRow, Store } from '#client/store/database.ts';
+import { noteAsLeft } from '#client/store/as-left.ts';
 import { derive } from '#client/store/derive.ts';
 import { findDouble } from '#client/store/doubles.ts';
 import { newId } from '#client/store/ids.ts';
@@ -23,7 +24,7 @@ export const addRoutine = command('routines.add', (store: Store, routine: NewRou
     const id = newId();
     const undo = await write(store, [{ resource: 'routines', id, put: { ...routine } }]);
     const written = await writeRoutineDay(store, today);
-    return [...written.filter((goal) => goal === routineGoalId(id, today)).map(unmaking), ...undo];
+    return noteAsLeft(store, [...written.filter((goal) => goal === routineGoalId(id, today)).map(unmaking), ...undo]);
   }),
 );
 
@@ -51,7 +52,7 @@ export const changeRoutine = command(
       const gone = off.filter(({ id }) => letGo.includes(id));
       const back = [...kept.map((copy) => restoration(copy)), ...gone.map((copy) => restoration(copy, routine.id))];
       const known = new Set(copies.map(({ id }) => id));
-      return [...back, ...written.filter((id) => !known.has(id)).map(unmaking), ...undo];
+      return noteAsLeft(store, [...back, ...written.filter((id) => !known.has(id)).map(unmaking), ...undo]);
     }),
 );
 
@@ -95,7 +96,7 @@ export const repeatGoal = command(
       ]);
       const others = await writeRoutineDay(store, today);
       const made = others.filter((each) => each === routineGoalId(id, today) && each !== goalId);
-      return [...made.map(unmaking), ...written, unmaking(goalId), ...undo];
+      return noteAsLeft(store, [...made.map(unmaking), ...written, unmaking(goalId), ...undo]);
     }),
 );
 
@@ -107,7 +108,7 @@ export const takeUpCopy = command(
       const [id] = await derive(store, await copiesFor(store, [routine], day));
       if (id === undefined) return [];
       await write(store, [{ resource: 'goals', id, put: { completed } }]);
-      return [unmaking(id)];
+      return noteAsLeft(store, [unmaking(id)]);
     }),
 );
 
@@ -116,7 +117,7 @@ export const skipCopy = command('routines.skip', (store: Store, routine: Routine
   store.transaction('rw', routineTables(store), async () => {
     const [id] = await derive(store, await copiesFor(store, [routine], day));
     if (id === undefined) return [];
-    return [...(await write(store, [deletion(id)])), unmaking(id)];
+    return noteAsLeft(store, [...(await write(store, [deletion(id)])), unmaking(id)]);
   }),
 );
 

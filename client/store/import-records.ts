@@ -4,8 +4,9 @@
  * stamped in the future is stamped now.
  * @see docs/sync-rules.md R3, R11
  */
-import { fieldsOf, latestStamp, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
-import { canBeMade, settableFields, type ResourceName } from '#protocol/resources.ts';
+import { fieldsOf, latestStamp, mergeRecords, pick, stampOf, type Stamped } from '#protocol/merge.ts';
+import { canBeMade, fieldNames, settableFields, type ResourceName } from '#protocol/resources.ts';
+import { asLeft } from './as-left.ts';
 import { readClock, saveClock, witness } from './clock.ts';
 import type { RecordKey, Store } from './database.ts';
 import {
@@ -21,7 +22,7 @@ import {
 import { bringToPresent, readTakenIn, saveTakenIn } from './from-future.ts';
 import { creationStamp, isWhole } from './revival.ts';
 import { neverSent, tellAll, type Slot } from './slot.ts';
-import { enqueue, inverseOf, type Intent } from './write.ts';
+import { enqueue, type Intent } from './write.ts';
 
 export interface StampedRecord {
   resource: ResourceName;
@@ -48,7 +49,8 @@ export function importRecords(store: Store, records: StampedRecord[]): Promise<I
       const before = visible(state);
       const slot = recordToSlot(state, before, record, store.ports.newId());
       if (!slot) continue;
-      if (isLive(resource, before) || slot.method !== 'DELETE') undo.unshift(inverseOf(resource, record.id, before));
+      if (isLive(resource, before) || slot.method !== 'DELETE')
+        undo.unshift(inverseOf(resource, record.id, before, slot));
       witness(clock, latestStamp(slot.stamps), nowMs);
       enqueue(state, slot, store.ports.newId());
       changed.add(state);
@@ -60,8 +62,14 @@ export function importRecords(store: Store, records: StampedRecord[]): Promise<I
       saveTakenIn(store, present.takenIn),
       store.meta.put({ key: 'written', value: clock.last }),
     ]);
-    return undo;
+    return undo.map((intent) => ({ ...intent, left: asLeft(states, intent) }));
   });
+}
+
+/** The intent that puts a record back as it was, or takes it away. */
+function inverseOf(resource: ResourceName, id: string, before: Stamped | null, { method, body }: Slot): Intent {
+  if (!isLive(resource, before)) return { resource, id, delete: true };
+  return { resource, id, put: pick(before, method === 'DELETE' ? fieldNames(resource) : Object.keys(body)) };
 }
 
 /** What importing each record would do; nothing is changed. */

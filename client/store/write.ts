@@ -7,8 +7,9 @@ import { pick, type Stamped } from '#protocol/merge.ts';
 import { missingDefaults } from '#protocol/resource.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
-import { fieldNames, resourceOf, settableFields, type ResourceName } from '#protocol/resources.ts';
+import { fieldNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { isNobodys, toNobodys, type Stamp } from '#protocol/stamp.ts';
+import { asLeft } from './as-left.ts';
 import { readClock, tick } from './clock.ts';
 import type { RecordKey, Store, TrashRow } from './database.ts';
 import {
@@ -30,15 +31,19 @@ import { combineSlots, neverSent, slotStamp, slotToStamped, stampAll, type Slot 
  * What a person wants done to a record: some fields set, or the record gone. Setting fields makes the record where
  * there is none (then the required ones must be there) and brings a deleted one back.
  */
-export type Intent =
-  | { resource: ResourceName; id: string; put: Record<string, unknown> }
+export type Intent = {
+  resource: ResourceName;
+  id: string;
+  /** Of one that takes something back: the record as that left it. What was written since stays, see `as-left.ts`. */
+  left?: Stamped | null;
+} & (
+  | { put: Record<string, unknown> }
   | {
-      resource: ResourceName;
-      id: string;
       delete: true;
       /** It is as if it had never been made: no deletion that a person decided on. */
       undone?: true;
-    };
+    }
+);
 
 /**
  * Carries out intents, all or none.
@@ -64,7 +69,7 @@ export async function write(store: Store, intents: Intent[]): Promise<Intent[]> 
         store.ports.newId(),
       );
       if (!slot) continue;
-      undo.unshift(inverse(intent, before, state));
+      undo.unshift(inverse(intent, Object.keys(slot.body), before, state));
       enqueue(state, slot, store.ports.newId());
       changed.add(state);
       if (before && 'delete' in intent) forgotten.push({ state, record: before, deleted: slot.stamps.deleted! });
@@ -78,7 +83,7 @@ export async function write(store: Store, intents: Intent[]): Promise<Intent[]> 
       ]),
     ]);
     if (forgotten.length > 0) await keepForgotten(store, forgotten);
-    return undo;
+    return undo.map((intent) => ({ ...intent, left: asLeft(states, intent) }));
   });
 }
 
@@ -193,20 +198,14 @@ export function whole({ resource, put }: Put, before: Stamped | null): Record<st
   return record;
 }
 
-/** The intent that puts a record back as it was, or takes it away. */
-export function inverseOf(resource: ResourceName, id: string, before: Stamped | null): Intent {
-  if (!isLive(resource, before)) return { resource, id, delete: true };
-  return { resource, id, put: pick(before, settableFields(resource)) };
-}
-
 /** The intent that takes one back. What nobody had decided to delete is again as if it had never been made. */
-function inverse(intent: Intent, before: Stamped | null, { forgotten }: RecordState): Intent {
+function inverse(intent: Intent, changed: string[], before: Stamped | null, { forgotten }: RecordState): Intent {
   const { resource, id } = intent;
   if (!isLive(resource, before)) {
     const gone = before ?? forgotten;
     const undone = gone && isTakenAway(gone);
     return { resource, id, delete: true, ...(undone && { undone }) };
   }
-  const fields = 'put' in intent ? Object.keys(intent.put) : fieldNames(resource);
+  const fields = 'put' in intent ? changed : fieldNames(resource);
   return { resource, id, put: pick(before, fields) };
 }

@@ -1,0 +1,119 @@
+/**
+ * Whether a step can still be taken back: what it wrote must stand as it left it. What was written since, here or on another device,
+ * stays, field by field.
+ * @see docs/sync-rules.md R62
+ */
+import { fieldsOf, latestStamp, stampOf, type Stamped } from '#protocol/merge.ts';
+import { isNobodys, stampReplica, type Stamp } from '#protocol/stamp.ts';
+import { readClock } from './clock.ts';
+import type { RecordKey, Store } from './database.ts';
+import { isLive, keyOf, loadStates, resourcesIn, stateTables, visible, type RecordState } from './record-state.ts';
+import type { Intent } from './write.ts';
+
+/** Where what stays was written: on this device, on another one, or nowhere, because the step left nothing to take back. */
+export type Since = 'here' | 'elsewhere';
+
+/** What of some intents is still to be carried out, and where each of the others was outrun. */
+export interface StillDue {
+  due: Intent[];
+  stays: Since[];
+}
+
+/** Holds intents that know how their records were left against how those stand now. Run it inside their transaction. */
+export async function findStillDue(store: Store, intents: readonly Intent[]): Promise<StillDue> {
+  const [{ replicaId }, states] = await Promise.all([readClock(store), loadStates(store, intents.map(toKey))]);
+  const result: StillDue = { due: [], stays: [] };
+  /** Records that an intent before brings back. */
+  const returning = new Set<string>();
+  for (const intent of intents) {
+    const key = keyOf(intent.resource, intent.id);
+    const now = visible(states.get(key)!);
+    const { due, outrun = [] } = judge(intent, now, returning.has(key), replicaId);
+    if (due) result.due.push(due);
+    if (due && !isLive(intent.resource, now)) returning.add(key);
+    for (const stamp of outrun) result.stays.push(isOwn(stamp, replicaId) ? 'here' : 'elsewhere');
+  }
+  return result;
+}
+
+/** What of an intent is due, and the stamps of what has been written since. */
+interface Judgement {
+  due?: Intent;
+  outrun?: (Stamp | undefined)[];
+}
+
+function judge(intent: Intent, now: Stamped | null, returns: boolean, replicaId: string): Judgement {
+  const { resource, left } = intent;
+  if (left === undefined) return { due: intent };
+  const [before, deleted] = [left?.stamps.deleted, now?.stamps.deleted];
+  if ('delete' in intent) {
+    if (isLive(resource, now)) return judgeDeletion(intent, left, now, replicaId);
+    return returns ? { due: intent } : { outrun: [deleted] };
+  }
+  if (isLive(resource, left))
+    return isLive(resource, now) ? judgeFields(intent, left, now, replicaId) : { outrun: [deleted] };
+  if (isLive(resource, now)) return { outrun: [latestOf(now)] };
+  return deleted === before || isOwn(deleted, replicaId) ? { due: intent } : { outrun: [deleted] };
+}
+
+/** A record goes only if nobody else has written to it since. */
+function judgeDeletion(intent: Intent, left: Stamped | null, now: Stamped, replicaId: string): Judgement {
+  const outrun = fieldsOf(now)
+    .map((field) => [stampOf(now.stamps, field), left ? stampOf(left.stamps, field) : undefined])
+    .filter(([stamp, before]) => !isOwn(stamp, replicaId) && stamp !== before)
+    .map(([stamp]) => stamp);
+  return outrun.length === 0 ? { due: intent } : { outrun };
+}
+
+/** Each field that stands as it was left goes back. */
+function judgeFields(
+  intent: Extract<Intent, { put: unknown }>,
+  left: Stamped,
+  now: Stamped,
+  replicaId: string,
+): Judgement {
+  const outrun: (Stamp | undefined)[] = [];
+  const put: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(intent.put))
+    if (stands(field, left, now, replicaId)) put[field] = value;
+    else if (now[field] !== value) outrun.push(stampOf(now.stamps, field));
+  return { ...(Object.keys(put).length > 0 && { due: { ...intent, put } }), outrun };
+}
+
+/** Gives intents that a command made by hand what `write` gives its own: how their records stand when it is done. */
+export async function noteAsLeft(store: Store, intents: readonly Intent[]): Promise<Intent[]> {
+  const keys = intents.map(toKey);
+  return store.transaction('r', stateTables(store, resourcesIn(keys)), async () => {
+    const states = await loadStates(store, keys);
+    return intents.flatMap((intent) => {
+      if (intent.left !== undefined) return [intent];
+      const left = visible(states.get(keyOf(intent.resource, intent.id))!);
+      if ('delete' in intent || !isLive(intent.resource, left)) return [{ ...intent, left }];
+      // What says the same before and after is none of the step's.
+      const put = Object.entries(intent.put).filter(([field, value]) => left[field] !== value);
+      return put.length === 0 ? [] : [{ ...intent, put: Object.fromEntries(put), left }];
+    });
+  });
+}
+
+/** A field stands as it was left: nobody wrote to it, or this device stamped the same value anew by a corrected clock. */
+function stands(field: string, left: Stamped, now: Stamped, replicaId: string): boolean {
+  const stamp = stampOf(now.stamps, field);
+  return stamp === stampOf(left.stamps, field) || (now[field] === left[field] && isOwn(stamp, replicaId));
+}
+
+/** Whether no other device's person wrote what bears this stamp. */
+const isOwn = (stamp: Stamp | undefined, replicaId: string): boolean =>
+  stamp === undefined || isNobodys(stamp) || stampReplica(stamp) === replicaId;
+
+/** The stamp of the latest write to a record that is there. */
+const latestOf = ({ stamps }: Stamped): Stamp | undefined => {
+  const { deleted: _, ...written } = stamps;
+  return latestStamp(written);
+};
+
+const toKey = ({ resource, id }: Intent): RecordKey => [resource, id];
+
+/** How a record stands in a transaction that has just written to it. */
+export const asLeft = (states: ReadonlyMap<string, RecordState>, { resource, id }: Intent): Stamped | null =>
+  visible(states.get(keyOf(resource, id))!);
