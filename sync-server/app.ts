@@ -47,7 +47,7 @@ export function createApp(deps: AppDeps, { now = Date.now }: AppPorts = {}): Koa
 
   const tokens = createAccessTokens(signingSecret, now, deps.previousSecret);
   const challenges = createDeviceChallenges(signingSecret, now, deps.previousSecret);
-  const limits = createLimits(database, config.rateLimits, now);
+  const limits = createLimits(database, { on: config.rateLimits, trustedNetworks: config.trustedNetworks, now });
   const authenticate = authenticateBy({ database, tokens, limits, now });
   const clock = createServerClock(randomBytes(8).toString('hex'), now);
   const onRefused = (error: unknown): void => log.error({ err: error }, 'the database refused a mutation');

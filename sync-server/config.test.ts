@@ -31,6 +31,7 @@ describe('the configuration', () => {
       previousJwtSecret: undefined,
       corsOrigins: [],
       rateLimits: true,
+      trustedNetworks: [],
       trustedProxies: 0,
       logLevel: 'info',
     });
@@ -52,6 +53,8 @@ describe('the configuration', () => {
     ['CORS_ORIGINS', 'ftp://app.example.org'],
     ['CORS_ORIGINS', 'https://app.example.org, null'],
     ['RATE_LIMITS', 'of'],
+    ['TRUSTED_NETWORKS', '10.0.0.0/8, school'],
+    ['TRUSTED_NETWORKS', '10.0.0.0/99'],
     ['TRUST_PROXY', 'yes'],
     ['LOG_LEVEL', 'loud'],
   ])('stops at %s=%s with a message that names the variable and keeps the value to itself', (name, value) => {
@@ -73,6 +76,8 @@ describe('the configuration', () => {
   it('reads origins and the number of proxies', () => {
     const config = readConfig({ CORS_ORIGINS: 'https://a.example, https://b.example:8443', TRUST_PROXY: '2' });
     expect(config).toMatchObject({ corsOrigins: ['https://a.example', 'https://b.example:8443'], trustedProxies: 2 });
+    const networks = readConfig({ TRUSTED_NETWORKS: '10.0.0.0/8, 2001:db8::/32' }).trustedNetworks;
+    expect(networks).toEqual(['10.0.0.0/8', '2001:db8::/32']);
     expect(readConfig({ TRUST_PROXY: 'true' }).trustedProxies).toBe(1);
   });
 

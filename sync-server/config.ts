@@ -2,6 +2,7 @@
 import path from 'node:path';
 import * as z from 'zod';
 import { canReach } from './database/embedded/identity.ts';
+import { isNetwork } from './limits/networks.ts';
 import { StartRefusal } from './start-refusal.ts';
 
 export interface Config {
@@ -20,6 +21,8 @@ export interface Config {
   /** Other origins whose pages may call the API with the cookies of their visitors; none unless it is said. */
   corsOrigins: string[];
   rateLimits: boolean;
+  /** Networks that limits by address do not count, such as `10.0.0.0/8`. */
+  trustedNetworks: string[];
   /** How many proxies in front of the server are ours; 0 takes the address of the connection itself. */
   trustedProxies: number;
   logLevel: LogLevel;
@@ -66,6 +69,16 @@ const origins = z
     'must be origins such as https://app.example.org, separated by commas, and never *',
   );
 
+const networks = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((network) => network.trim())
+      .filter(Boolean),
+  )
+  .refine((list) => list.every(isNetwork), 'must be networks such as 10.0.0.0/8 or 2001:db8::/32, separated by commas');
+
 const proxies = z.union(
   [
     z.literal('false').transform(() => 0),
@@ -89,6 +102,7 @@ const environmentSchema = z.object({
   JWT_SECRET_PREVIOUS: secret.optional(),
   CORS_ORIGINS: origins.default([]),
   RATE_LIMITS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  TRUSTED_NETWORKS: networks.default([]),
   TRUST_PROXY: proxies.default(0),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
 });
@@ -120,6 +134,7 @@ export function readConfig(
     previousJwtSecret: env.JWT_SECRET_PREVIOUS,
     corsOrigins: env.CORS_ORIGINS,
     rateLimits: env.RATE_LIMITS === 'on',
+    trustedNetworks: env.TRUSTED_NETWORKS,
     trustedProxies: env.TRUST_PROXY,
     logLevel: env.LOG_LEVEL,
   };

@@ -1,11 +1,12 @@
 /**
- * What has to be done now and then, by any instance and by one at a time: old deletions are forgotten, and ways to sign in whose time
- * is over are removed.
+ * What has to be done now and then, by any instance and by one at a time: old deletions are forgotten, and ways to sign in and counts of
+ * limits whose time is over are removed.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { purgeSignIns } from './auth/purge-sign-ins.ts';
 import { inTransaction, type Database, type Transaction } from './database/connection.ts';
+import { sweepRateCounts } from './database/rate-counters.ts';
 import { purgeDeletions } from './sync/purge-deletions.ts';
 
 /** Any number that nothing else in this database locks. */
@@ -16,6 +17,7 @@ const EVERY_MS = 6 * 3_600_000;
 export interface Purged {
   deletions: number;
   signIns: number;
+  counts: number;
 }
 
 /**
@@ -28,7 +30,11 @@ export function keepHouse(database: Database, nowMs: number): Promise<Purged | n
   return inTransaction(database, async (holder) => {
     await holder.raw('set local idle_in_transaction_session_timeout = 0');
     if (!(await tryLock(holder))) return null;
-    return { deletions: await purgeDeletions(database, nowMs), signIns: await purgeSignIns(database, nowMs) };
+    return {
+      deletions: await purgeDeletions(database, nowMs),
+      signIns: await purgeSignIns(database, nowMs),
+      counts: await sweepRateCounts(database, nowMs),
+    };
   });
 }
 

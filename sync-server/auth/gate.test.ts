@@ -12,10 +12,13 @@ function work(): { run: () => Promise<void>; end: () => void; hasBegun: () => bo
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 test('runs as many at once as it may, keeps some waiting and turns the others away', async () => {
-  const gate = createGate({ atOnce: 2, waiting: 1, retryAfter: 7 });
+  const gate = createGate({ atOnce: 2, waiting: 1, retryAfter: 7, what: 'works' });
   const [a, b, c, d] = [work(), work(), work(), work()] as const;
   const running = [a, b, c].map(({ run }) => gate(run));
-  await expect(gate(d.run)).rejects.toMatchObject({ code: 'too_many_requests', extras: { retryAfter: 7 } });
+  await expect(gate(d.run)).rejects.toMatchObject({
+    code: 'too_many_requests',
+    extras: { retryAfter: 7 },
+  });
   expect([a, b, c, d].map(({ hasBegun }) => hasBegun())).toEqual([true, true, false, false]);
   a.end();
   await settle();
@@ -26,7 +29,7 @@ test('runs as many at once as it may, keeps some waiting and turns the others aw
 });
 
 test('goes on after work that failed', async () => {
-  const gate = createGate({ atOnce: 1, waiting: 1, retryAfter: 1 });
+  const gate = createGate({ atOnce: 1, waiting: 1, retryAfter: 1, what: 'works' });
   const failing = gate(() => Promise.reject(new Error('broken')));
   const next = gate(() => Promise.resolve('done'));
   await expect(failing).rejects.toThrow('broken');

@@ -7,7 +7,7 @@ export interface GateOptions {
   /** Told to those who are turned away, in seconds. */
   retryAfter: number;
   /** What there is too much of, for the sentence that they read. */
-  what?: string;
+  what: string;
 }
 
 export type Gate = <T>(work: () => Promise<T>) => Promise<T>;
@@ -16,7 +16,7 @@ export type Gate = <T>(work: () => Promise<T>) => Promise<T>;
  * Runs what it is given, at most `atOnce` of them together.
  * @throws Problem `too_many_requests` (the returned function) when the queue is full
  */
-export function createGate({ atOnce, waiting, retryAfter, what = 'sign-ins' }: GateOptions): Gate {
+export function createGate({ atOnce, waiting, retryAfter, what }: GateOptions): Gate {
   let running = 0;
   const queue: (() => void)[] = [];
   return async (work) => {

@@ -1,24 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import { hashPassword, refuseCommonPassword, verifyPassword } from './passwords.ts';
 
+const PLACE = { address: '192.0.2.1', account: 'ada@example.org' };
+
 describe('a password', () => {
   test('is known by its hash, and no other is', async () => {
-    const hash = await hashPassword('correct horse 42');
+    const hash = await hashPassword('correct horse 42', PLACE);
     expect(hash).toMatch(/^hmac-sha256\+\$2b\$12\$/);
-    expect(await verifyPassword('correct horse 42', hash)).toBe(true);
-    expect(await verifyPassword('correct horse 43', hash)).toBe(false);
+    expect(await verifyPassword('correct horse 42', hash, PLACE)).toBe(true);
+    expect(await verifyPassword('correct horse 43', hash, PLACE)).toBe(false);
   });
 
   test('counts to its last byte, beyond the 72 that bcrypt reads, and beyond NUL', async () => {
     const long = '密'.repeat(64);
-    const hash = await hashPassword(`${long}a\0b`);
-    expect(await verifyPassword(`${long}a\0b`, hash)).toBe(true);
-    expect(await verifyPassword(`${long}a\0c`, hash)).toBe(false);
+    const hash = await hashPassword(`${long}a\0b`, PLACE);
+    expect(await verifyPassword(`${long}a\0b`, hash, PLACE)).toBe(true);
+    expect(await verifyPassword(`${long}a\0c`, hash, PLACE)).toBe(false);
   });
 
   test('of nobody is never right, and takes as long as one of somebody', async () => {
     const start = performance.now();
-    expect(await verifyPassword('correct horse 42', undefined)).toBe(false);
+    expect(await verifyPassword('correct horse 42', undefined, PLACE)).toBe(false);
     expect(performance.now() - start).toBeGreaterThan(50);
   });
 });

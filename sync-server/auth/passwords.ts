@@ -5,8 +5,9 @@
 import { createHmac } from 'node:crypto';
 import bcrypt from 'bcrypt';
 import { Problem } from '#protocol/problem.ts';
+import { addressToNetworks } from '../limits/networks.ts';
 import { isCommonPassword } from './common-passwords.ts';
-import { createGate } from './gate.ts';
+import { createFairQueue, type Place } from './fair-queue.ts';
 
 const COST = 12;
 /** Says how the hash was made, so that another way can be told apart later. */
@@ -15,18 +16,19 @@ const SCHEME = 'hmac-sha256+';
 const HMAC_KEY = 'studentos password 1';
 
 /** One hash takes a core for a quarter of a second; four threads also serve DNS and files. */
-const gate = createGate({ atOnce: 2, waiting: 20, retryAfter: 2 });
+const inTurn = createFairQueue({ atOnce: 2, waiting: 100, waitingOfAccount: 10, retryAfter: 2 });
 
 /** Of no password: what an unknown address is compared with, so that it costs as much time as a wrong password. */
 const NOBODY = `${SCHEME}$2b$${COST}$eImiTXuWVxfM37uY4JANjQ${'.'.repeat(31)}`;
 
 /**
  * Hashes a password for storage.
- * @param cost  doubles the work each time it grows by one
+ * @param place  whose turn it takes
+ * @param cost   doubles the work each time it grows by one
  * @throws Problem `too_many_requests` when too many are waiting
  */
-export async function hashPassword(password: string, cost: number = COST): Promise<string> {
-  return SCHEME + (await gate(() => bcrypt.hash(digest(password), cost)));
+export async function hashPassword(password: string, place: Place, cost: number = COST): Promise<string> {
+  return SCHEME + (await inTurn(turnOf(place), () => bcrypt.hash(digest(password), cost)));
 }
 
 /** Whether a hash was made with less work, or in another way, than one made now would be. */
@@ -37,9 +39,9 @@ export const isOutdated = (stored: string): boolean =>
  * Whether a password is the one that was hashed; undefined stands for "no such user" and takes as long.
  * @throws Problem `too_many_requests` when too many are waiting
  */
-export function verifyPassword(password: string, stored: string | undefined): Promise<boolean> {
+export function verifyPassword(password: string, stored: string | undefined, place: Place): Promise<boolean> {
   const hash = (stored ?? NOBODY).slice(SCHEME.length);
-  return gate(() => bcrypt.compare(digest(password), hash));
+  return inTurn(turnOf(place), () => bcrypt.compare(digest(password), hash));
 }
 
 /** @throws Problem `invalid_request` for one of the passwords that everybody tries first, or one that says who its owner is */
@@ -53,6 +55,12 @@ export async function refuseCommonPassword(
   throw new Problem('invalid_request', 'This password is among the first that anybody would try. Choose another one.', {
     errors: [{ path: 'password', message: 'is too easy to guess' }],
   });
+}
+
+/** One customer's networks share their turns. */
+function turnOf({ address, account }: Place): Place {
+  const { narrow, wide } = addressToNetworks(address);
+  return { address: wide ?? narrow, account };
 }
 
 const digest = (password: string): string => createHmac('sha256', HMAC_KEY).update(password, 'utf8').digest('base64');

@@ -5,14 +5,21 @@ import type { Limits } from '../limits/limits.ts';
 import type { Caller } from '../middleware/state.ts';
 import { findById, type Account } from './accounts.ts';
 import { confirmSession, isFresh } from './fresh-sessions.ts';
-import { guess } from './guesses.ts';
+import { guess, type Counts } from './guesses.ts';
 import { verifyPassword } from './passwords.ts';
 
 export interface OwnerDeps {
   database: Database;
-  limits: Pick<Limits, 'ownPassword'>;
+  limits: Pick<Limits, 'ownPassword' | 'rightPassword'>;
   /** Milliseconds since 1970. */
   now: () => number;
+}
+
+/** Somebody who is signed in, and where they call from. */
+export interface Person {
+  caller: Caller;
+  /** As `clientAddress` tells it. */
+  address: string;
 }
 
 /** @throws Problem `session_revoked` when the account is gone */
@@ -26,11 +33,11 @@ export async function requireAccount(database: Database, userId: string): Promis
  */
 export async function proveOwner(
   deps: OwnerDeps,
-  caller: Caller,
+  { caller, address }: Person,
   account: Account,
   password: string | undefined,
 ): Promise<void> {
-  if (password !== undefined) return comparePassword(deps, account, password);
+  if (password !== undefined) return comparePassword(deps, account, password, address);
   if (!(await isFresh(deps.database, caller, deps.now())))
     throw new Problem('wrong_credentials', 'This needs your current password.');
 }
@@ -40,8 +47,8 @@ export async function proveOwner(
  * @returns until when, in milliseconds since 1970
  * @throws Problem `wrong_credentials`, `too_many_requests`, `session_revoked`
  */
-export async function confirmOwner(deps: OwnerDeps, caller: Caller, password: string): Promise<number> {
-  await comparePassword(deps, await requireAccount(deps.database, caller.userId), password);
+export async function confirmOwner(deps: OwnerDeps, { caller, address }: Person, password: string): Promise<number> {
+  await comparePassword(deps, await requireAccount(deps.database, caller.userId), password, address);
   return (await confirmSession(deps.database, caller, deps.now())) ?? accountIsGone();
 }
 
@@ -49,8 +56,11 @@ async function comparePassword(
   { limits }: OwnerDeps,
   { user, passwordHash }: Account,
   password: string,
+  address: string,
 ): Promise<void> {
-  const isRight = await guess([[limits.ownPassword, user.id]], () => verifyPassword(password, passwordHash));
+  const counts = { wrong: [[limits.ownPassword, user.id]], right: [[limits.rightPassword, user.id]] } satisfies Counts;
+  const place = { address, account: user.id };
+  const isRight = await guess(counts, () => verifyPassword(password, passwordHash, place));
   if (!isRight) wrongPassword();
 }
 

@@ -6,9 +6,11 @@ import { loginSchema, signupSchema } from '#protocol/account.ts';
 import { confirmSchema } from '#protocol/own-account.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
+import { notingLimits } from '../limits/limits.ts';
 import { bearerToken, callerOf, requireSignIn } from '../middleware/authenticate.ts';
 import { clientAddress } from '../middleware/client-address.ts';
 import { readJson } from '../middleware/json-body.ts';
+import { noteOf } from '../middleware/rate-limit-headers.ts';
 import { createRouter } from '../middleware/router.ts';
 import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
 import { unauthenticated } from './access-tokens.ts';
@@ -37,16 +39,22 @@ export interface AuthRouteDeps extends AuthDeps {
 export function authRoutes(deps: AuthRouteDeps): AppRouter {
   const router = createRouter('/api/auth');
   router.use((ctx, next) => {
-    deps.limits.auth.take(clientAddress(ctx));
+    deps.limits.auth.take(clientAddress(ctx), noteOf(ctx));
     return next();
   });
-  router.post('/signup', (ctx) => signUp(deps, ctx));
-  router.post('/login', (ctx) => logIn(deps, ctx));
+  router.post('/signup', (ctx) => signUp(during(deps, ctx), ctx));
+  router.post('/login', (ctx) => logIn(during(deps, ctx), ctx));
   router.post('/refresh', (ctx) => refresh(deps, ctx));
   router.post('/logout', (ctx) => logOut(deps, ctx));
-  router.post('/confirm', deps.authenticate, requireSignIn, (ctx) => confirm(deps, ctx));
+  router.post('/confirm', deps.authenticate, requireSignIn, (ctx) => confirm(during(deps, ctx), ctx));
   return router;
 }
+
+/** For one request, whose answer says where the limits stand. */
+const during = (deps: AuthDeps, ctx: AppContext): AuthDeps => ({
+  ...deps,
+  limits: notingLimits(deps.limits, noteOf(ctx)),
+});
 
 async function signUp(deps: AuthDeps, ctx: AppContext): Promise<void> {
   answer(deps, ctx, await createUser(deps, parse(signupSchema, await readJson(ctx), 'body'), visitorOf(deps, ctx)));
@@ -98,7 +106,11 @@ async function logOut(deps: AuthDeps, ctx: AppContext): Promise<void> {
 
 async function confirm(deps: AuthDeps, ctx: AppContext): Promise<void> {
   const { password } = parse(confirmSchema, await readJson(ctx), 'body');
-  ctx.body = { freshUntil: new Date(await confirmOwner(deps, callerOf(ctx), password)).toISOString() };
+  ctx.body = {
+    freshUntil: new Date(
+      await confirmOwner(deps, { caller: callerOf(ctx), address: clientAddress(ctx) }, password),
+    ).toISOString(),
+  };
 }
 
 function answer({ tokens }: AuthDeps, ctx: AppContext, { user, refreshToken }: SignedIn): void {

@@ -15,10 +15,12 @@ import {
 } from './accounts.ts';
 import type { DeviceChallenges } from './device-challenges.ts';
 import type { DeviceKey, DeviceProof } from './device-keys.ts';
-import { guess, type Count } from './guesses.ts';
+import type { Place } from './fair-queue.ts';
+import { guess, type Counts } from './guesses.ts';
 import { hashPassword, isOutdated, refuseCommonPassword, verifyPassword } from './passwords.ts';
 import type { RefreshToken } from './refresh-tokens.ts';
 import { renewByKey } from './renew-by-key.ts';
+import { endSurplusSessions } from './surplus-sessions.ts';
 import { endSession, isTokenOf, rotateSession, startSession } from './sessions.ts';
 
 export interface AuthDeps {
@@ -33,7 +35,7 @@ export interface AuthDeps {
 
 /** Who knocks, as far as it can be known. */
 export interface Visitor {
-  /** The network that limits count by. */
+  /** As `clientAddress` tells it. */
   address: string;
   /** What their device is called. */
   device: string | null;
@@ -57,7 +59,7 @@ export async function createUser(
   await refuseCommonPassword(signup.password, signup);
   await limits.signup.take(visitor.address);
   if (await isEmailTaken(database, signup.email)) throw emailTaken();
-  const hash = await hashPassword(signup.password);
+  const hash = await hashPassword(signup.password, { address: visitor.address, account: emailKey(signup.email) });
   return createAccount(database, signup, hash, now(), async (trx, user) => ({
     user,
     refreshToken: await startSession(trx, user.id, now(), visitor.device, visitor.key),
@@ -72,13 +74,13 @@ export async function checkCredentials(deps: AuthDeps, login: Login, visitor: Vi
   const { database, now } = deps;
   const account = await findByEmail(database, login.email);
   const counts = await countsOf(deps, login, account, visitor);
-  const isRight = await guess(counts, () => verifyPassword(login.password, account?.passwordHash));
+  const place = { address: visitor.address, account: emailKey(login.email) };
+  const isRight = await guess(counts, () => verifyPassword(login.password, account?.passwordHash, place));
   if (!account || !isRight) throw new Problem('wrong_credentials', 'The e-mail address or the password is wrong.');
-  if (isOutdated(account.passwordHash)) await strengthen(database, account, login.password);
-  return {
-    user: account.user,
-    refreshToken: await startSession(database, account.user.id, now(), visitor.device, visitor.key),
-  };
+  if (isOutdated(account.passwordHash)) await strengthen(database, account, login.password, place);
+  const refreshToken = await startSession(database, account.user.id, now(), visitor.device, visitor.key);
+  await endSurplusSessions(database, account.user.id);
+  return { user: account.user, refreshToken };
 }
 
 /** Hashes a password anew, as one is hashed today. Only now is it known; when there is no room for that, next time will do. */
@@ -86,29 +88,40 @@ async function strengthen(
   database: Database,
   { user, passwordHash: seenHash }: Account,
   password: string,
+  place: Place,
 ): Promise<void> {
   try {
-    const passwordHash = await hashPassword(password);
+    const passwordHash = await hashPassword(password, place);
     await updateAccount(database, { id: user.id, seenHash }, { passwordHash }, async () => undefined);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
   }
 }
 
-/** A device that is still signed in to the account is no stranger to it. */
+/**
+ * A device that is still signed in to the account is no stranger to it. The token is looked up whether or not there is an account: how
+ * long an answer takes must not tell.
+ */
 async function countsOf(
   { database, limits, now }: AuthDeps,
   { email }: Login,
   account: Account | undefined,
   { address, refreshToken }: Visitor,
-): Promise<Count[]> {
-  if (account && refreshToken && (await isTokenOf(database, account.user.id, refreshToken, now())))
-    return [[limits.ownPassword, account.user.id]];
-  return [
-    [limits.loginAddress, address],
-    [limits.login, emailKey(email)],
-  ];
+): Promise<Counts> {
+  const userId = account?.user.id ?? NIL_USER;
+  const isKnown = refreshToken !== undefined && (await isTokenOf(database, userId, refreshToken, now()));
+  if (isKnown) return { wrong: [[limits.ownPassword, userId]], right: [[limits.rightPassword, userId]] };
+  return {
+    wrong: [
+      [limits.loginAddress, address],
+      [limits.login, emailKey(email)],
+    ],
+    right: [[limits.rightPassword, emailKey(email)]],
+  };
 }
+
+/** The id of no user. */
+const NIL_USER = '00000000-0000-0000-0000-000000000000';
 
 /** What a device has to show for a new access token: the cookie, the proof of its key, or both. */
 export interface Claims {

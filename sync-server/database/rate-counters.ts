@@ -13,10 +13,33 @@ export interface RateCounters {
    * @param expiresAt  when a count that starts now ends
    */
   add(key: string, points: number, most: number, expiresAt: Date): Promise<RateCount>;
-  /** Takes one point back from a count that still runs. */
-  giveBack(key: string): Promise<void>;
-  /** Removes the counts whose time is over. */
-  sweep(): Promise<void>;
+  /** Takes one point back from a count that still runs. @returns where it stands; undefined when it is over */
+  giveBack(key: string): Promise<RateCount | undefined>;
+}
+
+interface CountRow {
+  points: number;
+  expires_at: Date;
+}
+
+const rowToCount = ({ points, expires_at }: CountRow): RateCount => ({ points, expiresAt: expires_at });
+
+/** Rows that one statement removes. */
+const SWEPT_AT_ONCE = 10_000;
+
+/**
+ * Removes the counts whose time is over.
+ * @returns how many went
+ */
+export async function sweepRateCounts(database: Database, nowMs: number): Promise<number> {
+  for (let swept = 0; ;) {
+    const { rowCount } = await database.raw<{ rowCount: number }>(
+      'delete from rate_limits where key in (select key from rate_limits where expires_at <= ? limit ?)',
+      [new Date(nowMs), SWEPT_AT_ONCE],
+    );
+    swept += rowCount;
+    if (rowCount < SWEPT_AT_ONCE) return swept;
+  }
 }
 
 /** @param now  milliseconds since 1970 */
@@ -24,7 +47,7 @@ export function rateCounters(database: Database, now: () => number): RateCounter
   const nowDate = (): Date => new Date(now());
   return {
     async add(key, points, most, expiresAt) {
-      const { rows } = await database.raw<{ rows: { points: number; expires_at: Date }[] }>(
+      const { rows } = await database.raw<{ rows: CountRow[] }>(
         `insert into rate_limits as known (key, points, expires_at) values (:key, :points, :expiresAt)
          on conflict (key) do update set
            points = case when known.expires_at <= :now then excluded.points
@@ -33,16 +56,15 @@ export function rateCounters(database: Database, now: () => number): RateCounter
          returning points, expires_at`,
         { key, points, most, expiresAt, now: nowDate() },
       );
-      return { points: rows[0]!.points, expiresAt: rows[0]!.expires_at };
+      return rowToCount(rows[0]!);
     },
     async giveBack(key) {
-      await database.raw('update rate_limits set points = points - 1 where key = ? and points > 0 and expires_at > ?', [
-        key,
-        nowDate(),
-      ]);
-    },
-    async sweep() {
-      await database.raw('delete from rate_limits where expires_at <= ?', [nowDate()]);
+      const { rows } = await database.raw<{ rows: CountRow[] }>(
+        `update rate_limits set points = points - 1 where key = ? and points > 0 and expires_at > ?
+         returning points, expires_at`,
+        [key, nowDate()],
+      );
+      return rows[0] && rowToCount(rows[0]);
     },
   };
 }

@@ -4,11 +4,11 @@
  * through than the limit says; docs/decisions/0006-rate-limits.md.
  */
 import type { RateCounters } from '../database/rate-counters.ts';
-import { countKey, tooMany, type NamedFigure } from './limit.ts';
+import { countKey, tooMany, type NamedFigure, type Note } from './limit.ts';
 
 export interface EstimatedLimit {
   /** Counts a call. @throws Problem `too_many_requests` with `retryAfter` */
-  take(whom: string): void;
+  take(whom: string, note?: Note): void;
 }
 
 interface Estimate {
@@ -23,11 +23,8 @@ const STEPS = 20;
 const MOST_KEYS = 50_000;
 
 /** @param now  milliseconds since 1970 */
-export function estimatedLimit(
-  { name, points, windowMs }: NamedFigure,
-  counters: RateCounters,
-  now: () => number,
-): EstimatedLimit {
+export function estimatedLimit(figure: NamedFigure, counters: RateCounters, now: () => number): EstimatedLimit {
+  const { name, points, windowMs } = figure;
   const step = Math.max(1, Math.floor(points / STEPS));
   const estimates = new Map<string, Estimate>();
   let current = NaN;
@@ -54,12 +51,15 @@ export function estimatedLimit(
   }
 
   return {
-    take(whom) {
+    take(whom, note) {
       const window = Math.floor(now() / windowMs);
       if (window !== current) estimates.clear();
       current = window;
       const estimate = estimateOf(whom);
-      if (estimate.told + estimate.untold >= points) throw tooMany((window + 1) * windowMs, now());
+      const left = Math.max(0, points - estimate.told - estimate.untold);
+      const resetsAtMs = (window + 1) * windowMs;
+      note?.({ ...figure, left: Math.max(0, left - 1), resetsInMs: resetsAtMs - now(), refused: left === 0 });
+      if (left === 0) throw tooMany(resetsAtMs, now());
       estimate.untold += 1;
       if (estimate.untold >= step) void tell(whom, estimate, window);
     },

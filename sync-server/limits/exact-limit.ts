@@ -2,47 +2,50 @@
  * A limit that is counted in the database at each try, for what is rare and must not be overdone by one: guesses at passwords,
  * sign-ups. The instances count together.
  */
-import type { RateCounters } from '../database/rate-counters.ts';
-import { countKey, tooMany, type NamedFigure } from './limit.ts';
+import type { RateCount, RateCounters } from '../database/rate-counters.ts';
+import { countKey, tooMany, type NamedFigure, type Note } from './limit.ts';
 
 export interface ExactLimit {
   /**
    * Counts a try before it is made, so that many at once cannot slip through together.
    * @throws Problem `too_many_requests` with `retryAfter`
    */
-  take(whom: string): Promise<void>;
+  take(whom: string, note?: Note): Promise<void>;
   /** The try turned out not to count. */
-  giveBack(whom: string): Promise<void>;
+  giveBack(whom: string, note?: Note): Promise<void>;
 }
 
 /** How long a refusal is repeated without asking the database. */
 const REMEMBER_MS = 1000;
 const MOST_REMEMBERED = 10_000;
-const SWEEP_EVERY_MS = 10 * 60_000;
 
 /** @param now  milliseconds since 1970 */
-export function exactLimit(
-  { name, points, windowMs }: NamedFigure,
-  counters: RateCounters,
-  now: () => number,
-): ExactLimit {
+export function exactLimit(figure: NamedFigure, counters: RateCounters, now: () => number): ExactLimit {
+  const { name, points, windowMs } = figure;
   const refusals = new Map<string, { untilMs: number; askAgainMs: number }>();
-  let sweptMs = now();
+
+  function refuse(untilMs: number, note?: Note): never {
+    note?.({ ...figure, left: 0, resetsInMs: untilMs - now(), refused: true });
+    throw tooMany(untilMs, now());
+  }
+
+  const tell = ({ points: used, expiresAt }: RateCount, note?: Note): void =>
+    note?.({ ...figure, left: Math.max(0, points - used), resetsInMs: expiresAt.getTime() - now(), refused: false });
+
   return {
-    async take(whom) {
+    async take(whom, note) {
       const key = countKey(name, whom);
       const refused = refusals.get(key);
-      if (refused && refused.askAgainMs > now()) throw tooMany(refused.untilMs, now());
+      if (refused && refused.askAgainMs > now()) refuse(refused.untilMs, note);
       const count = await counters.add(key, 1, points + 1, new Date(now() + windowMs));
-      if (now() - sweptMs > SWEEP_EVERY_MS) {
-        sweptMs = now();
-        await counters.sweep();
-      }
-      if (count.points <= points) return;
+      if (count.points <= points) return tell(count, note);
       if (refusals.size >= MOST_REMEMBERED) refusals.clear();
       refusals.set(key, { untilMs: count.expiresAt.getTime(), askAgainMs: now() + REMEMBER_MS });
-      throw tooMany(count.expiresAt.getTime(), now());
+      refuse(count.expiresAt.getTime(), note);
     },
-    giveBack: (whom) => counters.giveBack(countKey(name, whom)),
+    async giveBack(whom, note) {
+      const count = await counters.giveBack(countKey(name, whom));
+      if (count) tell(count, note);
+    },
   };
 }

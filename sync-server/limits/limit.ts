@@ -13,6 +13,19 @@ export interface NamedFigure extends Figure {
   name: string;
 }
 
+/** Where a count stands after a call. */
+export interface Standing extends NamedFigure {
+  /** How many more calls it lets through; 0 when it refuses. */
+  left: number;
+  /** How long until it starts anew. */
+  resetsInMs: number;
+  /** Whether the call was refused. */
+  refused: boolean;
+}
+
+/** Told where a count stands, each time that it changes or refuses. */
+export type Note = (standing: Standing) => void;
+
 /** The key of a count: a digest, so that neither the table nor a dump of it lists addresses of people. */
 export const countKey = (name: string, whom: string): string =>
   `${name}:${createHash('sha256').update(whom).digest('base64url').slice(0, 22)}`;

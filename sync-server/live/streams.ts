@@ -4,10 +4,12 @@
  */
 import type { Logger } from 'pino';
 import { Problem } from '#protocol/problem.ts';
+import type { Config } from '../config.ts';
 import { createGate } from '../auth/gate.ts';
 import type { Database } from '../database/connection.ts';
 import { feedVersions, standingSessions } from '../database/standing.ts';
 import type { Storage } from '../database/storage.ts';
+import { addressToNetworks, inNetworks } from '../limits/networks.ts';
 import type { Caller } from '../middleware/state.ts';
 import type { Position } from '../sync/cursor.ts';
 import { Stream, type Sink } from './stream.ts';
@@ -18,14 +20,15 @@ export interface StreamsDeps {
   database: Database;
   wire: Wire;
   log: Logger;
+  config: Pick<Config, 'rateLimits' | 'trustedNetworks'>;
   /** Milliseconds since 1970. */
   now: () => number;
   /** Aborted when the server begins to end. */
   ending: AbortSignal;
 }
 
-/** What may be open at once. */
-export const CAPS = { user: 10, address: 50, instance: 5000 };
+/** What may be open at once; by address far above what a school needs. `instance` is what the process can bear. */
+export const CAPS = { user: 10, address: 2000, wideNetwork: 4000, instance: 5000 };
 
 /** Under the 40 s after which a client gives a silent stream up, and the 60 s after which proxies do. */
 const BEAT_MS = 20_000;
@@ -53,11 +56,19 @@ interface Open {
 
 export class Streams {
   private readonly open = new Map<string, Set<Open>>();
-  private readonly addresses = new Map<string, number>();
-  private readonly turn = createGate({ atOnce: READS_AT_ONCE, waiting: CAPS.instance * 2, retryAfter: 1 });
+  /** How many are open from each network. */
+  private readonly networks = new Map<string, number>();
+  private readonly turn = createGate({
+    atOnce: READS_AT_ONCE,
+    waiting: CAPS.instance * 2,
+    retryAfter: 1,
+    what: 'streams',
+  });
+  private readonly isTrusted: (address: string) => boolean;
   private count = 0;
 
   constructor(private readonly deps: StreamsDeps) {
+    this.isTrusted = inNetworks(deps.config.trustedNetworks);
     const unlisten = deps.wire.listen({
       moved: (userIds) => userIds.forEach((userId) => this.wake(userId)),
       ended: (sessionIds) => this.endSessions(new Set(sessionIds)),
@@ -81,10 +92,27 @@ export class Streams {
     if (this.deps.ending.aborted) throw new Problem('unavailable', 'The server is about to end.', { retryAfter: 1 });
     if (this.count >= CAPS.instance)
       throw new Problem('unavailable', 'This server has as many streams open as it can bear.', { retryAfter: 30 });
+    if (!this.deps.config.rateLimits) return;
     if ((this.open.get(userId)?.size ?? 0) >= CAPS.user)
       throw new Problem('too_many_requests', `You have ${CAPS.user} streams open already.`, { retryAfter: 30 });
-    if ((this.addresses.get(address) ?? 0) >= CAPS.address)
+    if (!this.isTrusted(address) && this.isCrowded(address))
       throw new Problem('too_many_requests', 'Too many streams are open from this address.', { retryAfter: 30 });
+  }
+
+  private isCrowded(address: string): boolean {
+    const { narrow, wide } = addressToNetworks(address);
+    const openFrom = (network: string): number => this.networks.get(network) ?? 0;
+    return openFrom(narrow) >= CAPS.address || (wide !== undefined && openFrom(wide) >= CAPS.wideNetwork);
+  }
+
+  /** Counts a stream that opened (1) or closed (-1) for the networks of its address. */
+  private countNetworks(address: string, by: 1 | -1): void {
+    for (const network of Object.values(addressToNetworks(address)) as (string | undefined)[]) {
+      if (network === undefined) continue;
+      const open = (this.networks.get(network) ?? 0) + by;
+      if (open > 0) this.networks.set(network, open);
+      else this.networks.delete(network);
+    }
   }
 
   /** Opens a stream that was admitted. @returns to be called when the reader is gone */
@@ -95,7 +123,7 @@ export class Streams {
     const one: Open = { stream, address, timer };
     const ofUser = this.open.get(caller.userId) ?? new Set();
     this.open.set(caller.userId, ofUser.add(one));
-    this.addresses.set(address, (this.addresses.get(address) ?? 0) + 1);
+    this.countNetworks(address, 1);
     this.count += 1;
     stream.wake();
     return () => this.remove(one);
@@ -108,9 +136,7 @@ export class Streams {
     stream.drop();
     clearTimeout(timer);
     if (ofUser.size === 0) this.open.delete(stream.caller.userId);
-    const left = this.addresses.get(address)! - 1;
-    if (left > 0) this.addresses.set(address, left);
-    else this.addresses.delete(address);
+    this.countNetworks(address, -1);
     this.count -= 1;
   }
 

@@ -6,6 +6,7 @@ import { requireSession } from '../auth/sessions.ts';
 import type { Database } from '../database/connection.ts';
 import type { Limits } from '../limits/limits.ts';
 import { clientAddress } from './client-address.ts';
+import { noteOf } from './rate-limit-headers.ts';
 import type { AppContext, AppMiddleware, Caller } from './state.ts';
 
 export interface AuthenticateDeps {
@@ -52,13 +53,13 @@ async function callerOfPersonalToken({ database, limits, now }: AuthenticateDeps
     countCall(limits, ctx, caller);
     return caller;
   } catch (error) {
-    if (error instanceof Problem && error.status === 401) limits.auth.take(clientAddress(ctx));
+    if (error instanceof Problem && error.status === 401) limits.auth.take(clientAddress(ctx), noteOf(ctx));
     throw error;
   }
 }
 
 const countCall = (limits: AuthenticateDeps['limits'], ctx: AppContext, { userId }: Caller): void =>
-  (isSync(ctx) ? limits.sync : limits.rest).take(userId);
+  (isSync(ctx) ? limits.sync : limits.rest).take(userId, noteOf(ctx));
 
 const isSync = ({ path }: AppContext): boolean => /^\/api\/sync(\/|$)/.test(path);
 

@@ -11,7 +11,7 @@ export function cors(origins: string[]): AppMiddleware {
     credentials: true,
     allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
     allowHeaders: ['Authorization', 'Content-Type', 'X-Request-Id', 'X-Device-Key', 'X-Device-Proof'],
-    exposeHeaders: ['X-Request-Id', 'Retry-After', 'X-Device-Challenge'],
+    exposeHeaders: ['X-Request-Id', 'Retry-After', 'X-Device-Challenge', 'RateLimit-Policy', 'RateLimit'],
     maxAge: PREFLIGHT_S,
   }) as AppMiddleware;
 }

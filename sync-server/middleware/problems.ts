@@ -1,5 +1,6 @@
 /** The only place that answers errors: whatever is thrown, or left unanswered, becomes a problem document. */
 import { Problem, type ProblemCode } from '#protocol/problem.ts';
+import { PROTOCOL } from '#protocol/sync.ts';
 import { isUnavailable, unavailable } from '../database/connection.ts';
 import { errorToLog } from '../error-to-log.ts';
 import type { AppContext, AppMiddleware } from './state.ts';
@@ -64,6 +65,7 @@ function answer(ctx: AppContext, problem: Problem): void {
   ctx.status = problem.status;
   if (problem.extras.retryAfter !== undefined) ctx.set('Retry-After', String(problem.extras.retryAfter));
   if (problem.status === 401) ctx.set('WWW-Authenticate', 'Bearer');
+  if (problem.status === 426) ctx.set({ Upgrade: `studentos-sync/${PROTOCOL}`, Connection: 'Upgrade' });
   ctx.set('Cache-Control', 'no-store');
   ctx.body = JSON.stringify(problem);
   ctx.type = 'application/problem+json';

@@ -3,6 +3,7 @@ import type Router from '@koa/router';
 import type { RouterContext, RouterMiddleware } from '@koa/router';
 import type { Logger } from 'pino';
 import type { TokenScope } from '#protocol/own-account.ts';
+import type { Standing } from '../limits/limit.ts';
 
 /** Who is asking, as `authenticate` found out. */
 export interface Caller {
@@ -18,6 +19,8 @@ export interface RequestState {
   /** Writes the request's id into each line. */
   log: Logger;
   caller?: Caller;
+  /** Where the limits that counted this request stand, by their names. */
+  standings?: Map<string, Standing>;
 }
 
 export type AppRouter = Router<RequestState>;

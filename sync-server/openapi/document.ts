@@ -6,7 +6,9 @@ import * as z from 'zod/mini';
 import { problemSchema, PROBLEMS, titleOf, type ProblemCode } from '#protocol/problem.ts';
 import { userSchema } from '#protocol/account.ts';
 import { resourceNames, resourceOf } from '#protocol/resources.ts';
+import { PROTOCOL } from '#protocol/sync.ts';
 import { uuid } from '#protocol/text.ts';
+import { POLICY_HEADER, STANDING_HEADER } from '../middleware/rate-limit-headers.ts';
 import { accountOperations } from './account-operations.ts';
 import { problemsOf, type Answer, type Operation } from './operation.ts';
 import { recordOperations } from './record-operations.ts';
@@ -22,7 +24,7 @@ export interface OpenApiDocument {
   tags: { name: string }[];
   /** By address and method in lower case. */
   paths: Record<string, Record<string, OpenApiCall>>;
-  components: { schemas: Record<string, Json>; securitySchemes: Json };
+  components: { schemas: Record<string, Json>; headers: Json; securitySchemes: Json };
 }
 
 /** One call, as the document has it. */
@@ -62,6 +64,7 @@ export function openApiDocument(calls: Operation[] = operations()): OpenApiDocum
     paths,
     components: {
       schemas: { Problem: toJsonSchema(problemSchema, 'output'), ...namedSchemas() },
+      headers: SHARED_HEADERS,
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'An access token, or a personal access token' },
         refreshCookie: {
@@ -89,7 +92,7 @@ function operationToCall(call: Operation): OpenApiCall {
         content: { 'application/json': { schema: toJsonSchema(body.schema, 'input'), example: body.example } },
       },
     }),
-    responses: { ...goodResponses(call.answers), ...problemResponses(problemsOf(call)) },
+    responses: withStandings(call, { ...goodResponses(call.answers), ...problemResponses(problemsOf(call)) }),
   };
 }
 
@@ -108,6 +111,34 @@ function parametersOf({ path, query = {} }: Operation): OpenApiCall['parameters'
       schema: toJsonSchema(schema, 'input'),
     })),
   ];
+}
+
+/** Headers that many answers have. */
+const SHARED_HEADERS = {
+  [POLICY_HEADER]: {
+    description: 'The limits that counted the call, each with its quota and its window in seconds',
+    schema: { type: 'string' },
+    example: '"rest";q=1200;w=60',
+  },
+  [STANDING_HEADER]: {
+    description: 'Where they stand: how much is left, and in how many seconds they start anew',
+    schema: { type: 'string' },
+    example: '"rest";r=1187;t=24',
+  },
+};
+
+/** Says where limits stand in every answer of a call that one counts. */
+function withStandings({ auth, path }: Operation, responses: OpenApiCall['responses']): OpenApiCall['responses'] {
+  if (auth === 'none' && !path.startsWith('/api/auth/')) return responses;
+  const standings: Json = Object.fromEntries(
+    Object.keys(SHARED_HEADERS).map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+  );
+  return Object.fromEntries(
+    Object.entries(responses).map(([status, response]) => [
+      status,
+      { ...response, headers: { ...response.headers, ...standings } },
+    ]),
+  );
 }
 
 const goodResponses = (answers: Record<number, Answer | null>): OpenApiCall['responses'] =>
@@ -141,6 +172,9 @@ const problemResponse = (status: number, codes: ProblemCode[]): OpenApiCall['res
   description: codes.map((code) => `${code}: ${titleOf(code)}`).join('; '),
   content: { 'application/problem+json': { schema: problemOf(status, codes) } },
   ...((status === 429 || status === 503) && { headers: { 'Retry-After': { schema: { type: 'integer' } } } }),
+  ...(status === 426 && {
+    headers: { Upgrade: { schema: { type: 'string' }, example: `studentos-sync/${PROTOCOL}` } },
+  }),
 });
 
 const problemOf = (status: number, codes: ProblemCode[]): Json => ({

@@ -6,9 +6,20 @@ import { deleteAccount, updateAccount } from '../auth/accounts.ts';
 import { isFresh } from '../auth/fresh-sessions.ts';
 import { hashPassword, refuseCommonPassword } from '../auth/passwords.ts';
 import { endPersonalTokens } from '../auth/personal-tokens.ts';
-import { accountIsGone, proveOwner, requireAccount, wrongPassword, type OwnerDeps } from '../auth/prove-owner.ts';
+import {
+  accountIsGone,
+  proveOwner,
+  requireAccount,
+  wrongPassword,
+  type OwnerDeps,
+  type Person,
+} from '../auth/prove-owner.ts';
 import { endOtherSessions } from '../auth/sessions.ts';
-import type { Caller } from '../middleware/state.ts';
+import type { Limits } from '../limits/limits.ts';
+
+export interface AccountDeps extends OwnerDeps {
+  limits: Pick<Limits, 'ownPassword' | 'rightPassword' | 'newEmail' | 'signup'>;
+}
 
 /**
  * Changes an account. A new address or password wants the owner; a new password ends the other sessions, and the personal access
@@ -16,18 +27,21 @@ import type { Caller } from '../middleware/state.ts';
  * @throws Problem `wrong_credentials`, `email_taken`, `too_many_requests`; `invalid_request` for a password that everybody tries
  */
 export async function changeAccount(
-  deps: OwnerDeps,
-  caller: Caller,
+  deps: AccountDeps,
+  person: Person,
   { name, email, password, currentPassword, endTokens = false }: AccountPatch,
 ): Promise<User> {
-  const { userId, sessionId } = caller;
+  const { userId, sessionId } = person.caller;
   const account = await requireAccount(deps.database, userId);
   const { user, passwordHash: seenHash } = account;
-  const isGuarded = password !== undefined || (email !== undefined && email !== user.email);
-  if (isGuarded) await proveOwner(deps, caller, account, currentPassword);
+  const isNewEmail = email !== undefined && email !== user.email;
+  const isGuarded = password !== undefined || isNewEmail;
+  if (isGuarded) await proveOwner(deps, person, account, currentPassword);
+  if (isNewEmail) await countNewEmail(deps, person);
   if (password !== undefined)
     await refuseCommonPassword(password, { name: name ?? user.name, email: email ?? user.email });
-  const passwordHash = password === undefined ? undefined : await hashPassword(password);
+  const passwordHash =
+    password === undefined ? undefined : await hashPassword(password, { address: person.address, account: userId });
   const changed = await updateAccount(
     deps.database,
     { id: userId, seenHash: isGuarded ? seenHash : undefined },
@@ -42,14 +56,21 @@ export async function changeAccount(
   return changed?.user ?? (isGuarded ? wrongPassword() : accountIsGone());
 }
 
+/** The answer tells whether an address has an account, as that of a sign-up does, and counts like one. */
+async function countNewEmail({ limits }: AccountDeps, { caller, address }: Person): Promise<void> {
+  await limits.newEmail.take(caller.userId);
+  await limits.signup.take(address);
+}
+
 /**
  * Ends an account: everything of theirs is gone, and every session and token with it.
  * @throws Problem `wrong_credentials`, `too_many_requests`; `invalid_request` without a password in a session that is not fresh
  */
-export async function endAccount(deps: OwnerDeps, caller: Caller, password: string | undefined): Promise<void> {
+export async function endAccount(deps: OwnerDeps, person: Person, password: string | undefined): Promise<void> {
+  const { caller } = person;
   const account = await requireAccount(deps.database, caller.userId);
   if (password === undefined && !(await isFresh(deps.database, caller, deps.now()))) throw passwordMissing();
-  await proveOwner(deps, caller, account, password);
+  await proveOwner(deps, person, account, password);
   await deleteAccount(deps.database, caller.userId);
 }
 

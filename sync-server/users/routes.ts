@@ -13,24 +13,26 @@ import {
   refusePastEnd,
   removePersonalToken,
 } from '../auth/personal-tokens.ts';
-import { proveOwner, requireAccount, type OwnerDeps } from '../auth/prove-owner.ts';
+import { proveOwner, requireAccount, type Person } from '../auth/prove-owner.ts';
 import { endSessionOfUser, listSessions } from '../auth/sessions.ts';
 import { createJsonGauge } from '../json-gauge.ts';
-import type { Limits } from '../limits/limits.ts';
+import { notingLimits, type Limits } from '../limits/limits.ts';
 import { callerOf, requireSignIn } from '../middleware/authenticate.ts';
+import { clientAddress } from '../middleware/client-address.ts';
 import { bytesToJson, readBody, readJson } from '../middleware/json-body.ts';
 import { pathId } from '../middleware/path-id.ts';
+import { noteOf } from '../middleware/rate-limit-headers.ts';
 import { createRouter } from '../middleware/router.ts';
 import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
 import { openExport } from './export.ts';
 import { importDocument, importGate, uploadGate } from './import.ts';
-import { changeAccount, endAccount } from './own-account.ts';
+import { changeAccount, endAccount, type AccountDeps } from './own-account.ts';
 
 /** What an import may be made of: 32 MiB of the smallest records there are, with room. */
 const MOST_JSON = { depth: 16, values: 4_000_000 };
 
-export interface UserDeps extends ApplyDeps, OwnerDeps {
-  limits: Pick<Limits, 'ownPassword' | 'transfer'>;
+export interface UserDeps extends ApplyDeps, AccountDeps {
+  limits: Limits;
   authenticate: AppMiddleware;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -45,19 +47,27 @@ export function userRoutes(deps: UserDeps): AppRouter {
   });
   router.patch('/', requireSignIn, async (ctx) => {
     const changes = parse(accountPatchSchema, await readJson(ctx), 'body');
-    ctx.body = { data: await changeAccount(deps, callerOf(ctx), changes) };
+    ctx.body = { data: await changeAccount(during(deps, ctx), personOf(ctx), changes) };
   });
   router.delete('/', requireSignIn, async (ctx) => {
     const { password } = parse(accountDeleteSchema, await readJson(ctx), 'body');
-    await endAccount(deps, callerOf(ctx), password);
+    await endAccount(during(deps, ctx), personOf(ctx), password);
     ctx.status = 204;
   });
-  router.get('/export', (ctx) => sendExport(deps, ctx));
-  router.post('/import', (ctx) => takeImport(deps, ctx));
+  router.get('/export', (ctx) => sendExport(during(deps, ctx), ctx));
+  router.post('/import', (ctx) => takeImport(during(deps, ctx), ctx));
   addSessions(router, deps);
   addTokens(router, deps);
   return router;
 }
+
+/** For one request, whose answer says where the limits stand. */
+const during = (deps: UserDeps, ctx: AppContext): UserDeps => ({
+  ...deps,
+  limits: notingLimits(deps.limits, noteOf(ctx)),
+});
+
+const personOf = (ctx: AppContext): Person => ({ caller: callerOf(ctx), address: clientAddress(ctx) });
 
 function addSessions(router: AppRouter, { database, now }: UserDeps): void {
   router.get('/sessions', requireSignIn, async (ctx) => {
@@ -79,7 +89,7 @@ function addTokens(router: AppRouter, deps: UserDeps): void {
     const { currentPassword, ...wanted } = parse(personalTokenCreateSchema, await readJson(ctx), 'body');
     refusePastEnd(wanted, now());
     const account = await requireAccount(database, callerOf(ctx).userId);
-    await proveOwner(deps, callerOf(ctx), account, currentPassword);
+    await proveOwner(during(deps, ctx), personOf(ctx), account, currentPassword);
     ctx.body = { data: await createPersonalToken(database, account.user.id, wanted, now()) };
     ctx.status = 201;
   });

@@ -1,4 +1,5 @@
 /** Signing up, in, on and out, from outside. */
+import { randomUUID } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAccessTokens } from '#server/auth/access-tokens.ts';
@@ -156,6 +157,50 @@ describe('login', () => {
     expect(turnedAway.length).toBeGreaterThan(0);
     expect(replies.filter(({ status }) => status === 401)).toHaveLength(40 - turnedAway.length);
     expect(Number(turnedAway[0]!.headers.get('Retry-After'))).toBeGreaterThan(0);
+  });
+});
+
+describe('many sign-ins at once', () => {
+  test('of four accounts at one address keep nobody at another one waiting', async () => {
+    const proxied = await startTestServer({ besides: server, config: { trustedProxies: 1 } });
+    const logIn = (email: string, address: string): Promise<Reply> =>
+      proxied.call('POST', '/api/auth/login', { email, password: PASSWORD }, { 'X-Forwarded-For': address });
+    const crowd = await Promise.all(Array.from({ length: 4 }, () => server.signUp()));
+    let done = 0;
+    const logIns = crowd.flatMap(({ email }) =>
+      Array.from({ length: 8 }, () => logIn(email, '192.0.2.1').then(({ status }) => ((done += 1), status))),
+    );
+    const { email } = await server.signUp();
+    await expect.poll(() => done, { timeout: 15_000 }).toBeGreaterThan(0);
+    const before = done;
+    expect((await logIn(email, '192.0.2.2')).status).toBe(200);
+    expect(done - before).toBeLessThanOrEqual(8);
+    expect(new Set(await Promise.all(logIns))).toEqual(new Set([200]));
+    await proxied.stop();
+  }, 30_000);
+
+  test('of one account leave it a hundred sessions, the latest', async () => {
+    const { email, user, call } = await server.signUp();
+    const kept = { user_id: user.id, refresh_hash: Buffer.alloc(32), rotation_key: Buffer.alloc(32) };
+    const usedAt = (minutes: number): Date => new Date(nowMs - minutes * 60_000);
+    const older = Array.from({ length: 120 }, (_, index) => ({
+      ...kept,
+      id: randomUUID(),
+      created_at: usedAt(200),
+      used_at: usedAt(200 - index),
+      expires_at: new Date(nowMs + 86_400_000),
+    }));
+    await server.database('sessions').insert(older);
+    expect((await server.call('POST', '/api/auth/login', { email, password: PASSWORD })).status).toBe(200);
+    const { body } = await call('GET', '/api/users/me/sessions');
+    const ids = (body.data as { id: string }[]).map(({ id }) => id);
+    expect(ids).toHaveLength(100);
+    expect(ids.slice(2)).toEqual(
+      older
+        .slice(22)
+        .map(({ id }) => id)
+        .reverse(),
+    );
   });
 });
 

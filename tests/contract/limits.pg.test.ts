@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PROTOCOL } from '#protocol/sync.ts';
+import { keepHouse } from '#server/housekeeping.ts';
+import { countKey } from '#server/limits/limit.ts';
 import {
   codeOf,
   PASSWORD,
@@ -45,6 +47,30 @@ async function guessWrongly(email: string, times: number, headers?: Record<strin
   return statuses;
 }
 
+/** Makes calls in groups of twenty; their statuses. */
+async function inGroups(count: number, call: (turn: number) => Promise<Reply>): Promise<number[]> {
+  const statuses: number[] = [];
+  for (let turn = 0; turn < count; turn += 20) {
+    const group = Array.from({ length: Math.min(20, count - turn) }, (_, index) => call(turn + index));
+    statuses.push(...(await Promise.all(group)).map(({ status }) => status));
+  }
+  return statuses;
+}
+
+/** Sets a count, as that many calls would have. */
+async function fill(name: string, whom: string, points: number): Promise<void> {
+  const row = { key: countKey(name, whom), points, expires_at: new Date(nowMs + 30 * MINUTE_MS) };
+  await one.database('rate_limits').insert(row).onConflict('key').merge();
+}
+
+const pointsOf = async (name: string, whom: string): Promise<number> =>
+  (
+    (await one
+      .database('rate_limits')
+      .where({ key: countKey(name, whom) })
+      .first()) as { points: number }
+  ).points;
+
 const times = <T>(count: number, value: T): T[] => Array<T>(count).fill(value);
 
 describe('wrong passwords', () => {
@@ -69,6 +95,29 @@ describe('wrong passwords', () => {
 
   test('are counted for an address without an account as for one with', async () => {
     expect(await guessWrongly(`${randomUUID()}@example.org`, 11)).toEqual([...times(10, 401), 429]);
+  });
+
+  test('are a thousand from an address, whatever accounts they were for', async () => {
+    await fill('login-address', '192.0.2.1', 999);
+    const strangers = [0, 1, 2].map(() => `${randomUUID()}@example.org`);
+    expect((await logIn(0, strangers[0]!, 'not the password')).status).toBe(401);
+    expect((await logIn(0, strangers[1]!, 'not the password')).status).toBe(429);
+    expect((await logIn(0, strangers[2]!, 'not the password', from('192.0.2.2'))).status).toBe(401);
+  });
+
+  test('that are refused unheard cost an address nothing: a locked account does not lock its school', async () => {
+    const { email } = await one.signUp();
+    await guessWrongly(email, 15);
+    expect(await pointsOf('login-address', '192.0.2.1')).toBe(10);
+  });
+
+  test('right ones are sixty for an account in a quarter of an hour: comparing them takes time too', async () => {
+    const { email, user, call } = await one.signUp();
+    await fill('right-password', email, 59);
+    expect((await logIn(0, email, PASSWORD)).status).toBe(200);
+    expect((await logIn(1, email, PASSWORD)).status).toBe(429);
+    await fill('right-password', user.id, 60);
+    expect((await call('POST', '/api/auth/confirm', { password: PASSWORD })).status).toBe(429);
   });
 
   test('of strangers shut nobody out who is signed in: refreshing, signing in again there and changing the password work', async () => {
@@ -105,24 +154,72 @@ describe('sign-ups', () => {
   const signUp = (turn: number, headers: Record<string, string>): Promise<Reply> =>
     inTurn(turn).call('POST', '/api/auth/signup', taken(), headers);
 
-  test('are twenty from an address in an hour, taken addresses included', async () => {
-    const statuses: number[] = [];
-    for (let turn = 0; turn < 21; turn += 1) statuses.push((await signUp(turn, from('192.0.2.9'))).status);
-    expect(statuses).toEqual([...times(20, 409), 429]);
+  test('are five hundred from an address in an hour, taken addresses included: a school signs up in a lesson', async () => {
+    const statuses = await inGroups(501, (turn) => signUp(turn, from('192.0.2.9')));
+    expect(statuses.sort()).toEqual([...times(500, 409), 429]);
     expect((await signUp(0, from('192.0.2.10'))).status).toBe(409);
     nowMs += 60 * MINUTE_MS;
     expect((await signUp(0, from('192.0.2.9'))).status).toBe(409);
   });
 
   test('count a household by its /64', async () => {
-    for (let turn = 0; turn < 20; turn += 1) await signUp(turn, from(`2001:db8:1:2::${turn + 1}`));
+    await fill('signup', '2001:db8:1:2', 499);
+    expect((await signUp(0, from('2001:db8:1:2::1'))).status).toBe(409);
     expect((await signUp(0, from('2001:db8:1:2:ffff::1'))).status).toBe(429);
     expect((await signUp(0, from('2001:db8:1:3::1'))).status).toBe(409);
   });
 
+  test('count an organisation by its /48, four times as many, and a refusal there leaves its /64 alone', async () => {
+    await fill('signup-48', '2001:db8:2/48', 1999);
+    expect((await signUp(0, from('2001:db8:2:1::1'))).status).toBe(409);
+    for (let turn = 0; turn < 3; turn += 1)
+      expect((await signUp(turn, from(`2001:db8:2:${turn}::1`))).status).toBe(429);
+    expect((await signUp(0, from('2001:db8:3:1::1'))).status).toBe(409);
+    expect(await pointsOf('signup', '2001:db8:2:2')).toBe(0);
+  });
+
+  test('a new address of an account counts as one, and twenty in an hour are the most of one user', async () => {
+    const [eve, mallory] = await Promise.all([one.signUp(), one.signUp()]);
+    const change = (turn: number, { token }: TestUser = eve): Promise<Reply> =>
+      one.call(
+        'PATCH',
+        '/api/users/me',
+        { email: known.email, currentPassword: PASSWORD },
+        { Authorization: `Bearer ${token}`, ...from(`198.51.100.${turn}`) },
+      );
+    const statuses: number[] = [];
+    for (let turn = 0; turn < 21; turn += 1) statuses.push((await change(turn)).status);
+    expect(statuses).toEqual([...times(20, 409), 429]);
+    await fill('signup', '198.51.100.99', 500);
+    expect((await change(99, mallory)).status).toBe(429);
+    expect((await change(98, mallory)).status).toBe(409);
+  });
+
+  test('from a trusted network are not counted', async () => {
+    const trusting = await startTestServer({
+      config: { rateLimits: true, trustedProxies: 1, trustedNetworks: ['192.0.2.0/24', '2001:db8:9::/48'] },
+      now: () => nowMs,
+      besides: one,
+    });
+    await fill('signup', '192.0.2.77', 500);
+    await fill('signup', '2001:db8:9:1', 500);
+    await fill('signup', '198.51.100.77', 500);
+    const statusFrom = async (address: string): Promise<number> =>
+      (await trusting.call('POST', '/api/auth/signup', taken(), from(address))).status;
+    const statuses = [
+      await statusFrom('192.0.2.77'),
+      await statusFrom('2001:db8:9:1::5'),
+      await statusFrom('198.51.100.77'),
+    ];
+    await trusting.stop();
+    expect(statuses).toEqual([409, 409, 429]);
+  });
+
   test('a forged X-Forwarded-For changes nothing, behind a proxy or without one', async () => {
     const bare = await startTestServer({ config: { rateLimits: true }, now: () => nowMs, besides: one });
-    for (let turn = 0; turn < 20; turn += 1) {
+    await fill('signup', '192.0.2.11', 498);
+    await fill('signup', '127.0.0.1', 498);
+    for (let turn = 0; turn < 2; turn += 1) {
       await signUp(turn, from(`203.0.113.${turn}, 192.0.2.11`));
       await bare.call('POST', '/api/auth/signup', taken(), from(`203.0.113.${turn}`));
     }
@@ -211,24 +308,58 @@ test('after sixty unknown ids in a minute nobody is told whose one is', async ()
 test('what is counted says nothing about whom', async () => {
   await guessWrongly('somebody@example.org', 1);
   const rows: unknown = await one.database('rate_limits');
-  expect(rows).toHaveLength(2);
+  expect(rows).toHaveLength(3);
   expect(JSON.stringify(rows)).not.toMatch(/somebody|192\.0\.2/);
 });
 
-test('counts whose time is over are swept away', async () => {
+test('counts whose time is over are removed by housekeeping, and by no sign-in', async () => {
   await guessWrongly('swept@example.org', 1);
   nowMs += 16 * MINUTE_MS;
   await guessWrongly('another@example.org', 2);
-  expect(await one.database('rate_limits').where('expires_at', '<=', new Date(nowMs))).toEqual([]);
+  const over = (): Promise<unknown[]> => one.database('rate_limits').where('expires_at', '<=', new Date(nowMs));
+  expect(await over()).not.toEqual([]);
+  expect(await keepHouse(one.database, nowMs)).toMatchObject({ counts: 2 });
+  expect(await over()).toEqual([]);
 });
 
-test('off, nothing is counted', async () => {
+describe('an answer says where the limits stand', () => {
+  const standingOf = ({ headers }: Reply): (string | null)[] => [
+    headers.get('RateLimit-Policy'),
+    headers.get('RateLimit'),
+  ];
+
+  test('of REST and of sync, also when it refuses', async () => {
+    const user = await one.signUp();
+    expect(standingOf(await user.call('GET', '/api/users/me'))).toEqual(['"rest";q=1200;w=60', '"rest";r=1199;t=60']);
+    expect(standingOf(await user.call('GET', '/api/goals/none'))).toEqual(['"rest";q=1200;w=60', '"rest";r=1198;t=60']);
+    const body = { protocol: PROTOCOL, replicaId: REPLICA, cursor: null, mutations: [] };
+    expect(standingOf(await user.call('POST', '/api/sync', body))).toEqual(['"sync";q=600;w=60', '"sync";r=599;t=60']);
+  });
+
+  test('of a sign-in, by address and by account, what was given back included', async () => {
+    const { email } = await one.signUp();
+    const [policy, wrong] = standingOf(await logIn(0, email, 'not the password'));
+    expect(policy).toBe(
+      '"auth";q=6000;w=60, "login-address";q=1000;w=900, "login";q=10;w=900, "right-password";q=60;w=900',
+    );
+    expect(wrong).toMatch(/"login-address";r=999;t=900, "login";r=9;t=900, "right-password";r=60;t=900$/);
+    const [, right] = standingOf(await logIn(0, email, PASSWORD));
+    expect(right).toMatch(/"login-address";r=999;t=900, "login";r=9;t=900, "right-password";r=59;t=900$/);
+    await guessWrongly(email, 9);
+    const refused = await logIn(0, email, PASSWORD);
+    expect([refused.status, standingOf(refused)[1]]).toEqual([429, expect.stringContaining('"login";r=0;t=900')]);
+  });
+});
+
+test('off, nothing is counted, and no answer speaks of limits', async () => {
   const open = await startTestServer({ now: () => nowMs, besides: one });
   const { email } = await one.signUp();
   const statuses: number[] = [];
   for (let turn = 0; turn < 12; turn += 1)
     statuses.push((await open.call('POST', '/api/auth/login', { email, password: 'not the password' })).status);
+  const { headers } = await open.call('POST', '/api/auth/login', { email, password: PASSWORD });
   await open.stop();
+  expect(headers.get('RateLimit-Policy')).toBeNull();
   expect(statuses).toEqual(times(12, 401));
   expect(await one.database('rate_limits')).toEqual([]);
 });

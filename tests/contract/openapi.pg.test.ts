@@ -101,6 +101,14 @@ test.each([
   expect(() => assertDescribed({ ...right, ...wrong })).toThrow('GET /api/users/me answered');
 });
 
+test('every answer of a call that a limit counts declares where limits stand', () => {
+  for (const call of operations().filter(({ auth, path }) => auth !== 'none' || path.startsWith('/api/auth/')))
+    for (const { headers } of Object.values(
+      openApiDocument([call]).paths[call.path.replace(/:(\w+)/g, '{$1}')]![call.method.toLowerCase()]!.responses,
+    ))
+      expect(headers).toMatchObject({ RateLimit: {}, 'RateLimit-Policy': {} });
+});
+
 test('the registry is described whole', () => {
   for (const name of Object.keys(resources)) expect(openApiDocument().paths).toHaveProperty([`/api/${name}/{id}`]);
 });

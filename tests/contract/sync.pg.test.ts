@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Mutation } from '#protocol/mutation.ts';
 import { parse } from '#protocol/parse.ts';
 import { syncAnswerSchema, type SyncAnswer } from '#protocol/sync-answer.ts';
+import { PROTOCOL } from '#protocol/sync.ts';
 import { newBody, patch, post, remove, stampAt } from '#tests/support/factories.ts';
 import { REPLICA, startTestServer, type Reply, type TestServer, type TestUser } from '#tests/support/test-server.ts';
 
@@ -215,6 +216,7 @@ test.each([
 test.each([0, 2, 99])('protocol %d is a 426', async (protocol) => {
   const reply = await send({ protocol, somethingNew: true });
   expect([reply.status, reply.body.code]).toEqual([426, 'upgrade_required']);
+  expect(reply.headers.get('Upgrade')).toBe(`studentos-sync/${PROTOCOL}`);
 });
 
 test('more than 500 mutations, or more than 1 MiB, are a 413; 500 are taken', async () => {

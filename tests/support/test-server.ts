@@ -106,7 +106,13 @@ export async function startTestServer({
   const wire = openWire(fresh.connection, log);
   const ending = new AbortController();
   const deps: AppDeps = {
-    config: { corsOrigins: ['http://localhost:5173'], rateLimits: false, trustedProxies: 0, ...config },
+    config: {
+      corsOrigins: ['http://localhost:5173'],
+      rateLimits: false,
+      trustedNetworks: [],
+      trustedProxies: 0,
+      ...config,
+    },
     signingSecret: TEST_SECRET,
     previousSecret,
     database: served,
@@ -187,7 +193,7 @@ const hashes = new Map<string, Promise<string>>();
 
 function hashOnce(password: string, cost: number | undefined): Promise<string> {
   const name = `${cost} ${password}`;
-  if (!hashes.has(name)) hashes.set(name, hashPassword(password, cost));
+  if (!hashes.has(name)) hashes.set(name, hashPassword(password, { address: '', account: '' }, cost));
   return hashes.get(name)!;
 }
 

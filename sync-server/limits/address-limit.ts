@@ -1,0 +1,52 @@
+/**
+ * Limits by address: an IPv6 address counts for its /64 and, with a larger figure, for its /48, so that one customer's many
+ * networks are no way round. The networks that the operator trusts are not counted.
+ */
+import type { EstimatedLimit } from './estimated-limit.ts';
+import type { ExactLimit } from './exact-limit.ts';
+import { addressToNetworks } from './networks.ts';
+
+/** How many times the figure of a /64 a /48 may have. */
+export const WIDE_FACTOR = 4;
+
+export interface AddressLimitParts<L> {
+  narrow: L;
+  wide: L;
+  isTrusted: (address: string) => boolean;
+}
+
+/** An exact limit whose `whom` is an address, as `clientAddress` tells it. */
+export function exactAddressLimit({ narrow, wide, isTrusted }: AddressLimitParts<ExactLimit>): ExactLimit {
+  return {
+    async take(address, note) {
+      if (isTrusted(address)) return;
+      const networks = addressToNetworks(address);
+      await narrow.take(networks.narrow, note);
+      if (networks.wide === undefined) return;
+      try {
+        await wide.take(networks.wide, note);
+      } catch (error) {
+        await narrow.giveBack(networks.narrow);
+        throw error;
+      }
+    },
+    async giveBack(address, note) {
+      if (isTrusted(address)) return;
+      const networks = addressToNetworks(address);
+      await narrow.giveBack(networks.narrow, note);
+      if (networks.wide !== undefined) await wide.giveBack(networks.wide, note);
+    },
+  };
+}
+
+/** An estimated limit whose `whom` is an address, as `clientAddress` tells it. */
+export function estimatedAddressLimit({ narrow, wide, isTrusted }: AddressLimitParts<EstimatedLimit>): EstimatedLimit {
+  return {
+    take(address, note) {
+      if (isTrusted(address)) return;
+      const networks = addressToNetworks(address);
+      narrow.take(networks.narrow, note);
+      if (networks.wide !== undefined) wide.take(networks.wide, note);
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/**
+ * Where the limits that counted a request stand, in the headers of its answer, so that a program can slow down before it is refused.
+ * @see draft-ietf-httpapi-ratelimit-headers
+ */
+import type { Note, Standing } from '../limits/limit.ts';
+import type { AppContext } from './state.ts';
+
+export const POLICY_HEADER = 'RateLimit-Policy';
+export const STANDING_HEADER = 'RateLimit';
+
+/** What limits are given to tell: keeps the two headers of an answer up to date, the latest standing of each limit. */
+export function noteOf(ctx: AppContext): Note {
+  return (standing) => {
+    const standings = (ctx.state.standings ??= new Map<string, Standing>());
+    standings.set(standing.name, standing);
+    if (ctx.headerSent) return;
+    ctx.set(POLICY_HEADER, [...standings.values()].map(toPolicy).join(', '));
+    ctx.set(STANDING_HEADER, [...standings.values()].map(toStanding).join(', '));
+  };
+}
+
+const inSeconds = (ms: number): number => Math.max(0, Math.ceil(ms / 1000));
+
+const toPolicy = ({ name, points, windowMs }: Standing): string => `"${name}";q=${points};w=${inSeconds(windowMs)}`;
+const toStanding = ({ name, left, resetsInMs }: Standing): string => `"${name}";r=${left};t=${inSeconds(resetsInMs)}`;
