@@ -38,6 +38,11 @@ test.each([
   `${formatCursor(here, USER)}A`,
   `${formatCursor(here, USER)} `,
   formatCursor(here, OTHER),
+  formatCursor({ ...here, rest: 41 }, USER),
+  formatCursor({ ...here, version: 42 }, USER),
+  formatCursor({ ...here, head: { ...head, version: 2 ** 63 } }, USER),
+  formatCursor({ ...here, head: { ...head, purged: 2 ** 63 } }, USER),
+  Buffer.concat([Buffer.from(formatCursor(here, USER), 'base64url'), Buffer.alloc(8)]).toString('base64url'),
 ])('what was not given to this user is invalid: %s', (cursor) => {
   expect(() => readCursor(cursor, USER)).toThrow(expect.objectContaining({ code: 'invalid_request' }));
 });

@@ -57,8 +57,14 @@ export function readCursor(cursor: string | null, userId: string): Position | nu
     purged: Number(bytes.readBigUInt64BE(56)),
   };
   const rest = bytes.length === BYTES ? 0 : Number(bytes.readBigUInt64BE(BYTES));
-  return { version: Number(bytes.readBigUInt64BE(32)), rest, head };
+  const position = { version: Number(bytes.readBigUInt64BE(32)), rest, head };
+  if (!isPossible(position) || bytes.length !== (rest > 0 ? BYTES_WITH_REST : BYTES)) throw invalid();
+  return position;
 }
+
+/** Whether this server could have given a position out: nobody signs cursors, and a forged one must not reach the database. */
+const isPossible = ({ version, rest, head }: Position): boolean =>
+  rest <= version && version <= head.version && Number.isSafeInteger(head.version) && Number.isSafeInteger(head.purged);
 
 /** Whether a replica at this position has what was written with a version of its feed; 0 is before anything was. */
 export const hasSeen = (position: Position | null, version: number): boolean =>
