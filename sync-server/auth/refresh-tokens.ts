@@ -7,7 +7,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 
 const SECRET_BYTES = 32;
-const PATTERN = /^([0-9a-f-]{36})\.([A-Za-z0-9_-]{43})$/;
+const PATTERN = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([A-Za-z0-9_-]{43})$/;
 
 export interface RefreshToken {
   sessionId: string;
