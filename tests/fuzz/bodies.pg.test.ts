@@ -1,0 +1,137 @@
+/**
+ * Whatever body a stranger sends, however it is cut off: the process is the same one afterwards, has answered nothing with a 5xx but
+ * 503, and holds no more memory than before. `npm run fuzz` draws 25 times as many. A run that failed comes again by the seed that it
+ * names: `FUZZ_SEED=7 npm run fuzz`, and one case of it by `FUZZ_CASE=12345` as well.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AppRoute } from '#tests/support/app-routes.ts';
+import { Dice } from '#tests/support/dice.ts';
+import { memoryProbe, type MemoryProbe } from '#tests/support/memory-probe.ts';
+import { freshDatabase, type FreshDatabase } from '#tests/support/postgres.ts';
+import { removeDataDir, SOURCE, startServer, type ServerProcess } from '#tests/support/server-process.ts';
+import { startTestServer } from '#tests/support/test-server.ts';
+import { drawCase, type BodyCase } from './body-case.ts';
+import { Caller } from './exchange.ts';
+import { limitBodies } from './limit-bodies.ts';
+
+const CASES = Number(process.env.FUZZ_CASES ?? 20_000);
+const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000);
+const ONE = process.env.FUZZ_CASE === undefined ? undefined : Number(process.env.FUZZ_CASE);
+const AT_ONCE = 16;
+/** An access token holds for 15 minutes, and what an account has collected makes its exports long. */
+const CASES_OF_A_USER = 20_000;
+/** Until then the process has made what it keeps: code, connections, prepared statements. */
+const WARM_UP = Math.min(20_000, Math.ceil(CASES / 4));
+/** Files of the client, which may not be built: a stream of one is a body too. */
+const PAGES: AppRoute[] = ['/', '/sw.js', '/goals'].map((path) => ({ method: 'GET', path }));
+
+let fresh: FreshDatabase;
+let server: ServerProcess;
+let memory: MemoryProbe;
+let routes: AppRoute[];
+beforeAll(async () => {
+  const listing = await startTestServer();
+  routes = [...listing.routes, ...PAGES];
+  await listing.stop();
+  fresh = await freshDatabase();
+  const env = { DATABASE_URL: fresh.url, JWT_SECRET: 'a secret for tests, long enough to be taken', LOG_LEVEL: 'warn' };
+  server = await startServer({ env, program: [...memoryProbe.flags, ...SOURCE] });
+  memory = memoryProbe.of(server);
+});
+afterAll(async () => {
+  const status = await server.stop();
+  removeDataDir(server.dataDir);
+  await fresh.drop();
+  expect(status).toBe(0);
+});
+
+async function signUp(): Promise<string> {
+  const answer = await fetch(`${server.url}/api/auth/signup`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ name: 'Ada', email: `${randomUUID()}@example.org`, password: 'correct horse 42' }),
+  });
+  return ((await answer.json()) as { token: string }).token;
+}
+
+const bodies = limitBodies();
+const counts = new Map<string, number>();
+
+/** Runs the cases from one to another, some at once; the first that fails names the seed and itself. */
+async function runCases(from: number, to: number): Promise<void> {
+  let next = from;
+  let token = await signUp();
+  const worker = async (): Promise<void> => {
+    const caller = new Caller(server.port);
+    while (next < to) {
+      const number = next++;
+      if (number > from && number % CASES_OF_A_USER === 0) token = await signUp();
+      const one = drawCase(new Dice(SEED * 1_000_003 + number), { routes, token, bodies });
+      try {
+        note(one, await caller.send(one));
+      } catch (error) {
+        next = to;
+        throw new Error(`FUZZ_SEED=${SEED} FUZZ_CASE=${number}: ${describeCase(one)} ${String(error)}`, {
+          cause: error,
+        });
+      }
+    }
+    caller.end();
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
+function note(one: BodyCase, statuses: number[]): void {
+  const bad = statuses.find((status) => status >= 500 && status !== 503);
+  if (bad !== undefined) throw new Error(`was answered ${bad}`);
+  for (const name of [one.end, ...statuses.map((status) => `${status}`)]) counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+const describeCase = ({ route, end, sent, bytes, pause }: BodyCase): string =>
+  `${route.method} ${route.path}, ${end} after ${sent} of ${bytes.length} bytes (pause: ${pause}): ` +
+  JSON.stringify(
+    bytes
+      .subarray(0, 1200)
+      .toString('latin1')
+      .replace(/Bearer \S+/g, 'Bearer …'),
+  );
+
+/** Streams, gates and connections are given back by those who are gone. */
+async function assertUnharmed(): Promise<void> {
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+  process.kill(server.pid, 0);
+  await expect
+    .poll(async () => /^studentos_streams (\d+)/m.exec(await (await fetch(`${server.url}/metrics`)).text())?.[1])
+    .toBe('0');
+  const token = await signUp();
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+  const exported = await fetch(`${server.url}/api/users/me/export`, { headers });
+  const body = await exported.text();
+  const imported = await fetch(`${server.url}/api/users/me/import`, { method: 'POST', headers, body });
+  expect([exported.status, imported.status]).toEqual([200, 200]);
+  expect(server.output().match(/^.*"level":"(?:error|fatal)".*$/gm) ?? []).toEqual([]);
+}
+
+test(
+  `no body and no broken connection ends the process, is a 5xx or keeps memory (seed ${SEED}, ${CASES} cases)`,
+  async () => {
+    if (ONE !== undefined) {
+      await runCases(ONE, ONE + 1);
+      return assertUnharmed();
+    }
+    await runCases(0, WARM_UP);
+    const before = await memory.settled();
+    const start = performance.now();
+    await runCases(WARM_UP, CASES);
+    const perSecond = Math.round(((CASES - WARM_UP) / (performance.now() - start)) * 1000);
+    await assertUnharmed();
+    await sleep(500);
+    const after = await memory.settled();
+    console.log(`${perSecond} cases/s;`, Object.fromEntries([...counts].sort()), { before, after });
+    for (const kind of ['heapUsed', 'rss'] as const)
+      expect([kind, after[kind] / before[kind]]).toEqual([kind, expect.toSatisfy((ratio: number) => ratio <= 1.2)]);
+  },
+  Math.max(120_000, CASES * 12),
+);
