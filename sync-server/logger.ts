@@ -39,6 +39,7 @@ function standardOutput(): DestinationStream {
 
 /** Time, level unless it is the usual one, sentence, and what else the line holds. */
 function plainLines(terminal: NodeJS.WritableStream): DestinationStream {
+  terminal.on('error', () => undefined);
   return {
     write(line) {
       const { level, time, msg, ...rest } = JSON.parse(line) as { level: string; time: string; msg?: string };
