@@ -23,8 +23,12 @@ export default defineConfig({
     emptyOutDir: true,
     minify: false,
     rolldownOptions: {
-      // The steps of the database are found in their folder, not imported.
-      input: [path.join(top, 'sync-server/main.ts'), ...migrations],
+      // The steps of the database are found in their folder, and a thread begins with its own file: neither is imported.
+      input: [
+        path.join(top, 'sync-server/main.ts'),
+        path.join(top, 'sync-server/users/transfer-worker.ts'),
+        ...migrations,
+      ],
       output: { preserveModules: true, preserveModulesRoot: top, entryFileNames: '[name].js' },
     },
   },

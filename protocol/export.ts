@@ -93,5 +93,7 @@ export const importReportSchema = z.object({
   refused: z.int(),
   /** The first refusals. */
   refusals: z.array(importRefusalSchema),
+  /** Records that were not looked at, because 1,000 before them were refused; missing when there are none. */
+  unread: z.optional(z.int()),
 });
 export type ImportReport = z.infer<typeof importReportSchema>;

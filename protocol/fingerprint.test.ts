@@ -42,7 +42,7 @@ const FINGERPRINTS: Record<string, string> = {
   'personal token create': '1:e5b6c4ce',
   'new personal token': '1:09529bdb',
   'export document': '1:809b26d0',
-  'import report': '1:ed46c16a',
+  'import report': '1:707ecb94',
   'goals record': '1:b5dd6eec',
   'goals create': '1:40856b08',
   'goals patch': '1:be7d8496',

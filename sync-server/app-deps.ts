@@ -1,7 +1,7 @@
 /** What the application is given by whoever runs it: `main.ts`, or a test that holds it in its hand. */
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import type { Database } from './database/connection.ts';
+import type { Database, DatabaseConnection } from './database/connection.ts';
 import type { Wire } from './live/wire.ts';
 
 export interface AppDeps {
@@ -11,6 +11,8 @@ export interface AppDeps {
   /** The one before it, while tokens that it signed are still about. */
   previousSecret?: string | undefined;
   database: Database;
+  /** Where `database` is, for the threads that connect to it by themselves. */
+  connection: DatabaseConnection;
   /** Between the instances; the caller closes it. */
   wire: Wire;
   log: Logger;

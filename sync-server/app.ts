@@ -19,9 +19,11 @@ import { apiAnswers } from './middleware/api-answers.ts';
 import { authenticate as authenticateBy } from './middleware/authenticate.ts';
 import { compression } from './middleware/compression.ts';
 import { cors } from './middleware/cors.ts';
+import { createInFlight } from './middleware/in-flight.ts';
 import { logRequests } from './middleware/log.ts';
 import { problems } from './middleware/problems.ts';
 import { requestId } from './middleware/request-id.ts';
+import { cutOffSlowReaders, type Patience } from './middleware/slow-readers.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import type { AppRouter, RequestState } from './middleware/state.ts';
 import { serveClient } from './middleware/static.ts';
@@ -29,15 +31,18 @@ import { openApiRoutes } from './openapi/routes.ts';
 import { recordRoutes } from './records/routes.ts';
 import { syncRoutes } from './sync/routes.ts';
 import { userRoutes } from './users/routes.ts';
+import { createTransfers } from './users/transfers.ts';
 
 /** What a test may play. */
 export interface AppPorts {
   /** Milliseconds since 1970. */
   now?: () => number;
+  /** How long an answer may wait for its reader. */
+  patience?: Patience;
 }
 
 /** Builds the application; `deps` stay the caller's to close. */
-export function createApp(deps: AppDeps, { now = Date.now }: AppPorts = {}): Koa<RequestState> {
+export function createApp(deps: AppDeps, { now = Date.now, patience }: AppPorts = {}): Koa<RequestState> {
   const { config, database, log, signingSecret } = deps;
   const app = new Koa<RequestState>({ proxy: config.trustedProxies > 0, maxIpsCount: config.trustedProxies });
   app.on('error', (error: unknown) => {
@@ -48,7 +53,7 @@ export function createApp(deps: AppDeps, { now = Date.now }: AppPorts = {}): Koa
   const tokens = createAccessTokens(signingSecret, now, deps.previousSecret);
   const challenges = createDeviceChallenges(signingSecret, now, deps.previousSecret);
   const limits = createLimits(database, { on: config.rateLimits, trustedNetworks: config.trustedNetworks, now });
-  const authenticate = authenticateBy({ database, tokens, limits, now });
+  const authenticate = authenticateBy({ database, tokens, limits, inFlight: createInFlight(), now });
   const clock = createServerClock(randomBytes(8).toString('hex'), now);
   const onRefused = (error: unknown): void => log.error({ err: error }, 'the database refused a mutation');
   const storage = tellingStorage(postgresStorage(database), (userId) => deps.wire.tell(userId));
@@ -57,6 +62,7 @@ export function createApp(deps: AppDeps, { now = Date.now }: AppPorts = {}): Koa
   const writing = { storage, database, clock, onRefused, authenticate, limits };
 
   app.use(requestId(log));
+  app.use(cutOffSlowReaders(patience));
   app.use(logRequests((request) => metrics.countRequest(request)));
   app.use(problems());
   app.use(securityHeaders());
@@ -67,7 +73,8 @@ export function createApp(deps: AppDeps, { now = Date.now }: AppPorts = {}): Koa
   use(app, openApiRoutes());
   use(app, metricsRoutes(metrics));
   use(app, authRoutes({ database, tokens, challenges, limits, corsOrigins: config.corsOrigins, now, authenticate }));
-  use(app, userRoutes({ ...writing, now }));
+  const transfers = createTransfers({ ...deps, now, tell: (userId) => deps.wire.tell(userId) });
+  use(app, userRoutes({ database, limits, now, transfers, authenticate }));
   use(app, syncRoutes({ ...writing, onRound: (results) => metrics.countRound(results) }));
   use(app, liveRoutes({ storage, streams, authenticate }));
   for (const routes of recordRoutes(writing)) use(app, routes);

@@ -48,6 +48,7 @@ async function start(): Promise<void> {
     signingSecret: secret,
     previousSecret: config.previousJwtSecret,
     database,
+    connection,
     wire,
     log,
     clientFolder: CLIENT_FOLDER,

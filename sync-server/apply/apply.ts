@@ -12,7 +12,7 @@ import type { Result } from '#protocol/sync-answer.ts';
 import type { FeedPoint } from '../database/feed-head.ts';
 import type { StoredRecord } from '../database/records.ts';
 import type { Storage } from '../database/storage.ts';
-import { foresee, inParts, openBatch, storeBatch, type Batch } from './batch.ts';
+import { foresee, inParts, noteChange, openBatch, storeBatch, type Batch } from './batch.ts';
 import { decide, isUnborn, type Decision } from './decide.ts';
 import { bringToPresent } from './import-stamps.ts';
 import { refuseFuture, type Rules } from './rules.ts';
@@ -92,15 +92,16 @@ function applyTogether(deps: ApplyDeps, request: ApplyRequest): Promise<Outcome[
   });
 }
 
-function applyOne(deps: ApplyDeps, request: ApplyRequest, { version, touched }: Batch, mutation: Mutation): Outcome {
-  const { records, changed, rules } = touched.get(mutation.resource)!;
+function applyOne(deps: ApplyDeps, request: ApplyRequest, batch: Batch, mutation: Mutation): Outcome {
+  const { records, changed, rules } = batch.touched.get(mutation.resource)!;
   const before = records.get(mutation.recordId);
   try {
-    const decision = decideByRules(deps, request, rules, version, before, mutation);
+    const decision = decideByRules(deps, request, rules, batch.version, before, mutation);
     if (decision.changed) {
       records.set(mutation.recordId, decision.after);
       changed.add(mutation.recordId);
       rules?.note(before, decision.after);
+      noteChange(batch, decision.after);
     }
     return { result: toResult(mutation, decision), record: decision.after, changed: decision.changed };
   } catch (error) {

@@ -2,6 +2,7 @@
 import type { Mutation } from '#protocol/mutation.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import type { FeedPoint } from '../database/feed-head.ts';
+import { recordBytes } from '../database/record-bytes.ts';
 import type { StoredRecord } from '../database/records.ts';
 import type { WriteTransaction } from '../database/storage.ts';
 import { RULES, type Rules } from './rules.ts';
@@ -18,8 +19,12 @@ export interface Touched {
 export interface Batch {
   /** Where the feed stood when it was locked. */
   stood: FeedPoint;
-  /** The version of the feed that this batch makes, if it changes anything. */
+  /** The version of the feed that the next change gets. */
   version: number;
+  /** The version of the latest change; where the feed stood while there is none. */
+  lastVersion: number;
+  /** How long the records are that have `version`, in bytes. */
+  bytes: number;
   touched: Map<ResourceName, Touched>;
 }
 
@@ -35,7 +40,19 @@ export async function openBatch(trx: WriteTransaction, userId: string, mutations
     const records = new Map(loaded[i]!.map((stored) => [stored.record.id, stored]));
     touched.set(name, { records, changed: new Set(), rules: RULES[name]?.(trx, userId, records) });
   }
-  return { stood, version: stood.version + 1, touched };
+  return { stood, version: stood.version + 1, lastVersion: stood.version, bytes: 0, touched };
+}
+
+/** A page of the feed holds whole versions, so that none may be longer than a page should be. */
+const LONGEST_VERSION = 512 * 1024;
+
+/** Takes into account that a record got the version of the batch; after much of it begins the next version. */
+export function noteChange(batch: Batch, record: StoredRecord): void {
+  batch.lastVersion = batch.version;
+  batch.bytes += recordBytes(record.record);
+  if (batch.bytes < LONGEST_VERSION) return;
+  batch.version += 1;
+  batch.bytes = 0;
 }
 
 /** A record that comes so often has many states to foresee: each date that it may get with each title. */
@@ -74,7 +91,7 @@ function byResource(mutations: Mutation[]): [ResourceName, Mutation[]][] {
 export async function storeBatch(
   trx: WriteTransaction,
   userId: string,
-  { stood, version, touched }: Batch,
+  { stood, lastVersion: version, touched }: Batch,
 ): Promise<FeedPoint> {
   const changes = [...touched]
     .filter(([, { changed }]) => changed.size > 0)

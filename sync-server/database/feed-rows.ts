@@ -4,7 +4,7 @@
  */
 import { resourceNames, type ResourceName } from '#protocol/resources.ts';
 import { accountIsGone, type FeedHead } from './feed-head.ts';
-import { fieldsWithColumns } from './record-statements.ts';
+import { bytesOf, fieldsWithColumns, PAGE_BYTES } from './record-statements.ts';
 import { run, type Place, type Statement } from './statement.ts';
 
 /** A change as it travels. */
@@ -21,17 +21,21 @@ export interface FeedRows {
   head: FeedHead;
   /** The first changes of the part, deletions included, of all resources, in the order of versions and then ids. */
   rows: FeedRow[];
+  /** The first version that was left out because the rows before it are long enough. */
+  cut?: number;
 }
 
 /**
- * A user's first `limit` changes of a part of the feed.
+ * A user's first `limit` changes of a part of the feed, or fewer where they are long.
  * @throws Problem `session_revoked` when the user is gone
  */
 export async function loadFeedRows(db: Place, userId: string, slice: FeedSlice, limit: number): Promise<FeedRows> {
   const [statement, bound] = 'after' in slice ? [FORWARD, slice.after] : [BACKWARD, slice.upTo];
-  const { rows } = await run<FeedRow>(db, statement, [userId, bound, limit]);
-  const [head, ...changes] = rows;
-  return head ? { head: JSON.parse(head.json) as FeedHead, rows: changes } : accountIsGone();
+  const { rows } = await run<FeedRow>(db, statement, [userId, bound, limit, PAGE_BYTES]);
+  const [first, ...changes] = rows;
+  if (!first) return accountIsGone();
+  const { cut, ...head } = JSON.parse(first.json) as FeedHead & { cut: number | null };
+  return { head, rows: changes, ...(cut !== null && { cut }) };
 }
 
 const CREATED_AT = "created_at at time zone 'UTC'";
@@ -49,8 +53,13 @@ const UPDATED_AT = `greatest(${CREATED_AT}, timestamp '1970-01-01' + ${LATEST_MS
 
 const toInstant = (timestamp: string): string => `to_char(${timestamp}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+/** The first changes of one resource, with their lengths alone. */
+const lengthsOf = (name: ResourceName, { isPart, order }: Direction): string =>
+  `(select version, id, case when deleted then 200 else ${bytesOf(name)} end as bytes from "${name}"
+    where user_id = $1 and version ${isPart} $2 order by version ${order}, id ${order} limit $3)`;
+
 /** The changes of one resource. JSON has days as they are, whatever the time zone. */
-function changesOf(name: ResourceName, { isPart, order }: Direction): string {
+function changesOf(name: ResourceName, { isPart, isWithin, order }: Direction): string {
   const fields = fieldsWithColumns(name).map(([field, column]) => `"${column}" as "${field}"`);
   return `(select stored.version, stored.id,
       '{"resource":"${name}","record":' || case
@@ -60,20 +69,32 @@ function changesOf(name: ResourceName, { isPart, order }: Direction): string {
       select stored.id, ${fields.join(', ')},
         ${toInstant(CREATED_AT)} as "createdAt", ${toInstant(UPDATED_AT)} as "updatedAt", stamps
     ) as record
-    where stored.user_id = $1 and stored.version ${isPart} $2
+    where stored.user_id = $1 and stored.version ${isPart} $2 and stored.version ${isWithin} (select last from bound)
     order by stored.version ${order}, stored.id ${order} limit $3)`;
 }
 
 /** Which way a statement reads the feed. */
 interface Direction {
   isPart: '>' | '<=';
+  isWithin: '<=' | '>=';
   order: 'asc' | 'desc';
+  /** Of some versions, the first one and the last one in this direction. */
+  first: 'min' | 'max';
+  last: 'min' | 'max';
 }
 
+/** `bound` is found by lengths first, so that no JSON is made of what is left out. */
 const statementOf = (name: string, direction: Direction): Statement => ({
   name,
-  text: `with head as (
-    select feeds.version, feeds.mark, feeds.purged, epoch.id as epoch from feeds, epoch where feeds.user_id = $1),
+  text: `with lengths as (
+    select version, sum(bytes) over (order by version ${direction.order}) as total, ${direction.first}(version) over () as first
+    from (select * from (${resourceNames.map((resource) => lengthsOf(resource, direction)).join(' union all ')}) as all_of_them
+      order by version ${direction.order}, id ${direction.order} limit $3) as few),
+  bound as (
+    select ${direction.last}(version) filter (where total <= $4 or version = first) as last,
+      ${direction.first}(version) filter (where total > $4 and version <> first) as cut from lengths),
+  head as (
+    select feeds.version, feeds.mark, feeds.purged, epoch.id as epoch, bound.cut from feeds, epoch, bound where feeds.user_id = $1),
   page as (
     select * from (${resourceNames.map((resource) => changesOf(resource, direction)).join(' union all ')}) as all_of_them
     order by version ${direction.order}, id ${direction.order} limit $3)
@@ -83,5 +104,5 @@ const statementOf = (name: string, direction: Direction): Statement => ({
   order by is_head desc, version ${direction.order}, id ${direction.order}`,
 });
 
-const FORWARD = statementOf('feed', { isPart: '>', order: 'asc' });
-const BACKWARD = statementOf('feed-back', { isPart: '<=', order: 'desc' });
+const FORWARD = statementOf('feed', { isPart: '>', isWithin: '<=', order: 'asc', first: 'min', last: 'max' });
+const BACKWARD = statementOf('feed-back', { isPart: '<=', isWithin: '>=', order: 'desc', first: 'max', last: 'min' });

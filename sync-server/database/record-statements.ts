@@ -8,6 +8,12 @@ import type { Statement } from './statement.ts';
 export interface RecordStatements {
   /** What to select for a record. */
   columns: string;
+  /** The same beside how long the texts are up to a row, its place and how many rows there are, in the order of lists. */
+  measured: string;
+  /** The order of lists: by the resource's own, then by the id. */
+  order: string[];
+  /** Whether a search field holds a text: takes collation and pattern for each. */
+  found: string;
   /** Takes user id, ids. */
   load: Statement;
   /** Takes user id, id: a row if only somebody else has that id, and live. */
@@ -35,6 +41,13 @@ const FIELDS = new Map(
 export const fieldsWithColumns = (name: ResourceName): (readonly [field: string, column: string])[] =>
   FIELDS.get(name)!;
 
+/** How long the texts of a page may be together, in bytes. */
+export const PAGE_BYTES = 1024 * 1024;
+
+/** What a row is counted as, in SQL: its texts, and its stamps, about. Asking for the length of a text does not read it. */
+export const bytesOf = (name: ResourceName): string =>
+  fieldsWithColumns(name).reduce((sum, [, column]) => `${sum} + coalesce(octet_length("${column}"::text), 0)`, '200');
+
 /**
  * Days and instants are written as text by the database, so that no time zone of any process can shift them. The column of a day is
  * called `date` or ends in `_date`.
@@ -55,8 +68,16 @@ function statementsFor(name: ResourceName): RecordStatements {
   const columns = [...SHARED_COLUMNS, ...fieldsWithColumns(name).map(([, column]) => column)]
     .map(selectColumn)
     .join(', ');
+  const order = [...resourceOf(name).order, 'id'].map(fieldToColumn);
+  const inOrder = `order by ${order.map((column) => `"${name}"."${column}"`).join()}`;
   return {
     columns,
+    measured: `${columns}, sum(${bytesOf(name)}) over (${inOrder} rows unbounded preceding) as bytes,
+      row_number() over (${inOrder}) as place, count(*) over () as places`,
+    order,
+    found: `(${resourceOf(name)
+      .search.map((field) => `"${fieldToColumn(field)}" collate ?? ilike ?`)
+      .join(' or ')}) as matches`,
     load: {
       name: `load-${name}`,
       text: `select ${columns} from "${name}" where user_id = $1 and id = any($2::uuid[])`,

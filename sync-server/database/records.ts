@@ -2,6 +2,7 @@
 import type { Stamped, Stamps } from '#protocol/merge.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import { derivedColumns } from './derived-columns.ts';
+import { recordBytes } from './record-bytes.ts';
 import { fieldsWithColumns, statementsOf } from './record-statements.ts';
 import { run, type Place } from './statement.ts';
 
@@ -74,10 +75,33 @@ export async function loadChanges(
   return rows.map((row) => rowToStored(name, row));
 }
 
-/** Stores records of one user, new or known, in one statement; the caller holds the lock of the user's feed. */
+/** How much travels in one statement: making its JSON holds up everything else for some milliseconds. */
+const BYTES_AT_ONCE = 1024 * 1024;
+
+/**
+ * Stores records of one user, new or known, in one statement, or several where they are long; the caller holds the lock of the user's
+ * feed.
+ */
 export async function storeRecords(db: Place, name: ResourceName, records: StoredRecord[]): Promise<void> {
-  const rows = records.map((stored) => ({ ...storedToRow(name, stored), ...derivedColumns(name, stored.record) }));
-  await run(db, statementsOf(name).store, [JSON.stringify(rows)]);
+  for (const some of inLengths(records)) {
+    const rows = some.map((stored) => ({ ...storedToRow(name, stored), ...derivedColumns(name, stored.record) }));
+    await run(db, statementsOf(name).store, [JSON.stringify(rows)]);
+  }
+}
+
+/** Records in their order, in parts of about `BYTES_AT_ONCE`. */
+function inLengths(records: StoredRecord[]): StoredRecord[][] {
+  const parts: StoredRecord[][] = [[]];
+  let bytes = 0;
+  for (const stored of records) {
+    if (bytes >= BYTES_AT_ONCE) {
+      parts.push([]);
+      bytes = 0;
+    }
+    parts.at(-1)!.push(stored);
+    bytes += recordBytes(stored.record);
+  }
+  return parts;
 }
 
 function storedToRow(name: ResourceName, { userId, record, versions, deleted, version }: StoredRecord): RecordRow {

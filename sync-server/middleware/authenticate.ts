@@ -6,6 +6,7 @@ import { requireSession } from '../auth/sessions.ts';
 import type { Database } from '../database/connection.ts';
 import type { Limits } from '../limits/limits.ts';
 import { clientAddress } from './client-address.ts';
+import type { CountInFlight } from './in-flight.ts';
 import { noteOf } from './rate-limit-headers.ts';
 import type { AppContext, AppMiddleware, Caller } from './state.ts';
 
@@ -13,6 +14,7 @@ export interface AuthenticateDeps {
   database: Database;
   tokens: AccessTokens;
   limits: Pick<Limits, 'rest' | 'sync' | 'auth'>;
+  inFlight: CountInFlight;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -39,18 +41,20 @@ export function authenticate(deps: AuthenticateDeps): AppMiddleware {
   };
 }
 
-async function callerOfSession({ database, tokens, limits }: AuthenticateDeps, ctx: AppContext, token: string) {
+async function callerOfSession(deps: AuthenticateDeps, ctx: AppContext, token: string) {
+  const { database, tokens } = deps;
   const caller = tokens.read(token);
-  countCall(limits, ctx, caller);
+  countCall(deps, ctx, caller);
   await requireSession(database, caller);
   return caller;
 }
 
 /** Whose it is only the database knows, so that guessing is counted by the address it comes from. */
-async function callerOfPersonalToken({ database, limits, now }: AuthenticateDeps, ctx: AppContext, token: string) {
+async function callerOfPersonalToken(deps: AuthenticateDeps, ctx: AppContext, token: string) {
+  const { database, limits, now } = deps;
   try {
     const caller = await readPersonalToken(database, token, now());
-    countCall(limits, ctx, caller);
+    countCall(deps, ctx, caller);
     return caller;
   } catch (error) {
     if (error instanceof Problem && error.status === 401) limits.auth.take(clientAddress(ctx), noteOf(ctx));
@@ -58,8 +62,10 @@ async function callerOfPersonalToken({ database, limits, now }: AuthenticateDeps
   }
 }
 
-const countCall = (limits: AuthenticateDeps['limits'], ctx: AppContext, { userId }: Caller): void =>
+function countCall({ limits, inFlight }: AuthenticateDeps, ctx: AppContext, { userId }: Caller): void {
   (isSync(ctx) ? limits.sync : limits.rest).take(userId, noteOf(ctx));
+  inFlight(ctx, userId);
+}
 
 const isSync = ({ path }: AppContext): boolean => /^\/api\/sync(\/|$)/.test(path);
 

@@ -31,7 +31,7 @@ export const readJsonUnchecked = async (ctx: AppContext, limitBytes: number = MA
   bytesToJson(await readBody(ctx, limitBytes));
 
 /**
- * The bytes of a JSON body, for whoever has it parsed later, by `bytesToJson`.
+ * The bytes of a JSON body, to be parsed later.
  * @param gauge  measures it while it arrives
  * @throws Problem `invalid_request`, `payload_too_large`, `unsupported_media_type`
  */
@@ -70,7 +70,7 @@ async function readBytes(
 }
 
 /** @throws Problem `invalid_request` for what is no JSON in UTF-8 */
-export function bytesToJson(bytes: Buffer): unknown {
+function bytesToJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {

@@ -3,19 +3,15 @@ import type { Knex } from 'knex';
 import { resourceOf, type ResourceName } from '#protocol/resources.ts';
 import type { Database } from '../database/connection.ts';
 import { caseFoldingCollation } from '../database/case-folding.ts';
-import { fieldToColumn, statementsOf } from '../database/record-statements.ts';
+import { fieldToColumn, PAGE_BYTES, statementsOf } from '../database/record-statements.ts';
 import { loadRecords, rowToStored, type RecordRow } from '../database/records.ts';
 import { presentRecord, type PresentedRecord } from './present.ts';
 import { afterToken, type ListQuery } from './query.ts';
 import { refuseUnknownId, type UnknownIdDeps } from './unknown-id.ts';
 
-export interface RecordPage {
-  data: PresentedRecord[];
-  /** How many are on this page. */
-  count: number;
-  /** For `?after=`; null on the last page. */
-  next: string | null;
-}
+/** How much of a user's texts one search looks through, in bytes; the next page goes on from there. */
+const SEARCHED_BYTES = 4 * PAGE_BYTES;
+const SEARCHED_ROWS = 20_000;
 
 /** @throws Problem `not_found`, for a deleted record too; `not_yours` */
 export async function getRecord(
@@ -29,30 +25,72 @@ export async function getRecord(
   return presentRecord(stored.record);
 }
 
-/** Lists in the order of the registry; the id decides between equals. */
+/**
+ * Lists in the order of the registry; the id decides between equals. A page ends where it is long, and a search where it has looked
+ * through much, so that no request costs more than a page: then there is a `next`, however few there are.
+ * @returns the JSON of `{ data, count, next }`
+ */
 export async function listRecords(
   database: Database,
   name: ResourceName,
   userId: string,
   query: ListQuery,
-): Promise<RecordPage> {
-  const order = [...resourceOf(name).order, 'id'].map(fieldToColumn);
-  const select = database(name)
-    .select(database.raw(statementsOf(name).columns))
+): Promise<string> {
+  const rows = (await selectPage(database, name, userId, query)) as ListedRow[];
+  const found = rows.filter(({ matches }) => matches);
+  const data: string[] = [];
+  let length = 0;
+  for (const row of found.slice(0, query.limit)) {
+    data.push(JSON.stringify(presentRecord(rowToStored(name, row).record)));
+    length += data.at(-1)!.length;
+    if (length >= PAGE_BYTES) break;
+  }
+  const last = data.length < found.length ? found[data.length - 1] : rows.find(isUnfinished);
+  const next = last ? afterToken(resourceOf(name), rowToStored(name, last).record) : null;
+  return `{"data":[${data.join()}],"count":${data.length},"next":${JSON.stringify(next)}}`;
+}
+
+/** A row of a list, with where it stands among those that were looked at. */
+interface ListedRow extends RecordRow {
+  /** Whether it is to be listed; the last row that was looked at comes all the same. */
+  matches: boolean;
+  is_last: boolean;
+  place: number;
+  /** How many there are up to the bound of rows. */
+  places: number;
+}
+
+/** Whether there is more behind the last row that was looked at. */
+const isUnfinished = ({ is_last, place, places }: ListedRow): boolean =>
+  is_last && (place < places || places > SEARCHED_ROWS);
+
+async function selectPage(
+  database: Database,
+  name: ResourceName,
+  userId: string,
+  query: ListQuery,
+): Promise<unknown[]> {
+  const { order, measured: columns } = statementsOf(name);
+  const isSearch = query.q !== undefined;
+  const candidates = database(name)
     .where({ user_id: userId, deleted: false })
-    .limit(query.limit + 1);
-  for (const column of order) void select.orderByRaw('??', [`${name}.${column}`]);
-  narrow(select, query);
-  if (query.q !== undefined) narrowToText(select, name, query.q, await caseFoldingCollation(database));
-  if (query.after) void select.whereRaw(isAfter(order.length), [...order, ...query.after] as string[]);
-  const rows = (await select) as RecordRow[];
-  const data = rows.slice(0, query.limit).map((row) => presentRecord(rowToStored(name, row).record));
-  const last = data.at(-1);
-  return {
-    data,
-    count: data.length,
-    next: rows.length > query.limit && last ? afterToken(resourceOf(name), last) : null,
-  };
+    .limit(isSearch ? SEARCHED_ROWS + 1 : query.limit + 1);
+  for (const column of order) void candidates.orderBy(`${name}.${column}`);
+  narrow(candidates, query);
+  if (query.after) void candidates.whereRaw(isAfter(order.length), [...order, ...query.after] as string[]);
+  const measured = database.from(candidates.as(name)).select(database.raw(columns));
+  const collation = await caseFoldingCollation(database);
+  const judged = database
+    .from(measured.as('measured'))
+    .select('*', isFound(database, name, query.q, collation), database.raw('place = max(place) over () as is_last'))
+    .where('bytes', '<=', isSearch ? SEARCHED_BYTES : PAGE_BYTES)
+    .orWhere('place', 1);
+  return database
+    .from(judged.as('judged'))
+    .where('matches', true)
+    .orWhere('is_last', true)
+    .orderBy('place')
+    .limit(query.limit + 2);
 }
 
 /** Compares rows of so many columns, the earlier ones first. */
@@ -65,11 +103,12 @@ function narrow(select: Knex.QueryBuilder, { filters, from, to }: ListQuery): vo
   if (to !== undefined) void select.where('date', '<=', to);
 }
 
-/** Keeps the records that hold a text in one of their search fields, in any case; `%` and `_` mean themselves. */
-function narrowToText(select: Knex.QueryBuilder, name: ResourceName, text: string, collation: string): void {
+/** Whether a record holds a text in one of its search fields, in any case; `%` and `_` mean themselves. */
+function isFound(database: Database, name: ResourceName, text: string | undefined, collation: string): Knex.Raw {
+  if (text === undefined) return database.raw('true as matches');
   const pattern = `%${text.normalize('NFC').replace(/[\\%_]/g, '\\$&')}%`;
-  void select.where((either) => {
-    for (const field of resourceOf(name).search)
-      void either.orWhereRaw('?? collate ?? ilike ?', [fieldToColumn(field), collation, pattern]);
-  });
+  return database.raw(
+    statementsOf(name).found,
+    resourceOf(name).search.flatMap(() => [collation, pattern]),
+  );
 }

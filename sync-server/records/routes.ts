@@ -45,6 +45,7 @@ function routesOf(deps: RecordDeps, name: ResourceName): AppRouter {
 
 async function getMany({ database }: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
   const query = parseListQuery(resourceOf(name), readQuery(ctx));
+  ctx.type = 'json';
   ctx.body = await listRecords(database, name, callerOf(ctx).userId, query);
 }
 

@@ -2,8 +2,8 @@
  * What changed for a user since a position. Every resource of the registry is in it.
  *
  * Who has seen nothing gets the newest first, so that a new device shows today while years are on their way; then what was written
- * meanwhile, and from then on everything in the order of the feed. A version is one transaction, and a page never splits one: with
- * nothing more to come, the reader holds a state that existed.
+ * meanwhile, and from then on everything in the order of the feed. A version is one transaction, or a part of one that changes very
+ * much, and a page never splits one: with nothing more to come, the reader holds a state that existed.
  * @see contract section 4.3; docs/decisions/0066-newest-first.md
  */
 import { MAX_MUTATIONS } from '#protocol/sync.ts';
@@ -11,7 +11,7 @@ import type { FeedSlice } from '../database/feed-rows.ts';
 import type { Storage } from '../database/storage.ts';
 import { checkCourse, type Position } from './cursor.ts';
 
-/** Rows of a page, about. More than one transaction can hold, so that a page always has room for a whole one. */
+/** Rows of a page, about. More than one version can hold, so that a page always has room for a whole one. */
 const PAGE_ROWS = 2 * MAX_MUTATIONS;
 
 export interface FeedPage {
@@ -35,10 +35,10 @@ export async function readFeed(
   from: Position | null,
   pageRows: number = PAGE_ROWS,
 ): Promise<FeedPage> {
-  const { head, rows } = await storage.feedRows(userId, sliceAfter(from), pageRows + 1);
+  const { head, rows, cut: longCut } = await storage.feedRows(userId, sliceAfter(from), pageRows + 1);
   if (from) await checkCourse(storage, userId, from, head);
   // The first version that is not, or not wholly, on this page.
-  const cut = rows[pageRows]?.version;
+  const cut = rows[pageRows]?.version ?? longCut;
   const page = rows.filter(({ version }) => version !== cut);
   const changes = (isFirstPull(from) ? page.reverse() : page).map(({ json }) => json);
   const position = { ...moveOn(from, head.version, cut), head };

@@ -1,14 +1,13 @@
 /**
- * All that a user has, as a stream of JSON: read page by page from one snapshot, so that it is one state of their data however long
- * it takes, and no more than a page of it is in memory.
+ * All that a user has, as JSON in a file: read page by page from one snapshot, so that it is one state of their data however much it
+ * is, and no more than a page of it is in memory. The file and not the reader sets the pace: a slow reader holds no snapshot. It runs
+ * in a thread of its own, see `run-transfer.ts`.
  */
-import { once } from 'node:events';
-import { PassThrough, type Readable } from 'node:stream';
+import { writeSync } from 'node:fs';
 import type { User } from '#protocol/account.ts';
 import { EXPORT_FORMAT, EXPORT_VERSION } from '#protocol/export.ts';
 import { resourceNames, type ResourceName } from '#protocol/resources.ts';
 import { MAX_MUTATIONS } from '#protocol/sync.ts';
-import { createGate } from '../auth/gate.ts';
 import type { StoredRecord } from '../database/records.ts';
 import type { Snapshot, Storage } from '../database/storage.ts';
 import { presentRecord } from '../records/present.ts';
@@ -16,42 +15,21 @@ import { presentRecord } from '../records/present.ts';
 /** One more than a transaction can change, so that a page holds a whole one. */
 const PAGE_ROWS = MAX_MUTATIONS + 1;
 
-/** A snapshot holds a connection of the pool: so few at once, and nobody may read slower than a page in this time. */
-const gate = createGate({ atOnce: 2, waiting: 8, retryAfter: 5, what: 'exports' });
-const SLOWEST_PAGE_MS = 15_000;
-
 /**
- * Begins an export; resolves when its snapshot is open.
- * @returns a stream that breaks off when the reader is too slow, or the database goes away
- * @throws Problem `too_many_requests`, `unavailable`, `session_revoked`
+ * Writes an export.
+ * @param file  the number of a file that is open for writing, at its beginning
+ * @throws Problem `unavailable`, `session_revoked`
  */
-export function openExport(storage: Storage, user: User, nowMs: number): Promise<Readable> {
-  const out = new PassThrough();
-  // Until it has a reader, its errors are told by the promise alone; without a listener they would end the process.
-  out.on('error', () => undefined);
-  return new Promise((resolve, reject) => {
-    gate(() =>
-      storage.snapshot(async (snapshot) => {
-        await snapshot.feedHead(user.id);
-        resolve(out);
-        for await (const text of exportText(snapshot, user, nowMs)) await write(out, text);
-      }),
-    ).then(
-      () => out.end(),
-      (error: Error) => {
-        reject(error);
-        out.destroy(error);
-      },
-    );
+export async function writeExport(storage: Storage, user: User, nowMs: number, file: number): Promise<void> {
+  await storage.snapshot(async (snapshot) => {
+    await snapshot.feedHead(user.id);
+    for await (const text of exportText(snapshot, user, nowMs)) writeWhole(file, Buffer.from(text));
   });
 }
 
-/** Waits until the reader has room for more. */
-async function write(out: PassThrough, text: string): Promise<void> {
-  if (out.destroyed) throw new Error('The reader of an export went away.');
-  if (out.write(text)) return;
-  const signal = AbortSignal.timeout(SLOWEST_PAGE_MS);
-  await Promise.race([once(out, 'drain', { signal }), once(out, 'close', { signal })]);
+/** The system may take less of it than it is given. */
+function writeWhole(file: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
 }
 
 async function* exportText(snapshot: Snapshot, user: User, nowMs: number): AsyncGenerator<string> {

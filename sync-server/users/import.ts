@@ -1,26 +1,23 @@
 /**
  * Takes an export back. Each record becomes the mutations that it stands for, with the stamps that it had, and goes the one write
- * path: what is there merges with what comes, and a document that comes twice changes nothing the second time.
+ * path: what is there merges with what comes, and a document that comes twice changes nothing the second time. It runs in a thread
+ * of its own, see `run-transfer.ts`.
  * @see docs/decisions/0007-export-and-import.md
  */
 import { randomUUID } from 'node:crypto';
-import type { ImportRefusal, ImportReport } from '#protocol/export.ts';
+import type { ImportReport } from '#protocol/export.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import { idInAccount, resourceNames, type ResourceName } from '#protocol/resources.ts';
 import { MAX_AHEAD_MS, MAX_MUTATIONS } from '#protocol/sync.ts';
 import { applyMutations, type ApplyDeps, type Outcome } from '../apply/apply.ts';
-import { createGate } from '../auth/gate.ts';
 import { bringBack } from './bring-back.ts';
-import { readDocument } from './imported-document.ts';
+import { ImportTally } from './import-tally.ts';
+import { readDocument, readRecord } from './imported-document.ts';
 import { recordToMutations, type ImportedRecord } from './imported-record.ts';
 
-/** Documents arrive side by side, so that one that comes slowly keeps no other waiting; each is up to 32 MiB in memory. */
-export const uploadGate = createGate({ atOnce: 4, waiting: 4, retryAfter: 10, what: 'imports' });
-/** One that is parsed holds its document in memory several times over. */
-export const importGate = createGate({ atOnce: 1, waiting: 4, retryAfter: 10, what: 'imports' });
-
-const MOST_REFUSALS = 100;
+/** What one transaction takes, so that the devices of the same user wait for its lock for a moment only. */
+const MOST_BYTES = 256 * 1024;
 
 /** A record, by the mutations that it became. */
 interface Entry {
@@ -32,33 +29,38 @@ interface Entry {
 }
 
 /**
- * Applies a document record by record, at most 500 mutations a transaction. What does not fit is refused by itself.
- * @param json  parsed, and no deeper than `createJsonGauge` lets through
+ * Applies a document record by record, at most 500 mutations a transaction. What does not fit is refused by itself; after 1,000
+ * refusals the rest is left unread.
+ * @param bytes  the JSON, no deeper than `createJsonGauge` lets through
  * @param restore  whether to bring back what was deleted here since; the document can ask for it, too
- * @throws Problem `invalid_request` for what is no document
+ * @throws Problem `invalid_request` for what is no document, `payload_too_large` for more records than a document can have
  */
 export async function importDocument(
   deps: ApplyDeps,
   userId: string,
-  json: unknown,
+  bytes: Uint8Array,
   restore = false,
 ): Promise<ImportReport> {
-  const report: ImportReport = { created: 0, changed: 0, unchanged: 0, refused: 0, refusals: [] };
-  const { records, ...asked } = await readDocument(json, (refusal) => refuse(report, refusal));
+  const tally = new ImportTally();
+  const { count, records, ...asked } = readDocument(bytes, tally);
   const latestMs = deps.clock.now() + MAX_AHEAD_MS;
   let batch: Entry[] = [];
+  let batchBytes = 0;
   const flush = async (): Promise<void> => {
-    await applyEntries(deps, userId, batch, report, restore || asked.restore);
-    batch = [];
+    await applyEntries(deps, userId, batch, tally, restore || asked.restore);
+    [batch, batchBytes] = [[], 0];
   };
   for (const resource of resourceNames)
-    for (const record of records[resource]) {
-      if (countMutations(batch) + 2 > MAX_MUTATIONS) await flush();
-      const entry = readEntry(resource, record, userId, latestMs, report);
-      if (entry) batch.push(entry);
+    for (const unread of records[resource]) {
+      if (countMutations(batch) + 2 > MAX_MUTATIONS || batchBytes > MOST_BYTES) await flush();
+      if (tally.isFull) break;
+      const entry = readEntry(resource, readRecord(bytes, unread), userId, latestMs, tally);
+      if (!entry) continue;
+      batch.push(entry);
+      batchBytes += unread.piece[1] - unread.piece[0];
     }
   await flush();
-  return report;
+  return tally.report(count);
 }
 
 const countMutations = (entries: Entry[]): number =>
@@ -69,7 +71,7 @@ function readEntry(
   record: ImportedRecord,
   userId: string,
   latestMs: number,
-  report: ImportReport,
+  tally: ImportTally,
 ): Entry | undefined {
   const own = { ...record, id: idInAccount(resource, record.id, userId) };
   try {
@@ -77,7 +79,7 @@ function readEntry(
     return { resource, id: record.id, mutations, isLive: record.deleted === undefined };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    refuse(report, { resource, id: record.id, code: error.code, detail: error.message });
+    tally.refuse({ resource, id: record.id, code: error.code, detail: error.message });
     return undefined;
   }
 }
@@ -86,7 +88,7 @@ async function applyEntries(
   deps: ApplyDeps,
   userId: string,
   entries: Entry[],
-  report: ImportReport,
+  tally: ImportTally,
   restore: boolean,
 ): Promise<void> {
   const apply = (origin: 'import' | 'sync', mutations: Mutation[]): Promise<Outcome[]> =>
@@ -106,8 +108,8 @@ async function applyEntries(
   for (const [index, { resource, id }] of entries.entries()) {
     const results = outcomesOf[index]!;
     const problem = results.find(isRefused)?.result.problem;
-    if (problem) refuse(report, { resource, id, code: problem.code, detail: problem.detail });
-    else report[verdict(results)] += 1;
+    if (problem) tally.refuse({ resource, id, code: problem.code, detail: problem.detail });
+    else tally.count(verdict(results));
   }
 }
 
@@ -117,9 +119,4 @@ const isRefused = ({ result, record }: Outcome): boolean => result.problem !== u
 function verdict(results: Outcome[]): 'created' | 'changed' | 'unchanged' {
   if (results.some(({ result }) => result.status === 201)) return 'created';
   return results.some(({ changed }) => changed) ? 'changed' : 'unchanged';
-}
-
-function refuse(report: ImportReport, refusal: ImportRefusal): void {
-  report.refused += 1;
-  if (report.refusals.length < MOST_REFUSALS) report.refusals.push(refusal);
 }

@@ -6,7 +6,6 @@ import { importQuerySchema, MAX_IMPORT_BYTES } from '#protocol/export.ts';
 import { accountDeleteSchema, accountPatchSchema, personalTokenCreateSchema } from '#protocol/own-account.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
-import type { ApplyDeps } from '../apply/apply.ts';
 import {
   createPersonalToken,
   listPersonalTokens,
@@ -19,20 +18,21 @@ import { createJsonGauge } from '../json-gauge.ts';
 import { notingLimits, type Limits } from '../limits/limits.ts';
 import { callerOf, requireSignIn } from '../middleware/authenticate.ts';
 import { clientAddress } from '../middleware/client-address.ts';
-import { bytesToJson, readBody, readJson } from '../middleware/json-body.ts';
+import { readBody, readJson } from '../middleware/json-body.ts';
 import { pathId } from '../middleware/path-id.ts';
 import { noteOf } from '../middleware/rate-limit-headers.ts';
 import { createRouter } from '../middleware/router.ts';
 import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
-import { openExport } from './export.ts';
-import { importDocument, importGate, uploadGate } from './import.ts';
+import { whenOver } from '../middleware/when-over.ts';
 import { changeAccount, endAccount, type AccountDeps } from './own-account.ts';
+import type { Transfers } from './transfers.ts';
 
 /** What an import may be made of: 32 MiB of the smallest records there are, with room. */
 const MOST_JSON = { depth: 16, values: 4_000_000 };
 
-export interface UserDeps extends ApplyDeps, AccountDeps {
+export interface UserDeps extends AccountDeps {
   limits: Limits;
+  transfers: Transfers;
   authenticate: AppMiddleware;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -103,21 +103,23 @@ function answerRemoved(ctx: AppContext, was: boolean): void {
   ctx.status = 204;
 }
 
-async function sendExport({ database, storage, limits, now }: UserDeps, ctx: AppContext): Promise<void> {
+async function sendExport({ database, transfers, limits, now }: UserDeps, ctx: AppContext): Promise<void> {
   const { user } = await requireAccount(database, callerOf(ctx).userId);
   await limits.transfer.take(user.id);
-  const stream = await openExport(storage, user, now());
+  const gone = new AbortController();
+  whenOver(ctx, () => gone.abort());
+  const document = await transfers.export(user, gone.signal);
+  // What broke off must not look like what came to its end.
+  document.once('error', () => ctx.res.destroy());
   ctx.attachment(`studentos-${new Date(now()).toISOString().slice(0, 10)}.json`);
   ctx.type = 'application/json';
-  ctx.body = stream;
+  ctx.body = document;
 }
 
-async function takeImport(deps: UserDeps, ctx: AppContext): Promise<void> {
+async function takeImport({ transfers, limits }: UserDeps, ctx: AppContext): Promise<void> {
   const { userId } = callerOf(ctx);
   const { restore } = parse(importQuerySchema, ctx.query, 'query');
-  await deps.limits.transfer.take(userId);
-  ctx.body = await uploadGate(async () => {
-    const bytes = await readBody(ctx, MAX_IMPORT_BYTES, createJsonGauge(MOST_JSON));
-    return { data: await importGate(() => importDocument(deps, userId, bytesToJson(bytes), restore === 'true')) };
-  });
+  await limits.transfer.take(userId);
+  const receive = (): Promise<Uint8Array> => readBody(ctx, MAX_IMPORT_BYTES, createJsonGauge(MOST_JSON));
+  ctx.body = { data: await transfers.import(userId, receive, restore === 'true') };
 }

@@ -25,3 +25,20 @@ test('takes over the data of the source and gives it back: a step of the databas
   expect(await again.stop()).toBe(0);
   removeDataDir(built.dataDir);
 }, 120_000);
+
+test('exports and imports in threads of its own', async () => {
+  const server = await startServer({ program: [BUILT] });
+  const call = (path: string, init: RequestInit = {}): Promise<Response> =>
+    fetch(server.url + path, {
+      ...init,
+      headers: { 'Content-Type': 'application/json', ...(init.headers as Record<string, string>) },
+    });
+  const account = { name: 'Ada', email: 'ada@example.org', password: 'correct horse 42' };
+  const signedUp = await call('/api/auth/signup', { method: 'POST', body: JSON.stringify(account) });
+  const headers = { Authorization: `Bearer ${((await signedUp.json()) as { token: string }).token}` };
+  const document = await (await call('/api/users/me/export', { headers })).text();
+  const taken = await call('/api/users/me/import', { method: 'POST', body: document, headers });
+  expect(await taken.json()).toMatchObject({ data: { unchanged: 1, refused: 0 } });
+  expect(await server.stop()).toBe(0);
+  removeDataDir(server.dataDir);
+}, 120_000);

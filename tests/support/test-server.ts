@@ -116,6 +116,7 @@ export async function startTestServer({
     signingSecret: TEST_SECRET,
     previousSecret,
     database: served,
+    connection: fresh.connection,
     wire,
     log,
     clientFolder,

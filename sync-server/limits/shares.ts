@@ -1,0 +1,96 @@
+/**
+ * Divides what this process can do at once among users: each has a few places and a short queue of their own, and free places go
+ * round from user to user. So one who asks for much waits behind themselves alone.
+ * @see docs/decisions/0080-work-of-one-user.md
+ */
+import { Problem } from '#protocol/problem.ts';
+
+export interface SharesOptions {
+  /** Places of one user. */
+  each: number;
+  /** Places of all users together. */
+  all: number;
+  /** How much of one user may wait. */
+  waitingEach: number;
+  /** How much of all users may wait. */
+  waitingAll: number;
+  /** Told to who is turned away, in seconds. */
+  retryAfter: number;
+  /** The work, for the sentence of the refusal: "exports". */
+  what: string;
+}
+
+/**
+ * Runs some work of a user when it is their turn.
+ * @throws Problem `too_many_requests` when their own queue is full, `unavailable` when that of all is
+ */
+export type Shares = <T>(userId: string, work: () => Promise<T>) => Promise<T>;
+
+interface Share {
+  running: number;
+  queue: (() => void)[];
+}
+
+/** Makes places to share. */
+export function createShares(options: SharesOptions): Shares {
+  const shares = new Map<string, Share>();
+  /** Users who have work waiting and a place of their own left, in the order of their turns. */
+  const inLine = new Set<string>();
+  let running = 0;
+  let waiting = 0;
+
+  function shareOf(userId: string): Share {
+    let share = shares.get(userId);
+    if (!share) shares.set(userId, (share = { running: 0, queue: [] }));
+    return share;
+  }
+
+  function lineUp(userId: string, share: Share): void {
+    if (share.queue.length > 0 && share.running < options.each) inLine.add(userId);
+  }
+
+  function admitNext(): void {
+    for (const userId of inLine) {
+      if (running >= options.all) return;
+      inLine.delete(userId);
+      const share = shares.get(userId)!;
+      const admit = share.queue.shift()!;
+      share.running += 1;
+      running += 1;
+      waiting -= 1;
+      lineUp(userId, share);
+      admit();
+    }
+  }
+
+  return async (userId, work) => {
+    const share = shareOf(userId);
+    if (share.running >= options.each || running >= options.all) {
+      if (share.queue.length >= options.waitingEach) throw tooMany(options);
+      if (waiting >= options.waitingAll) throw overloaded(options);
+      waiting += 1;
+      await new Promise<void>((admit) => {
+        share.queue.push(admit);
+        lineUp(userId, share);
+      });
+    } else {
+      share.running += 1;
+      running += 1;
+    }
+    try {
+      return await work();
+    } finally {
+      share.running -= 1;
+      running -= 1;
+      lineUp(userId, share);
+      admitNext();
+      if (share.running === 0 && share.queue.length === 0) shares.delete(userId);
+    }
+  };
+}
+
+const tooMany = ({ what, retryAfter }: SharesOptions): Problem =>
+  new Problem('too_many_requests', `You have too many ${what} under way. Try again in a moment.`, { retryAfter });
+
+const overloaded = ({ what, retryAfter }: SharesOptions): Problem =>
+  new Problem('unavailable', `The server has too many ${what} under way. Try again in a moment.`, { retryAfter });

@@ -1,0 +1,58 @@
+/**
+ * The thread of one export or import: reads, checks and writes with a connection of its own, while the thread that started it
+ * answers everybody else. Nothing that happens here ends the process.
+ */
+import { randomBytes } from 'node:crypto';
+import { readlinkSync } from 'node:fs';
+import os from 'node:os';
+import { parentPort, workerData } from 'node:worker_threads';
+import { Problem } from '#protocol/problem.ts';
+import { createServerClock } from '../apply/server-clock.ts';
+import { isUnavailable, openDatabase, unavailable, type Database } from '../database/connection.ts';
+import { postgresStorage } from '../database/storage.ts';
+import { errorToLog } from '../error-to-log.ts';
+import { tellingStorage } from '../live/telling-storage.ts';
+import { writeExport } from './export.ts';
+import { importDocument } from './import.ts';
+import type { TransferNews, TransferStart } from './transfer-messages.ts';
+
+const LOWER_PRIORITY = 10;
+
+const { task, connection, aheadMs } = workerData as TransferStart;
+const tell = (news: TransferNews): void => parentPort!.postMessage(news);
+const now = (): number => Date.now() + aheadMs;
+
+yieldToOthers();
+const database = openDatabase(connection, { maxConnections: 1 });
+const news = await run(database).catch(failureToNews);
+await database.destroy();
+tell(news);
+
+async function run(db: Database): Promise<TransferNews> {
+  if (task.kind === 'export') {
+    await writeExport(postgresStorage(db), task.user, now(), task.file);
+    return { kind: 'done' };
+  }
+  const deps = {
+    storage: tellingStorage(postgresStorage(db), (userId) => tell({ kind: 'moved', userId })),
+    clock: createServerClock(randomBytes(8).toString('hex'), now),
+    onRefused: (error: unknown) => tell({ kind: 'refused', error: errorToLog(error) }),
+  };
+  return { kind: 'done', report: await importDocument(deps, task.userId, task.bytes, task.restore) };
+}
+
+function failureToNews(error: unknown): TransferNews {
+  const problem = isUnavailable(error) ? unavailable(error) : error;
+  if (problem instanceof Problem) return { kind: 'problem', problem: problem.toJSON() };
+  return { kind: 'failed', error: errorToLog(error) };
+}
+
+/** Where the system can, the answering thread comes first. Linux counts threads as it counts processes. */
+function yieldToOthers(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    os.setPriority(Number(readlinkSync('/proc/thread-self').split('/').at(-1)), LOWER_PRIORITY);
+  } catch {
+    // A system that does not let us goes on with equal ones.
+  }
+}

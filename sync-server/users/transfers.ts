@@ -1,0 +1,79 @@
+/**
+ * Exports and imports as users ask for them: how many at once, and whose turn it is. A thread is held while there is work, and
+ * nobody's thread while a slow network brings a document or takes one.
+ */
+import type { Readable } from 'node:stream';
+import type { User } from '#protocol/account.ts';
+import type { ImportReport } from '#protocol/export.ts';
+import { createShares } from '../limits/shares.ts';
+import { openNameless, readFromStart } from './export-file.ts';
+import { runTransfer, type TransferDeps } from './run-transfer.ts';
+import type { TransferTask } from './transfer-messages.ts';
+
+export interface Transfers {
+  /**
+   * Makes an export.
+   * @param gone  aborted when it is sent, or its reader went away; until then the same user gets no other
+   * @throws Problem of the export; `too_many_requests`, `unavailable`
+   */
+  export(user: User, gone: AbortSignal): Promise<Readable>;
+  /**
+   * Takes an import.
+   * @param receive  brings the bytes of the document
+   * @param restore  as for `importDocument`
+   * @throws Problem of the import or of `receive`; `too_many_requests`, `unavailable`
+   */
+  import(userId: string, receive: () => Promise<Uint8Array>, restore: boolean): Promise<ImportReport>;
+}
+
+const SHARE = { each: 1, waitingEach: 2, waitingAll: 50, retryAfter: 10 };
+/** Each thread takes a core and a connection to the database. */
+const THREADS = 2;
+/** A document that arrives is up to 32 MiB in memory. */
+const ARRIVING = 8;
+/** One that leaves lies in a file, and is cut off when its reader stalls. */
+const LEAVING = 100;
+/** An import goes on when its sender went away: what arrived whole is to be taken. */
+const NEVER = new AbortController().signal;
+
+/** @param deps  what each thread needs */
+export function createTransfers(deps: TransferDeps): Transfers {
+  const threads = createShares({ ...SHARE, all: THREADS, what: 'exports and imports' });
+  const arriving = createShares({ ...SHARE, all: ARRIVING, what: 'imports' });
+  const leaving = createShares({ ...SHARE, all: LEAVING, what: 'exports' });
+  return {
+    export: (user, gone) =>
+      new Promise((resolve, reject) => {
+        const makeAndHold = async (): Promise<void> => {
+          const stream = await make(user, gone);
+          resolve(stream);
+          await aborted(gone);
+          stream.destroy();
+        };
+        leaving(user.id, makeAndHold).catch(reject);
+      }),
+    import: (userId, receive, restore) =>
+      arriving(userId, async () => {
+        // A copy of its own, since memory that is shared cannot be handed to another thread.
+        const task: TransferTask = { kind: 'import', userId, bytes: new Uint8Array(await receive()), restore };
+        return (await threads(userId, () => runTransfer(deps, task, NEVER)))!;
+      }),
+  };
+
+  async function make(user: User, gone: AbortSignal): Promise<Readable> {
+    const file = await openNameless();
+    try {
+      await threads(user.id, () => runTransfer(deps, { kind: 'export', user, file: file.fd }, gone));
+      return readFromStart(file);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve());
+  });
