@@ -159,6 +159,7 @@ export default tseslint.config(
     rules: { 'studentos/callback-transactions': 'error' },
   },
   { files: ['sync-server/**/*.ts'], ignores: tests, rules: { 'studentos/bound-sql': 'error' } },
+  { files: ['tests/e2e/**', '{client,protocol}/**/*.test.{ts,tsx}'], rules: { 'studentos/day-of-test': 'error' } },
   {
     files: tests,
     rules: {

@@ -1,10 +1,12 @@
 /** The browser tests: two files side by side, each with servers of its own on free ports (tests/e2e/fixtures.ts). */
 import { defineConfig } from '@playwright/test';
+import { chooseClock } from './tests/clock/test-clock.ts';
 import { browserOptions } from './tests/e2e/browser-device.ts';
 import { provideBrowsers } from './tests/support/headless-shell.ts';
 
 // Playwright reads this file again in each worker; the browsers are searched once and handed down by the environment.
 await provideBrowsers();
+chooseClock();
 
 export default defineConfig({
   testDir: 'tests/e2e',

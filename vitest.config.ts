@@ -4,6 +4,12 @@
  */
 import { existsSync } from 'node:fs';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { chooseClock } from './tests/clock/test-clock.ts';
+
+chooseClock();
+
+/** Puts each worker on it. */
+const setupFiles = ['tests/clock/shift-clock.js'];
 
 const postgres = ['**/*.pg.test.ts', 'tests/{contract,convergence,platform}/**/*.test.ts'];
 
@@ -38,6 +44,7 @@ const pg = (name: string, env: Record<string, string>, left: string[] = []) => (
     include: postgres,
     exclude: [...configDefaults.exclude, ...left],
     isolate,
+    setupFiles,
     globalSetup: 'tests/support/postgres-global.ts',
     testTimeout: 60_000,
     hookTimeout: 120_000,
@@ -56,6 +63,7 @@ export default defineConfig({
           exclude: [...configDefaults.exclude, ...postgres, 'tests/e2e/**'],
           testTimeout: 20_000,
           isolate,
+          setupFiles,
         },
       },
       pg('pg', {}),

@@ -74,6 +74,16 @@ export const bans = {
         'Ask useToday(), which is todayFor() of client/today/day.ts: which day it is depends on zone and day start.',
     },
   ],
+  'day-of-test': [
+    {
+      selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+      message: 'Ask dayOfTest() or timeOf() of tests/clock/day-of-test.ts: so the test is run on other days as well.',
+    },
+    {
+      selector: 'CallExpression[callee.property.name=/^(getDate|getDay|getMonth|getFullYear|toDateString)$/]',
+      message: 'Ask dayOfTest() or timeOf() of tests/clock/day-of-test.ts: so the test is run on other days as well.',
+    },
+  ],
   'no-ambient-chance': [
     {
       selector: "MemberExpression[object.name='Math'][property.name='random']",

@@ -89,6 +89,8 @@ const bad: Bad[] = [
     "import { today } from '@internationalized/date';\ntoday('UTC');",
     'useToday()',
   ],
+  ['studentos/day-of-test', 'tests/e2e/a.test.ts', 'export const a = new Date();', 'dayOfTest()'],
+  ['studentos/day-of-test', 'client/today/a.test.ts', 'export const a = new Date(0).getDay();', 'timeOf()'],
   ...['client/sync/a.ts', 'client/store/a.ts', 'sync-server/apply/a.ts'].flatMap((file): Bad[] => [
     ['studentos/no-ambient-time', file, 'export const a = Date.now();', 'now()'],
     ['studentos/no-ambient-time', file, 'export const a = { now: Date.now };', 'now()'],

@@ -5,6 +5,7 @@
  */
 import { rmSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
+import { pageClock } from '#tests/clock/test-clock.ts';
 import { killTree } from '#tests/support/process-tree.ts';
 import { scratchFolder } from '#tests/support/scratch.ts';
 
@@ -133,6 +134,7 @@ export class BrowserDevice {
         ? await chromium.launchPersistentContext(this.profile, { ...options, ...browserOptions(this.host) })
         : await this.host.newContext(options);
     context.setDefaultTimeout(15_000);
+    await setClock(context);
     if (this.offline) await context.setOffline(true);
     context.on('page', (page) => this.watch(page));
     for (const page of context.pages()) this.watch(page);
@@ -153,4 +155,13 @@ export class BrowserDevice {
     const { protocol, origin } = new URL(url);
     if (protocol.startsWith('http') && origin !== this.origin) this.complaints.push(`${this.kind}: asked ${url}`);
   }
+}
+
+/** Pages and workers have the clock of the tests, as their server has: devices correct theirs by the server's. */
+async function setClock(context: BrowserContext): Promise<void> {
+  const content = pageClock();
+  if (content === '') return;
+  await context.addInitScript({ content });
+  // One that ended before it heard of it needs no clock.
+  context.on('serviceworker', (worker) => void worker.evaluate(content).catch(() => undefined));
 }

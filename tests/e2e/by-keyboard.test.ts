@@ -1,5 +1,6 @@
 /** Everything that a student does with goals and entries, by keyboard alone: nothing here points, clicks or taps. */
 import { addDays } from '#protocol/calendar-day.ts';
+import { dayOfTest } from '#tests/clock/day-of-test.ts';
 import { KEY_TABLE } from '#client/keys/key-table.ts';
 import type { Device } from './device.ts';
 import { expect, test } from './fixtures.ts';
@@ -11,7 +12,7 @@ test('a day by keyboard alone, from its first line on, with the network gone', a
   await laptop.isKeptForOffline();
   await laptop.goOffline();
   const { page } = laptop;
-  const today = await page.evaluate(() => new Date().toLocaleDateString('en-CA'));
+  const today = dayOfTest();
   const type = (text: string) => page.keyboard.type(text);
 
   await test.step('empty: the cursor is where the first goal is written', async () => {

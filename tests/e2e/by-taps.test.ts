@@ -1,5 +1,6 @@
 /** Everything that a student does with goals and entries, by single taps: nothing here drags, swipes or presses a shortcut. */
 import { addDays } from '#protocol/calendar-day.ts';
+import { dayOfTest } from '#tests/clock/day-of-test.ts';
 import type { Device } from './device.ts';
 import { rest, swipe, write } from './finger.ts';
 import { expect, test } from './fixtures.ts';
@@ -10,7 +11,7 @@ test('a day by taps alone, with the network gone: goals, entries and what is lef
   await phone.isKeptForOffline();
   await phone.goOffline();
   const { page } = phone;
-  const today = await page.evaluate(() => new Date().toLocaleDateString('en-CA'));
+  const today = dayOfTest();
   const button = (name: string | RegExp) => page.getByRole('button', { name });
   const menu = async (title: string, item: string) => {
     await button(`More for ${title}`).tap();

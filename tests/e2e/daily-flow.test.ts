@@ -1,5 +1,7 @@
 /** A day from its first line to its last, and what leaves the device as a file: offline, as a guest. */
 import { readFileSync } from 'node:fs';
+import { addDays } from '#protocol/calendar-day.ts';
+import { dayOfTest } from '#tests/clock/day-of-test.ts';
 import { isAccessible } from './accessibility.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -63,7 +65,7 @@ test('a guest without a network writes, loses nothing and takes everything along
   });
 
   await test.step('what is left is offered once on a new day, moved with one tap and taken back', async () => {
-    await laptop.open(`/d/${localDay(-1)}`);
+    await laptop.open(`/d/${addDays(dayOfTest(), -1)}`);
     await laptop.addGoal('Left from yesterday');
     await laptop.open();
     await expect(laptop.page.getByRole('heading', { name: 'Left from before' })).toBeVisible();
@@ -80,10 +82,3 @@ test('a guest without a network writes, loses nothing and takes everything along
     await expect(laptop.page.locator('body')).not.toContainText(/overdue/i);
   });
 });
-
-/** A day of this machine, whose zone the browsers share. */
-function localDay(ahead: number): string {
-  const now = new Date();
-  const day = new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate() + ahead));
-  return day.toISOString().slice(0, 10);
-}

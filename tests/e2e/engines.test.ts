@@ -8,7 +8,8 @@ import { button, field, Unavailable, type EngineBrowser } from '#tests/engines/e
 import { expect, test } from './fixtures.ts';
 import { goalsOnServer, somebody } from './person.ts';
 
-test.use({ mortal: true });
+// No driver of theirs gives a worker another clock.
+test.use({ mortal: true, machineClock: true });
 test.setTimeout(180_000);
 
 for (const [name, start] of [

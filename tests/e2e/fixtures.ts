@@ -4,6 +4,7 @@
  * whose tests kill their server says `test.use({ mortal: true })`, and a device whose browser is closed or killed asks for a profile.
  */
 import { expect, test as base } from '@playwright/test';
+import '#tests/clock/shift-clock.js';
 import { startFaultProxy, type FaultProxy } from '#tests/support/fault-proxy.ts';
 import { Device } from './device.ts';
 import type { DeviceKind, Edition } from './browser-device.ts';
@@ -24,6 +25,8 @@ interface DeviceOptions {
 interface Fixtures {
   /** Whether the test may kill its server, which is then its own. */
   mortal: boolean;
+  /** Whether that server has the machine's clock, as a browser has that takes no other. */
+  machineClock: boolean;
   /** The server as `npm start` runs it, on a port of its own. */
   server: HomeServer;
   /** A network in front of the server. Only devices that were given its address go through it. */
@@ -36,8 +39,10 @@ export const test = base.extend<Fixtures, Shared>({
   standing: [({}, use) => serve(use), { scope: 'worker' }],
 
   mortal: [false, { option: true }],
+  machineClock: [false, { option: true }],
 
-  server: ({ mortal, standing }, use) => (mortal ? serve(use) : use(standing)),
+  server: ({ mortal, machineClock, standing }, use) =>
+    mortal ? serve(use, machineClock ? MACHINE_CLOCK : {}) : use(standing),
 
   network: async ({ server }, use) => {
     const network = await startFaultProxy(server.port);
@@ -59,8 +64,10 @@ export const test = base.extend<Fixtures, Shared>({
   },
 });
 
-async function serve(use: (server: HomeServer) => Promise<void>): Promise<void> {
-  const server = await HomeServer.start();
+const MACHINE_CLOCK = { TEST_CLOCK_OFFSET_MS: '0' };
+
+async function serve(use: (server: HomeServer) => Promise<void>, env?: Record<string, string>): Promise<void> {
+  const server = await HomeServer.start(env);
   await use(server);
   await server.dispose();
 }

@@ -4,9 +4,9 @@ import { BUILT, makeDataDir, removeDataDir, startServer, type ServerProcess } fr
 export class HomeServer {
   private constructor(private process: ServerProcess) {}
 
-  /** A server with an empty database of its own. */
-  static async start(): Promise<HomeServer> {
-    return new HomeServer(await startServer({ dataDir: makeDataDir(), program: [BUILT] }));
+  /** A server with an empty database of its own. @param env  added to its environment */
+  static async start(env: Record<string, string> = {}): Promise<HomeServer> {
+    return new HomeServer(await startServer({ dataDir: makeDataDir(), program: [BUILT], env }));
   }
 
   get url(): string {

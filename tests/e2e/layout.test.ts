@@ -1,9 +1,10 @@
 /** Where things stand on a phone: a toast beside what is written into, words with a line to stand on. */
 import type { Locator } from '@playwright/test';
 import { addDays } from '#protocol/calendar-day.ts';
+import { dayOfTest } from '#tests/clock/day-of-test.ts';
 import { expect, test } from './fixtures.ts';
 
-const today = new Date().toLocaleDateString('sv-SE');
+const today = dayOfTest();
 
 const boxOf = async (one: Locator) => (await one.boundingBox())!;
 

@@ -1,6 +1,7 @@
 /** People for tests, and what the server knows about them, asked by plain REST. */
 import { randomUUID } from 'node:crypto';
 import type { Goal } from '#protocol/goal.ts';
+import { dayOfTest } from '#tests/clock/day-of-test.ts';
 
 export interface Person {
   name: string;
@@ -17,7 +18,7 @@ export const somebody = (name: string): Person => ({
 
 /** A goal of today, written by a script of theirs. @throws Error when the server refuses it */
 export async function addGoalByRest(origin: string, person: Person, title: string): Promise<void> {
-  const date = new Date().toLocaleDateString('sv-SE');
+  const date = dayOfTest();
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${await signIn(origin, person)}` };
   await json(origin, '/api/goals', { method: 'POST', headers, body: JSON.stringify({ title, date }) });
 }

@@ -1,11 +1,11 @@
 /** Goals that come back: made by the keyboard and by taps, offline, on two devices and after a month away. */
+import { addDays } from '#protocol/calendar-day.ts';
+import { dayOfTest, timeOf } from '#tests/clock/day-of-test.ts';
 import { isAccessible } from './accessibility.ts';
 import { CONVERGES } from './device.ts';
 import { expect, test } from './fixtures.ts';
 import { tabTo } from './keyboard.ts';
 import { goalsOnServer, somebody } from './person.ts';
-
-const DAY_MS = 86_400_000;
 
 test('a guest makes, changes and ends routines without a network, by keyboard and by taps', async ({ device }) => {
   const phone = device('phone');
@@ -92,11 +92,11 @@ test('a guest makes, changes and ends routines without a network, by keyboard an
   });
 
   await test.step('after thirty days away there is one open copy, and the page says that a new day began', async () => {
-    await page.clock.setFixedTime(Date.now() + 30 * DAY_MS);
+    await page.clock.setFixedTime(timeOf(addDays(dayOfTest(), 30), '10:30'));
     await page.evaluate(() => window.dispatchEvent(new Event('focus')));
     await expect(page.getByText(/^A new day: /)).toBeAttached();
     await phone.shows({ Vocabulary: 'open' });
-    await page.clock.setFixedTime(Date.now() + 31 * DAY_MS);
+    await page.clock.setFixedTime(timeOf(addDays(dayOfTest(), 31), '10:30'));
     await phone.open();
     await phone.shows({ Vocabulary: 'open' });
     await page.getByRole('button', { name: 'Previous day' }).click();
@@ -123,7 +123,7 @@ test('two devices without a network write the goal of a new day: it is one, and 
   await laptop.signIn(person);
   await laptop.shows({ Revise: 'open' }, CONVERGES);
 
-  const tomorrow = Date.now() + DAY_MS;
+  const tomorrow = timeOf(addDays(dayOfTest(), 1), '10:30');
   for (const each of [phone, laptop]) {
     await each.isKeptForOffline();
     await each.goOffline();
@@ -144,12 +144,10 @@ test('at night it is asked once which day it is', async ({ device }) => {
   const laptop = device('laptop');
   await laptop.open();
   const { page } = laptop;
-  const night = new Date();
-  night.setHours(24, 30, 0, 0);
-  const [before, after] = [-1, 0].map((days) =>
-    new Date(night.getTime() + days * DAY_MS).toLocaleDateString('en-GB', { weekday: 'long' }),
+  const [before, after] = [0, 1].map((days) =>
+    new Date(addDays(dayOfTest(), days)).toLocaleDateString('en-GB', { weekday: 'long', timeZone: 'UTC' }),
   );
-  await page.clock.setFixedTime(night);
+  await page.clock.setFixedTime(timeOf(addDays(dayOfTest(), 1), '00:30'));
   await laptop.open();
   await expect(page.getByRole('heading', { name: `Still on ${before}?` })).toBeVisible();
   await isAccessible(laptop.page, 'which day it is at night');
@@ -167,19 +165,15 @@ test('a reminder rings in the page where notifications are not allowed, once', a
   const laptop = device('laptop');
   await laptop.open();
   const { page } = laptop;
-  const noon = new Date();
-  noon.setHours(12, 0, 0, 0);
-  await page.clock.setFixedTime(noon);
+  await page.clock.setFixedTime(timeOf(dayOfTest(), '12:00'));
   await laptop.open();
   const bar = page.getByRole('textbox', { name: 'Add a goal' });
   await bar.fill('Call Ada at 23:00');
   await bar.press('Enter');
   await expect(laptop.goal('Call Ada')).toBeVisible();
-  const evening = new Date();
-  evening.setHours(23, 1, 0, 0);
   // The page that is open would ring at once, and once is enough.
   await page.goto('about:blank');
-  await page.clock.setFixedTime(evening);
+  await page.clock.setFixedTime(timeOf(dayOfTest(), '23:01'));
   await laptop.open();
   await expect(page.getByText('Reminder: Call Ada')).toBeVisible();
   await isAccessible(laptop.page, 'a reminder in the page');

@@ -1,5 +1,6 @@
 /** What a student does beyond the list of a day, by keyboard alone: nothing here points, clicks or taps. */
 import { addDays } from '#protocol/calendar-day.ts';
+import { dayOfTest } from '#tests/clock/day-of-test.ts';
 import { expect, test } from './fixtures.ts';
 import { choose, give, pressOn, tabTo, typeInto } from './keyboard.ts';
 import { somebody } from './person.ts';
@@ -13,7 +14,7 @@ test('rituals, views, search, trash, settings and files by keyboard alone, with 
   await laptop.isKeptForOffline();
   await laptop.goOffline();
   const { page } = laptop;
-  const today = await page.evaluate(() => new Date().toLocaleDateString('en-CA'));
+  const today = dayOfTest();
   const button = (name: string | RegExp) => page.getByRole('button', { name });
   const dialog = page.getByRole('dialog');
   const press = (name: string | RegExp) => pressOn(page, button(name));

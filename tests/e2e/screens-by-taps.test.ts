@@ -1,5 +1,6 @@
 /** What a student does beyond the list of a day, by single taps: nothing here drags, swipes or presses a key. */
 import { addDays } from '#protocol/calendar-day.ts';
+import { dayOfTest } from '#tests/clock/day-of-test.ts';
 import { write } from './finger.ts';
 import { expect, test } from './fixtures.ts';
 import { somebody } from './person.ts';
@@ -11,7 +12,7 @@ test('rituals, views, search, trash, settings and files by taps alone, with the 
   await phone.isKeptForOffline();
   await phone.goOffline();
   const { page } = phone;
-  const today = await page.evaluate(() => new Date().toLocaleDateString('en-CA'));
+  const today = dayOfTest();
   const button = (name: string | RegExp) => page.getByRole('button', { name });
   const link = (name: string) => page.getByRole('link', { name, exact: true });
   const item = (name: string) => page.getByRole('menuitem', { name, exact: true });

@@ -1,6 +1,7 @@
 /** Each screen empty, filled and without a network; axe finds nothing in any of them. What goes wrong is in trouble.test.ts. */
 import type { Page } from '@playwright/test';
 import { addDays } from '#protocol/calendar-day.ts';
+import { dayOfTest } from '#tests/clock/day-of-test.ts';
 import { isAccessible } from './accessibility.ts';
 import type { Device } from './device.ts';
 import { expect, test } from './fixtures.ts';
@@ -8,7 +9,7 @@ import { studentDocument } from './student-document.ts';
 
 test.setTimeout(240_000);
 
-const today = new Date().toLocaleDateString('sv-SE');
+const today = dayOfTest();
 
 /** What each screen says before anything was written, and once there is something. */
 const SCREENS: { address: string; empty: string | RegExp; filled: string | RegExp }[] = [

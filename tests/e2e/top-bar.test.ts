@@ -4,6 +4,7 @@ import { CHIP_ICONS, chipText } from '#client/app/chip.ts';
 import type { SyncState } from '#client/app/sync-status.ts';
 import { arabic } from '#client/messages/arabic.ts';
 import { english, type Messages } from '#client/messages/english.ts';
+import { dayOfTest } from '#tests/clock/day-of-test.ts';
 import { CONVERGES } from './device.ts';
 import { expect, test } from './fixtures.ts';
 import { somebody } from './person.ts';
@@ -98,21 +99,26 @@ const widestDays = (page: Page): Promise<string[]> =>
   page
     .locator('.top-bar-short')
     .last()
-    .evaluate((title) => {
-      const probe = title.cloneNode() as HTMLElement;
-      probe.style.cssText = 'position: absolute; white-space: nowrap';
-      title.after(probe);
-      const year = new Date().getFullYear();
-      const widest = [year, year + 1].map((of) => {
-        const parts = { day: 'numeric', month: 'short', timeZone: 'UTC', calendar: 'gregory' } as const;
-        const format = new Intl.DateTimeFormat(navigator.language, of === year ? parts : { ...parts, year: 'numeric' });
-        const days = Array.from({ length: 365 }, (_, index) => new Date(Date.UTC(of, 0, 1 + index)));
-        const widths = days.map((day) => {
-          probe.textContent = format.format(day);
-          return { day: day.toISOString().slice(0, 10), width: probe.offsetWidth };
+    .evaluate(
+      (title, year) => {
+        const probe = title.cloneNode() as HTMLElement;
+        probe.style.cssText = 'position: absolute; white-space: nowrap';
+        title.after(probe);
+        const widest = [year, year + 1].map((of) => {
+          const parts = { day: 'numeric', month: 'short', timeZone: 'UTC', calendar: 'gregory' } as const;
+          const format = new Intl.DateTimeFormat(
+            navigator.language,
+            of === year ? parts : { ...parts, year: 'numeric' },
+          );
+          const days = Array.from({ length: 365 }, (_, index) => new Date(Date.UTC(of, 0, 1 + index)));
+          const widths = days.map((day) => {
+            probe.textContent = format.format(day);
+            return { day: day.toISOString().slice(0, 10), width: probe.offsetWidth };
+          });
+          return widths.reduce((one, other) => (other.width > one.width ? other : one)).day;
         });
-        return widths.reduce((one, other) => (other.width > one.width ? other : one)).day;
-      });
-      probe.remove();
-      return widest;
-    });
+        probe.remove();
+        return widest;
+      },
+      Number(dayOfTest().slice(0, 4)),
+    );

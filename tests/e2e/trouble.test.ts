@@ -1,5 +1,6 @@
 /** What each screen says when something goes wrong: a server, a file, a disk, a part of the app, a browser. */
 import type { Page } from '@playwright/test';
+import { dayOfTest } from '#tests/clock/day-of-test.ts';
 import { isAccessible } from './accessibility.ts';
 import { expect, test } from './fixtures.ts';
 import { failPuts } from './full-disk.ts';
@@ -8,7 +9,7 @@ import { studentDocument } from './student-document.ts';
 
 test.setTimeout(120_000);
 
-const today = new Date().toLocaleDateString('sv-SE');
+const today = dayOfTest();
 
 const sees = (page: Page, text: string | RegExp) =>
   expect(page.getByRole('main').getByText(text).filter({ visible: true }).first()).toBeVisible();

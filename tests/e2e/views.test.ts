@@ -1,6 +1,7 @@
 /** Calendar, progress, search and the Log's filters: empty, filled, without a network and by keyboard alone. */
 import { readFile } from 'node:fs/promises';
 import { addDays } from '#protocol/calendar-day.ts';
+import { dayOfTest } from '#tests/clock/day-of-test.ts';
 import type { Device } from './device.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -147,7 +148,7 @@ async function threeDays(on: Device): Promise<{ today: string }> {
   await on.page.getByRole('textbox', { name: 'Minutes' }).fill('40');
   await on.page.getByRole('combobox', { name: 'Subject' }).fill('Biology');
   await on.writeLog('Chapter 3 at last');
-  const today = await on.page.evaluate(() => new Date().toLocaleDateString('en-CA'));
+  const today = dayOfTest();
   await on.open(`/d/${addDays(today, -1)}`);
   await on.addGoal('Maths set 4');
   await on.open(`/d/${addDays(today, -2)}`);

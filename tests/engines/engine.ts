@@ -11,6 +11,15 @@ export interface EngineBrowser {
   close(): Promise<void>;
 }
 
+/**
+ * The environment in which it is about noon to such a browser, whose clock is the machine's: no test of it sees a new day.
+ * In the names of these zones, east is minus.
+ */
+export function atNoon(): { TZ: string } {
+  const hour = new Date(performance.timeOrigin + performance.now()).getUTCHours();
+  return { TZ: `Etc/GMT${hour > 12 ? '+' : '-'}${Math.abs(hour - 12)}` };
+}
+
 /** Why a browser cannot be had on this machine, as a sentence. */
 export class Unavailable extends Error {}
 

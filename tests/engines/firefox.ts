@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core';
-import { Unavailable, type EngineBrowser } from './engine.ts';
+import { atNoon, Unavailable, type EngineBrowser } from './engine.ts';
 
 const PROGRAM = '/usr/bin/firefox-esr';
 
@@ -73,7 +73,7 @@ async function launch(home: string): Promise<[Browser, Page]> {
     headless: true,
     userDataDir: path.join(home, 'profile'),
     // As root it wants a home of its own.
-    env: { ...process.env, HOME: home },
+    env: { ...process.env, ...atNoon(), HOME: home },
     timeout: 60_000,
   });
   return [browser, await browser.newPage()];

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Unavailable, type EngineBrowser } from './engine.ts';
+import { atNoon, Unavailable, type EngineBrowser } from './engine.ts';
 
 const DRIVER = '/usr/bin/WebKitWebDriver';
 const BROWSERS = ['4.1', '6.0', '4.0'].map((version) => `/usr/lib/x86_64-linux-gnu/webkit2gtk-${version}/MiniBrowser`);
@@ -48,6 +48,7 @@ async function startDriver(children: ChildProcess[], display: string): Promise<n
     stdio: 'ignore',
     env: {
       ...process.env,
+      ...atNoon(),
       DISPLAY: display,
       GDK_BACKEND: 'x11',
       LIBGL_ALWAYS_SOFTWARE: '1',

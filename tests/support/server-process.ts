@@ -9,6 +9,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { serverClock } from '#tests/clock/test-clock.ts';
 import { socketFolder } from '#server/database/embedded/socket-folder.ts';
 import { FAULT_STATUS } from '#server/process-faults.ts';
 import { scratchFolder } from './scratch.ts';
@@ -97,7 +98,7 @@ function spawnServer(
 ): { child: ChildProcess; output: () => string } {
   const child = spawn(process.execPath, program, {
     cwd: TOP,
-    env: { ...pathAndHome(), LOG_LEVEL: 'info', RATE_LIMITS: 'off', ...env },
+    env: { ...pathAndHome(), ...serverClock(), LOG_LEVEL: 'info', RATE_LIMITS: 'off', ...env },
     stdio: ['ignore', stdout, 'pipe'],
   });
   let text = '';
