@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { readConfig } from '#server/config.ts';
 import { openDatabase } from '#server/database/connection.ts';
-import { APPLICATION } from '#server/database/embedded/provision.ts';
+import { APPLICATION } from '#server/database/embedded/roles.ts';
 import { readLockFile } from '#server/database/embedded/running-server.ts';
 
 const config = readConfig(process.env);

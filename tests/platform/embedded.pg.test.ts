@@ -8,7 +8,7 @@ import { openDatabase, type Database } from '#server/database/connection.ts';
 import { bundledBinaries, installedPackage } from '#server/database/embedded/binaries.ts';
 import { canReach, identityFor } from '#server/database/embedded/identity.ts';
 import { readLockFile } from '#server/database/embedded/running-server.ts';
-import { makeSocketFolder, socketFolder } from '#server/database/embedded/socket-folder.ts';
+import { socketFolder } from '#server/database/embedded/socket-folder.ts';
 import type { Embedded } from '#server/database/embedded/keep-running.ts';
 import { startEmbedded, type EmbeddedOptions } from '#server/database/embedded/start-embedded.ts';
 import { binariesFrom } from '#tests/support/postgres-binaries.ts';
@@ -242,12 +242,6 @@ describe('the built-in PostgreSQL says what to do', () => {
     await (await start({ home })).stop();
     fs.writeFileSync(path.join(home, 'data/PG_VERSION'), '14\n');
     await expect(start({ home })).rejects.toThrow(/written by PostgreSQL 14.*Nothing was changed.*DATABASE_URL/);
-  });
-
-  it('when somebody else sits in the place of its socket', () => {
-    const folder = socketFolder(path.join(newHome(), 'data'));
-    fs.mkdirSync(folder, { mode: 0o755 });
-    expect(() => makeSocketFolder(folder, null)).toThrow(/Remove it, or set TMPDIR/);
   });
 
   it('when there is no PostgreSQL for this kind of machine', () => {

@@ -8,7 +8,7 @@ import { migrate } from '#server/database/migrate.ts';
 import { administratorClient } from '#server/database/embedded/running-server.ts';
 import type { Embedded } from '#server/database/embedded/keep-running.ts';
 import { startEmbedded } from '#server/database/embedded/start-embedded.ts';
-import { APPLICATION } from '#server/database/embedded/provision.ts';
+import { APPLICATION } from '#server/database/embedded/roles.ts';
 import { partitionByUser } from './partition.ts';
 import { binariesFrom } from './postgres-binaries.ts';
 import { scratchFolder } from './scratch.ts';

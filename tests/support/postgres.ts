@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { afterAll, inject } from 'vitest';
 import { openDatabase, type Database } from '#server/database/connection.ts';
-import { APPLICATION } from '#server/database/embedded/provision.ts';
+import { APPLICATION } from '#server/database/embedded/roles.ts';
 import { administratorClient } from '#server/database/embedded/running-server.ts';
 
 /** The server of this run, as `postgres-global.ts` hands it to the test files. */

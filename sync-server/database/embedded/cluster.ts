@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 import { StartRefusal } from '../../start-refusal.ts';
 import type { Binaries } from './binaries.ts';
 import { explainFailure } from './explain.ts';
-import { giveTo, type Identity } from './identity.ts';
-
-/** PostgreSQL's own administrator inside the cluster; the server itself signs in as `studentos`, who is not one. */
-export const ADMINISTRATOR = 'postgres';
+import { handOver } from './hand-over.ts';
+import { giveTo, NOBODY, type Identity } from './identity.ts';
+import { isOwnUser } from './own-user.ts';
+import { ADMINISTRATOR } from './roles.ts';
 
 /**
  * Makes the cluster when there is none, and checks the one that is there.
@@ -44,20 +44,41 @@ function clearAway(folder: string): void {
 /** Makes the cluster beside and renames it: a crash leaves a folder that nobody takes for a cluster. */
 async function initialise(data: string, binaries: Binaries, identity: Identity): Promise<void> {
   const beside = fs.mkdtempSync(`${data}.init-`);
+  const made = path.join(beside, 'data');
   try {
-    giveTo(identity, beside);
-    await initdb(beside, binaries, identity);
-    fs.renameSync(beside, data);
+    const maker = makerFor(identity);
+    // Of another user with the maker's name, only one of the same group may pass.
+    giveTo(maker && { uid: 0, gid: maker.gid }, beside);
+    fs.chmodSync(beside, 0o710);
+    fs.mkdirSync(made, { mode: 0o700 });
+    giveTo(maker, made);
+    await initdb(made, binaries, maker);
+    if (identity) handOver(made, identity);
+    fs.renameSync(made, data);
     syncFolder(path.dirname(data));
   } catch (error) {
-    clearAway(beside);
     // Another process may have made it meanwhile, and cleared our folder away.
     if (!isCluster(data)) throw error;
+  } finally {
+    clearAway(beside);
   }
 }
 
+/** `initdb` wants a user with a name, which one of its own has not: `nobody` then, in the group that is ours alone. */
+const makerFor = (identity: Identity): Identity =>
+  identity && isOwnUser(identity.uid) ? { uid: NOBODY.uid, gid: identity.gid } : identity;
+
 async function initdb(target: string, binaries: Binaries, identity: Identity): Promise<void> {
-  const args = ['-D', target, '-U', ADMINISTRATOR, '--auth=trust', '--encoding=UTF8', '--locale=C'];
+  const args = [
+    '-D',
+    target,
+    '-U',
+    ADMINISTRATOR,
+    '--auth-local=peer',
+    '--auth-host=reject',
+    '--encoding=UTF8',
+    '--locale=C',
+  ];
   // One call for the file system instead of one for each of a thousand files: 1.0 s where it took 3.4.
   if (process.platform === 'linux' && binaries.major >= 17) args.push('--sync-method=syncfs');
   try {

@@ -2,22 +2,24 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { StartRefusal } from '../../start-refusal.ts';
+import { ownUser } from './own-user.ts';
 
 /** The uid and gid to spawn with; `null` means "as we are". */
 export type Identity = { uid: number; gid: number } | null;
 
-/** The user `nobody` of every Linux and most Unixes: needs no entry in /etc/passwd made first. */
-const NOBODY = { uid: 65534, gid: 65534 };
+/** The user `nobody` of every Linux and most Unixes, whom other programs run as too. */
+export const NOBODY = { uid: 65534, gid: 65534 };
 
 /**
- * As root: the owner of an existing cluster, so that a checkout which was used without root before goes on working,
- * else `nobody`. As anyone else: ourselves.
+ * As root: the owner of an existing cluster, so that a checkout which was used without root before goes on working, but for root
+ * and `nobody`; else a user of its own, and where there can be none, `nobody`. As anyone else: ourselves.
  * @param cluster  the data directory, which may not exist yet
  */
 export function identityFor(cluster: string): Identity {
   if (process.getuid?.() !== 0) return null;
   const owner = fs.statSync(cluster, { throwIfNoEntry: false });
-  return owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : NOBODY;
+  if (owner && owner.uid !== 0 && owner.uid !== NOBODY.uid) return { uid: owner.uid, gid: owner.gid };
+  return ownUser(cluster) ?? NOBODY;
 }
 
 /** Hands a file or folder that we made to the user PostgreSQL runs as. */

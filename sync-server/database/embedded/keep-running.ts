@@ -1,6 +1,6 @@
 /** Watches over a PostgreSQL that was started or adopted, and starts it again when it goes away unasked. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { APPLICATION } from './provision.ts';
+import { APPLICATION } from './roles.ts';
 import { administratorClient, readLockFile, type RunningServer } from './running-server.ts';
 import type { ServerProcess } from './server-process.ts';
 

@@ -1,8 +1,6 @@
 /** Gives the cluster the user and the database that the server works with; an application need not be administrator. */
+import { APPLICATION } from './roles.ts';
 import { administratorClient, type RunningServer } from './running-server.ts';
-
-/** Both the role and its database. */
-export const APPLICATION = 'studentos';
 
 /** Makes what is missing; a start that was killed half-way is completed by the next one. */
 export async function provision(server: RunningServer): Promise<void> {

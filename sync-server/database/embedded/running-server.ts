@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { ADMINISTRATOR } from './cluster.ts';
+import { ADMINISTRATOR } from './roles.ts';
+import { belongsTo } from './socket-folder.ts';
 
 /** Where a running server listens, and its process. */
 export interface RunningServer {
@@ -15,7 +16,19 @@ export interface RunningServer {
 /** The server of this data directory when it answers, else null. */
 export async function findRunning(data: string): Promise<RunningServer | null> {
   const server = readLockFile(data);
-  return server && (await answers(server, data)) ? server : null;
+  return server && isTrusted(server, data) && (await answers(server, data)) ? server : null;
+}
+
+/** Whether nobody but the owner of the data can have put a socket where a lock file says. */
+function isTrusted({ host }: RunningServer, data: string): boolean {
+  const owner = fs.statSync(data, { throwIfNoEntry: false });
+  return owner !== undefined && belongsTo(host, owner.uid);
+}
+
+/** Whether a process of PostgreSQL has the data open, answering or not. */
+export function isHeld(data: string): boolean {
+  const server = readLockFile(data);
+  return server !== null && isAlive(server.pid) && servesHere(server.pid, data);
 }
 
 /** `postmaster.pid`, line by line: pid, data directory, start time, port, socket folder, address, memory key, state. */
@@ -63,7 +76,8 @@ export function removeStaleLock(data: string): void {
   const server = readLockFile(data);
   if (!server || !isAlive(server.pid) || servesHere(server.pid, data)) return;
   const socket = path.join(server.host, `.s.PGSQL.${server.port}`);
-  for (const file of [path.join(data, 'postmaster.pid'), `${socket}.lock`, socket]) fs.rmSync(file, { force: true });
+  const files = isTrusted(server, data) ? [`${socket}.lock`, socket] : [];
+  for (const file of [path.join(data, 'postmaster.pid'), ...files]) fs.rmSync(file, { force: true });
 }
 
 function isAlive(pid: number): boolean {

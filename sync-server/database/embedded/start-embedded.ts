@@ -6,15 +6,17 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartRefusal } from '../../start-refusal.ts';
+import { writeAccessRules } from './access-rules.ts';
 import { bundledBinaries, type Binaries } from './binaries.ts';
 import { prepareCluster } from './cluster.ts';
 import { explainFailure, isHeldByAnother } from './explain.ts';
-import { canReach, identityFor, makePassable, type Identity } from './identity.ts';
+import { settleOwner } from './hand-over.ts';
+import { canReach, makePassable, type Identity } from './identity.ts';
 import { keepRunning, type Embedded, type Standing } from './keep-running.ts';
 import { provision } from './provision.ts';
-import { findRunning, readLockFile, removeStaleLock, type RunningServer } from './running-server.ts';
+import { findRunning, isHeld, readLockFile, removeStaleLock, type RunningServer } from './running-server.ts';
 import { launch, type ServerProcess } from './server-process.ts';
-import { makeSocketFolder, socketFolder } from './socket-folder.ts';
+import { openSocketFolder } from './socket-folder.ts';
 
 /** After a crash the log of writes is read first, which may take its time. */
 const READY_DEADLINE_MS = 120_000;
@@ -42,7 +44,7 @@ export async function startEmbedded({ home, binaries, notice, ending }: Embedded
   makePassable(home);
   const place = fs.realpathSync(home);
   const data = path.join(place, 'data');
-  const identity = identityFor(data);
+  const identity = settleOwner(data);
   if (!canReach(place, identity)) throw unreachable(place);
   const programs = binaries ?? bundledBinaries(place, identity);
   await prepareCluster(data, programs, identity);
@@ -73,13 +75,12 @@ async function startOrAdopt(layout: Layout): Promise<Standing> {
     const running = await findRunning(data);
     if (running) return { server: running, child: null };
     removeStaleLock(data);
-    const folder = socketFolder(data);
-    makeSocketFolder(folder, identity);
+    if (!isHeld(data)) writeAccessRules(data, identity);
     const logFile = path.join(place, 'postgres.log');
     const child = launch({
       programs,
       data,
-      socketFolder: folder,
+      socketFolder: openSocketFolder(data, identity),
       logFile,
       identity,
       pid: () => readLockFile(data)?.pid,
