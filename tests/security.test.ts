@@ -68,6 +68,13 @@ test('dependencies are exact, locked by their digest, and run no script at insta
     const name = place.replace(/^.*node_modules\//, '');
     if (hasInstallScript && name !== 'fsevents') expect([name, manifest.allowScripts![name]]).toEqual([name, false]);
   }
+  // Releases of npm that do not know that list read this, and then run nothing before or after our own scripts either.
+  expect(read('.npmrc').split('\n')).toContain('ignore-scripts=true');
+  const scripts = Object.keys(manifest.scripts!);
+  const around = scripts.filter(
+    (name) => scripts.includes(name.replace(/^(pre|post)/, '')) && /^(pre|post)/.test(name),
+  );
+  expect([...around, ...scripts.filter((name) => /^((pre|post)?install|prepare)$/.test(name))]).toEqual([]);
 });
 
 test('the bill of materials names every package of the lockfile, with its digest', () => {
