@@ -6,6 +6,7 @@ import { createServerClock } from './apply/server-clock.ts';
 import { createAccessTokens } from './auth/access-tokens.ts';
 import { createDeviceChallenges } from './auth/device-challenges.ts';
 import { authRoutes } from './auth/routes.ts';
+import { createInstanceId } from './database/instance-id.ts';
 import { postgresStorage } from './database/storage.ts';
 import { codeOf, isBrokenOff } from './error-to-log.ts';
 import { healthRoutes } from './health/routes.ts';
@@ -25,7 +26,7 @@ import { problems } from './middleware/problems.ts';
 import { requestId } from './middleware/request-id.ts';
 import { cutOffSlowReaders, type Patience } from './middleware/slow-readers.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
-import type { AppRouter, RequestState } from './middleware/state.ts';
+import type { AppRouter, Caller, RequestState } from './middleware/state.ts';
 import { serveClient } from './middleware/static.ts';
 import { openApiRoutes } from './openapi/routes.ts';
 import { recordRoutes } from './records/routes.ts';
@@ -56,6 +57,8 @@ export function createApp(deps: AppDeps, { now = Date.now, patience }: AppPorts 
   const authenticate = authenticateBy({ database, tokens, limits, inFlight: createInFlight(), now });
   const clock = createServerClock(randomBytes(8).toString('hex'), now);
   const onRefused = (error: unknown): void => log.error({ err: error }, 'the database refused a mutation');
+  const onReuse = ({ userId, sessionId }: Caller): void =>
+    log.warn({ userId, sessionId }, 'a refresh token was used again after it was replaced: somebody has a copy');
   const storage = tellingStorage(postgresStorage(database), (userId) => deps.wire.tell(userId));
   const streams = new Streams({ ...deps, storage, now });
   const metrics = createMetrics({ database, openStreams: () => streams.size });
@@ -72,7 +75,8 @@ export function createApp(deps: AppDeps, { now = Date.now, patience }: AppPorts 
   use(app, healthRoutes(deps));
   use(app, openApiRoutes());
   use(app, metricsRoutes(metrics));
-  use(app, authRoutes({ database, tokens, challenges, limits, corsOrigins: config.corsOrigins, now, authenticate }));
+  const auth = { database, tokens, challenges, limits, corsOrigins: config.corsOrigins, now, authenticate };
+  use(app, authRoutes({ ...auth, instanceId: createInstanceId(database), onReuse }));
   const transfers = createTransfers({ ...deps, now, tell: (userId) => deps.wire.tell(userId) });
   use(app, userRoutes({ database, limits, now, transfers, authenticate }));
   use(app, syncRoutes({ ...writing, onRound: (results) => metrics.countRound(results) }));

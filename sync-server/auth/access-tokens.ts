@@ -40,9 +40,15 @@ export function createAccessTokens(secret: string, now: () => number, previous?:
   const keys = new Map([[kid, secretToKey(secret)]]);
   if (previous) keys.set(secretToKid(previous), secretToKey(previous));
   return {
-    issue: ({ userId, sessionId }) =>
+    issue: ({ userId, sessionId, generation = 0 }) =>
       jwt.sign(
-        { sid: sessionId, iat: nowSeconds(), nbf: nowSeconds() - SKEW_S, exp: nowSeconds() + LIFETIME_S },
+        {
+          sid: sessionId,
+          gen: generation,
+          iat: nowSeconds(),
+          nbf: nowSeconds() - SKEW_S,
+          exp: nowSeconds() + LIFETIME_S,
+        },
         keys.get(kid)!,
         {
           header: { alg: ALGORITHM, typ: TYPE, kid },
@@ -53,9 +59,9 @@ export function createAccessTokens(secret: string, now: () => number, previous?:
       ),
     read(token, { expired = false } = {}) {
       const payload = verify(token, keyOf(token, keys), nowSeconds(), expired);
-      const { sub, sid, exp } = payload as jwt.JwtPayload & { sid?: unknown };
+      const { sub, sid, gen, exp } = payload as jwt.JwtPayload & { sid?: unknown; gen?: unknown };
       if (typeof sub !== 'string' || typeof sid !== 'string' || typeof exp !== 'number') throw unauthenticated();
-      return { userId: sub, sessionId: sid };
+      return { userId: sub, sessionId: sid, ...(typeof gen === 'number' && { generation: gen }) };
     },
   };
 }

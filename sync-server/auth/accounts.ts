@@ -23,7 +23,8 @@ export interface Account {
   passwordHash: string;
 }
 
-const UNIQUE_VIOLATION = '23505';
+/** Of `users`: two accounts with one address. */
+const ADDRESS_CONSTRAINT = 'users_email_key_unique';
 const FIRST_VERSION = 1;
 
 /**
@@ -59,7 +60,7 @@ export async function createAccount<T>(
       return await also(trx, user);
     });
   } catch (error) {
-    throw (error as { code?: unknown }).code === UNIQUE_VIOLATION ? emailTaken() : error;
+    throw isAddressTaken(error) ? emailTaken() : error;
   }
 }
 
@@ -97,7 +98,7 @@ export async function updateAccount(
       return toAccount(row);
     });
   } catch (error) {
-    throw (error as { code?: unknown }).code === UNIQUE_VIOLATION ? emailOfAnother() : error;
+    throw isAddressTaken(error) ? emailOfAnother() : error;
   }
 }
 
@@ -125,6 +126,9 @@ async function storeDefaultPreferences(trx: Knex, { id, createdAt }: User): Prom
     { userId: id, record, versions: { '*': FIRST_VERSION }, deleted: false, version: FIRST_VERSION },
   ]);
 }
+
+const isAddressTaken = (error: unknown): boolean =>
+  (error as { constraint?: unknown }).constraint === ADDRESS_CONSTRAINT;
 
 /** What a sign-up with a known address is told. */
 export const emailTaken = (): Problem =>

@@ -2,8 +2,7 @@
 import { inTransaction, type Database } from '../database/connection.ts';
 import type { DeviceChallenges } from './device-challenges.ts';
 import { isSignedBy, type DeviceProof } from './device-keys.ts';
-import type { RefreshToken } from './refresh-tokens.ts';
-import { isAlive, renewTokens, used, type SessionRow } from './sessions.ts';
+import { isAlive, renewTokens, used, type Refreshed, type SessionRow } from './sessions.ts';
 
 /**
  * Exchanges a proof for a new refresh token of the session that has the key. No token from before works from then on: if the newest
@@ -15,7 +14,7 @@ export async function renewByKey(
   challenges: DeviceChallenges,
   proof: DeviceProof,
   nowMs: number,
-): Promise<{ userId: string; next: RefreshToken } | undefined> {
+): Promise<Refreshed | undefined> {
   if (!challenges.isGood(proof.challenge)) return undefined;
   return inTransaction(database, async (trx) => {
     const row = await trx<SessionRow>('sessions').where({ key_id: proof.keyId }).forUpdate().first();
@@ -24,7 +23,7 @@ export async function renewByKey(
       ...used(row, nowMs),
       used_challenges: [...row.used_challenges.filter(challenges.isGood), proof.challenge],
     });
-    return { userId: row.user_id, next };
+    return { userId: row.user_id, next, generation: 0, setsCookie: true };
   });
 }
 

@@ -15,10 +15,11 @@ import { createRouter } from '../middleware/router.ts';
 import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
 import { unauthenticated } from './access-tokens.ts';
 import { CHALLENGE_HEADER } from './device-challenges.ts';
-import { parseDeviceKey, parseDeviceProof } from './device-keys.ts';
+import { parseDeviceKey, parseDeviceProof, type DeviceProof } from './device-keys.ts';
 import { userAgentToLabel } from './device-label.ts';
+import { isFromOurPage } from './our-page.ts';
 import { confirmOwner } from './prove-owner.ts';
-import { clearRefreshCookie, isFromOurPage, readRefreshCookie, setRefreshCookie } from './refresh-cookie.ts';
+import { refreshCookieOf, type RefreshCookie } from './refresh-cookie.ts';
 import { endSession } from './sessions.ts';
 import {
   checkCredentials,
@@ -26,7 +27,6 @@ import {
   endSessionOf,
   renewSession,
   type AuthDeps,
-  type Claims,
   type SignedIn,
   type Visitor,
 } from './sign-in.ts';
@@ -57,29 +57,38 @@ const during = (deps: AuthDeps, ctx: AppContext): AuthDeps => ({
 });
 
 async function signUp(deps: AuthDeps, ctx: AppContext): Promise<void> {
-  answer(deps, ctx, await createUser(deps, parse(signupSchema, await readJson(ctx), 'body'), visitorOf(deps, ctx)));
+  const cookie = await cookieOf(deps, ctx);
+  const signup = parse(signupSchema, await readJson(ctx), 'body');
+  answer(deps, ctx, cookie, await createUser(deps, signup, visitorOf(ctx, cookie)));
+  cookie.clearVariants();
   ctx.status = 201;
 }
 
 async function logIn(deps: AuthDeps, ctx: AppContext): Promise<void> {
-  answer(
-    deps,
-    ctx,
-    await checkCredentials(deps, parse(loginSchema, await readJson(ctx), 'body'), visitorOf(deps, ctx)),
-  );
+  const cookie = await cookieOf(deps, ctx);
+  const login = parse(loginSchema, await readJson(ctx), 'body');
+  answer(deps, ctx, cookie, await checkCredentials(deps, login, visitorOf(ctx, cookie)));
+  cookie.clearVariants();
 }
 
-const visitorOf = ({ corsOrigins }: AuthDeps, ctx: AppContext): Visitor => ({
+/** The cookie of a request, which is nobody's when a foreign page made the browser send it. */
+const cookieOf = async ({ corsOrigins, instanceId }: AuthDeps, ctx: AppContext): Promise<RefreshCookie> =>
+  refreshCookieOf(ctx, await instanceId(), isFromOurPage(ctx, corsOrigins));
+
+const visitorOf = (ctx: AppContext, { token }: RefreshCookie): Visitor => ({
   address: clientAddress(ctx),
   device: userAgentToLabel(ctx.get('User-Agent')),
-  refreshToken: isFromOurPage(ctx, corsOrigins) ? readRefreshCookie(ctx) : undefined,
+  refreshToken: token,
   key: parseDeviceKey(ctx.get('X-Device-Key')),
 });
 
 /** Whoever is refused is given a challenge, whether or not there is a key that could answer it: it tells nothing. */
 async function refresh(deps: AuthDeps, ctx: AppContext): Promise<void> {
   try {
-    answer(deps, ctx, await renewSession(deps, claimsOf(deps, ctx)));
+    const cookie = await cookieOf(deps, ctx);
+    if (cookie.isDoubled) cookie.clear();
+    const { token } = cookie;
+    answer(deps, ctx, cookie, await renewSession(deps, { token, proof: proofOf(deps, ctx) }));
   } catch (error) {
     if (error instanceof Problem && error.status === 401) ctx.set(CHALLENGE_HEADER, deps.challenges.issue());
     throw error;
@@ -87,19 +96,17 @@ async function refresh(deps: AuthDeps, ctx: AppContext): Promise<void> {
 }
 
 /** What a foreign page makes a browser send is nobody's claim. */
-const claimsOf = ({ corsOrigins }: AuthDeps, ctx: AppContext): Claims =>
-  isFromOurPage(ctx, corsOrigins)
-    ? { token: readRefreshCookie(ctx), proof: parseDeviceProof(ctx.get('X-Device-Proof')) }
-    : { token: undefined, proof: undefined };
+const proofOf = ({ corsOrigins }: AuthDeps, ctx: AppContext): DeviceProof | undefined =>
+  isFromOurPage(ctx, corsOrigins) ? parseDeviceProof(ctx.get('X-Device-Proof')) : undefined;
 
 /** Ends the session of the access token, expired or not, or else that of the cookie; for a foreign page, neither. */
 async function logOut(deps: AuthDeps, ctx: AppContext): Promise<void> {
   if (!isFromOurPage(ctx, deps.corsOrigins)) throw unauthenticated();
   const bearer = bearerToken(ctx);
-  const cookie = readRefreshCookie(ctx);
-  clearRefreshCookie(ctx);
+  const cookie = await cookieOf(deps, ctx);
+  cookie.clear();
   if (bearer !== undefined) await endSession(deps.database, deps.tokens.read(bearer, { expired: true }).sessionId);
-  else if (cookie) await endSessionOf(deps, cookie);
+  else if (cookie.token) await endSessionOf(deps, cookie.token);
   else throw unauthenticated();
   ctx.status = 204;
 }
@@ -113,7 +120,8 @@ async function confirm(deps: AuthDeps, ctx: AppContext): Promise<void> {
   };
 }
 
-function answer({ tokens }: AuthDeps, ctx: AppContext, { user, refreshToken }: SignedIn): void {
-  setRefreshCookie(ctx, refreshToken);
-  ctx.body = { token: tokens.issue({ userId: user.id, sessionId: refreshToken.sessionId }), user };
+function answer({ tokens }: AuthDeps, ctx: AppContext, cookie: RefreshCookie, signedIn: SignedIn): void {
+  const { user, refreshToken, generation = 0, setsCookie = true } = signedIn;
+  if (setsCookie) cookie.set(refreshToken);
+  ctx.body = { token: tokens.issue({ userId: user.id, sessionId: refreshToken.sessionId, generation }), user };
 }

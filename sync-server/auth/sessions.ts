@@ -1,5 +1,5 @@
 /** Where somebody is signed in. A session lives in its row: without the row, neither of its tokens is worth anything. */
-import { randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { SignedInDevice } from '#protocol/own-account.ts';
 import { Problem } from '#protocol/problem.ts';
@@ -7,6 +7,7 @@ import { inTransaction, type Database, type Transaction } from '../database/conn
 import { run } from '../database/statement.ts';
 import type { Caller } from '../middleware/state.ts';
 import type { DeviceKey } from './device-keys.ts';
+import { judgeRefresh, type RefreshState, type RefreshVerdict } from './refresh-rule.ts';
 import { hashSecret, newSecret, nextSecret, type RefreshToken } from './refresh-tokens.ts';
 
 /** How long a refresh token is good for; each use starts it anew. */
@@ -16,18 +17,16 @@ const SESSION_DAYS = 365;
 const DAY_MS = 86_400_000;
 
 /** A session as it is stored. */
-export interface SessionRow {
+export interface SessionRow extends RefreshState {
   id: string;
   user_id: string;
-  refresh_hash: Buffer;
-  previous_hash: Buffer | null;
   rotation_key: Buffer;
+  /** Counts its refresh tokens. */
+  generation: number;
   created_at: Date;
   used_at: Date;
-  expires_at: Date;
   user_agent: string | null;
   key_id: Buffer | null;
-  public_key: Buffer | null;
   used_challenges: string[];
 }
 
@@ -46,8 +45,7 @@ export async function startSession(
   const secret = newSecret();
   const now = new Date(nowMs);
   const id = randomUUID();
-  const isNew = key !== undefined && !(await db('sessions').where({ key_id: key.id }).first());
-  await db('sessions').insert({
+  const row = {
     id,
     user_id: userId,
     refresh_hash: hashSecret(secret),
@@ -56,18 +54,46 @@ export async function startSession(
     used_at: now,
     expires_at: expiry(nowMs, now),
     user_agent: userAgent,
-    ...(isNew && { key_id: key.id, public_key: key.spki }),
-  });
+  };
+  const isKeyed = key !== undefined && (await insertWithKey(db, row, key));
+  if (!isKeyed) await db('sessions').insert(row);
   return { sessionId: id, secret };
 }
 
-/** @throws Problem `session_revoked` when the session has ended, or its user is gone */
-export async function requireSession(db: Knex, { userId, sessionId }: Caller): Promise<void> {
-  const { rowCount } = await run(db, STANDS, [sessionId, userId]);
-  if (rowCount === 0) throw revoked();
+/** @returns whether it was stored: not with a key that a session has already, be it since a moment ago */
+async function insertWithKey(db: Knex, row: object, { id, spki }: DeviceKey): Promise<boolean> {
+  const stored: unknown[] = await db('sessions')
+    .insert({ ...row, key_id: id, public_key: spki })
+    .onConflict('key_id')
+    .ignore()
+    .returning('id');
+  return stored.length > 0;
 }
 
-const STANDS = { name: 'session', text: 'select from sessions where id = $1 and user_id = $2' };
+/**
+ * Lets a session that stands pass. The first use of an access token that came with the newest refresh token is noted: one write for each
+ * refresh, whichever instance sees it.
+ * @throws Problem `session_revoked` when the session has ended, or its user is gone
+ */
+export async function requireSession(
+  db: Knex,
+  { userId, sessionId, generation }: Caller,
+  nowMs: number,
+): Promise<void> {
+  const { rows } = await run<{ first_use: boolean }>(db, STANDS, [sessionId, userId, generation ?? null]);
+  if (rows.length === 0) throw revoked();
+  if (rows[0]!.first_use) await run(db, NOTE_USE, [sessionId, generation, new Date(nowMs)]);
+}
+
+const STANDS = {
+  name: 'session',
+  text: `select answer_used_at is null and previous_hash is not null and generation = $3 is true as first_use
+    from sessions where id = $1 and user_id = $2`,
+};
+const NOTE_USE = {
+  name: 'use session answer',
+  text: 'update sessions set answer_used_at = $3 where id = $1 and generation = $2 and answer_used_at is null',
+};
 
 export async function endSession(db: Knex, sessionId: string): Promise<void> {
   await db('sessions').where({ id: sessionId }).delete();
@@ -101,37 +127,96 @@ export async function listSessions(db: Knex, { userId, sessionId }: Caller, nowM
 /** Whether a refresh token of a session of this user is good; it is not used up. */
 export async function isTokenOf(db: Knex, userId: string, token: RefreshToken, nowMs: number): Promise<boolean> {
   const row = await db<SessionRow>('sessions').where({ id: token.sessionId, user_id: userId }).first();
-  return row !== undefined && successor(row, token.secret, nowMs) !== undefined;
+  return row !== undefined && WORKS.has(judgeRefresh(row, token.secret, nowMs));
+}
+
+const WORKS: ReadonlySet<RefreshVerdict> = new Set(['current', 'unanswered', 'in-flight', 'wants-proof']);
+
+/** What a refresh brings: whose it is, and what the next tokens are made of. */
+export interface Refreshed {
+  userId: string;
+  next: RefreshToken;
+  generation: number;
+  /** False where the browser has a newer cookie than this request could be given. */
+  setsCookie: boolean;
+}
+
+/** A refresh token that was not answered: why, and whose session it was. */
+interface Refused {
+  refused: RefreshVerdict;
+  userId: string;
 }
 
 /**
- * Exchanges a refresh token for its successor. The one before the last still works, and gives the same successor, until the last
- * one is used; any other is theft and ends the session, or leaves it to the key of its device.
- * @throws Problem `session_revoked`
+ * Exchanges a refresh token for its successor, by the rule of `refresh-rule.ts`. One that was used again although it was replaced ends
+ * the session, or leaves it to the key of its device.
+ * @param onReuse  is told of such a one
+ * @throws Problem `session_revoked`; `unauthenticated` when the device has to prove its key
  */
 export async function rotateSession(
   database: Database,
   token: RefreshToken,
   nowMs: number,
-): Promise<{ userId: string; next: RefreshToken }> {
-  const rotated = await inTransaction(database, async (trx) => {
+  onReuse: (session: Caller) => void = () => undefined,
+): Promise<Refreshed> {
+  const answered = await inTransaction(database, (trx) => answerToken(trx, token, nowMs));
+  if (answered && !('refused' in answered)) return answered;
+  if (answered?.refused === 'reused') onReuse({ userId: answered.userId, sessionId: token.sessionId });
+  if (answered?.refused === 'wants-proof')
+    throw new Problem('unauthenticated', 'This token was replaced. Prove the key of this device, or sign in again.');
+  throw revoked();
+}
+
+/** @returns undefined when there is no such session */
+async function answerToken(
+  trx: Transaction,
+  { sessionId, secret }: RefreshToken,
+  nowMs: number,
+): Promise<Refreshed | Refused | undefined> {
+  const row = await trx<SessionRow>('sessions').where({ id: sessionId }).forUpdate().first();
+  if (!row) return undefined;
+  const { user_id: userId, generation } = row;
+  const verdict = judgeRefresh(row, secret, nowMs);
+  const next = { sessionId, secret: nextSecret(secret, row.rotation_key) };
+  switch (verdict) {
+    case 'current':
+      await keepSuccessor(trx, row, next.secret, nowMs);
+      return { userId, next, generation: generation + 1, setsCookie: true };
+    case 'unanswered':
+    case 'in-flight':
+      await trx('sessions').where({ id: sessionId }).update(used(row, nowMs));
+      return { userId, next, generation, setsCookie: verdict === 'unanswered' };
+    case 'reused':
+      await shutOut(trx, row);
+      break;
+    case 'expired':
+      await endSession(trx, sessionId);
+      break;
+    case 'wants-proof':
+  }
+  return { refused: verdict, userId };
+}
+
+/**
+ * Ends the session that a refresh token belongs to, if it is good.
+ * @throws Problem `session_revoked`
+ */
+export async function endSessionByToken(database: Database, token: RefreshToken, nowMs: number): Promise<void> {
+  const isGood = await inTransaction(database, async (trx) => {
     const row = await trx<SessionRow>('sessions').where({ id: token.sessionId }).forUpdate().first();
-    if (!row) return undefined;
-    const secret = successor(row, token.secret, nowMs);
-    if (secret) await keepSuccessor(trx, row, token.secret, secret, nowMs);
-    else await shutOut(trx, row, nowMs);
-    return secret && { userId: row.user_id, next: { sessionId: row.id, secret } };
+    if (!row || !WORKS.has(judgeRefresh(row, token.secret, nowMs))) return false;
+    await endSession(trx, row.id);
+    return true;
   });
-  if (!rotated) throw revoked();
-  return rotated;
+  if (!isGood) throw revoked();
 }
 
 /**
  * Ends every token of a session, whoever holds it. Where the device has a key, the session waits for it: an honest device that lost
  * its newest cookie looks the same as a thief with an old one, and only the key tells them apart.
  */
-async function shutOut(trx: Transaction, row: SessionRow, nowMs: number): Promise<void> {
-  if (row.public_key && isAlive(row, nowMs)) await renewTokens(trx, row);
+async function shutOut(trx: Transaction, row: SessionRow): Promise<void> {
+  if (row.public_key) await renewTokens(trx, row);
   else await endSession(trx, row.id);
 }
 
@@ -153,6 +238,8 @@ export async function renewTokens(
       id: next.sessionId,
       refresh_hash: hashSecret(next.secret),
       previous_hash: null,
+      generation: 0,
+      answer_used_at: null,
     });
   return next;
 }
@@ -160,28 +247,14 @@ export async function renewTokens(
 /** Whether a session's time is not over. */
 export const isAlive = ({ expires_at }: SessionRow, nowMs: number): boolean => expires_at.getTime() > nowMs;
 
-/** What follows the presented secret, if it is one of the two that work. */
-function successor(row: SessionRow, secret: Buffer, nowMs: number): Buffer | undefined {
-  if (!isAlive(row, nowMs)) return undefined;
-  const presented = hashSecret(secret);
-  const works =
-    timingSafeEqual(presented, row.refresh_hash) ||
-    (row.previous_hash && timingSafeEqual(presented, row.previous_hash));
-  return works ? nextSecret(secret, row.rotation_key) : undefined;
-}
-
-async function keepSuccessor(
-  trx: Transaction,
-  row: SessionRow,
-  presented: Buffer,
-  next: Buffer,
-  nowMs: number,
-): Promise<void> {
+async function keepSuccessor(trx: Transaction, row: SessionRow, next: Buffer, nowMs: number): Promise<void> {
   await trx('sessions')
     .where({ id: row.id })
     .update({
       refresh_hash: hashSecret(next),
-      previous_hash: hashSecret(presented),
+      previous_hash: row.refresh_hash,
+      generation: row.generation + 1,
+      answer_used_at: null,
       ...used(row, nowMs),
     });
 }

@@ -2,7 +2,9 @@
 import { emailKey, type Login, type Signup, type User } from '#protocol/account.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { Database } from '../database/connection.ts';
+import type { InstanceId } from '../database/instance-id.ts';
 import type { Limits } from '../limits/limits.ts';
+import type { Caller } from '../middleware/state.ts';
 import { unauthenticated, type AccessTokens } from './access-tokens.ts';
 import {
   createAccount,
@@ -20,8 +22,8 @@ import { guess, type Counts } from './guesses.ts';
 import { hashPassword, isOutdated, refuseCommonPassword, verifyPassword } from './passwords.ts';
 import type { RefreshToken } from './refresh-tokens.ts';
 import { renewByKey } from './renew-by-key.ts';
+import { endSessionByToken, isTokenOf, rotateSession, startSession } from './sessions.ts';
 import { endSurplusSessions } from './surplus-sessions.ts';
-import { endSession, isTokenOf, rotateSession, startSession } from './sessions.ts';
 
 export interface AuthDeps {
   database: Database;
@@ -29,6 +31,10 @@ export interface AuthDeps {
   challenges: DeviceChallenges;
   limits: Limits;
   corsOrigins: string[];
+  /** The name of this instance, for its cookie. */
+  instanceId: InstanceId;
+  /** Is told of a refresh token that came again after it was replaced. */
+  onReuse: (session: Caller) => void;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -48,6 +54,10 @@ export interface Visitor {
 export interface SignedIn {
   user: User;
   refreshToken: RefreshToken;
+  /** Which refresh token of the session this is; 0 is the first. */
+  generation?: number;
+  /** False where the browser has a newer cookie already. */
+  setsCookie?: boolean;
 }
 
 /** @throws Problem `email_taken`; `invalid_request` for a password that everybody tries first; `too_many_requests` */
@@ -137,14 +147,12 @@ export async function renewSession(deps: AuthDeps, { token, proof }: Claims): Pr
   const { database, challenges, now } = deps;
   const proven = proof && (await renewByKey(database, challenges, proof, now()));
   if (!proven && !token) throw unauthenticated();
-  const { userId, next } = proven ?? (await rotateSession(database, token!, now()));
+  const { userId, next, ...rest } = proven ?? (await rotateSession(database, token!, now(), deps.onReuse));
   const account = await findById(database, userId);
   if (!account) throw new Problem('session_revoked', 'This account is no longer there.');
-  return { user: account.user, refreshToken: next };
+  return { user: account.user, refreshToken: next, ...rest };
 }
 
-/** Ends the session that a refresh token belongs to. */
-export async function endSessionOf({ database, now }: AuthDeps, token: RefreshToken): Promise<void> {
-  const { next } = await rotateSession(database, token, now());
-  await endSession(database, next.sessionId);
-}
+/** Ends the session that a refresh token belongs to. @throws Problem `session_revoked` */
+export const endSessionOf = ({ database, now }: AuthDeps, token: RefreshToken): Promise<void> =>
+  endSessionByToken(database, token, now());

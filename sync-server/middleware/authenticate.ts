@@ -45,7 +45,7 @@ async function callerOfSession(deps: AuthenticateDeps, ctx: AppContext, token: s
   const { database, tokens } = deps;
   const caller = tokens.read(token);
   countCall(deps, ctx, caller);
-  await requireSession(database, caller);
+  await requireSession(database, caller, deps.now());
   return caller;
 }
 

@@ -10,6 +10,8 @@ export interface Caller {
   userId: string;
   /** The session that says so, or the personal access token. */
   sessionId: string;
+  /** Which refresh token of the session the access token came with. */
+  generation?: number;
   /** What a personal access token may do. A session has none: it may do everything. */
   scope?: TokenScope;
 }

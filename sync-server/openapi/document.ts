@@ -70,8 +70,8 @@ export function openApiDocument(calls: Operation[] = operations()): OpenApiDocum
         refreshCookie: {
           type: 'apiKey',
           in: 'cookie',
-          name: 'studentos_refresh',
-          description: 'Over TLS it is called `__Secure-studentos_refresh`.',
+          name: 'studentos_refresh_<instance>',
+          description: 'Ends in 12 characters that name the instance. Over TLS it begins with `__Host-`.',
         },
       },
     },

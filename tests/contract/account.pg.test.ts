@@ -55,7 +55,7 @@ describe('PATCH /api/users/me', () => {
       'session_revoked',
     ]);
     const refresh = (value: string): Promise<Reply> =>
-      server.call('POST', '/api/auth/refresh', undefined, { Cookie: `studentos_refresh=${value}` });
+      server.call('POST', '/api/auth/refresh', undefined, { Cookie: `${server.cookieName}=${value}` });
     expect((await refresh(cookie)).status).toBe(200);
     expect((await refresh(refreshCookie(other.headers))).status).toBe(401);
     expect((await logIn(email, PASSWORD)).status).toBe(401);
@@ -152,7 +152,7 @@ describe('DELETE /api/users/me', () => {
       'session_revoked',
     ]);
     expect((await server.call('GET', '/api/goals', undefined, asBearer(script.body.data.token))).status).toBe(401);
-    const cookie = { Cookie: `studentos_refresh=${user.cookie}` };
+    const cookie = { Cookie: `${server.cookieName}=${user.cookie}` };
     expect((await server.call('POST', '/api/auth/refresh', undefined, cookie)).status).toBe(401);
     const again = { name: 'Again', email: user.email, password: PASSWORD };
     expect((await server.call('POST', '/api/auth/signup', again)).status).toBe(201);

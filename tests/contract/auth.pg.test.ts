@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const refresh = (cookie: string, headers: Record<string, string> = {}): Promise<Reply> =>
-  server.call('POST', '/api/auth/refresh', undefined, { Cookie: `studentos_refresh=${cookie}`, ...headers });
+  server.call('POST', '/api/auth/refresh', undefined, { Cookie: `${server.cookieName}=${cookie}`, ...headers });
 
 describe('sign-up', () => {
   test('answers 201 with a token that works and the user, and nothing about the password', async () => {
@@ -39,14 +39,17 @@ describe('sign-up', () => {
     expect(me.body).toEqual({ data: reply.body.user });
   });
 
-  test('sets a refresh cookie that no script reads and that goes to /api/auth alone', async () => {
+  test('sets a refresh cookie that no script reads, that goes to /api/auth alone and bears the name of the instance', async () => {
     const { headers } = await server.call('POST', '/api/auth/signup', {
       name: 'Y',
       email: 'y@example.org',
       password: PASSWORD,
     });
     const [cookie] = headers.getSetCookie();
-    expect(cookie).toMatch(/^studentos_refresh=[^;]+; path=\/api\/auth; expires=[^;]+; samesite=strict; httponly$/i);
+    expect(cookie).toMatch(
+      /^studentos_refresh_[0-9a-f]{12}=[^;]+; path=\/api\/auth; expires=[^;]+; samesite=strict; httponly$/i,
+    );
+    expect(cookie).toContain(`${server.cookieName}=`);
   });
 
   test('marks the cookie Secure behind a proxy of ours that speaks TLS, and only then believes what it says', async () => {
@@ -55,15 +58,17 @@ describe('sign-up', () => {
     const forwarded = { 'X-Forwarded-Proto': 'https' };
     const trusted = await behind.call('POST', '/api/auth/signup', body, forwarded);
     const direct = await server.call('POST', '/api/auth/signup', { ...body, email: 'direct@example.org' }, forwarded);
-    const [cookie] = trusted.headers.getSetCookie();
+    const [cookie, ...others] = trusted.headers.getSetCookie();
     const value = /=([^;]*)/.exec(cookie!)![1]!;
     const refreshAs = async (name: string): Promise<number> =>
       (await behind.call('POST', '/api/auth/refresh', undefined, { ...forwarded, Cookie: `${name}=${value}` })).status;
-    // A page without TLS can set a cookie of the first name, and none with the prefix.
-    const [planted, ours] = [await refreshAs('studentos_refresh'), await refreshAs('__Secure-studentos_refresh')];
+    // A page without TLS, or a sibling of the host, can set a cookie of the first names, and none with the prefix.
+    const planted = [await refreshAs('studentos_refresh'), await refreshAs(behind.cookieName)];
+    const ours = await refreshAs(`__Host-${behind.cookieName}`);
     await behind.stop();
-    expect(cookie).toMatch(/^__Secure-studentos_refresh=[^;]+; .*; secure/i);
-    expect([planted, ours]).toEqual([401, 200]);
+    expect(cookie).toMatch(/^__Host-studentos_refresh_[0-9a-f]{12}=[^;]+; path=\/; .*; secure/i);
+    expect(others).toEqual([]);
+    expect([...planted, ours]).toEqual([401, 401, 200]);
     expect(trusted.headers.get('Strict-Transport-Security')).toMatch(/max-age=31536000/);
     expect(direct.headers.getSetCookie()[0]).not.toMatch(/; secure/i);
     expect(direct.headers.get('Strict-Transport-Security')).toBeNull();
@@ -281,7 +286,7 @@ describe('a page of somebody else', () => {
     const { cookie, call } = await server.signUp();
     expect(codeOf(await refresh(cookie, headers))).toEqual([401, 'unauthenticated']);
     const logout = await server.call('POST', '/api/auth/logout', undefined, {
-      Cookie: `studentos_refresh=${cookie}`,
+      Cookie: `${server.cookieName}=${cookie}`,
       ...headers,
     });
     expect(codeOf(logout)).toEqual([401, 'unauthenticated']);
@@ -297,7 +302,7 @@ describe('logout', () => {
     const other = await server.call('POST', '/api/auth/login', { email, password: PASSWORD });
     const reply = await call('POST', '/api/auth/logout');
     expect(reply.status).toBe(204);
-    expect(reply.headers.getSetCookie()[0]).toMatch(/^studentos_refresh=;/);
+    expect(reply.headers.getSetCookie()[0]).toMatch(/^studentos_refresh_[0-9a-f]{12}=;/);
     expect(codeOf(await call('GET', '/api/users/me'))).toEqual([401, 'session_revoked']);
     expect(codeOf(await refresh(cookie))).toEqual([401, 'session_revoked']);
     expect(
@@ -312,7 +317,7 @@ describe('logout', () => {
     expect((await one.call('POST', '/api/auth/logout')).status).toBe(204);
     nowMs -= 16 * 60_000;
     expect(codeOf(await refresh(one.cookie))).toEqual([401, 'session_revoked']);
-    const byCookie = { Cookie: `studentos_refresh=${two.cookie}` };
+    const byCookie = { Cookie: `${server.cookieName}=${two.cookie}` };
     expect((await server.call('POST', '/api/auth/logout', undefined, byCookie)).status).toBe(204);
     expect(codeOf(await two.call('GET', '/api/users/me'))).toEqual([401, 'session_revoked']);
   });

@@ -167,7 +167,7 @@ describe.each(Object.entries(ROWS).filter(([, { who }]) => who === 'cookie'))('%
     expect((await callOn(null, key, row, '')).status).toBe(401);
     const [method, path] = key.split(' ') as [string, string];
     for (const cookie of ['x', `${randomUUID()}.${'A'.repeat(43)}`, ada.cookie.slice(0, -2)]) {
-      const reply = await server.call(method, path, undefined, { Cookie: `studentos_refresh=${cookie}` });
+      const reply = await server.call(method, path, undefined, { Cookie: `${server.cookieName}=${cookie}` });
       expect([cookie, reply.status]).toEqual([cookie, 401]);
     }
     expect((await ada.call('GET', '/api/users/me')).status).toBe(200);

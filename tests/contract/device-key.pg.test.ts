@@ -1,7 +1,8 @@
 /** Refreshing by the key of the device, from outside. */
-import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { SigningDevice } from '#tests/support/signing-device.ts';
 import {
   codeOf,
   PASSWORD,
@@ -12,23 +13,7 @@ import {
   type TestServer,
 } from '#tests/support/test-server.ts';
 
-const P256 = { namedCurve: 'P-256' };
 const DAY_MS = 86_400_000;
-
-/** A device as far as its key goes. */
-class Device {
-  readonly keys = generateKeyPairSync('ec', P256);
-  readonly spki = this.keys.publicKey.export({ type: 'spki', format: 'der' });
-  readonly publicKey = this.spki.toString('base64url');
-  readonly id = createHash('sha256').update(this.spki).digest('base64url');
-
-  /** @param by  the key that really signs */
-  prove(challenge: string, by: KeyObject = this.keys.privateKey, purpose = 'studentos refresh '): string {
-    const claim = `${this.id}.${challenge}`;
-    const signature = sign('sha256', Buffer.from(purpose + claim), { key: by, dsaEncoding: 'ieee-p1363' });
-    return `${claim}.${signature.toString('base64url')}`;
-  }
-}
 
 let server: TestServer;
 let nowMs = Date.now();
@@ -41,7 +26,7 @@ beforeEach(() => {
 });
 
 /** Somebody who signed up on a device with a key, without waiting for the hash of a password each time. */
-async function signedUp(device = new Device()) {
+async function signedUp(device = new SigningDevice()) {
   const person = await server.signUp();
   await server
     .database('sessions')
@@ -51,7 +36,7 @@ async function signedUp(device = new Device()) {
 }
 
 /** The same person on another device. */
-async function signIn({ email }: { email: string }, device = new Device()) {
+async function signIn({ email }: { email: string }, device = new SigningDevice()) {
   const headers = { 'X-Device-Key': device.publicKey };
   const reply = await server.call('POST', '/api/auth/login', { email, password: PASSWORD }, headers);
   const call = (method: string, path: string, json?: unknown): Promise<Reply> =>
@@ -61,7 +46,7 @@ async function signIn({ email }: { email: string }, device = new Device()) {
 
 const refresh = ({ cookie, proof }: { cookie?: string; proof?: string } = {}, headers = {}): Promise<Reply> =>
   server.call('POST', '/api/auth/refresh', undefined, {
-    ...(cookie !== undefined && { Cookie: `studentos_refresh=${cookie}` }),
+    ...(cookie !== undefined && { Cookie: `${server.cookieName}=${cookie}` }),
     ...(proof !== undefined && { 'X-Device-Proof': proof }),
     ...headers,
   });
@@ -73,7 +58,7 @@ async function newChallenge(cookie?: string): Promise<string> {
   return reply.headers.get('X-Device-Challenge')!;
 }
 
-const prove = async (device: Device): Promise<string> => device.prove(await newChallenge());
+const prove = async (device: SigningDevice): Promise<string> => device.prove(await newChallenge());
 
 const me = (token: string): Promise<Reply> =>
   server.call('GET', '/api/users/me', undefined, { Authorization: `Bearer ${token}` });
@@ -97,7 +82,7 @@ describe('a device that lost its cookie', () => {
   });
 
   test('can do so after signing up as well', async () => {
-    const device = new Device();
+    const device = new SigningDevice();
     const account = { name: 'Zoë', email: 'device-key@example.org', password: PASSWORD };
     const { body } = await server.call('POST', '/api/auth/signup', account, { 'X-Device-Key': device.publicKey });
     expect(await refresh({ proof: await prove(device) })).toMatchObject({ status: 200, body: { user: body.user } });
@@ -175,15 +160,15 @@ describe('an old cookie', () => {
   test('is no help to a wrong proof', async () => {
     const { cookie } = await signedUp();
     const { stale } = await rotatedTwice(cookie);
-    const proof = await prove(new Device());
+    const proof = await prove(new SigningDevice());
     expect(codeOf(await refresh({ cookie: stale, proof }))).toEqual([401, 'session_revoked']);
   });
 });
 
 describe('a proof is refused', () => {
-  test.each<[string, (device: Device, challenge: string) => string]>([
-    ['signed by another key', (device, challenge) => device.prove(challenge, new Device().keys.privateKey)],
-    ['of a key that nobody signed in with', (_, challenge) => new Device().prove(challenge)],
+  test.each<[string, (device: SigningDevice, challenge: string) => string]>([
+    ['signed by another key', (device, challenge) => device.prove(challenge, new SigningDevice().keys.privateKey)],
+    ['of a key that nobody signed in with', (_, challenge) => new SigningDevice().prove(challenge)],
     ['signed for another purpose', (device, challenge) => device.prove(challenge, undefined, '')],
     [
       'of another challenge than it was signed for',
@@ -288,7 +273,7 @@ describe('a key', () => {
   const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey;
   const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey;
   const spkiOf = (key: KeyObject): string => key.export({ type: 'spki', format: 'der' }).toString('base64url');
-  const offCurve = Buffer.from(new Device().spki);
+  const offCurve = Buffer.from(new SigningDevice().spki);
   offCurve[90]! ^= 1;
 
   test.each([
@@ -309,6 +294,25 @@ describe('a key', () => {
     expect(thief.user.id).not.toBe(user.id);
     expect((await refresh({ proof: await prove(device) })).body.user).toEqual(user);
     expect((await refresh({ cookie: thief.cookie })).status).toBe(200);
+  });
+
+  test('in two sign-ups at once is taken by one of them, and neither address is called taken', async () => {
+    const device = new SigningDevice();
+    const headers = { 'X-Device-Key': device.publicKey };
+    for (let round = 0; round < 3; round += 1) {
+      const replies = await Promise.all(
+        [0, 1, 2, 3].map((one) =>
+          server.call(
+            'POST',
+            '/api/auth/signup',
+            { name: 'Zoë', email: `same-key-${round}-${one}@example.org`, password: PASSWORD },
+            headers,
+          ),
+        ),
+      );
+      expect(replies.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+    }
+    expect(await server.database('sessions').where({ public_key: device.spki })).toHaveLength(1);
   });
 
   test('and its challenge pass between origins, for those that are configured', async () => {

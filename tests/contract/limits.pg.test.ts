@@ -123,7 +123,7 @@ describe('wrong passwords', () => {
   test('of strangers shut nobody out who is signed in: refreshing, signing in again there and changing the password work', async () => {
     const { email, cookie, call } = await one.signUp();
     expect((await guessWrongly(email, 11)).at(-1)).toBe(429);
-    const known = { Cookie: `studentos_refresh=${cookie}` };
+    const known = { Cookie: `${one.cookieName}=${cookie}` };
     expect((await logIn(1, email, PASSWORD, known)).status).toBe(200);
     expect((await one.call('POST', '/api/auth/refresh', undefined, known)).status).toBe(200);
     const changes = { password: 'another horse 43', currentPassword: PASSWORD };
@@ -132,7 +132,7 @@ describe('wrong passwords', () => {
 
   test('of strangers who have a cookie of another account shut them out all the same', async () => {
     const [victim, stranger] = await Promise.all([one.signUp(), one.signUp()]);
-    const foreign = { Cookie: `studentos_refresh=${stranger.cookie}` };
+    const foreign = { Cookie: `${one.cookieName}=${stranger.cookie}` };
     expect((await guessWrongly(victim.email, 11, foreign)).at(-1)).toBe(429);
   });
 

@@ -45,7 +45,7 @@ test('neither the metrics nor the log hold content or secrets, and each line has
   const user = await server.signUp({ name: mark, email: `${mark}@example.org`, password: `${PASSWORD} ${mark}` });
   const from = server.logged.length;
   const goal = await user.call('POST', '/api/goals', { title: mark, date: '2026-03-02', notes: mark, subject: mark });
-  await user.call('GET', `/api/goals?q=${mark}&bogus=${mark}`, undefined, { Cookie: `studentos_refresh=${mark}` });
+  await user.call('GET', `/api/goals?q=${mark}&bogus=${mark}`, undefined, { Cookie: `${server.cookieName}=${mark}` });
   await user.call('GET', `/api/${mark}/${mark}`);
   await user.call('POST', '/api/goals', `{"title":"${mark}`);
   await user.call('POST', '/api/auth/login', { email: `${mark}@example.org`, password: mark });

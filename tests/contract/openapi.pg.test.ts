@@ -64,7 +64,7 @@ test.each(
   const user = await server.signUp(signsUp ? {} : { ...EXAMPLE_SIGNUP, email: 'ada@example.org' });
   try {
     const reply = await user.call(call.method, await addressFor(call, user), call.body?.example, {
-      Cookie: `studentos_refresh=${user.cookie}`,
+      Cookie: `${server.cookieName}=${user.cookie}`,
     });
     expect(Object.keys(call.answers)).toContain(String(reply.status));
   } finally {

@@ -24,7 +24,9 @@ test('a browser that is killed before its cookies are on disk comes back synced,
     await expect
       .poll(() => goalsOnServer(server.url, ada), CONVERGES)
       .toMatchObject([{ title: 'Read 10 pages', completed: false }]);
-    expect((await hiddenCookies(phone)).map(({ name }) => name)).toEqual(['studentos_refresh']);
+    expect((await hiddenCookies(phone)).map(({ name }) => name)).toEqual([
+      expect.stringMatching(/^studentos_refresh_/),
+    ]);
   });
 
   await test.step('with a cookie of three refreshes ago', async () => {

@@ -99,7 +99,7 @@ function addHostileHeader(dice: Dice, headers: Record<string, string>): void {
   ]);
   const prefix =
     name === 'Cookie'
-      ? 'studentos_refresh='
+      ? dice.pick(['studentos_refresh=', 'studentos_refresh=a; studentos_refresh='])
       : name === 'Authorization'
         ? dice.pick(['Bearer ', 'Bearer sos_', 'Basic ', ''])
         : '';

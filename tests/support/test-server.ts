@@ -15,6 +15,7 @@ import { startSession } from '#server/auth/sessions.ts';
 import { listen } from '#server/listen.ts';
 import { openWire } from '#server/live/wire.ts';
 import { requestListener } from '#server/request-listener.ts';
+import { createInstanceId } from '#server/database/instance-id.ts';
 import { openDatabase, type Database } from '#server/database/connection.ts';
 import { appRoutes, type AppRoute } from './app-routes.ts';
 import { assertDescribed } from './described.ts';
@@ -25,6 +26,8 @@ import { guardStatements, type SentStatement } from './statement-guard.ts';
 export interface TestServer {
   /** `http://127.0.0.1:<port>` */
   url: string;
+  /** What the refresh cookie is called. */
+  cookieName: string;
   /** For the test: the server has connections of its own, see `guardStatements`. */
   database: Database;
   /** What both are connected to. */
@@ -129,6 +132,7 @@ export async function startTestServer({
   const url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
   return {
     url,
+    cookieName: `studentos_refresh_${await createInstanceId(database)()}`,
     database,
     fresh,
     log,
@@ -233,7 +237,7 @@ async function signUp(
 
 /** The value of the refresh cookie that an answer sets. */
 export function refreshCookie(headers: Headers): string {
-  const [, value] = /studentos_refresh=([^;]*)/.exec(headers.getSetCookie().join('\n')) ?? [];
+  const [, value] = /studentos_refresh_[0-9a-f]+=([^;]+)/.exec(headers.getSetCookie().join('\n')) ?? [];
   return value ?? '';
 }
 
