@@ -20,7 +20,8 @@ async function start(root: Root): Promise<void> {
   const screen = loadScreenAt(location.pathname);
   try {
     const handle = await startRuntime(browserPorts);
-    if (location.pathname === '/') await readToday(handle.current().store, browserPorts.now());
+    const { store } = handle.current();
+    if (location.pathname === '/') await readToday(store, store.now());
     await Promise.all([spoken, screen]);
     root.render(
       <StrictMode>

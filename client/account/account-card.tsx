@@ -9,11 +9,11 @@ import './account-card.css';
 /** Whoever draws it has asked `isOfferDue`. */
 export function AccountCard() {
   const messages = useMessages().account;
-  const { person } = useRuntime();
+  const { person, store } = useRuntime();
   const [dismissed, setDismissed] = useState(false);
   if (person.userId !== null || dismissed) return null;
   const putOff = () => {
-    putOffOffer(Date.now());
+    putOffOffer(store.now());
     setDismissed(true);
   };
   return (

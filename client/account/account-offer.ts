@@ -1,4 +1,5 @@
 /** When a guest is offered an account: after the third goal or from the second day on, and not again for a while. */
+import { isLately } from '#client/store/lately.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 
 const DAY_MS = 86_400_000;
@@ -13,7 +14,7 @@ const PUT_OFF = 'studentos-account-offer-put-off';
  * @param now    ms since 1970
  */
 export function isOfferDue(goals: number, now: number, today: CalendarDay): boolean {
-  if (goals === 0 || now - (Number(read(PUT_OFF)) || -Infinity) < PAUSE_MS) return false;
+  if (goals === 0 || isLately(Number(read(PUT_OFF)), PAUSE_MS, now)) return false;
   const firstDay = read(FIRST_DAY) ?? keep(FIRST_DAY, today);
   return goals >= ENOUGH_GOALS || today !== firstDay;
 }

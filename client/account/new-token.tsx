@@ -40,7 +40,7 @@ export function NewToken({ onCreated }: { onCreated: () => void }) {
 function NewTokenForm({ onMade }: { onMade: (token: NewPersonalToken) => void }) {
   const { tokens: messages } = useSettingsMessages();
   const { account } = useSettingsMessages();
-  const { person, ownAccount } = useRuntime();
+  const { person, store, ownAccount } = useRuntime();
   const [currentPassword, setCurrentPassword] = useState('');
   const [name, setName] = useState('');
   const [scope, setScope] = useState<TokenScope>('read-only');
@@ -52,7 +52,7 @@ function NewTokenForm({ onMade }: { onMade: (token: NewPersonalToken) => void })
       currentPassword: currentPassword === '' ? account.currentNeeded : undefined,
     }),
     submit: async () => {
-      const expiresAt = expiry === 'never' ? null : new Date(Date.now() + Number(expiry) * DAY_MS).toISOString();
+      const expiresAt = expiry === 'never' ? null : new Date(store.now() + Number(expiry) * DAY_MS).toISOString();
       onMade(await (await ownAccount()).createToken({ name: name.trim(), scope, expiresAt, currentPassword }));
     },
   });

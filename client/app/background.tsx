@@ -39,7 +39,7 @@ function useNoticeToasts(): void {
   const store = useStore();
   const [path, navigate] = useLocation();
   const [latest] = useNotices();
-  const told = useRef(store.ports.now());
+  const told = useRef(store.now());
   useEffect(() => {
     if (!latest || latest.at <= told.current) return;
     told.current = latest.at;

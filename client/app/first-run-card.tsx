@@ -13,9 +13,9 @@ import { InstallCard } from './install-card.tsx';
 import { useRuntime } from './use-runtime.tsx';
 
 export default function FirstRunCard() {
-  const { person } = useRuntime();
+  const { person, store } = useRuntime();
   const goals = useGoalCount();
-  const [now] = useState(Date.now);
+  const [now] = useState(() => store.now());
   const online = useOnline();
   const today = useToday();
   const [visit] = useState(() => visitNumber(today));

@@ -96,6 +96,7 @@ class LiveRuntime implements RuntimeHandle {
     const store = await this.openStore(person.userId);
     if (person.userId !== null) await this.takeAlong(store, person.userId, token !== null);
     this.end();
+    const unfollow = await store.followTime();
     const phases = new Phases();
     const session = person.userId === null ? null : this.sessionOf(person.userId, token);
     const engine = session && startLater(() => this.startSync(store, session, phases), this.begun);
@@ -107,6 +108,7 @@ class LiveRuntime implements RuntimeHandle {
     this.end = () => {
       engine?.stop();
       unwatch();
+      unfollow();
     };
     this.runtime = {
       person,

@@ -58,7 +58,7 @@ const DAY_MS = 86_400_000;
 const FIRST_OF = { counter: 0, replicaId: '0000000000000000' };
 
 async function readCounts(store: Store, userId: string | null): Promise<Counts> {
-  const dayAgo = formatStamp({ ms: store.ports.now() - DAY_MS, ...FIRST_OF });
+  const dayAgo = formatStamp({ ms: Math.max(0, store.now() - DAY_MS), ...FIRST_OF });
   const [waiting, attention, synced, longUnsent] = await Promise.all([
     store.outbox.count(),
     store.attention.count(),

@@ -30,7 +30,8 @@ export async function syncDetails(store: Store, status: Status, around: Surround
   );
   return [
     `build: ${around.build}`,
-    `time: ${new Date(store.ports.now()).toISOString()}`,
+    `time: ${new Date(store.now()).toISOString()}`,
+    `clock: ${-store.offsetMs} ms ahead of the server's`,
     `state: ${status.state}`,
     `online: ${around.online}`,
     `last success: ${status.lastSyncAt === null ? 'never' : new Date(status.lastSyncAt).toISOString()}`,

@@ -5,7 +5,7 @@
  */
 import { canBeMade, fieldNames, resourceNames } from '#protocol/resources.ts';
 import { MAX_DRIFT_MS } from '#client/store/absorb.ts';
-import { readClock, saveClock, witness } from '#client/store/clock.ts';
+import { readClock, saveClock } from '#client/store/clock.ts';
 import type { OutboxEntry, RecordKey, Store, TrashRow } from '#client/store/database.ts';
 import { GUEST_ID } from '#client/store/preferences.ts';
 import {
@@ -104,8 +104,8 @@ function takeOver(person: Store, { entries, forgotten }: GuestWork, userId: stri
       // It was copied before, and has been deleted since: there, or in another tab of the guest's.
       const deleted = laterStamp(visible(state)?.stamps.deleted, deletedSince.get(keyOf(resource, id)));
       if (deleted !== undefined && latestStamp(stamps)! < deleted) return;
-      // Should the guest's clock have run ahead, this person's does not follow it.
-      witness(clock, latestStamp(stamps), person.ports.now());
+      // Made here, not seen elsewhere: should the guest's clock have run ahead, the first answer of a server has it forgotten.
+      clock.last = laterStamp(latestStamp(stamps)!, clock.last);
       // Copied once more while the first copy is on its way: a server may have seen it, and is told if it is deleted.
       enqueue(state, { ...slot, stamps, sent: isTold(state) }, person.ports.newId());
     };

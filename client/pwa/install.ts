@@ -1,4 +1,5 @@
 /** The browser's offer to put the app on the home screen: kept for the moment when the person asks for it. */
+import { isLately } from '#client/store/lately.ts';
 import { external, useExternal } from './external.ts';
 
 /** Chromium's event, which TypeScript's DOM types do not know. */
@@ -61,7 +62,7 @@ function later(): void {
 
 function wasPutOff(): boolean {
   try {
-    return Date.now() - Number(localStorage.getItem(PUT_OFF_KEY)) < PUT_OFF_MS;
+    return isLately(Number(localStorage.getItem(PUT_OFF_KEY)), PUT_OFF_MS, Date.now());
   } catch {
     return false;
   }

@@ -4,6 +4,7 @@
  */
 import { Workbox } from 'workbox-window';
 import { external, useExternal } from './external.ts';
+import { isLately } from '#client/store/lately.ts';
 import { ownScript } from './own-script.ts';
 import { isTyping } from './typing.ts';
 
@@ -80,7 +81,7 @@ function onNewWorker(): void {
 }
 
 function checkOnReturn(): void {
-  if (document.visibilityState === 'visible' && Date.now() - lastCheck > PAUSE_MS) checkForUpdate();
+  if (document.visibilityState === 'visible' && !isLately(lastCheck, PAUSE_MS, Date.now())) checkForUpdate();
 }
 
 async function applyUpdate(): Promise<void> {

@@ -1,5 +1,6 @@
 /** Whether somebody has been here before: a visit begins when the app was left alone for a while, or on another day. */
 
+import { isLately } from '#client/store/lately.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 
 const KEY = 'studentos-visits';
@@ -21,7 +22,7 @@ export const visitNumber = (today: CalendarDay): number => (counted ??= countVis
 export function countVisit(now: number, today: CalendarDay): number {
   try {
     const before = JSON.parse(localStorage.getItem(KEY) ?? '{"count":0,"at":0,"day":""}') as Visits;
-    const isNew = now - before.at > PAUSE_MS || today !== before.day;
+    const isNew = !isLately(before.at, PAUSE_MS, now) || today !== before.day;
     const visits: Visits = { count: before.count + Number(isNew), at: now, day: today };
     localStorage.setItem(KEY, JSON.stringify(visits));
     return visits.count;

@@ -26,7 +26,7 @@ export function useReminders(today: CalendarDay, zone: string | undefined): void
     if (zone === undefined || !goals?.some(({ reminder }) => reminder !== null)) return;
     let timer: ReturnType<typeof setTimeout>;
     const look = () => {
-      const now = store.ports.now();
+      const now = store.now();
       const { due, next } = dueReminders(goals, now, zone);
       for (const { goal, name } of canTell() ? due.filter(({ name }) => !hasRung(name)) : []) {
         noteRung(name);

@@ -1,6 +1,7 @@
 /**
  * Writes down today's goals of the routines, each under the id that follows from routine and day, and lets go of the copies of
- * earlier days that nobody touched: whoever was away for a month finds one open copy, not thirty.
+ * earlier days that nobody touched: whoever was away for a month finds one open copy, not thirty. So it does of days to come, which a
+ * clock that ran ahead took for today.
  * @see docs/decisions/0051-goals-of-routines.md
  */
 import type { GoalRow, RoutineRow, Store } from '#client/store/database.ts';
@@ -14,6 +15,9 @@ import { titleKey } from '#protocol/text.ts';
 
 /** Open copies older than this are history. */
 const LOOK_BACK_DAYS = 366;
+/** In another time zone it may be tomorrow already; a later day was today for a device whose clock ran ahead. */
+const MOST_AHEAD = 2;
+const LAST_DAY: CalendarDay = '9999-12-31';
 
 /** Which routines were dealt with on which day: what a person deletes or moves that day is not written again. */
 interface RoutineDay {
@@ -35,7 +39,8 @@ export function writeRoutineDay(store: Store, today: CalendarDay): Promise<strin
     const known = await readRoutineDay(store, today);
     const fresh = due.filter(({ id }) => !known.includes(id));
     const old = await Promise.all(due.map(({ id }) => openCopies(store, id, addDays(today, -LOOK_BACK_DAYS), today)));
-    const letGo = old.flat().map(({ id }): Derivation => ({ resource: 'goals', id, letGo: true }));
+    const ahead = await Promise.all(due.map(({ id }) => openCopies(store, id, addDays(today, MOST_AHEAD), LAST_DAY)));
+    const letGo = [...old, ...ahead].flat().map(({ id }): Derivation => ({ resource: 'goals', id, letGo: true }));
     if (fresh.length > 0) await saveRoutineDay(store, { day: today, ids: [...known, ...fresh.map(({ id }) => id)] });
     return derive(store, [...letGo, ...(await copiesFor(store, fresh, today))]);
   });

@@ -35,11 +35,11 @@ export interface Settlement {
 
 /** Notes that two devices changed a field without knowing of each other. */
 export function noteDifference(
-  { store, notices }: Settlement,
+  { store, clock, nowMs, notices }: Settlement,
   { resource, id }: Pick<RecordState, 'resource' | 'id'>,
   difference: Pick<Notice, 'field' | 'stands' | 'gaveWay' | 'mine'>,
 ): void {
-  notices.push({ ...difference, id: store.ports.newId(), resource, recordId: id, at: store.ports.now() });
+  notices.push({ ...difference, id: store.ports.newId(), resource, recordId: id, at: nowMs + clock.offsetMs });
 }
 
 /** Notes what waits to be told, or is on its way, and gives way to what another device wrote later: nobody sees it any more from here on. */
@@ -78,6 +78,8 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
     const offsetMs = measured ?? clock.offsetMs;
     const deltaMs = offsetMs - clock.offsetMs;
     clock.offsetMs = offsetMs;
+    // What this brings is drawn by the right time already.
+    store.offsetMs = offsetMs;
     // First, for what is written below is stamped by the right time already.
     if (Math.abs(deltaMs) > MAX_DRIFT_MS) await restampUntold(store, clock, deltaMs);
     if (measured !== undefined) forgetFuture(clock, store.ports.now() + offsetMs + MAX_AHEAD_MS);
@@ -107,7 +109,8 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
     await Promise.all([
       saveClock(store, clock),
       cursor === from && store.meta.put({ key: 'cursor', value: answer.cursor }),
-      !answer.hasMore && store.meta.put({ key: 'synced', value: store.ports.now() }),
+      !answer.hasMore && store.meta.put({ key: 'synced', value: store.ports.now() + offsetMs }),
+      measured !== undefined && store.meta.put({ key: 'timed', value: store.ports.now() + offsetMs }),
       store.attention.bulkPut(settlement.attention),
       store.notices.bulkPut(settlement.notices),
       startOver && store.seen.bulkPut(changes.map(({ resource, record: { id } }) => ({ resource, id }))),

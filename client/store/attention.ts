@@ -1,6 +1,7 @@
 /** What becomes of refused changes and of notices. Each step is one transaction, so that nothing is lost half way. */
 import type { AttentionItem, Store } from './database.ts';
 import { stateTables } from './record-state.ts';
+import { readToldTime } from './time.ts';
 import { write, type Intent } from './write.ts';
 
 /** How long a notice is kept, in ms. */
@@ -25,9 +26,12 @@ export function retryRefused(store: Store, item: AttentionItem): Promise<Intent[
   });
 }
 
-/** Forgets the notices that nobody has looked at for too long. @returns how many */
-export const dropOldNotices = (store: Store): Promise<number> =>
-  store.notices
+/** Forgets the notices that nobody has looked at for too long, by the time that the server last told. @returns how many */
+export async function dropOldNotices(store: Store): Promise<number> {
+  const toldMs = await readToldTime(store);
+  if (toldMs === null) return 0;
+  return store.notices
     .where('at')
-    .below(store.ports.now() - NOTICE_MS)
+    .below(toldMs - NOTICE_MS)
     .delete();
+}

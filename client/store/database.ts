@@ -14,6 +14,7 @@ import { DurableDatabase } from './durable-database.ts';
 import { type OUTBOX_FORMAT, upgradeEntry } from './outbox-format.ts';
 import type { StorePorts } from './ports.ts';
 import type { Slot } from './slot.ts';
+import { readOffset } from './time.ts';
 
 /** A record as it is stored: as REST shows it, and its stamps. */
 export type Row<N extends ResourceName> = Records[N] & { stamps: Stamps };
@@ -79,7 +80,17 @@ export interface Notice {
 }
 
 export interface MetaRow {
-  key: 'clock' | 'written' | 'cursor' | 'synced' | 'startOver' | 'carryOver' | 'wrapUp' | 'routineDay' | 'takenIn';
+  key:
+    | 'clock'
+    | 'written'
+    | 'cursor'
+    | 'synced'
+    | 'startOver'
+    | 'carryOver'
+    | 'wrapUp'
+    | 'routineDay'
+    | 'takenIn'
+    | 'timed';
   value: unknown;
 }
 
@@ -128,6 +139,27 @@ export class Store extends DurableDatabase {
     this.version(2).stores(VERSION_2);
     this.version(3).stores(VERSION_3);
     this.outbox.hook('reading', upgradeEntry);
+  }
+
+  /** Server's clock minus this device's, in ms, as far as this tab has heard. */
+  offsetMs = 0;
+
+  /** The time by the server's clock, in ms since 1970, for screens and ages. @see time.ts */
+  now(): number {
+    return this.ports.now() + this.offsetMs;
+  }
+
+  /**
+   * Keeps `now()` right, whichever tab hears from the server.
+   * @returns ends it; resolves once what is stored is known
+   */
+  async followTime(): Promise<() => void> {
+    const read = (): Promise<number> => this.lasting(() => readOffset(this));
+    this.offsetMs = await read();
+    const subscription = liveQuery(async () => read()).subscribe((offsetMs) => {
+      this.offsetMs = offsetMs;
+    });
+    return () => subscription.unsubscribe();
   }
 
   /** Calls back after each local write, of this tab or another; and once at first when there was one ever. */

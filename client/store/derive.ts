@@ -63,7 +63,7 @@ export async function derive(store: Store, derivations: Derivation[]): Promise<s
       saveStates(store, [...changed.values()]),
       store.meta.put({ key: 'written', value: store.ports.newId() }),
     ]);
-    await keepForgotten(store, forgotten);
+    await keepForgotten(store, forgotten, nowMs);
     return [...changed.keys()];
   });
 }

@@ -12,6 +12,7 @@ import type { AttentionItem, RecordKey, Store } from './database.ts';
 import { readMeta } from './meta.ts';
 import { isLive, keyOf, loadStates, saveStates, toRefusedCreation, visible, type RecordState } from './record-state.ts';
 import { isWhole } from './revival.ts';
+import { readOffset } from './time.ts';
 import { combineSlots, neverSent, tellAll, type Slot } from './slot.ts';
 
 /** `expired`: the server has purged deletions since. `ahead`: the server is older than this store. */
@@ -66,11 +67,11 @@ export function finishStartOver(store: Store): Promise<void> {
   return store.transaction('rw', store.tables, async () => {
     const why = await readStartOver(store);
     if (!why) return;
-    const states = await loadStates(store, await unseenKeys(store));
+    const [states, offsetMs] = await Promise.all([loadStates(store, await unseenKeys(store)), readOffset(store)]);
     const attention: AttentionItem[] = [];
     for (const state of states.values()) {
       if (why === 'ahead') giveBack(state, null, store.ports.newId);
-      else dropPurged(state, attention, store.ports.now());
+      else dropPurged(state, attention, store.ports.now() + offsetMs);
     }
     await saveStates(store, [...states.values()]);
     await Promise.all([store.attention.bulkPut(attention), store.meta.delete('startOver'), store.seen.clear()]);

@@ -44,15 +44,32 @@ describe('the trash', () => {
     expect((await store.trash.toArray()).map(({ id }) => id)).toEqual([told]);
   });
 
-  it('forgets by itself after thirty days', async () => {
+  it('[R77] forgets after thirty days by the time that a server told', async () => {
     const { store, clock } = newDevice();
     const id = await addGoal(store);
     await write(store, [{ resource: 'goals', id, delete: true }]);
-    clock.nowMs += TRASH_MS - 1;
-    await dropOldTrash(store);
-    expect(await readTrash(store)).toHaveLength(1);
-    clock.nowMs += 1;
-    await dropOldTrash(store);
+    for (const [passedMs, left] of [
+      [TRASH_MS - 1, 1],
+      [1, 0],
+    ] as const) {
+      clock.nowMs += passedMs;
+      await store.meta.put({ key: 'timed', value: clock.nowMs });
+      await dropOldTrash(store);
+      expect(await readTrash(store)).toHaveLength(left);
+    }
     expect([await readTrash(store), await store.trash.count()]).toEqual([[], 0]);
+  });
+
+  it('[R77] throws nothing away on the word of a clock that jumped: once it is right again, all is there', async () => {
+    const { store, clock } = newDevice();
+    const id = await addGoal(store);
+    await store.meta.put({ key: 'timed', value: clock.nowMs });
+    await write(store, [{ resource: 'goals', id, delete: true }]);
+    clock.nowMs += 5 * 365 * 86_400_000;
+    await dropOldTrash(store);
+    clock.nowMs -= 5 * 365 * 86_400_000;
+    const [row] = await readTrash(store);
+    await restoreTrashed(store, row!);
+    expect(await store.goals.get(id)).toBeDefined();
   });
 });

@@ -4,6 +4,7 @@ import { isNobodys } from '#protocol/stamp.ts';
 import type { Store, TrashRow } from './database.ts';
 import { refuseDouble } from './doubles.ts';
 import { isWhole } from './revival.ts';
+import { readToldTime } from './time.ts';
 import { write, type Intent } from './write.ts';
 
 /** How long what is deleted can be restored, in ms. */
@@ -13,7 +14,7 @@ export const TRASH_MS = 30 * 86_400_000;
 export async function readTrash(store: Store): Promise<TrashRow[]> {
   const rows = await store.trash
     .where('at')
-    .above(store.ports.now() - TRASH_MS)
+    .above(store.now() - TRASH_MS)
     .reverse()
     .toArray();
   return rows.filter((row) => hasContent(row) && !isNobodys(row.record.stamps.deleted!));
@@ -44,11 +45,16 @@ export function emptyTrash(store: Store, rows: TrashRow[]): Promise<TrashRow[]> 
   });
 }
 
-/** Forgets what was deleted too long ago. */
+/**
+ * Forgets what was deleted too long ago, by the time that the server last told. A device that never heard of one keeps it: it is shown no
+ * more, and is there again should its clock have been wrong.
+ */
 export async function dropOldTrash(store: Store): Promise<void> {
+  const toldMs = await readToldTime(store);
+  if (toldMs === null) return;
   const rows = await store.trash
     .where('at')
-    .belowOrEqual(store.ports.now() - TRASH_MS)
+    .belowOrEqual(toldMs - TRASH_MS)
     .toArray();
   await emptyTrash(store, rows.filter(hasContent));
 }

@@ -65,7 +65,7 @@ export async function write(store: Store, intents: Intent[]): Promise<Intent[]> 
         intent,
         before,
         state,
-        () => tick(clock, store.ports.now(), before),
+        () => tick(clock, store.ports.now(), before ?? state.forgotten),
         store.ports.newId(),
       );
       if (!slot) continue;
@@ -82,7 +82,7 @@ export async function write(store: Store, intents: Intent[]): Promise<Intent[]> 
         { key: 'written', value: clock.last },
       ]),
     ]);
-    if (forgotten.length > 0) await keepForgotten(store, forgotten);
+    if (forgotten.length > 0) await keepForgotten(store, forgotten, store.ports.now() + clock.offsetMs);
     return undo.map((intent) => ({ ...intent, left: asLeft(states, intent) }));
   });
 }
@@ -95,13 +95,13 @@ export interface Forgotten {
 }
 
 /** What was made and deleted before any server saw it is told to none, but its author can still restore it. */
-export async function keepForgotten(store: Store, forgotten: Forgotten[]): Promise<void> {
+export async function keepForgotten(store: Store, forgotten: Forgotten[], at: number): Promise<void> {
   const rows = forgotten
     .filter(({ state }) => visible(state) === null)
     .map(({ state: { resource, id }, record, deleted }): TrashRow => ({
       resource,
       id,
-      at: store.ports.now(),
+      at,
       record: { ...record, stamps: { ...record.stamps, deleted } },
       local: true,
     }));

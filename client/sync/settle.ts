@@ -85,7 +85,12 @@ function retryLater(settlement: Settlement, state: RecordState, { failures }: Sl
 }
 
 /** Takes a refused change off the record and keeps it where its author can read it. What builds on a refused creation goes with it. */
-function refuse({ store, attention }: Settlement, state: RecordState, slot: Slot, { status, problem }: Result): void {
+function refuse(
+  { clock, nowMs, attention }: Settlement,
+  state: RecordState,
+  slot: Slot,
+  { status, problem }: Result,
+): void {
   const whole =
     slot.method === 'POST' && state.queued ? (combineSlots(slot, state.queued, slot.mutationId) ?? slot) : slot;
   if (slot.method === 'POST') state.queued = null;
@@ -98,7 +103,7 @@ function refuse({ store, attention }: Settlement, state: RecordState, slot: Slot
     method: whole.method,
     body: whole.body,
     problem: problem ?? { ...plain.toJSON(), status },
-    at: store.ports.now(),
+    at: nowMs + clock.offsetMs,
   });
 }
 

@@ -29,7 +29,7 @@ export function StillOn({ today, otherwise }: StillOnProps) {
   const [asked, setAsked] = useState(() => isAsked('day-start'));
   if (!preferences) return null;
   const { dayStart, timeZone } = preferences;
-  const isNight = hourOf(store.ports.now(), timeZone ?? deviceZone()) < NIGHT_ENDS;
+  const isNight = hourOf(store.now(), timeZone ?? deviceZone()) < NIGHT_ENDS;
   if (asked || dayStart !== 0 || !isNight) return otherwise;
   const answer = () => {
     noteAsked('day-start');

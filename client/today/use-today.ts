@@ -1,6 +1,8 @@
 /** Today, as it is now: rolls over by itself at the boundary, when the app is resumed and when the clock is changed. */
 import { useEffect, useState } from 'react';
+import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
+import { readOffset } from '#client/store/time.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
 import { dayBegins, deviceZone, todayFor } from './day.ts';
 
@@ -8,22 +10,22 @@ import { dayBegins, deviceZone, todayFor } from './day.ts';
 const LOOK_AGAIN_MS = 30_000;
 const WAKING = ['focus', 'pageshow', 'online'] as const;
 
-/** Looked up each time: a clock that was put in its place after the page had begun counts at once. */
-const wallClock = (): number => Date.now();
-
-/** @param now  ms since 1970 */
-export function useToday(now: () => number = wallClock): CalendarDay {
+/** By the corrected clock: a device whose own is years ahead is in the same day as every other one. */
+export function useToday(): CalendarDay {
+  const store = useStore();
+  // Drawn anew when the correction moves, in whichever tab.
+  useStored(() => readOffset(store), [store]);
   const preferences = usePreferences();
   const dayStart = preferences?.dayStart ?? 0;
   const zone = preferences?.timeZone ?? null;
   const [, lookAgain] = useState(0);
-  const today = todayFor(now(), zone ?? deviceZone(), dayStart);
+  const today = todayFor(store.now(), zone ?? deviceZone(), dayStart);
   useEffect(() => {
     const look = () => {
-      if (todayFor(now(), zone ?? deviceZone(), dayStart) !== today) lookAgain((count) => count + 1);
+      if (todayFor(store.now(), zone ?? deviceZone(), dayStart) !== today) lookAgain((count) => count + 1);
     };
-    return onEveryChance(look, dayBegins(addDays(today, 1), zone ?? deviceZone(), dayStart) - now());
-  }, [today, zone, dayStart, now]);
+    return onEveryChance(look, dayBegins(addDays(today, 1), zone ?? deviceZone(), dayStart) - store.now());
+  }, [today, zone, dayStart, store]);
   return today;
 }
 

@@ -29,7 +29,7 @@ export function WrapUp({ today }: { today: CalendarDay }) {
   const [draft, setDraft] = useState(BLANK);
   if (!goals || goals.length === 0 || last === undefined || last === today) return null;
   const done = goals.filter(({ completed }) => completed);
-  const hour = hourOf(store.ports.now(), zone ?? deviceZone());
+  const hour = hourOf(store.now(), zone ?? deviceZone());
   if (!open && done.length < goals.length && hour < EVENING) return null;
   return (
     <section className="card ritual ritual-card" aria-labelledby="wrap-up">

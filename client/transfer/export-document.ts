@@ -20,7 +20,7 @@ const NO_EMAIL = 'guest@studentos.invalid';
 
 /** Everything in one moment's state: live records with their stamps, and of deleted ones that they are gone. */
 export async function exportDocument(store: Store, author: Author): Promise<ExportEnvelope> {
-  const exportedAt = msToInstant(store.ports.now());
+  const exportedAt = msToInstant(store.now());
   const records = await store.transaction('r', [...resourceNames, store.trash.name], () => readAll(store));
   return {
     format: EXPORT_FORMAT,
