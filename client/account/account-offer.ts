@@ -1,5 +1,5 @@
 /** When a guest is offered an account: after the third goal or from the second day on, and not again for a while. */
-import { isLately } from '#client/store/lately.ts';
+import { isLately } from '#client/design/lately.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
 /** The browser's offer to put the app on the home screen: kept for the moment when the person asks for it. */
-import { isLately } from '#client/store/lately.ts';
+import { isLately } from '#client/design/lately.ts';
 import { external, useExternal } from './external.ts';
 
 /** Chromium's event, which TypeScript's DOM types do not know. */

@@ -2,7 +2,7 @@
  * A lazy screen of an old build that the server no longer has: reload once into the new build. Not while text is
  * unsaved, not without the server, and not twice in a row, since a broken build must not reload for ever.
  */
-import { isLately } from '#client/store/lately.ts';
+import { isLately } from '#client/design/lately.ts';
 import { isTyping } from './typing.ts';
 import { announceUpdate, serverAnswers } from './updates.ts';
 

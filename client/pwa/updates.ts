@@ -4,7 +4,7 @@
  */
 import { Workbox } from 'workbox-window';
 import { external, useExternal } from './external.ts';
-import { isLately } from '#client/store/lately.ts';
+import { isLately } from '#client/design/lately.ts';
 import { ownScript } from './own-script.ts';
 import { isTyping } from './typing.ts';
 

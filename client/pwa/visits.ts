@@ -1,6 +1,6 @@
 /** Whether somebody has been here before: a visit begins when the app was left alone for a while, or on another day. */
 
-import { isLately } from '#client/store/lately.ts';
+import { isLately } from '#client/design/lately.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 
 const KEY = 'studentos-visits';

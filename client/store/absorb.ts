@@ -122,12 +122,13 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
 export const readCursor = (store: Store): Promise<string | null> => readMeta<string>(store, 'cursor');
 
 /** What the server would refuse is not sent: its author finds it where refused changes are, and whatever else waits goes on. */
-function setAsideUnfit({ store, attention }: Settlement, state: RecordState): void {
+function setAsideUnfit({ clock, nowMs, attention }: Settlement, state: RecordState): void {
   const { resource, id: recordId, queued } = state;
   const problem = queued && misfit(resource, recordId, queued);
   if (!problem) return;
   const { mutationId: id, method, body } = queued;
-  attention.push({ id, resource, recordId, method, body, problem: problem.toJSON(), at: store.ports.now() });
+  const at = nowMs + clock.offsetMs;
+  attention.push({ id, resource, recordId, method, body, problem: problem.toJSON(), at });
   state.queued = null;
 }
 

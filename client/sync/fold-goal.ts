@@ -49,7 +49,9 @@ export async function foldGoal(
     noteGivenUp(settlement, existing, local, standing);
     // Under another title it can stand by itself.
     if (!hasRoom(local, standing))
-      settlement.attention.push(toRefusedCreation(ports.newId(), 'goals', local, problem, settlement.nowMs + settlement.clock.offsetMs));
+      settlement.attention.push(
+        toRefusedCreation(ports.newId(), 'goals', local, problem, settlement.nowMs + settlement.clock.offsetMs),
+      );
   }
   await moveLogs(settlement, state.id, existingId);
 }
