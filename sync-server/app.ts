@@ -28,6 +28,7 @@ import { cutOffSlowReaders, type Patience } from './middleware/slow-readers.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import type { AppRouter, Caller, RequestState } from './middleware/state.ts';
 import { serveClient } from './middleware/static.ts';
+import { warnOfProxy } from './middleware/warn-of-proxy.ts';
 import { openApiRoutes } from './openapi/routes.ts';
 import { recordRoutes } from './records/routes.ts';
 import { syncRoutes } from './sync/routes.ts';
@@ -65,6 +66,7 @@ export function createApp(deps: AppDeps, { now = Date.now, patience }: AppPorts 
   const writing = { storage, database, clock, onRefused, authenticate, limits };
 
   app.use(requestId(log));
+  app.use(warnOfProxy(log, config.trustedProxies));
   app.use(cutOffSlowReaders(patience));
   app.use(logRequests((request) => metrics.countRequest(request)));
   app.use(problems());
@@ -74,7 +76,7 @@ export function createApp(deps: AppDeps, { now = Date.now, patience }: AppPorts 
   app.use(compression());
   use(app, healthRoutes(deps));
   use(app, openApiRoutes());
-  use(app, metricsRoutes(metrics));
+  use(app, metricsRoutes({ metrics, token: config.metricsToken, now }));
   const auth = { database, tokens, challenges, limits, corsOrigins: config.corsOrigins, now, authenticate };
   use(app, authRoutes({ ...auth, instanceId: createInstanceId(database), onReuse }));
   const transfers = createTransfers({ ...deps, now, tell: (userId) => deps.wire.tell(userId) });

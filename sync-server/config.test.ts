@@ -33,6 +33,7 @@ describe('the configuration', () => {
       rateLimits: true,
       trustedNetworks: [],
       trustedProxies: 0,
+      metricsToken: undefined,
       logLevel: 'info',
     });
   });
@@ -56,6 +57,8 @@ describe('the configuration', () => {
     ['TRUSTED_NETWORKS', '10.0.0.0/8, school'],
     ['TRUSTED_NETWORKS', '10.0.0.0/99'],
     ['TRUST_PROXY', 'yes'],
+    ['METRICS_TOKEN', 'short'],
+    ['METRICS_TOKEN', 'two words of a token'],
     ['LOG_LEVEL', 'loud'],
   ])('stops at %s=%s with a message that names the variable and keeps the value to itself', (name, value) => {
     const error = thrownBy(() => readConfig({ [name]: value }));

@@ -25,6 +25,8 @@ export interface Config {
   trustedNetworks: string[];
   /** How many proxies in front of the server are ours; 0 takes the address of the connection itself. */
   trustedProxies: number;
+  /** What `GET /metrics` wants as bearer token; without it, it answers this machine alone. */
+  metricsToken: string | undefined;
   logLevel: LogLevel;
 }
 
@@ -54,6 +56,13 @@ const secret = z
   .refine(
     (text) => Buffer.byteLength(text) >= SHORTEST_SECRET,
     `must be at least ${SHORTEST_SECRET} bytes long; "openssl rand -base64 48" makes one`,
+  );
+
+const metricsToken = z
+  .string()
+  .regex(
+    /^[\x21-\x7e]{16,}$/,
+    'must be 16 or more printable ASCII characters without spaces; "openssl rand -hex 24" makes one',
   );
 
 const origins = z
@@ -104,6 +113,7 @@ const environmentSchema = z.object({
   RATE_LIMITS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   TRUSTED_NETWORKS: networks.default([]),
   TRUST_PROXY: proxies.default(0),
+  METRICS_TOKEN: metricsToken.optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
 });
 
@@ -136,6 +146,7 @@ export function readConfig(
     rateLimits: env.RATE_LIMITS === 'on',
     trustedNetworks: env.TRUSTED_NETWORKS,
     trustedProxies: env.TRUST_PROXY,
+    metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -1,15 +1,51 @@
 /** `GET /metrics`, for Prometheus. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Problem } from '#protocol/problem.ts';
+import { bearerToken } from '../middleware/authenticate.ts';
+import { isFromThisMachine } from '../middleware/loopback.ts';
 import { createRouter } from '../middleware/router.ts';
-import type { AppRouter } from '../middleware/state.ts';
+import type { AppContext, AppRouter } from '../middleware/state.ts';
 import type { Metrics } from './metrics.ts';
 
-/** Wants no sign-in: there is nothing of anybody in it. Who must not see how busy the server is, is kept out by the proxy. */
-export function metricsRoutes(metrics: Metrics): AppRouter {
+/** How long what was gathered is answered again: gathering it asks the database, and scrapers come every few seconds at most. */
+const KEPT_MS = 5000;
+
+export interface MetricsRouteDeps {
+  metrics: Pick<Metrics, 'render' | 'contentType'>;
+  /** What a scraper has to bring; without it, only this machine is answered. */
+  token: string | undefined;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+/** There is nothing of anybody in the metrics, but how busy a server is tells enough, and gathering them costs. */
+export function metricsRoutes({ metrics, token, now }: MetricsRouteDeps): AppRouter {
   const router = createRouter();
+  let kept: { atMs: number; text: Promise<string> } | undefined;
+  const gather = (): Promise<string> => {
+    if (kept && Math.abs(now() - kept.atMs) < KEPT_MS) return kept.text;
+    const text = metrics.render();
+    kept = { atMs: now(), text };
+    text.catch(() => (kept = undefined));
+    return text;
+  };
   router.get('/metrics', async (ctx) => {
+    requireScraper(ctx, token);
     ctx.set('Cache-Control', 'no-store');
-    ctx.body = await metrics.render();
+    ctx.body = await gather();
     ctx.set('Content-Type', metrics.contentType);
   });
   return router;
 }
+
+/** @throws Problem `unauthenticated` without the token; `not_found` where there is none and the request comes from elsewhere */
+function requireScraper(ctx: AppContext, token: string | undefined): void {
+  if (token === undefined) {
+    if (!isFromThisMachine(ctx)) throw new Problem('not_found', 'There is nothing under this address.');
+  } else if (!isSame(bearerToken(ctx) ?? '', token)) {
+    throw new Problem('unauthenticated', 'The metrics want the token that the server was started with.');
+  }
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+const isSame = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));

@@ -81,9 +81,10 @@ export const serviceOperations: Operation[] = [
     method: 'GET',
     path: '/metrics',
     tag: 'service',
-    summary: 'What the server counts about itself, for Prometheus',
+    summary: 'What the server counts about itself, for Prometheus: with its METRICS_TOKEN, or on its own machine',
     auth: 'none',
     answers: { 200: text('text/plain') },
+    problems: ['unauthenticated', 'not_found'],
   },
   {
     method: 'GET',

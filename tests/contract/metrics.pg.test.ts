@@ -1,16 +1,22 @@
 /** `GET /metrics` and the log: they tell about the server, and nothing about anybody. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { get } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { patch, post, remove } from '#tests/support/factories.ts';
 import { PASSWORD, startTestServer, type TestServer } from '#tests/support/test-server.ts';
 
 let server: TestServer;
+let nowMs = Date.now();
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ now: () => nowMs });
 });
 afterAll(() => server.stop());
 
-const scrape = async (): Promise<string> => (await server.call<string>('GET', '/metrics')).body;
+/** Later than what was gathered before is kept. */
+async function scrape(): Promise<string> {
+  nowMs += 5000;
+  return (await server.call<string>('GET', '/metrics')).body;
+}
 
 test('requests are counted by method, route and status, and timed', async () => {
   const user = await server.signUp();
@@ -66,4 +72,66 @@ test('neither the metrics nor the log hold content or secrets, and each line has
   const parsed = lines.map((line) => JSON.parse(line) as { requestId?: string; userId?: string; level: string });
   for (const line of parsed) expect(line).toMatchObject({ requestId: expect.any(String), level: expect.any(String) });
   expect(parsed.at(-1)).toMatchObject({ requestId: 'chosen-by-the-caller', userId: user.user.id });
+});
+
+describe('who may read the metrics', () => {
+  /** Asks with a Host of one's own, which fetch does not let anybody choose. */
+  const statusFor = (headers: Record<string, string>, at = server): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      get(`${at.url}/metrics`, { headers }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      }).on('error', reject);
+    });
+
+  test('a program on this machine', async () => {
+    expect(await statusFor({})).toBe(200);
+    expect(await statusFor({ Host: 'localhost:8000' })).toBe(200);
+  });
+
+  test.each([
+    { 'X-Forwarded-For': '192.0.2.1' },
+    { 'X-Forwarded-Proto': 'https' },
+    { 'X-Real-IP': '192.0.2.1' },
+    { Forwarded: 'for=192.0.2.1' },
+    { Via: '1.1 proxy' },
+    { Host: 'studentos.example.org' },
+    { Host: 'localhost.evil.example' },
+  ])('and not what a proxy passes on, nor a page under another name: %j', async (headers) => {
+    expect(await statusFor(headers)).toBe(404);
+  });
+
+  test('with METRICS_TOKEN, whoever brings it, from anywhere, and nobody else', async () => {
+    const metricsToken = 'a-token-of-the-scraper-alone';
+    const guarded = await startTestServer({ besides: server, config: { metricsToken } });
+    const statuses = [
+      await statusFor({ Authorization: `Bearer ${metricsToken}` }, guarded),
+      await statusFor({ Authorization: `Bearer ${metricsToken}`, 'X-Forwarded-For': '192.0.2.1' }, guarded),
+      await statusFor({}, guarded),
+      await statusFor({ Authorization: `Bearer ${metricsToken}x` }, guarded),
+    ];
+    await guarded.stop();
+    expect(statuses).toEqual([200, 200, 401, 401]);
+  });
+});
+
+test('what was gathered is answered again for five seconds, without asking the database', async () => {
+  await scrape();
+  const [first, ...others] = await Promise.all(Array.from({ length: 20 }, () => server.call('GET', '/metrics')));
+  expect(new Set(others.map(({ body }) => body as string))).toEqual(new Set([first!.body]));
+  nowMs += 5000;
+  expect((await server.call('GET', '/metrics')).body).not.toBe(first!.body);
+});
+
+test.each<[string, Record<string, string>]>([
+  ['X-Forwarded-For', { 'X-Forwarded-For': '192.0.2.1' }],
+  ['X-Forwarded-Proto', { 'X-Forwarded-Proto': 'https' }],
+])('%s without TRUST_PROXY is said once, and with it not at all', async (_, headers) => {
+  const said = async (trustedProxies: number): Promise<number> => {
+    const behind = await startTestServer({ besides: server, config: { trustedProxies } });
+    for (let turn = 0; turn < 3; turn += 1) await behind.call('GET', '/healthz', undefined, headers);
+    await behind.stop();
+    return behind.logged.filter((line) => line.includes('TRUST_PROXY is off')).length;
+  };
+  expect([await said(0), await said(1)]).toEqual([1, 0]);
 });

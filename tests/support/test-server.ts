@@ -113,6 +113,7 @@ export async function startTestServer({
       corsOrigins: ['http://localhost:5173'],
       rateLimits: false,
       trustedNetworks: [],
+      metricsToken: undefined,
       trustedProxies: 0,
       ...config,
     },
