@@ -1,6 +1,6 @@
 /**
  * Passwords: bcrypt at cost 12 over base64(HMAC-SHA-256(password)), since bcrypt alone reads 72 bytes and stops at a NUL.
- * @see docs/decisions/0002-passwords.md
+ * @see docs/decisions/0002-passwords.md, 0091-one-form-of-a-password.md
  */
 import { createHmac } from 'node:crypto';
 import bcrypt from 'bcrypt';
@@ -8,10 +8,13 @@ import { Problem } from '#protocol/problem.ts';
 import { addressToNetworks } from '../limits/networks.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { createFairQueue, type Place } from './fair-queue.ts';
+import { toOpaqueString } from './opaque-string.ts';
 
 const COST = 12;
 /** Says how the hash was made, so that another way can be told apart later. */
-const SCHEME = 'hmac-sha256+';
+const SCHEME = 'opaque-hmac-sha256+';
+/** Of the password as it came, before it was prepared. */
+const UNPREPARED = 'hmac-sha256+';
 /** Not a secret: it keeps these digests apart from anybody else's. Changing it would lock everybody out. */
 const HMAC_KEY = 'studentos password 1';
 
@@ -25,31 +28,56 @@ const NOBODY = `${SCHEME}$2b$${COST}$eImiTXuWVxfM37uY4JANjQ${'.'.repeat(31)}`;
  * Hashes a password for storage.
  * @param place  whose turn it takes
  * @param cost   doubles the work each time it grows by one
- * @throws Problem `too_many_requests` when too many are waiting
+ * @throws Problem `too_many_requests` when too many are waiting; `invalid_request` for a character that no password may have
  */
 export async function hashPassword(password: string, place: Place, cost: number = COST): Promise<string> {
-  return SCHEME + (await inTurn(turnOf(place), () => bcrypt.hash(digest(password), cost)));
+  const digested = digest(preparePassword(password));
+  return SCHEME + (await inTurn(turnOf(place), () => bcrypt.hash(digested, cost)));
 }
 
 /** Whether a hash was made with less work, or in another way, than one made now would be. */
 export const isOutdated = (stored: string): boolean =>
-  !stored.startsWith(SCHEME) || bcrypt.getRounds(stored.slice(SCHEME.length)) < COST;
+  !stored.startsWith(SCHEME) || bcrypt.getRounds(bcryptOf(stored)) < COST;
+
+/** Whether a right password can be hashed as one is today: one that was taken before may have characters that no new one may. */
+export const canHash = (password: string): boolean => toOpaqueString(password) !== undefined;
 
 /**
- * Whether a password is the one that was hashed; undefined stands for "no such user" and takes as long.
+ * Whether a password is the one that was hashed; undefined stands for "no such user" and takes as long. It is compared prepared, and as
+ * it came, as the hashes of before want it: both whatever the hash, so that the time does not tell which one there is.
  * @throws Problem `too_many_requests` when too many are waiting
  */
 export function verifyPassword(password: string, stored: string | undefined, place: Place): Promise<boolean> {
-  const hash = (stored ?? NOBODY).slice(SCHEME.length);
-  return inTurn(turnOf(place), () => bcrypt.compare(digest(password), hash));
+  const hash = bcryptOf(stored ?? NOBODY);
+  const forms = new Set([toOpaqueString(password) ?? password, password]);
+  return inTurn(turnOf(place), async () => {
+    for (const form of forms) if (await bcrypt.compare(digest(form), hash)) return true;
+    return false;
+  });
 }
 
-/** @throws Problem `invalid_request` for one of the passwords that everybody tries first, or one that says who its owner is */
+const bcryptOf = (stored: string): string =>
+  stored.slice(stored.startsWith(SCHEME) ? SCHEME.length : UNPREPARED.length);
+
+const SHORTEST = 8;
+
+/** @throws Problem `invalid_request` */
+function preparePassword(password: string): string {
+  const prepared = toOpaqueString(password);
+  if (prepared === undefined) throw unfit('has a character that a password may not have, such as a control character');
+  if ([...prepared].length < SHORTEST) throw unfit(`needs at least ${SHORTEST} characters`);
+  return prepared;
+}
+
+const unfit = (message: string): Problem =>
+  new Problem('invalid_request', `The password ${message}.`, { errors: [{ path: 'password', message }] });
+
+/** @throws Problem `invalid_request` for a password that does not fit, that everybody tries first, or that says who its owner is */
 export async function refuseCommonPassword(
   password: string,
   { name, email }: { name: string; email: string },
 ): Promise<void> {
-  const lower = password.toLowerCase();
+  const lower = preparePassword(password).toLowerCase();
   const own = [name, email, email.split('@')[0]!].map((word) => word.toLowerCase());
   if (!own.includes(lower) && !(await isCommonPassword(lower))) return;
   throw new Problem('invalid_request', 'This password is among the first that anybody would try. Choose another one.', {

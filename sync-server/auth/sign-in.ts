@@ -19,7 +19,7 @@ import type { DeviceChallenges } from './device-challenges.ts';
 import type { DeviceKey, DeviceProof } from './device-keys.ts';
 import type { Place } from './fair-queue.ts';
 import { guess, type Counts } from './guesses.ts';
-import { hashPassword, isOutdated, refuseCommonPassword, verifyPassword } from './passwords.ts';
+import { canHash, hashPassword, isOutdated, refuseCommonPassword, verifyPassword } from './passwords.ts';
 import type { RefreshToken } from './refresh-tokens.ts';
 import { renewByKey } from './renew-by-key.ts';
 import { endSessionByToken, isTokenOf, rotateSession, startSession } from './sessions.ts';
@@ -87,7 +87,8 @@ export async function checkCredentials(deps: AuthDeps, login: Login, visitor: Vi
   const place = { address: visitor.address, account: emailKey(login.email) };
   const isRight = await guess(counts, () => verifyPassword(login.password, account?.passwordHash, place));
   if (!account || !isRight) throw new Problem('wrong_credentials', 'The e-mail address or the password is wrong.');
-  if (isOutdated(account.passwordHash)) await strengthen(database, account, login.password, place);
+  if (isOutdated(account.passwordHash) && canHash(login.password))
+    await strengthen(database, account, login.password, place);
   const refreshToken = await startSession(database, account.user.id, now(), visitor.device, visitor.key);
   await endSurplusSessions(database, account.user.id);
   return { user: account.user, refreshToken };

@@ -1,5 +1,6 @@
 /** Signing up, in, on and out, from outside. */
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
+import bcrypt from 'bcrypt';
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAccessTokens } from '#server/auth/access-tokens.ts';
@@ -104,7 +105,7 @@ describe('sign-up', () => {
     expect(codeOf(await server.call('POST', '/api/auth/signup', body))).toEqual([400, 'invalid_request']);
   });
 
-  test('passwords of 8 and of 128 characters, of spaces and beyond ASCII, are taken as they came', async () => {
+  test('passwords of 8 and of 128 characters, of spaces and beyond ASCII, are taken whole', async () => {
     for (const password of [' 2 words', '密码'.repeat(64), '🔑'.repeat(8)]) {
       const { email } = await server.signUp({ password });
       expect((await server.call('POST', '/api/auth/login', { email, password })).status).toBe(200);
@@ -116,6 +117,48 @@ describe('sign-up', () => {
 });
 
 describe('login', () => {
+  const logIn = (email: string, password: string): Promise<Reply> =>
+    server.call('POST', '/api/auth/login', { email, password });
+
+  test('a password is the same however its letters and spaces are written', async () => {
+    const email = 'forms@example.org';
+    const body = { name: 'A', email, password: 'Zo\u00eb \u00e9cole 42' };
+    expect((await server.call('POST', '/api/auth/signup', body)).status).toBe(201);
+    for (const typed of ['Zoe\u0308 e\u0301cole 42', 'Zo\u00eb\u00a0\u00e9cole\u300042'])
+      expect([typed, (await logIn(email, typed)).status]).toEqual([typed, 200]);
+    expect((await logIn(email, 'zo\u00eb \u00e9cole 42')).status).toBe(401);
+  });
+
+  test.each(['bell \u0007 inside', 'line\nfeed 42', 'e\u0301e\u0301e\u0301e\u0301'])(
+    'a new password that cannot be prepared, or is too short then, is a 400: %j',
+    async (password) => {
+      const reply = await server.call('POST', '/api/auth/signup', { name: 'A', email: 'unfit@example.org', password });
+      expect([reply.status, reply.body.errors?.[0]?.path]).toEqual([400, 'password']);
+    },
+  );
+
+  test.each([
+    ['decomposed', 'Zoe\u0308 e\u0301cole 42', 'Zo\u00eb \u00e9cole 42'],
+    ['composed', 'Zo\u00eb \u00e9cole 43', 'Zoe\u0308 e\u0301cole 43'],
+  ])('a hash from before, of a password that came %s, is known as it came, and hashed anew', async (_, old, other) => {
+    const { email, user } = await server.signUp();
+    const digest = createHmac('sha256', 'studentos password 1').update(old, 'utf8').digest('base64');
+    const hash = `hmac-sha256+${await bcrypt.hash(digest, 12)}`;
+    await server.database('users').where({ id: user.id }).update({ password_hash: hash });
+    expect((await logIn(email, old)).status).toBe(200);
+    const [row] = (await server.database('users').where({ id: user.id })) as { password_hash: string }[];
+    expect(row!.password_hash).toMatch(/^opaque-hmac-sha256\+\$2b\$12\$/);
+    for (const typed of [old, other]) expect((await logIn(email, typed)).status).toBe(200);
+  });
+
+  test('a hash from before, of a password that no new one may be, goes on working', async () => {
+    const { email, user } = await server.signUp();
+    const digest = createHmac('sha256', 'studentos password 1').update('tab\tinside', 'utf8').digest('base64');
+    const hash = `hmac-sha256+${await bcrypt.hash(digest, 12)}`;
+    await server.database('users').where({ id: user.id }).update({ password_hash: hash });
+    for (let time = 0; time < 2; time += 1) expect((await logIn(email, 'tab\tinside')).status).toBe(200);
+  });
+
   test('answers 200 for the address in any case', async () => {
     const { user } = await server.signUp({ email: 'Case@example.org' });
     const reply = await server.call('POST', '/api/auth/login', { email: 'cASE@EXAMPLE.org', password: PASSWORD });
