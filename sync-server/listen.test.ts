@@ -107,6 +107,37 @@ describe('what is no request', () => {
     expect(await readAll(socket)).toMatch(/^HTTP\/1.1 200[^]*first[^]*HTTP\/1.1 4[^]*problem/);
   });
 
+  it('behind requests that are not answered yet waits for their answers, and comes last', async () => {
+    const server = await serve((_, response) => void sleep(50).then(() => response.end('first')));
+    const socket = dial(server);
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(2) + 'junk\r\n\r\n');
+    setTimeout(() => socket.write('and more junk\r\n'), 10);
+    expect((await readAll(socket)).match(/HTTP\/1.1 \d+|first/g)).toEqual([
+      ...['HTTP/1.1 200', 'first', 'HTTP/1.1 200', 'first'],
+      'HTTP/1.1 400',
+    ]);
+  });
+
+  it('after a request that closes the connection takes no answer away', async () => {
+    const server = await serve((_, response) => void sleep(1500).then(() => response.end('slow')));
+    const socket = dial(server);
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(await readAll(socket)).toMatch(/^HTTP\/1.1 200[^]*slow/);
+  });
+
+  it('in the body of a request leaves the answer before it whole', async () => {
+    const server = await serve((request, response) => {
+      if (request.method === 'POST') return void request.resume();
+      response.write('begun, ');
+      return void sleep(50).then(() => response.end('and ended'));
+    });
+    const socket = dial(server);
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(socket, 'readable');
+    socket.write('POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nno chunk');
+    expect(await readAll(socket)).toMatch(/^HTTP\/1.1 200[^]*begun, [^]*and ended\r\n0\r\n\r\nHTTP\/1.1 400 /);
+  });
+
   it('behind an answer that is under way ends it, and adds nothing to it', async () => {
     const server = await serve((_, response) => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('data: one\n\n');

@@ -19,20 +19,59 @@ const UNADDRESSED: Refusal = [400, new Problem('invalid_request', 'A request has
 const UNMET: Refusal = [417, new Problem('invalid_request', 'Nothing can be expected but 100-continue.')];
 const MALFORMED: Refusal = [400, new Problem('invalid_request', 'This is not a request of HTTP.')];
 
-/** Answers such a thing where somebody still listens and no other answer is under way, and ends its connection in any case. */
+/** How long the answers to earlier requests of a connection may take before it is closed all the same. */
+const EARLIER_ANSWERS_MS = 30_000;
+/** And one that has begun, for it may be a stream that has no end. */
+const BEGUN_ANSWER_MS = 1000;
+
+/**
+ * Answers such a thing after the answers to what came before it on its connection, and ends the connection in any case. Nothing is
+ * added where its own answer is under way, nor where nobody listens any more.
+ */
 export function answerUnreadable(server: Server): void {
-  const answers = new WeakMap<Duplex, ServerResponse>();
-  server.on('request', ({ socket }, response) => answers.set(socket, response));
+  const open = new WeakMap<Duplex, Set<ServerResponse>>();
+  const refused = new WeakSet<Duplex>();
+  server.on('request', ({ socket }, response) => {
+    const answers = open.get(socket) ?? new Set();
+    open.set(socket, answers.add(response));
+    response.once('close', () => answers.delete(response));
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const { headersSent = false, writableEnded = true } = answers.get(socket) ?? {};
-    if (error.code === 'ECONNRESET' || !socket.writable || (headersSent && !writableEnded)) socket.destroy();
-    // Whoever does not hang up in turn is not waited for.
-    else socket.end(toText(KNOWN[error.code ?? ''] ?? MALFORMED), () => socket.destroy());
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    // Each further piece of what cannot be read is an error of its own.
+    if (refused.has(socket)) return;
+    refused.add(socket);
+    const answers = [...(open.get(socket) ?? [])];
+    const earlier = answers.filter(({ req }) => req.complete);
+    const own = answers.find(({ req }) => !req.complete);
+    afterAll(earlier, () => {
+      if (own?.headersSent || earlier.some(({ writableFinished }) => !writableFinished)) return socket.destroy();
+      // Whoever does not hang up in turn is not waited for.
+      return socket.end(toText(KNOWN[error.code ?? ''] ?? MALFORMED), () => socket.destroy());
+    });
   });
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     hearErrors(request, response);
     send(response, UNMET);
   });
+}
+
+/** Calls `done` once the answers are given, or have taken too long. */
+function afterAll(answers: ServerResponse[], done: () => void): void {
+  if (answers.length === 0) return done();
+  let left = answers.length;
+  const hasBegun = answers.some(({ headersSent }) => headersSent);
+  const timer = setTimeout(done, hasBegun ? BEGUN_ANSWER_MS : EARLIER_ANSWERS_MS);
+  for (const answer of answers)
+    answer.once('close', () => {
+      left -= 1;
+      if (left > 0) return;
+      clearTimeout(timer);
+      done();
+    });
 }
 
 /** Passes requests on that say whom they are for; a proxy and we might read the others in two ways (RFC 9112, 3.2). */

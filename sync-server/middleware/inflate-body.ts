@@ -4,6 +4,9 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Problem } from '#protocol/problem.ts';
 import type { AppContext } from './state.ts';
 
+/** Inflated at a time. Each time is a turn of the event loop, of which an import of 32 MiB would need thousands. */
+const CHUNK = { chunkSize: 64 * 1024 };
+
 const INFLATERS = { gzip: createGunzip, deflate: createInflate, br: createBrotliDecompress } as const;
 
 /**
@@ -16,7 +19,7 @@ export function inflateBody(ctx: AppContext): Readable {
   if (encoding === 'identity') return ctx.req;
   if (!Object.hasOwn(INFLATERS, encoding))
     throw new Problem('unsupported_media_type', 'The body may be compressed by gzip, deflate or br.');
-  const inflater = INFLATERS[encoding as keyof typeof INFLATERS]();
+  const inflater = INFLATERS[encoding as keyof typeof INFLATERS](CHUNK);
   // Its reader hears of errors only as long as it reads; an error that nobody listens to would end the process.
   inflater.on('error', () => undefined);
   finished(ctx.req, { writable: false }, (error) => {

@@ -54,7 +54,7 @@ function drawBody(dice: Dice, route: AppRoute, { bodies }: Setting): LimitBody {
   const limit = limitOf(route.path);
   if (dice.chance(0.3)) return drawSmall(dice, route);
   // Inflating 32 MiB takes a tenth of a second.
-  const near = limit === 'import' && !dice.chance(0.02) ? 'sync' : limit;
+  const near = limit === 'import' && !dice.chance(0.01) ? 'sync' : limit;
   const body = dice.pick(bodies[near]);
   return dice.chance(0.95) ? body : { ...body, encoding: dice.pick(ENCODINGS) };
 }

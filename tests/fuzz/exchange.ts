@@ -3,8 +3,8 @@ import { connect, type Socket } from 'node:net';
 import { AnswerReader } from './answer-reader.ts';
 import type { BodyCase } from './body-case.ts';
 
-/** Beyond this a request hangs: the slowest is an import of 32 MiB on a busy machine. */
-const PATIENCE_MS = 25_000;
+/** Beyond this a request hangs: the slowest is an import of 32 MiB behind others, on a busy machine. */
+const PATIENCE_MS = 60_000;
 
 /** One connection after the other, each used until something ends it. */
 export class Caller {
