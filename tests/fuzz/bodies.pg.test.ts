@@ -133,5 +133,5 @@ test(
     for (const kind of ['heapUsed', 'rss'] as const)
       expect([kind, after[kind] / before[kind]]).toEqual([kind, expect.toSatisfy((ratio: number) => ratio <= 1.2)]);
   },
-  Math.max(120_000, CASES * 12),
+  Math.max(120_000, CASES * 30),
 );
