@@ -121,6 +121,7 @@ const MORE_OFTEN = new Map<Fault, number>([
   ['stream refused', 8],
   ['new build with a new schema', 4],
   ['crash during a schema upgrade', 4],
+  ['server clock hours ahead', 4],
 ]);
 
 /** Which faults a seed has, and how often each fired. */

@@ -85,7 +85,7 @@ export class Servers {
   private disturbClock(): void {
     if (!this.chaos.strikes('server clock hours ahead')) return;
     const { dice, scheduler } = this;
-    this.ahead = { ms: dice.between(1, 5) * 3_600_000, untilMs: scheduler.nowMs + dice.between(1_000, 20_000) };
+    this.ahead = { ms: dice.between(1, 5) * 3_600_000, untilMs: scheduler.nowMs + dice.between(5_000, 60_000) };
   }
 
   /** `POST /api/sync`, as text. @throws Problem */
