@@ -25,11 +25,13 @@ import { logRequests } from './middleware/log.ts';
 import { problems } from './middleware/problems.ts';
 import { requestId } from './middleware/request-id.ts';
 import { cutOffSlowReaders, type Patience } from './middleware/slow-readers.ts';
+import { securityLog } from './middleware/security-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
-import type { AppRouter, Caller, RequestState } from './middleware/state.ts';
+import type { AppRouter, RequestState } from './middleware/state.ts';
 import { serveClient } from './middleware/static.ts';
 import { warnOfProxy } from './middleware/warn-of-proxy.ts';
 import { openApiRoutes } from './openapi/routes.ts';
+import { securityEvents } from './security-events.ts';
 import { recordRoutes } from './records/routes.ts';
 import { syncRoutes } from './sync/routes.ts';
 import { userRoutes } from './users/routes.ts';
@@ -58,14 +60,13 @@ export function createApp(deps: AppDeps, { now = Date.now, patience }: AppPorts 
   const authenticate = authenticateBy({ database, tokens, limits, inFlight: createInFlight(), now });
   const clock = createServerClock(randomBytes(8).toString('hex'), now);
   const onRefused = (error: unknown): void => log.error({ err: error }, 'the database refused a mutation');
-  const onReuse = ({ userId, sessionId }: Caller): void =>
-    log.warn({ userId, sessionId }, 'a refresh token was used again after it was replaced: somebody has a copy');
   const storage = tellingStorage(postgresStorage(database), (userId) => deps.wire.tell(userId));
   const streams = new Streams({ ...deps, storage, now });
   const metrics = createMetrics({ database, openStreams: () => streams.size });
   const writing = { storage, database, clock, onRefused, authenticate, limits };
 
   app.use(requestId(log));
+  app.use(securityLog(securityEvents(signingSecret, now)));
   app.use(warnOfProxy(log, config.trustedProxies));
   app.use(cutOffSlowReaders(patience));
   app.use(logRequests((request) => metrics.countRequest(request)));
@@ -78,7 +79,7 @@ export function createApp(deps: AppDeps, { now = Date.now, patience }: AppPorts 
   use(app, openApiRoutes());
   use(app, metricsRoutes({ metrics, token: config.metricsToken, now }));
   const auth = { database, tokens, challenges, limits, corsOrigins: config.corsOrigins, now, authenticate };
-  use(app, authRoutes({ ...auth, instanceId: createInstanceId(database), onReuse }));
+  use(app, authRoutes({ ...auth, instanceId: createInstanceId(database) }));
   const transfers = createTransfers({ ...deps, now, tell: (userId) => deps.wire.tell(userId) });
   use(app, userRoutes({ database, limits, now, transfers, authenticate }));
   use(app, syncRoutes({ ...writing, onRound: (results) => metrics.countRound(results) }));

@@ -37,6 +37,12 @@ export const isPersonalToken = (token: string): boolean => token.startsWith(PERS
 
 const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
 
+const DIGEST_BYTES = 6;
+const hashToDigest = (hash: Buffer): string => hash.subarray(0, DIGEST_BYTES).toString('hex');
+
+/** What the log calls a token: enough to tell one from another, too little to find it by. */
+export const tokenToDigest = (token: string): string => hashToDigest(hashToken(token));
+
 /**
  * Makes a token.
  * @throws Problem `too_many_tokens`; `invalid_request` for an end in the past
@@ -86,9 +92,13 @@ export async function listPersonalTokens(database: Database, userId: string): Pr
   return rows.map(rowToToken);
 }
 
-/** Ends a token at once. @returns whether it was there */
-export async function removePersonalToken(database: Database, userId: string, id: string): Promise<boolean> {
-  return (await database('personal_tokens').where({ id, user_id: userId }).delete()) > 0;
+/** Ends a token at once. @returns what the log calls it; undefined when it was not there */
+export async function removePersonalToken(database: Database, userId: string, id: string): Promise<string | undefined> {
+  const [row] = await database<{ id: string; user_id: string; token_hash: Buffer }>('personal_tokens')
+    .where({ id, user_id: userId })
+    .delete()
+    .returning('token_hash');
+  return row && hashToDigest(row.token_hash);
 }
 
 /** Ends every token of a user. */

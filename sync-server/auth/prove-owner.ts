@@ -3,6 +3,7 @@ import { Problem } from '#protocol/problem.ts';
 import type { Database } from '../database/connection.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Caller } from '../middleware/state.ts';
+import type { TellEvent } from '../security-events.ts';
 import { findById, type Account } from './accounts.ts';
 import { confirmSession, isFresh } from './fresh-sessions.ts';
 import { guess, type Counts } from './guesses.ts';
@@ -20,6 +21,7 @@ export interface Person {
   caller: Caller;
   /** As `clientAddress` tells it. */
   address: string;
+  tell: TellEvent;
 }
 
 /** @throws Problem `session_revoked` when the account is gone */
@@ -33,12 +35,12 @@ export async function requireAccount(database: Database, userId: string): Promis
  */
 export async function proveOwner(
   deps: OwnerDeps,
-  { caller, address }: Person,
+  person: Person,
   account: Account,
   password: string | undefined,
 ): Promise<void> {
-  if (password !== undefined) return comparePassword(deps, account, password, address);
-  if (!(await isFresh(deps.database, caller, deps.now())))
+  if (password !== undefined) return comparePassword(deps, account, password, person);
+  if (!(await isFresh(deps.database, person.caller, deps.now())))
     throw new Problem('wrong_credentials', 'This needs your current password.');
 }
 
@@ -47,21 +49,26 @@ export async function proveOwner(
  * @returns until when, in milliseconds since 1970
  * @throws Problem `wrong_credentials`, `too_many_requests`, `session_revoked`
  */
-export async function confirmOwner(deps: OwnerDeps, { caller, address }: Person, password: string): Promise<number> {
-  await comparePassword(deps, await requireAccount(deps.database, caller.userId), password, address);
-  return (await confirmSession(deps.database, caller, deps.now())) ?? accountIsGone();
+export async function confirmOwner(deps: OwnerDeps, person: Person, password: string): Promise<number> {
+  const { caller, tell } = person;
+  await comparePassword(deps, await requireAccount(deps.database, caller.userId), password, person);
+  const freshUntilMs = (await confirmSession(deps.database, caller, deps.now())) ?? accountIsGone();
+  tell('session-confirmed', { userId: caller.userId, sessionId: caller.sessionId });
+  return freshUntilMs;
 }
 
 async function comparePassword(
   { limits }: OwnerDeps,
   { user, passwordHash }: Account,
   password: string,
-  address: string,
+  { caller, address, tell }: Person,
 ): Promise<void> {
   const counts = { wrong: [[limits.ownPassword, user.id]], right: [[limits.rightPassword, user.id]] } satisfies Counts;
   const place = { address, account: user.id };
   const isRight = await guess(counts, () => verifyPassword(password, passwordHash, place));
-  if (!isRight) wrongPassword();
+  if (isRight) return;
+  tell('password-refused', { userId: user.id, sessionId: caller.sessionId });
+  wrongPassword();
 }
 
 export function wrongPassword(): never {

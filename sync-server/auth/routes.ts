@@ -7,7 +7,7 @@ import { confirmSchema } from '#protocol/own-account.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { notingLimits } from '../limits/limits.ts';
-import { bearerToken, callerOf, requireSignIn } from '../middleware/authenticate.ts';
+import { bearerToken, requireSignIn } from '../middleware/authenticate.ts';
 import { clientAddress } from '../middleware/client-address.ts';
 import { readJson } from '../middleware/json-body.ts';
 import { noteOf } from '../middleware/rate-limit-headers.ts';
@@ -18,6 +18,7 @@ import { CHALLENGE_HEADER } from './device-challenges.ts';
 import { parseDeviceKey, parseDeviceProof, type DeviceProof } from './device-keys.ts';
 import { userAgentToLabel } from './device-label.ts';
 import { isFromOurPage } from './our-page.ts';
+import { personOf } from '../middleware/person-of.ts';
 import { confirmOwner } from './prove-owner.ts';
 import { refreshCookieOf, type RefreshCookie } from './refresh-cookie.ts';
 import { endSession } from './sessions.ts';
@@ -31,7 +32,7 @@ import {
   type Visitor,
 } from './sign-in.ts';
 
-export interface AuthRouteDeps extends AuthDeps {
+export interface AuthRouteDeps extends Omit<AuthDeps, 'onReuse'> {
   authenticate: AppMiddleware;
 }
 
@@ -44,16 +45,18 @@ export function authRoutes(deps: AuthRouteDeps): AppRouter {
   });
   router.post('/signup', (ctx) => signUp(during(deps, ctx), ctx));
   router.post('/login', (ctx) => logIn(during(deps, ctx), ctx));
-  router.post('/refresh', (ctx) => refresh(deps, ctx));
-  router.post('/logout', (ctx) => logOut(deps, ctx));
+  router.post('/refresh', (ctx) => refresh(during(deps, ctx), ctx));
+  router.post('/logout', (ctx) => logOut(during(deps, ctx), ctx));
   router.post('/confirm', deps.authenticate, requireSignIn, (ctx) => confirm(during(deps, ctx), ctx));
   return router;
 }
 
-/** For one request, whose answer says where the limits stand. */
-const during = (deps: AuthDeps, ctx: AppContext): AuthDeps => ({
+/** For one request, whose answer says where the limits stand and whose log tells what happens. */
+const during = (deps: AuthRouteDeps, ctx: AppContext): AuthDeps => ({
   ...deps,
   limits: notingLimits(deps.limits, noteOf(ctx)),
+  onReuse: (session) =>
+    ctx.state.tell('refresh-token-reused', { userId: session.userId, sessionId: session.sessionId }),
 });
 
 async function signUp(deps: AuthDeps, ctx: AppContext): Promise<void> {
@@ -80,6 +83,7 @@ const visitorOf = (ctx: AppContext, { token }: RefreshCookie): Visitor => ({
   device: userAgentToLabel(ctx.get('User-Agent')),
   refreshToken: token,
   key: parseDeviceKey(ctx.get('X-Device-Key')),
+  tell: ctx.state.tell,
 });
 
 /** Whoever is refused is given a challenge, whether or not there is a key that could answer it: it tells nothing. */
@@ -105,18 +109,21 @@ async function logOut(deps: AuthDeps, ctx: AppContext): Promise<void> {
   const bearer = bearerToken(ctx);
   const cookie = await cookieOf(deps, ctx);
   cookie.clear();
-  if (bearer !== undefined) await endSession(deps.database, deps.tokens.read(bearer, { expired: true }).sessionId);
-  else if (cookie.token) await endSessionOf(deps, cookie.token);
-  else throw unauthenticated();
+  if (bearer !== undefined) {
+    const { userId, sessionId } = deps.tokens.read(bearer, { expired: true });
+    await endSession(deps.database, sessionId);
+    ctx.state.tell('sign-out', { userId, sessionId });
+  } else if (cookie.token) {
+    await endSessionOf(deps, cookie.token);
+    ctx.state.tell('sign-out', { sessionId: cookie.token.sessionId });
+  } else throw unauthenticated();
   ctx.status = 204;
 }
 
 async function confirm(deps: AuthDeps, ctx: AppContext): Promise<void> {
   const { password } = parse(confirmSchema, await readJson(ctx), 'body');
   ctx.body = {
-    freshUntil: new Date(
-      await confirmOwner(deps, { caller: callerOf(ctx), address: clientAddress(ctx) }, password),
-    ).toISOString(),
+    freshUntil: new Date(await confirmOwner(deps, personOf(ctx), password)).toISOString(),
   };
 }
 

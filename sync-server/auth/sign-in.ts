@@ -5,6 +5,7 @@ import type { Database } from '../database/connection.ts';
 import type { InstanceId } from '../database/instance-id.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Caller } from '../middleware/state.ts';
+import type { TellEvent } from '../security-events.ts';
 import { unauthenticated, type AccessTokens } from './access-tokens.ts';
 import {
   createAccount,
@@ -49,6 +50,7 @@ export interface Visitor {
   refreshToken: RefreshToken | undefined;
   /** The key that is to let it in again. */
   key: DeviceKey | undefined;
+  tell: TellEvent;
 }
 
 export interface SignedIn {
@@ -68,12 +70,17 @@ export async function createUser(
 ): Promise<SignedIn> {
   await refuseCommonPassword(signup.password, signup);
   await limits.signup.take(visitor.address);
-  if (await isEmailTaken(database, signup.email)) throw emailTaken();
+  if (await isEmailTaken(database, signup.email)) {
+    visitor.tell('sign-up-refused', { email: emailKey(signup.email) });
+    throw emailTaken();
+  }
   const hash = await hashPassword(signup.password, { address: visitor.address, account: emailKey(signup.email) });
-  return createAccount(database, signup, hash, now(), async (trx, user) => ({
+  const signedIn = await createAccount(database, signup, hash, now(), async (trx, user) => ({
     user,
     refreshToken: await startSession(trx, user.id, now(), visitor.device, visitor.key),
   }));
+  visitor.tell('sign-up', { userId: signedIn.user.id, sessionId: signedIn.refreshToken.sessionId });
+  return signedIn;
 }
 
 /**
@@ -83,14 +90,21 @@ export async function createUser(
 export async function checkCredentials(deps: AuthDeps, login: Login, visitor: Visitor): Promise<SignedIn> {
   const { database, now } = deps;
   const account = await findByEmail(database, login.email);
-  const counts = await countsOf(deps, login, account, visitor);
+  const isKnownDevice = await isDeviceOf(deps, account, visitor);
+  const counts = countsOf(deps, login, isKnownDevice ? account : undefined, visitor);
   const place = { address: visitor.address, account: emailKey(login.email) };
   const isRight = await guess(counts, () => verifyPassword(login.password, account?.passwordHash, place));
-  if (!account || !isRight) throw new Problem('wrong_credentials', 'The e-mail address or the password is wrong.');
+  if (!account || !isRight) {
+    visitor.tell('sign-in-failed', { email: emailKey(login.email), userId: account?.user.id });
+    throw new Problem('wrong_credentials', 'The e-mail address or the password is wrong.');
+  }
   if (isOutdated(account.passwordHash) && canHash(login.password))
     await strengthen(database, account, login.password, place);
   const refreshToken = await startSession(database, account.user.id, now(), visitor.device, visitor.key);
-  await endSurplusSessions(database, account.user.id);
+  const userId = account.user.id;
+  visitor.tell('sign-in', { userId, sessionId: refreshToken.sessionId, isKnownDevice });
+  for (const sessionId of await endSurplusSessions(database, userId))
+    visitor.tell('session-ended', { userId, sessionId });
   return { user: account.user, refreshToken };
 }
 
@@ -110,18 +124,19 @@ async function strengthen(
 }
 
 /**
- * A device that is still signed in to the account is no stranger to it. The token is looked up whether or not there is an account: how
- * long an answer takes must not tell.
+ * Whether a device is still signed in to the account, and so no stranger to it. The token is looked up whether or not there is an
+ * account: how long an answer takes must not tell.
  */
-async function countsOf(
-  { database, limits, now }: AuthDeps,
-  { email }: Login,
+const isDeviceOf = async (
+  { database, now }: AuthDeps,
   account: Account | undefined,
-  { address, refreshToken }: Visitor,
-): Promise<Counts> {
-  const userId = account?.user.id ?? NIL_USER;
-  const isKnown = refreshToken !== undefined && (await isTokenOf(database, userId, refreshToken, now()));
-  if (isKnown) return { wrong: [[limits.ownPassword, userId]], right: [[limits.rightPassword, userId]] };
+  { refreshToken }: Visitor,
+): Promise<boolean> =>
+  refreshToken !== undefined && isTokenOf(database, account?.user.id ?? NIL_USER, refreshToken, now());
+
+/** @param known  the account that the device is signed in to */
+function countsOf({ limits }: AuthDeps, { email }: Login, known: Account | undefined, { address }: Visitor): Counts {
+  if (known) return { wrong: [[limits.ownPassword, known.user.id]], right: [[limits.rightPassword, known.user.id]] };
   return {
     wrong: [
       [limits.loginAddress, address],

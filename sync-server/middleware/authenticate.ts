@@ -1,7 +1,7 @@
 /** Who is asking? */
 import { Problem } from '#protocol/problem.ts';
 import { unauthenticated, type AccessTokens } from '../auth/access-tokens.ts';
-import { isPersonalToken, readPersonalToken } from '../auth/personal-tokens.ts';
+import { isPersonalToken, readPersonalToken, tokenToDigest } from '../auth/personal-tokens.ts';
 import { requireSession } from '../auth/sessions.ts';
 import type { Database } from '../database/connection.ts';
 import type { Limits } from '../limits/limits.ts';
@@ -57,7 +57,10 @@ async function callerOfPersonalToken(deps: AuthenticateDeps, ctx: AppContext, to
     countCall(deps, ctx, caller);
     return caller;
   } catch (error) {
-    if (error instanceof Problem && error.status === 401) limits.auth.take(clientAddress(ctx), noteOf(ctx));
+    if (error instanceof Problem && error.status === 401) {
+      ctx.state.tell('token-refused', { tokenDigest: tokenToDigest(token) });
+      limits.auth.take(clientAddress(ctx), noteOf(ctx));
+    }
     throw error;
   }
 }

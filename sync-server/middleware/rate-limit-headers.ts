@@ -8,11 +8,12 @@ import type { AppContext } from './state.ts';
 export const POLICY_HEADER = 'RateLimit-Policy';
 export const STANDING_HEADER = 'RateLimit';
 
-/** What limits are given to tell: keeps the two headers of an answer up to date, the latest standing of each limit. */
+/** What limits are given to tell: keeps the two headers of an answer up to date, and logs what was refused. */
 export function noteOf(ctx: AppContext): Note {
   return (standing) => {
     const standings = (ctx.state.standings ??= new Map<string, Standing>());
     standings.set(standing.name, standing);
+    if (standing.refused) ctx.state.tell('limit-hit', { limit: standing.name, userId: ctx.state.caller?.userId });
     if (ctx.headerSent) return;
     ctx.set(POLICY_HEADER, [...standings.values()].map(toPolicy).join(', '));
     ctx.set(STANDING_HEADER, [...standings.values()].map(toStanding).join(', '));

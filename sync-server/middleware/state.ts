@@ -4,6 +4,7 @@ import type { RouterContext, RouterMiddleware } from '@koa/router';
 import type { Logger } from 'pino';
 import type { TokenScope } from '#protocol/own-account.ts';
 import type { Standing } from '../limits/limit.ts';
+import type { TellEvent } from '../security-events.ts';
 
 /** Who is asking, as `authenticate` found out. */
 export interface Caller {
@@ -20,6 +21,8 @@ export interface RequestState {
   requestId: string;
   /** Writes the request's id into each line. */
   log: Logger;
+  /** Writes a security event into the log. */
+  tell: TellEvent;
   caller?: Caller;
   /** Where the limits that counted this request stand, by their names. */
   standings?: Map<string, Standing>;

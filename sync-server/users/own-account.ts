@@ -1,5 +1,5 @@
 /** Changing one's account, and ending it. Knows no HTTP. */
-import type { User } from '#protocol/account.ts';
+import { emailKey, type User } from '#protocol/account.ts';
 import type { AccountPatch } from '#protocol/own-account.ts';
 import { Problem } from '#protocol/problem.ts';
 import { deleteAccount, updateAccount } from '../auth/accounts.ts';
@@ -51,7 +51,14 @@ export async function changeAccount(
       await endOtherSessions(trx, userId, sessionId);
       if (endTokens) await endPersonalTokens(trx, userId);
     },
-  );
+  ).catch((error: unknown) => {
+    if (error instanceof Problem && error.code === 'email_taken')
+      person.tell('email-refused', { userId, sessionId, email: emailKey(email!) });
+    throw error;
+  });
+  if (changed && passwordHash !== undefined)
+    person.tell('password-changed', { userId, sessionId, endedTokens: endTokens });
+  if (changed && isNewEmail) person.tell('email-changed', { userId, sessionId, email: emailKey(email) });
   // It was another password when it was compared: somebody changed it, or the account went.
   return changed?.user ?? (isGuarded ? wrongPassword() : accountIsGone());
 }
@@ -72,6 +79,7 @@ export async function endAccount(deps: OwnerDeps, person: Person, password: stri
   if (password === undefined && !(await isFresh(deps.database, caller, deps.now()))) throw passwordMissing();
   await proveOwner(deps, person, account, password);
   await deleteAccount(deps.database, caller.userId);
+  person.tell('account-ended', { userId: caller.userId, sessionId: caller.sessionId });
 }
 
 const passwordMissing = (): Problem =>

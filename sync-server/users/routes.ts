@@ -11,15 +11,16 @@ import {
   listPersonalTokens,
   refusePastEnd,
   removePersonalToken,
+  tokenToDigest,
 } from '../auth/personal-tokens.ts';
-import { proveOwner, requireAccount, type Person } from '../auth/prove-owner.ts';
+import { proveOwner, requireAccount } from '../auth/prove-owner.ts';
 import { endSessionOfUser, listSessions } from '../auth/sessions.ts';
 import { createJsonGauge } from '../json-gauge.ts';
 import { notingLimits, type Limits } from '../limits/limits.ts';
 import { callerOf, requireSignIn } from '../middleware/authenticate.ts';
-import { clientAddress } from '../middleware/client-address.ts';
 import { readBody, readJson } from '../middleware/json-body.ts';
 import { pathId } from '../middleware/path-id.ts';
+import { personOf } from '../middleware/person-of.ts';
 import { noteOf } from '../middleware/rate-limit-headers.ts';
 import { createRouter } from '../middleware/router.ts';
 import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
@@ -67,15 +68,17 @@ const during = (deps: UserDeps, ctx: AppContext): UserDeps => ({
   limits: notingLimits(deps.limits, noteOf(ctx)),
 });
 
-const personOf = (ctx: AppContext): Person => ({ caller: callerOf(ctx), address: clientAddress(ctx) });
-
 function addSessions(router: AppRouter, { database, now }: UserDeps): void {
   router.get('/sessions', requireSignIn, async (ctx) => {
     const data = await listSessions(database, callerOf(ctx), now());
     ctx.body = { data, count: data.length };
   });
   router.delete('/sessions/:id', requireSignIn, async (ctx) => {
-    answerRemoved(ctx, await endSessionOfUser(database, callerOf(ctx).userId, pathId(ctx)));
+    const { userId } = callerOf(ctx);
+    const sessionId = pathId(ctx);
+    const was = await endSessionOfUser(database, userId, sessionId);
+    if (was) ctx.state.tell('session-ended', { userId, sessionId });
+    answerRemoved(ctx, was);
   });
 }
 
@@ -90,11 +93,18 @@ function addTokens(router: AppRouter, deps: UserDeps): void {
     refusePastEnd(wanted, now());
     const account = await requireAccount(database, callerOf(ctx).userId);
     await proveOwner(during(deps, ctx), personOf(ctx), account, currentPassword);
-    ctx.body = { data: await createPersonalToken(database, account.user.id, wanted, now()) };
+    const userId = account.user.id;
+    const made = await createPersonalToken(database, userId, wanted, now());
+    ctx.state.tell('token-made', { userId, tokenId: made.id, tokenDigest: tokenToDigest(made.token) });
+    ctx.body = { data: made };
     ctx.status = 201;
   });
   router.delete('/tokens/:id', requireSignIn, async (ctx) => {
-    answerRemoved(ctx, await removePersonalToken(database, callerOf(ctx).userId, pathId(ctx)));
+    const { userId } = callerOf(ctx);
+    const tokenId = pathId(ctx);
+    const tokenDigest = await removePersonalToken(database, userId, tokenId);
+    if (tokenDigest !== undefined) ctx.state.tell('token-ended', { userId, tokenId, tokenDigest });
+    answerRemoved(ctx, tokenDigest !== undefined);
   });
 }
 
@@ -109,6 +119,7 @@ async function sendExport({ database, transfers, limits, now }: UserDeps, ctx: A
   const gone = new AbortController();
   whenOver(ctx, () => gone.abort());
   const document = await transfers.export(user, gone.signal);
+  ctx.state.tell('export', { userId: user.id, sessionId: callerOf(ctx).sessionId });
   // What broke off must not look like what came to its end.
   document.once('error', () => ctx.res.destroy());
   ctx.attachment(`studentos-${new Date(now()).toISOString().slice(0, 10)}.json`);
@@ -122,4 +133,5 @@ async function takeImport({ transfers, limits }: UserDeps, ctx: AppContext): Pro
   await limits.transfer.take(userId);
   const receive = (): Promise<Uint8Array> => readBody(ctx, MAX_IMPORT_BYTES, createJsonGauge(MOST_JSON));
   ctx.body = { data: await transfers.import(userId, receive, restore === 'true') };
+  ctx.state.tell('import', { userId, sessionId: callerOf(ctx).sessionId });
 }

@@ -216,16 +216,16 @@ describe('many sign-ins at once', () => {
     const crowd = await Promise.all(Array.from({ length: 4 }, () => server.signUp()));
     let done = 0;
     const logIns = crowd.flatMap(({ email }) =>
-      Array.from({ length: 8 }, () => logIn(email, '192.0.2.1').then(({ status }) => ((done += 1), status))),
+      Array.from({ length: 4 }, () => logIn(email, '192.0.2.1').then(({ status }) => ((done += 1), status))),
     );
     const { email } = await server.signUp();
-    await expect.poll(() => done, { timeout: 15_000 }).toBeGreaterThan(0);
+    await expect.poll(() => done, { timeout: 30_000 }).toBeGreaterThan(0);
     const before = done;
     expect((await logIn(email, '192.0.2.2')).status).toBe(200);
-    expect(done - before).toBeLessThanOrEqual(8);
+    expect(done - before).toBeLessThanOrEqual(6);
     expect(new Set(await Promise.all(logIns))).toEqual(new Set([200]));
     await proxied.stop();
-  }, 30_000);
+  }, 90_000);
 
   test('of one account leave it a hundred sessions, the latest', async () => {
     const { email, user, call } = await server.signUp();
