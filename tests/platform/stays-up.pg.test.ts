@@ -1,5 +1,7 @@
 /** Requests that once ended the process, each through a real server: it is the same process afterwards, and answers. */
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { constants, gzipSync } from 'node:zlib';
@@ -100,4 +102,30 @@ test('an export that the database is too busy for is a 503', async () => {
   expect(await exportStatus(token)).toBe(503);
   await busy.end();
   await expectStillUp();
+});
+
+test('more connections than there are file descriptors are a 503 or wait, and nothing more', async () => {
+  const sockets = Array.from({ length: 40 }, dial);
+  const texts = sockets.map(() => '');
+  for (const [i, socket] of sockets.entries()) socket.on('data', (piece) => (texts[i] += String(piece)));
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  await exportStatus('none');
+  const open = readdirSync(`/proc/${server.pid}/fd`).length;
+  execFileSync('prlimit', ['--pid', String(server.pid), `--nofile=${open}:`]);
+  const more = Array.from({ length: 40 }, dial);
+  for (const socket of sockets) socket.write('GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n');
+  const statuses = (): Set<string | undefined> => new Set(texts.map((text) => /^HTTP\/1.1 (\d+)/.exec(text)?.[1]));
+  await expect.poll(() => statuses().has(undefined), { timeout: 10_000 }).toBe(false);
+  expect([...statuses()].sort()).toEqual(['200', '503']);
+  for (const socket of [...sockets, ...more]) socket.destroy();
+  await expect
+    .poll(
+      () =>
+        expectStillUp().then(
+          () => true,
+          () => false,
+        ),
+      { timeout: 10_000 },
+    )
+    .toBe(true);
 });
