@@ -12,7 +12,7 @@ const MAX_ERRORS = 20;
 export function parse<T extends z.ZodMiniType>(schema: T, input: unknown, what: string): z.output<T> {
   const result = z.safeParse(schema, input, { reportInput: true });
   if (result.success) return result.data;
-  const errors = result.error.issues.flatMap(issueToErrors).slice(0, MAX_ERRORS);
+  const errors = result.error.issues.slice(0, MAX_ERRORS).flatMap(issueToErrors).slice(0, MAX_ERRORS);
   throw new Problem('invalid_request', sentence(what, errors[0]!), { errors });
 }
 
@@ -23,7 +23,9 @@ const sentence = (what: string, { path, message }: FieldError): string =>
 function issueToErrors(issue: z.core.$ZodIssue): FieldError[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'is not a known field' }));
+    return issue.keys
+      .slice(0, MAX_ERRORS)
+      .map((key) => ({ path: [...path, key].join('.'), message: 'is not a known field' }));
   return [{ path: path.join('.'), message: issueToMessage(issue) }];
 }
 

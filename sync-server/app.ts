@@ -14,6 +14,7 @@ import { liveRoutes } from './live/routes.ts';
 import { Streams } from './live/streams.ts';
 import { tellingStorage } from './live/telling-storage.ts';
 import { createLimits } from './limits/limits.ts';
+import { createTurns } from './limits/turns.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { metricsRoutes } from './metrics/routes.ts';
 import { apiAnswers } from './middleware/api-answers.ts';
@@ -57,13 +58,14 @@ export function createApp(deps: AppDeps, { now = Date.now, patience }: AppPorts 
   const tokens = createAccessTokens(signingSecret, now, deps.previousSecret);
   const challenges = createDeviceChallenges(signingSecret, now, deps.previousSecret);
   const limits = createLimits(database, { on: config.rateLimits, trustedNetworks: config.trustedNetworks, now });
-  const authenticate = authenticateBy({ database, tokens, limits, inFlight: createInFlight(), now });
+  const turns = createTurns();
+  const authenticate = authenticateBy({ database, tokens, limits, inFlight: createInFlight(), turns, now });
   const clock = createServerClock(randomBytes(8).toString('hex'), now);
   const onRefused = (error: unknown): void => log.error({ err: error }, 'the database refused a mutation');
   const storage = tellingStorage(postgresStorage(database), (userId) => deps.wire.tell(userId));
   const streams = new Streams({ ...deps, storage, now });
   const metrics = createMetrics({ database, openStreams: () => streams.size });
-  const writing = { storage, database, clock, onRefused, authenticate, limits };
+  const writing = { storage, database, clock, onRefused, authenticate, limits, turns };
 
   app.use(requestId(log));
   app.use(securityLog(securityEvents(signingSecret, now)));

@@ -3,6 +3,8 @@ import { Problem } from '#protocol/problem.ts';
 
 /** No shape of the contract is half as deep. */
 const MAX_DEPTH = 16;
+/** No object of the contract has a tenth of them; looking at each of fifty thousand holds everybody up. */
+const MAX_KEYS = 1000;
 
 /**
  * Looks through a parsed JSON value, without recursion, before anything recursive sees it.
@@ -27,5 +29,8 @@ function pushChildren(value: object, into: unknown[]): void {
     throw new Problem('invalid_request', 'The JSON holds a key "__proto__".', {
       errors: [{ path: '__proto__', message: 'is not a known field' }],
     });
-  for (const child of Object.values(value)) into.push(child);
+  const children = Object.values(value);
+  if (children.length > MAX_KEYS)
+    throw new Problem('invalid_request', `The JSON has an object with more than ${MAX_KEYS} keys.`);
+  for (const child of children) into.push(child);
 }

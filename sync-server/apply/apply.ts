@@ -9,6 +9,7 @@ import type { Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import { latestStamp } from '#protocol/merge.ts';
 import type { Result } from '#protocol/sync-answer.ts';
+import { createBreather } from './breather.ts';
 import type { FeedPoint } from '../database/feed-head.ts';
 import type { StoredRecord } from '../database/records.ts';
 import type { Storage } from '../database/storage.ts';
@@ -82,9 +83,14 @@ function applyTogether(deps: ApplyDeps, request: ApplyRequest): Promise<Outcome[
   return deps.storage.transaction(async (trx) => {
     const batch = await openBatch(trx, userId, mutations);
     const outcomes: Outcome[] = [];
+    const breather = createBreather();
     for (const part of inParts(mutations)) {
       await foresee(batch, part);
-      for (const mutation of part) outcomes.push(applyOne(deps, request, batch, mutation));
+      for (const mutation of part) {
+        outcomes.push(applyOne(deps, request, batch, mutation));
+        const pause = breather();
+        if (pause) await pause;
+      }
     }
     const feed = await storeBatch(trx, userId, batch);
     for (const outcome of outcomes) outcome.feed = feed;

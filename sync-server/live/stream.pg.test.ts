@@ -33,7 +33,7 @@ function open(line: Line): Stream {
   const deps = {
     storage: postgresStorage(server.database),
     log: server.log,
-    turn: <T>(read: () => Promise<T>) => read(),
+    turn: <T>(_: string, read: () => Promise<T>) => read(),
   };
   const stream = new Stream(deps, { userId: user.user.id, sessionId: '' }, null, line, CATCH_UP_MS);
   stream.wake();

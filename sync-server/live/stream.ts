@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { Problem } from '#protocol/problem.ts';
 import { isUnavailable } from '../database/connection.ts';
 import type { Storage } from '../database/storage.ts';
+import type { Shares } from '../limits/shares.ts';
 import type { Caller } from '../middleware/state.ts';
 import { formatCursor, type Position } from '../sync/cursor.ts';
 import { readFeed } from '../sync/feed.ts';
@@ -24,8 +25,8 @@ export interface Sink {
 export interface StreamDeps {
   storage: Storage;
   log: Logger;
-  /** Lets a few read at a time. */
-  turn: <T>(read: () => Promise<T>) => Promise<T>;
+  /** Lets a few read at a time, and fewer of one user. */
+  turn: Shares;
   /** Runs something in about a second; by default by this process's own timers. */
   later?: (run: () => void) => void;
 }
@@ -105,7 +106,7 @@ export class Stream {
 
   private async sendNext(): Promise<void> {
     const { userId } = this.caller;
-    const page = await this.deps.turn(() => readFeed(this.deps.storage, userId, this.position));
+    const page = await this.deps.turn(userId, () => readFeed(this.deps.storage, userId, this.position));
     if (this.isOver) return;
     this.position = page.position;
     if (page.count > 0) {

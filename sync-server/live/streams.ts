@@ -5,10 +5,10 @@
 import type { Logger } from 'pino';
 import { Problem } from '#protocol/problem.ts';
 import type { Config } from '../config.ts';
-import { createGate } from '../auth/gate.ts';
 import type { Database } from '../database/connection.ts';
 import { feedVersions, standingSessions } from '../database/standing.ts';
 import type { Storage } from '../database/storage.ts';
+import { createShares } from '../limits/shares.ts';
 import { addressToNetworks, inNetworks } from '../limits/networks.ts';
 import type { Caller } from '../middleware/state.ts';
 import type { Position } from '../sync/cursor.ts';
@@ -35,7 +35,7 @@ const BEAT_MS = 20_000;
 /** Readers come back spread over so long when an instance ends. */
 const RETURN_WITHIN_MS = 10_000;
 /** Of the pool's connections, those that streams may hold at once. */
-const READS_AT_ONCE = 4;
+const READS_AT_ONCE = { all: 4, each: 1 };
 
 /** A new stream. */
 export interface Opening {
@@ -58,9 +58,10 @@ export class Streams {
   private readonly open = new Map<string, Set<Open>>();
   /** How many are open from each network. */
   private readonly networks = new Map<string, number>();
-  private readonly turn = createGate({
-    atOnce: READS_AT_ONCE,
-    waiting: CAPS.instance * 2,
+  private readonly turn = createShares({
+    ...READS_AT_ONCE,
+    waitingEach: CAPS.user * 2,
+    waitingAll: CAPS.instance * 2,
     retryAfter: 1,
     what: 'streams',
   });

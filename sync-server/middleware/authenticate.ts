@@ -5,6 +5,7 @@ import { isPersonalToken, readPersonalToken, tokenToDigest } from '../auth/perso
 import { requireSession } from '../auth/sessions.ts';
 import type { Database } from '../database/connection.ts';
 import type { Limits } from '../limits/limits.ts';
+import type { Turns } from '../limits/turns.ts';
 import { clientAddress } from './client-address.ts';
 import type { CountInFlight } from './in-flight.ts';
 import { noteOf } from './rate-limit-headers.ts';
@@ -15,6 +16,7 @@ export interface AuthenticateDeps {
   tokens: AccessTokens;
   limits: Pick<Limits, 'rest' | 'sync' | 'auth'>;
   inFlight: CountInFlight;
+  turns: Turns;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -45,7 +47,7 @@ async function callerOfSession(deps: AuthenticateDeps, ctx: AppContext, token: s
   const { database, tokens } = deps;
   const caller = tokens.read(token);
   countCall(deps, ctx, caller);
-  await requireSession(database, caller, deps.now());
+  await deps.turns.work(caller.userId, () => requireSession(database, caller, deps.now()));
   return caller;
 }
 
@@ -53,7 +55,7 @@ async function callerOfSession(deps: AuthenticateDeps, ctx: AppContext, token: s
 async function callerOfPersonalToken(deps: AuthenticateDeps, ctx: AppContext, token: string) {
   const { database, limits, now } = deps;
   try {
-    const caller = await readPersonalToken(database, token, now());
+    const caller = await deps.turns.work(token, () => readPersonalToken(database, token, now()));
     countCall(deps, ctx, caller);
     return caller;
   } catch (error) {

@@ -10,7 +10,8 @@ import { Problem } from '#protocol/problem.ts';
 import type { Method } from '#protocol/resource.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { ZERO_STAMP } from '#protocol/stamp.ts';
-import { applyMutations, type ApplyDeps, type Outcome } from '../apply/apply.ts';
+import { applyMutations, type ApplyDeps, type ApplyRequest, type Outcome } from '../apply/apply.ts';
+import type { Turns } from '../limits/turns.ts';
 import { callerOf } from '../middleware/authenticate.ts';
 import { readJson } from '../middleware/json-body.ts';
 import { pathId } from '../middleware/path-id.ts';
@@ -24,6 +25,7 @@ import { refuseUnknownId, type UnknownIdDeps } from './unknown-id.ts';
 
 export interface RecordDeps extends ApplyDeps, UnknownIdDeps {
   authenticate: AppMiddleware;
+  turns: Turns;
 }
 
 /** The routers of the whole registry. */
@@ -43,14 +45,18 @@ function routesOf(deps: RecordDeps, name: ResourceName): AppRouter {
   return router;
 }
 
-async function getMany({ database }: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
+async function getMany({ database, turns }: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
   const query = parseListQuery(resourceOf(name), readQuery(ctx));
+  const { userId } = callerOf(ctx);
+  const turn = query.q === undefined ? turns.work : turns.search;
   ctx.type = 'json';
-  ctx.body = await listRecords(database, name, callerOf(ctx).userId, query);
+  ctx.body = await turn(userId, () => listRecords(database, name, userId, query));
 }
 
 async function getOne(deps: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
-  ctx.body = { data: await getRecord(deps, name, callerOf(ctx).userId, pathId(ctx)) };
+  const { userId } = callerOf(ctx);
+  const id = pathId(ctx);
+  ctx.body = { data: await deps.turns.work(userId, () => getRecord(deps, name, userId, id)) };
 }
 
 async function create(deps: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
@@ -87,12 +93,8 @@ async function applyOne(
     ...(body && { body }),
   });
   const { userId } = callerOf(ctx);
-  const [outcome] = await applyMutations(deps, {
-    userId,
-    mutations: [mutation],
-    hasSeen: () => true,
-    origin: 'rest',
-  });
+  const request: ApplyRequest = { userId, mutations: [mutation], hasSeen: () => true, origin: 'rest' };
+  const [outcome] = await deps.turns.work(userId, () => applyMutations(deps, request));
   const { problem } = outcome!.result;
   if (problem?.code === 'not_found') await refuseUnknownId(deps, resource, userId, recordId);
   if (problem) throw Problem.fromDocument(problem);

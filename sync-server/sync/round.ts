@@ -3,6 +3,7 @@ import { parseMutation, type Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { Result, SyncAnswer } from '#protocol/sync-answer.ts';
 import { applyMutations, type ApplyDeps, type ApplyRequest } from '../apply/apply.ts';
+import { createBreather } from '../apply/breather.ts';
 import type { FeedPoint } from '../database/feed-head.ts';
 import { refuseHostileJson } from '../hostile-json.ts';
 import { checkPosition, formatCursor, hasSeen, isOnCourse, readCursor, type Position } from './cursor.ts';
@@ -56,7 +57,13 @@ async function applyEntries(
   from: Position | null,
   entries: Entry[],
 ): Promise<{ results: Result[]; points: Set<FeedPoint> }> {
-  const read = entries.map(readEntry);
+  const read: ReturnType<typeof readEntry>[] = [];
+  const breather = createBreather();
+  for (const entry of entries) {
+    read.push(readEntry(entry));
+    const pause = breather();
+    if (pause) await pause;
+  }
   const mutations = read.flatMap((one) => ('mutation' in one ? [one.mutation] : []));
   const request: ApplyRequest = { userId, mutations, hasSeen: (version) => hasSeen(from, version), origin: 'sync' };
   const outcomes = await applyMutations(deps, request);

@@ -8,6 +8,7 @@ import { Problem } from '#protocol/problem.ts';
 import { cursorSchema, replicaIdSchema } from '#protocol/sync-request.ts';
 import type { Result } from '#protocol/sync-answer.ts';
 import { MAX_MUTATIONS, PROTOCOL } from '#protocol/sync.ts';
+import type { Turns } from '../limits/turns.ts';
 import { callerOf, refuseReadOnly } from '../middleware/authenticate.ts';
 import { readJsonUnchecked } from '../middleware/json-body.ts';
 import { createRouter } from '../middleware/router.ts';
@@ -16,6 +17,7 @@ import { answerToJson, syncRound, type Entry, type SyncDeps } from './round.ts';
 
 export interface SyncRoutesDeps extends SyncDeps {
   authenticate: AppMiddleware;
+  turns: Turns;
   /** Told of what became of each round's mutations. */
   onRound: (results: Result[]) => void;
 }
@@ -26,7 +28,8 @@ export function syncRoutes(deps: SyncRoutesDeps): AppRouter {
   router.post('/api/sync', deps.authenticate, async (ctx) => {
     const { cursor, mutations } = parseEnvelope(await readJsonUnchecked(ctx));
     if (mutations.length > 0) refuseReadOnly(callerOf(ctx));
-    const answer = await syncRound(deps, callerOf(ctx).userId, cursor, mutations);
+    const { userId } = callerOf(ctx);
+    const answer = await deps.turns.work(userId, () => syncRound(deps, userId, cursor, mutations));
     deps.onRound(answer.results);
     ctx.type = 'json';
     ctx.body = answerToJson(answer);

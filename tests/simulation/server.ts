@@ -110,7 +110,7 @@ export class Servers {
     const { scheduler, storage } = this;
     const later = (run: () => void): void => void scheduler.after(1_000, 'stream tries again', run);
     const log = { error: () => undefined } as never;
-    const turn = <T>(read: () => Promise<T>): Promise<T> => read();
+    const turn = <T>(_: string, read: () => Promise<T>): Promise<T> => read();
     const stream = new Stream({ storage, log, turn, later }, { userId, sessionId: '' }, position, sink);
     this.streams.add(stream);
     stream.wake();
