@@ -13,6 +13,7 @@ import { clientWrite } from './client/write.ts';
 import { fanOut } from './fan-out.ts';
 import { atMost, format, ratioOf, rounded, toLine, type Bench, type Figure } from './figures.ts';
 import { live } from './live.ts';
+import { neighbours } from './neighbours.ts';
 import { openStage, type Stage } from './stage.ts';
 import { syncGrowth } from './sync-growth.ts';
 import { syncPull } from './sync-pull.ts';
@@ -21,7 +22,7 @@ import { syncPush } from './sync-push.ts';
 const BENCHES = new Map<string, Bench>(
   Object.entries({
     ...{ 'sync-push': syncPush, 'sync-pull': syncPull, 'sync-growth': syncGrowth, live, 'fan-out': fanOut },
-    ...{ 'client-write': clientWrite, 'client-open': clientOpen, drain, 'first-pull': firstPull },
+    ...{ 'client-write': clientWrite, 'client-open': clientOpen, drain, 'first-pull': firstPull, neighbours },
   }),
 );
 const BASELINES = path.join(import.meta.dirname, 'baselines.json');
