@@ -64,6 +64,7 @@ export const arabicLater: LaterMessages = {
     number,
     doubles: (count) => `يُستبعد ${counted(count, nouns.goal)} لأن العنوان نفسه موجود في ذلك اليوم.`,
     refused: (count) => `يُستبعد ${counted(count, nouns.record)} لا تصح بياناته.`,
+    deletedSince: (count) => `حُذف هنا منذ ذلك: ${counted(count, nouns.record)}. هل تريد استعادته؟`,
     nothingNew: 'كل ما في هذا الملف موجود هنا بالفعل.',
     add: (count) => `إضافة ${counted(count, objects.record)}`,
     otherFile: 'ملف آخر',

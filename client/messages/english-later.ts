@@ -64,6 +64,8 @@ export const englishLater = {
     doubles: (count: number) =>
       `${counted(count, 'goal is', 'goals are')} left out: the same title is on that day already.`,
     refused: (count: number) => `${counted(count, 'record does', 'records do')} not fit and will be left out.`,
+    deletedSince: (count: number) =>
+      `${counted(count, 'record was', 'records were')} deleted here since. Bring ${count === 1 ? 'it' : 'them'} back?`,
     nothingNew: 'Everything in this file is here already.',
     add: (count: number) => `Add ${counted(count, 'record', 'records')}`,
     otherFile: 'Another file',

@@ -6,8 +6,9 @@
  */
 import { fieldsOf, latestStamp, mergeRecords, pick, stampOf, type Stamped } from '#protocol/merge.ts';
 import { canBeMade, fieldNames, settableFields, type ResourceName } from '#protocol/resources.ts';
+import type { Stamp } from '#protocol/stamp.ts';
 import { asLeft } from './as-left.ts';
-import { readClock, saveClock, witness } from './clock.ts';
+import { readClock, saveClock, tick, witness } from './clock.ts';
 import type { RecordKey, Store } from './database.ts';
 import {
   isLive,
@@ -20,7 +21,7 @@ import {
   type RecordState,
 } from './record-state.ts';
 import { bringToPresent, readTakenIn, saveTakenIn } from './from-future.ts';
-import { creationStamp, isWhole } from './revival.ts';
+import { creationStamp, isWhole, revivingField } from './revival.ts';
 import { neverSent, tellAll, type Slot } from './slot.ts';
 import { enqueue, type Intent } from './write.ts';
 
@@ -29,14 +30,15 @@ export interface StampedRecord {
   record: Stamped;
 }
 
-/** What an import does, or would do, to a record. */
-export type Effect = 'created' | 'changed' | 'unchanged';
+/** What an import does, or would do, to a record. One that was `deleted` here later is there again only where that is asked for. */
+export type Effect = 'created' | 'changed' | 'unchanged' | 'deleted';
 
 /**
  * Takes in records, all or none.
+ * @param restore  whether to bring back what was deleted here since
  * @returns the intents that take it back, for `write`; empty when everything was here already
  */
-export function importRecords(store: Store, records: StampedRecord[]): Promise<Intent[]> {
+export function importRecords(store: Store, records: StampedRecord[], restore = false): Promise<Intent[]> {
   const keys = records.map(({ resource, record }): RecordKey => [resource, record.id]);
   return store.transaction('rw', stateTables(store, resourcesIn(keys)), async () => {
     const [clock, states, before] = await Promise.all([readClock(store), loadStates(store, keys), readTakenIn(store)]);
@@ -47,7 +49,11 @@ export function importRecords(store: Store, records: StampedRecord[]): Promise<I
     for (const { resource, record } of present.records) {
       const state = states.get(keyOf(resource, record.id))!;
       const before = visible(state);
-      const slot = recordToSlot(state, before, record, store.ports.newId());
+      const slot =
+        recordToSlot(state, before, record, store.ports.newId()) ??
+        (restore && isDeletedSince(resource, before, record)
+          ? revivalToSlot(resource, before, record, tick(clock, nowMs, before), store.ports.newId())
+          : null);
       if (!slot) continue;
       if (isLive(resource, before) || slot.method !== 'DELETE')
         undo.unshift(inverseOf(resource, record.id, before, slot));
@@ -80,7 +86,8 @@ export function previewRecords(store: Store, records: StampedRecord[]): Promise<
     return bringToPresent(records, before, store.ports.now() + clock.offsetMs).records.map(({ resource, record }) => {
       const state = states.get(keyOf(resource, record.id))!;
       const before = visible(state);
-      if (!recordToSlot(state, before, record, '')) return 'unchanged';
+      if (!recordToSlot(state, before, record, ''))
+        return isDeletedSince(resource, before, record) ? 'deleted' : 'unchanged';
       return isLive(resource, before) ? 'changed' : 'created';
     });
   });
@@ -108,6 +115,24 @@ function recordToSlot(state: RecordState, before: Stamped | null, record: Stampe
   const stamps = { ...told.stamps, '*': creationStamp(record) };
   return { ...slot, sent: before !== null, method: 'POST', ...told, stamps };
 }
+
+/** A deleted record as the merge has it, there again: one field is stamped now, every other keeps its stamp. */
+function revivalToSlot(resource: ResourceName, before: Stamped, record: Stamped, at: Stamp, mutationId: string): Slot {
+  const slot = neverSent(mutationId);
+  const merged = mergeRecords(before, record);
+  const field = revivingField(resource);
+  const now = { body: { [field]: merged[field] }, stamps: { [field]: at } };
+  const isFree = (each: string): boolean => settableFields(resource).includes(each) && isNewer(record, before, each);
+  const known = isWhole(resource, before);
+  const { body, stamps } = tellAll(merged, known ? fieldsOf(record).filter(isFree) : fieldNames(resource));
+  const told = { body: { ...body, ...now.body }, stamps: { ...stamps, ...now.stamps } };
+  if (known) return { ...slot, method: 'PATCH', ...told };
+  return { ...slot, sent: true, method: 'POST', ...told, stamps: { ...told.stamps, '*': creationStamp(record) } };
+}
+
+/** Whether a record that the document has was deleted here later than anything that it says. */
+const isDeletedSince = (resource: ResourceName, before: Stamped | null, record: Stamped): before is Stamped =>
+  isLive(resource, record) && before !== null && !isLive(resource, mergeRecords(before, record));
 
 const isNewer = (record: Stamped, before: Stamped, field: string): boolean =>
   (stampOf(record.stamps, field) ?? '') > (stampOf(before.stamps, field) ?? '');

@@ -4,7 +4,7 @@
  */
 import type { Mutation } from '#protocol/mutation.ts';
 import type { OutboxEntry, Store } from './database.ts';
-import { rejoinSlots, slotToMutation, withoutFixed } from './slot.ts';
+import { contentOfDeleted, rejoinSlots, slotToMutation, withoutFixed } from './slot.ts';
 
 /** Leaves room for the envelope within the server's 1 MiB. */
 const MAX_BATCH_BYTES = 900_000;
@@ -51,7 +51,8 @@ export function release(store: Store): Promise<void> {
     const frozen = await store.outbox.filter(({ sending }) => sending !== null).toArray();
     const thawed = frozen.map((entry) => {
       const whole = rejoinSlots(entry.sending, entry.queued, store.ports.newId());
-      return { ...entry, queued: whole, sending: null };
+      const server = entry.server ?? contentOfDeleted(entry.id, entry.sending, entry.queued);
+      return { ...entry, server, queued: whole, sending: null };
     });
     await store.outbox.bulkPut(thawed);
   });

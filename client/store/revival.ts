@@ -9,7 +9,7 @@ import { formatStamp, parseStamp, type Stamp } from '#protocol/stamp.ts';
 import { neverSent, stampAll, type Slot } from './slot.ts';
 
 /** The field that is stamped anew when a record comes back as it was: the last one that orders its list, such as `position`. */
-const revivingField = (resource: ResourceName): string => resourceOf(resource).order.at(-1)!;
+export const revivingField = (resource: ResourceName): string => resourceOf(resource).order.at(-1)!;
 
 /** Whether every field of a record is known here. */
 export const isWhole = (resource: ResourceName, record: Stamped): boolean =>

@@ -107,5 +107,9 @@ export function combineSlots(earlier: Slot, later: Slot, id: string): Slot | nul
 export const rejoinSlots = (sending: Slot | null, queued: Slot | null, id: string): Slot | null =>
   sending && queued ? combineSlots(sending, queued, id) : (queued ?? sending);
 
+/** What is known of a record whose creation is followed by its deletion before any answer came: the trash keeps it. */
+export const contentOfDeleted = (recordId: string, earlier: Slot | null, later: Slot | null): Stamped | null =>
+  earlier?.method === 'POST' && later?.method === 'DELETE' ? slotToStamped(recordId, earlier) : null;
+
 /** The earliest stamp of a slot: its place in the queue. */
 export const slotStamp = (slot: Slot): Stamp => earliestStamp(slot.stamps)!;

@@ -25,7 +25,7 @@ import {
 } from './record-state.ts';
 import { refuseUnfit } from './fitting-slot.ts';
 import { reviveTold, stampsOfForgotten } from './revival.ts';
-import { combineSlots, neverSent, slotStamp, slotToStamped, stampAll, type Slot } from './slot.ts';
+import { combineSlots, contentOfDeleted, neverSent, slotStamp, slotToStamped, stampAll, type Slot } from './slot.ts';
 
 /**
  * What a person wants done to a record: some fields set, or the record gone. Setting fields makes the record where
@@ -123,7 +123,10 @@ function putOnTop(state: RecordState, slot: Slot, id: string): void {
     // Its content stays in the trash.
     state.server ??= slotToStamped(state.id, queued);
     state.queued = { ...slot, ...neverSent(id) };
-  } else state.queued = queued ? combineSlots(queued, slot, id) : slot;
+    return;
+  }
+  if (queued?.sent) state.server ??= contentOfDeleted(state.id, queued, slot);
+  state.queued = queued ? combineSlots(queued, slot, id) : slot;
 }
 
 /**

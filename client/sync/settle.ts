@@ -18,7 +18,8 @@ import type { Result } from '#protocol/sync-answer.ts';
 import { noteDifference, type Settlement } from '#client/store/absorb.ts';
 import { isLive, visible, type RecordState } from '#client/store/record-state.ts';
 import { restampNow, toPresent } from '#client/store/restamp.ts';
-import { combineSlots, rejoinSlots, slotToStamped, tellAll, type Slot } from '#client/store/slot.ts';
+import { creationStamp } from '#client/store/revival.ts';
+import { combineSlots, contentOfDeleted, rejoinSlots, slotToStamped, tellAll, type Slot } from '#client/store/slot.ts';
 import { foldGoal } from './fold-goal.ts';
 
 const MAX_FAILURES = 5;
@@ -50,6 +51,7 @@ function acknowledgeGone(state: RecordState, slot: Slot): void {
 
 /** Puts what was on its way back into the queue, under what was edited meanwhile. */
 function requeue({ store }: Settlement, state: RecordState): void {
+  state.server ??= contentOfDeleted(state.id, state.sending, state.queued);
   state.queued = rejoinSlots(state.sending, state.queued, store.ports.newId());
   state.sending = null;
 }
@@ -59,7 +61,8 @@ function wholeSlot(state: RecordState): Slot | null {
   const record = visible(state);
   const slot = state.queued ?? state.sending;
   if (!slot || !isLive(state.resource, record) || !canBeMade(state.resource)) return null;
-  return { ...slot, method: 'POST', ...tellAll(record, fieldNames(state.resource)) };
+  const told = tellAll(record, fieldNames(state.resource));
+  return { ...slot, method: 'POST', ...told, stamps: { ...told.stamps, '*': creationStamp(record) } };
 }
 
 function sendWhole(settlement: Settlement, state: RecordState): void {

@@ -29,7 +29,7 @@ export async function previewImport(store: Store, all: StampedRecord[]): Promise
     const effects = await previewRecords(store, piece);
     piece.forEach(({ resource, record }, index) => {
       if (isDeleted(record.stamps)) return;
-      counts[resource] ??= { created: 0, changed: 0, unchanged: 0 };
+      counts[resource] ??= { created: 0, changed: 0, unchanged: 0, deleted: 0 };
       counts[resource][effects[index]!] += 1;
     });
   }
@@ -40,18 +40,20 @@ export async function previewImport(store: Store, all: StampedRecord[]): Promise
  * Adds the records. When the device cannot store one piece, those before it are taken back; where the window is closed half way,
  * a second import adds the rest.
  * @param progress  called with the share that is done, 0 to 1
+ * @param restore  whether to bring back what was deleted here since
  * @returns the changes that take all of it back
  */
 export async function importAll(
   store: Store,
   records: StampedRecord[],
   progress: (share: number) => void,
+  restore = false,
 ): Promise<Change[]> {
   let undo: Change[] = [];
   let done = 0;
   for (const piece of pieces(records)) {
     try {
-      undo = [...(await importRecords(store, piece)), ...undo];
+      undo = [...(await importRecords(store, piece, restore)), ...undo];
     } catch (cause) {
       await carryOut(store, undo).catch(() => undefined);
       throw cause;

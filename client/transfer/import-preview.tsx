@@ -1,5 +1,7 @@
 /** What an import would do, in numbers, before it does it. */
+import { useState } from 'react';
 import { Button } from '#client/design/button.tsx';
+import { Checkbox } from '#client/design/checkbox.tsx';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { resourceNames } from '#protocol/resources.ts';
 import type { Preview } from './import-document.ts';
@@ -8,14 +10,17 @@ interface ImportPreviewProps {
   preview: Preview;
   /** How many records of the file do not fit. */
   refused: number;
-  onAdd: () => void;
+  /** @param restore  whether to bring back what was deleted here since */
+  onAdd: (restore: boolean) => void;
   onCancel: () => void;
 }
 
 export function ImportPreview({ preview: { counts, doubles }, refused, onAdd, onCancel }: ImportPreviewProps) {
   const { transfer: messages } = useLaterMessages();
   const rows = resourceNames.flatMap((name) => (counts[name] ? [{ name, ...counts[name] }] : []));
-  const news = rows.reduce((sum, { created, changed }) => sum + created + changed, 0);
+  const [restore, setRestore] = useState(false);
+  const deleted = rows.reduce((sum, row) => sum + row.deleted, 0);
+  const news = rows.reduce((sum, { created, changed }) => sum + created + changed, restore ? deleted : 0);
   return (
     <>
       <h2 className="import-title">{messages.preview}</h2>
@@ -43,10 +48,16 @@ export function ImportPreview({ preview: { counts, doubles }, refused, onAdd, on
       )}
       {doubles > 0 && <p className="import-muted">{messages.doubles(doubles)}</p>}
       {refused > 0 && <p className="import-muted">{messages.refused(refused)}</p>}
-      {news === 0 && <p>{messages.nothingNew}</p>}
+      {deleted > 0 && (
+        <label className="import-restore">
+          <Checkbox checked={restore} onChange={({ target }) => setRestore(target.checked)} />
+          {messages.deletedSince(deleted)}
+        </label>
+      )}
+      {news + deleted === 0 && <p>{messages.nothingNew}</p>}
       <div className="import-buttons">
         {news > 0 && (
-          <Button kind="primary" autoFocus onClick={onAdd}>
+          <Button kind="primary" autoFocus onClick={() => onAdd(restore)}>
             {messages.add(news)}
           </Button>
         )}

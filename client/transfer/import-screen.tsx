@@ -32,10 +32,10 @@ export function ImportScreen() {
     const preview = await previewImport(store, document.records);
     setState({ step: 'preview', preview, refused: document.refused });
   };
-  const add = async ({ records }: Preview) => {
+  const add = async ({ records }: Preview, restore: boolean) => {
     setState({ step: 'adding', share: 0 });
     const stored = await changes.attempt(messages.added, () =>
-      importDocument(store, records, (share) => setState({ step: 'adding', share })),
+      importDocument(store, records, (share) => setState({ step: 'adding', share }), restore),
     );
     setState({ step: stored ? 'done' : 'choose' });
   };
@@ -47,7 +47,7 @@ export function ImportScreen() {
         <ImportPreview
           preview={state.preview}
           refused={state.refused}
-          onAdd={() => void add(state.preview)}
+          onAdd={(restore) => void add(state.preview, restore)}
           onCancel={() => setState({ step: 'choose' })}
         />
       )}

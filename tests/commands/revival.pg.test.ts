@@ -6,9 +6,15 @@ import { redo, remember, undo } from '#client/history/history.ts';
 import { addLog, deleteLog } from '#client/logs/log-intents.ts';
 import { addRoutine, changeRoutine, deleteRoutine } from '#client/routines/routine-intents.ts';
 import { newId } from '#client/store/ids.ts';
-import { readTrash } from '#client/store/trash.ts';
+import type { GoalRow } from '#client/store/database.ts';
+import type { StampedRecord } from '#client/store/import-records.ts';
+import { emptyTrash, readTrash } from '#client/store/trash.ts';
 import { restoreDeleted } from '#client/trash/trash-intents.ts';
-import { fieldsOf, pick } from '#protocol/merge.ts';
+import { exportDocument } from '#client/transfer/export-document.ts';
+import { previewImport } from '#client/transfer/import-document.ts';
+import { readDocument, type ReadDocument } from '#client/transfer/read-document.ts';
+import { importDocument } from '#client/transfer/transfer-intents.ts';
+import { fieldsOf, pick, stampOf } from '#protocol/merge.ts';
 import { Problem } from '#protocol/problem.ts';
 import { expectAgreement, signedInDevice, type SignedInDevice } from '#tests/support/signed-in-device.ts';
 import { startTestServer, type TestServer, type TestUser } from '#tests/support/test-server.ts';
@@ -159,6 +165,63 @@ test('a goal whose creation was on its way when it was deleted comes back', asyn
   await phone.sync();
   await expectAgreement(phone, user);
   expect(await store.goals.get(goal!.id)).toMatchObject({ title: 'Essay' });
+});
+
+describe('an import of what was deleted since', () => {
+  async function deletedSince(): Promise<{ records: StampedRecord[]; before: unknown[] }> {
+    const { store } = phone;
+    await aGoal();
+    await addLog(store, { date: TODAY, text: 'Read', minutes: 20, subject: null });
+    await phone.sync();
+    const before = [...(await store.goals.toArray()), ...(await store.logs.toArray())];
+    const text = JSON.stringify(await exportDocument(store, { userId: user.user.id, name: null, email: null }));
+    for (const id of await store.goals.toCollection().primaryKeys()) await deleteGoal(store, id);
+    for (const id of await store.logs.toCollection().primaryKeys()) await deleteLog(store, id);
+    await phone.sync();
+    const { records } = readDocument(text, user.user.id) as ReadDocument;
+    return { records, before };
+  }
+
+  test.each([true, false])('says so, and brings it back where that is asked for (content known: %s)', async (known) => {
+    const { store } = phone;
+    const { records, before } = await deletedSince();
+    if (!known) await emptyTrash(store, await readTrash(store));
+    const preview = await previewImport(store, records);
+    expect(preview.counts).toMatchObject({ goals: { deleted: 1, unchanged: 0 }, logs: { deleted: 1, unchanged: 0 } });
+    expect(await importDocument(store, preview.records, () => undefined)).toEqual([]);
+    remember(store, await importDocument(store, preview.records, () => undefined, true));
+    await phone.sync();
+    await expectAgreement(phone, user);
+    const values = (rows: unknown[]): unknown[] =>
+      (rows as GoalRow[]).map(({ stamps: _, updatedAt: __, ...record }) => record);
+    expect(values([...(await store.goals.toArray()), ...(await store.logs.toArray())])).toEqual(values(before));
+    const [was, is] = [before[0] as GoalRow, (await store.goals.toArray())[0]!];
+    expect(stampOf(is.stamps, 'completed')).toBe(stampOf(was.stamps, 'completed'));
+    await undo(store);
+    await phone.sync();
+    await expectAgreement(phone, user);
+    expect([await store.goals.count(), await store.logs.count()]).toEqual([0, 0]);
+    await redo(store);
+    await phone.sync();
+    await expectAgreement(phone, user);
+    expect([await store.goals.count(), await store.logs.count()]).toEqual([1, 1]);
+  });
+});
+
+test('[R60] a goal that is made, sent without an answer and deleted is in the trash, and as old as it was when it comes back', async () => {
+  const { store } = phone;
+  phone.network = 'down';
+  const id = await aGoal();
+  const { createdAt } = (await store.goals.get(id))!;
+  await phone.sync();
+  await deleteGoal(store, id);
+  await phone.sync();
+  const [row] = await readTrash(store);
+  await restoreDeleted(store, row!);
+  phone.network = 'up';
+  await phone.sync();
+  await expectAgreement(phone, user);
+  expect(await store.goals.get(id)).toMatchObject({ notes: 'p. 3', completed: true, createdAt });
 });
 
 test('a change that an older build saw refused for its fixed fields is sent by “try again”', async () => {

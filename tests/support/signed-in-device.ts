@@ -5,6 +5,7 @@ import { createApi } from '#client/http/api.ts';
 import type { Store } from '#client/store/database.ts';
 import { syncRound } from '#client/sync/round.ts';
 import { stampOf, type Stamped } from '#protocol/merge.ts';
+import { Problem } from '#protocol/problem.ts';
 import { fieldNames, resourceNames } from '#protocol/resources.ts';
 import type { SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
@@ -15,36 +16,57 @@ export interface SignedInDevice {
   store: Store;
   /** Sends what waits and takes in what is new, until there is neither. */
   sync(): Promise<void>;
-  /** Each answer so far. */
-  answers: SyncAnswer[];
+  /** `down`: nothing gets there. `deaf`: it gets there, and no answer comes back. A round ends then, without a word. */
+  network: 'up' | 'down' | 'deaf';
 }
 
 /** A device whose clock tells the right time. */
-export function signedInDevice(server: TestServer, user: TestUser): SignedInDevice {
-  const { store } = newDevice({
-    get nowMs() {
-      return Date.now();
-    },
-  });
+export function signedInDevice(
+  server: TestServer,
+  user: Pick<TestUser, 'token'>,
+  store = punctualDevice(),
+): SignedInDevice {
   const api = createApi({
     fetch,
     baseUrl: server.url,
     newId: randomUUID,
     deadline: (ms) => AbortSignal.timeout(Math.ceil(ms)),
   });
-  const answers: SyncAnswer[] = [];
   const post = async (request: SyncRequest): Promise<SyncAnswer> => {
+    if (device.network === 'down') throw new Problem('network');
     const answer = await api.sync(user.token, request);
-    answers.push(answer);
+    if (device.network === 'deaf') throw new Problem('network');
     return answer;
   };
-  return { store, answers, sync: () => syncRound(store, post) };
+  const device: SignedInDevice = {
+    store,
+    network: 'up',
+    sync: () =>
+      syncRound(store, post).catch((cause: unknown) => {
+        if (device.network === 'up') throw cause;
+      }),
+  };
+  return device;
 }
 
-/** Fails unless nothing waits, nothing was refused, and the device shows, field by field and stamp by stamp, what the server has. */
-export async function expectAgreement(device: SignedInDevice, user: TestUser): Promise<void> {
-  const { store } = device;
-  expect(await store.attention.toArray()).toEqual([]);
+/** A store whose clock tells the right time. */
+export const punctualDevice = (): Store =>
+  newDevice({
+    get nowMs() {
+      return Date.now();
+    },
+  }).store;
+
+/**
+ * Fails unless nothing waits, nothing was refused, and the device shows, field by field and stamp by stamp, what the server has.
+ * @param refused  the ids of what had been refused before
+ */
+export async function expectAgreement(
+  { store }: SignedInDevice,
+  user: TestUser,
+  refused: readonly string[] = [],
+): Promise<void> {
+  expect(await store.attention.filter(({ id }) => !refused.includes(id)).toArray()).toEqual([]);
   expect(await store.outbox.toArray()).toEqual([]);
   expect(await shownOn(store)).toEqual(await held(user));
 }
