@@ -50,8 +50,11 @@ export function carryOutDue(store: Store, changes: readonly Change[]): Promise<C
   ];
   const tables = new Set([...stateTables(store, resources), ...asides.map(({ table }) => table)]);
   return store.transaction('rw', [...tables], async () => {
-    const { due, stays } = await findStillDue(store, intents);
-    await refuseDoubles(store, due);
+    const { due: standing, stays } = await findStillDue(store, intents);
+    const doubles = await findDoubles(store, standing);
+    if (doubles.size > 0 && stays.length === 0) throw [...doubles.values()][0]!;
+    // Beside what stays, because another device wrote into it, there is no room for what it took the place of.
+    const due = standing.filter((intent) => !doubles.has(intent));
     const back: Change[] = due.length > 0 ? await write(store, due) : [];
     for (const aside of asides) {
       const inverse = await put(store, aside);
@@ -81,15 +84,19 @@ async function isOutrun(store: Store, { key: [resource, id], row }: Trashed, bef
 }
 
 /** Two goals of one title on one day would be refused by the server; here it can still be said at once. */
-async function refuseDoubles(store: Store, intents: readonly Intent[]): Promise<void> {
-  const touched = new Set(intents.map(({ id }) => id));
+async function findDoubles(store: Store, intents: readonly Intent[]): Promise<Map<Intent, Problem>> {
+  const leaving = new Set(intents.filter((intent) => 'delete' in intent || movesGoal(intent)).map(({ id }) => id));
+  const doubles = new Map<Intent, Problem>();
   for (const intent of intents) {
-    if (intent.resource !== 'goals' || !('put' in intent)) continue;
+    if (intent.resource !== 'goals' || !('put' in intent) || !movesGoal(intent)) continue;
     const { title, date } = { ...(await store.goals.get(intent.id)), ...intent.put };
-    if ((!('title' in intent.put) && !('date' in intent.put)) || typeof title !== 'string' || typeof date !== 'string')
-      continue;
+    if (typeof title !== 'string' || typeof date !== 'string') continue;
     const double = await findDouble(store, date, title, intent.id);
-    if (double && !touched.has(double.id))
-      throw new Problem('duplicate_goal', `“${title}” is already on that day.`, { existing: double.id });
+    if (double && !leaving.has(double.id))
+      doubles.set(intent, new Problem('duplicate_goal', `“${title}” is already on that day.`, { existing: double.id }));
   }
+  return doubles;
 }
+
+/** Whether an intent gives a goal a title or a day. */
+const movesGoal = (intent: Intent): boolean => 'put' in intent && ('title' in intent.put || 'date' in intent.put);
