@@ -103,7 +103,10 @@ async function assertUnharmed(): Promise<void> {
   expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
   process.kill(server.pid, 0);
   await expect
-    .poll(async () => /^studentos_streams (\d+)/m.exec(await (await fetch(`${server.url}/metrics`)).text())?.[1])
+    .poll(async () => /^studentos_streams (\d+)/m.exec(await (await fetch(`${server.url}/metrics`)).text())?.[1], {
+      // What was gathered is answered again for five seconds.
+      timeout: 10_000,
+    })
     .toBe('0');
   const token = await signUp();
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
