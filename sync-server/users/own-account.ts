@@ -2,7 +2,7 @@
 import { emailKey, type User } from '#protocol/account.ts';
 import type { AccountPatch } from '#protocol/own-account.ts';
 import { Problem } from '#protocol/problem.ts';
-import { deleteAccount, updateAccount } from '../auth/accounts.ts';
+import { deleteAccount, updateAccount, type Account } from '../auth/accounts.ts';
 import { isFresh } from '../auth/fresh-sessions.ts';
 import { hashPassword, refuseCommonPassword } from '../auth/passwords.ts';
 import { endPersonalTokens } from '../auth/personal-tokens.ts';
@@ -26,17 +26,15 @@ export interface AccountDeps extends OwnerDeps {
  * tokens where that is asked for.
  * @throws Problem `wrong_credentials`, `email_taken`, `too_many_requests`; `invalid_request` for a password that everybody tries
  */
-export async function changeAccount(
-  deps: AccountDeps,
-  person: Person,
-  { name, email, password, currentPassword, endTokens = false }: AccountPatch,
-): Promise<User> {
+export async function changeAccount(deps: AccountDeps, person: Person, patch: AccountPatch): Promise<User> {
+  const { name, email, currentPassword, endTokens = false } = patch;
   const { userId, sessionId } = person.caller;
   const account = await requireAccount(deps.database, userId);
   const { user, passwordHash: seenHash } = account;
   const isNewEmail = email !== undefined && email !== user.email;
-  const isGuarded = password !== undefined || isNewEmail;
-  if (isGuarded) await proveOwner(deps, person, account, currentPassword);
+  const isGuarded = patch.password !== undefined || isNewEmail;
+  const isDone = isGuarded && (await proveOwnerOrRepeat(deps, person, account, patch.password, currentPassword));
+  const password = isDone ? undefined : patch.password;
   if (isNewEmail) await countNewEmail(deps, person);
   if (password !== undefined)
     await refuseCommonPassword(password, { name: name ?? user.name, email: email ?? user.email });
@@ -61,6 +59,29 @@ export async function changeAccount(
   if (changed && isNewEmail) person.tell('email-changed', { userId, sessionId, email: emailKey(email) });
   // It was another password when it was compared: somebody changed it, or the account went.
   return changed?.user ?? (isGuarded ? wrongPassword() : accountIsGone());
+}
+
+/**
+ * Lets the owner pass; also somebody who asks again for a new password that holds already, because the answer was lost.
+ * @returns whether the new password holds already
+ * @throws Problem `wrong_credentials`, `too_many_requests`; each of the two that is wrong counts
+ */
+async function proveOwnerOrRepeat(
+  deps: AccountDeps,
+  person: Person,
+  account: Account,
+  password: string | undefined,
+  currentPassword: string | undefined,
+): Promise<boolean> {
+  try {
+    await proveOwner(deps, person, account, currentPassword);
+    return false;
+  } catch (error) {
+    const isWrong = error instanceof Problem && error.code === 'wrong_credentials';
+    if (!isWrong || currentPassword === undefined || password === undefined) throw error;
+    await proveOwner(deps, person, account, password);
+    return true;
+  }
 }
 
 /** The answer tells whether an address has an account, as that of a sign-up does, and counts like one. */

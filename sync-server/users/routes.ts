@@ -25,13 +25,14 @@ import { noteOf } from '../middleware/rate-limit-headers.ts';
 import { createRouter } from '../middleware/router.ts';
 import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
 import { whenOver } from '../middleware/when-over.ts';
+import { endedBefore, type EndedBeforeDeps } from './ended-before.ts';
 import { changeAccount, endAccount, type AccountDeps } from './own-account.ts';
 import type { Transfers } from './transfers.ts';
 
 /** What an import may be made of: 32 MiB of the smallest records there are, with room. */
 const MOST_JSON = { depth: 16, values: 4_000_000 };
 
-export interface UserDeps extends AccountDeps {
+export interface UserDeps extends AccountDeps, EndedBeforeDeps {
   limits: Limits;
   transfers: Transfers;
   authenticate: AppMiddleware;
@@ -42,7 +43,7 @@ export interface UserDeps extends AccountDeps {
 /** `/api/users/me`; the routes stand behind `authenticate`. */
 export function userRoutes(deps: UserDeps): AppRouter {
   const router = createRouter('/api/users/me');
-  router.use(deps.authenticate);
+  router.use(endedBefore(deps, deps.authenticate));
   router.get('/', async (ctx) => {
     ctx.body = { data: (await requireAccount(deps.database, callerOf(ctx).userId)).user };
   });

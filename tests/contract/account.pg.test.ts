@@ -44,6 +44,19 @@ describe('PATCH /api/users/me', () => {
     expect(codeOf(await logIn(email, PASSWORD))).toEqual([401, 'wrong_credentials']);
   });
 
+  test('a password change that is asked for again finds out that it was made, and changes nothing more', async () => {
+    const { call, email } = await server.signUp();
+    const change = { name: 'Renamed', password: 'another horse 43', currentPassword: PASSWORD };
+    expect((await call('PATCH', ME, change)).status).toBe(200);
+    const since = await logIn(email, change.password);
+    const again = await call('PATCH', ME, change);
+    expect([again.status, again.body.data.name]).toEqual([200, 'Renamed']);
+    expect((await server.call('GET', ME, undefined, asBearer(since.body.token))).status).toBe(200);
+    expect((await logIn(email, change.password)).status).toBe(200);
+    const other = { password: 'a third horse 44', currentPassword: PASSWORD };
+    expect(codeOf(await call('PATCH', ME, other))).toEqual([401, 'wrong_credentials']);
+  });
+
   test('a password change ends the other sessions and leaves this one as it is', async () => {
     const { call, email, cookie } = await server.signUp();
     const other = await logIn(email, PASSWORD);
@@ -156,6 +169,17 @@ describe('DELETE /api/users/me', () => {
     expect((await server.call('POST', '/api/auth/refresh', undefined, cookie)).status).toBe(401);
     const again = { name: 'Again', email: user.email, password: PASSWORD };
     expect((await server.call('POST', '/api/auth/signup', again)).status).toBe(201);
+  });
+
+  test('is answered as done when it is asked for again, and to nobody whose account is there', async () => {
+    const [gone, stays] = await Promise.all([server.signUp(), server.signUp()]);
+    const end = (user: TestUser): Promise<Reply> => user.call('DELETE', ME, { password: PASSWORD });
+    for (let time = 0; time < 2; time += 1) expect((await end(gone)).status).toBe(204);
+    await stays.call('POST', '/api/auth/logout');
+    expect(codeOf(await end(stays))).toEqual([401, 'session_revoked']);
+    expect((await logIn(stays.email, PASSWORD)).status).toBe(200);
+    expect(codeOf(await gone.call('PATCH', ME, { name: 'X' }))).toEqual([401, 'session_revoked']);
+    expect(codeOf(await server.call('DELETE', ME, { password: PASSWORD }))).toEqual([401, 'unauthenticated']);
   });
 
   test('writes on their way at that moment leave nothing behind', async () => {
