@@ -89,6 +89,19 @@ describe('the engine', () => {
     expect(asked.length).toBeGreaterThan(1);
   });
 
+  it.each([31_536_000, 1e15])(
+    '[R24] asks again within half an hour, though it was told to wait for %d s',
+    async (retryAfter) => {
+      const { ports, store, asked } = start(() => Promise.reject(new Problem('network', 'Later.', { retryAfter })));
+      await ports.pass(60_000);
+      await addGoal(store);
+      expect(asked).toHaveLength(1);
+      await ports.pass(30 * 60_000);
+      expect(asked.length).toBeGreaterThan(1);
+      expect(asked.length).toBeLessThan(5);
+    },
+  );
+
   it('[R24] makes at most 30 requests a minute while attempts fail, however the dice fall', async () => {
     const { ports, asked } = start(unreachable);
     ports.random = () => 0;

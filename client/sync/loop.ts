@@ -6,7 +6,7 @@
 import { Problem } from '#protocol/problem.ts';
 import { MAX_MUTATIONS } from '#protocol/sync.ts';
 import type { Store } from '#client/store/database.ts';
-import { backoffMs, PRESSING_CAP_MS } from './backoff.ts';
+import { backoffMs, MOST_ASKED_MS, PRESSING_CAP_MS } from './backoff.ts';
 import type { Cancel, SyncPorts } from './ports.ts';
 import { syncRound, type Post } from './round.ts';
 import { createStream, type Follow } from './stream.ts';
@@ -110,7 +110,7 @@ export function startLoop(
       const problem = Problem.from(error, 'internal_error');
       onPhase(problem.status === 401 ? { name: 'signed-out' } : { name: 'failing', problem });
       const capMs = (await isPressing()) ? PRESSING_CAP_MS : undefined;
-      askedMs = (problem.extras.retryAfter ?? 0) * 1_000;
+      askedMs = Math.min((problem.extras.retryAfter ?? 0) * 1_000, MOST_ASKED_MS);
       schedule(backoffMs(failures, ports.random(), askedMs, capMs));
       throw problem;
     } finally {
