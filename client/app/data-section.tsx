@@ -5,6 +5,7 @@ import { formatBytes } from '#client/messages/formats.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { storageUse, storagePromise, type StoragePromise, type StorageUse } from '#client/pwa/storage.ts';
 import { ExportButton } from '#client/transfer/export-button.tsx';
+import { LeftWorkList } from './left-work-list.tsx';
 import { useRuntime } from './use-runtime.tsx';
 
 export function DataSection() {
@@ -29,6 +30,7 @@ export function DataSection() {
         <ButtonLink href="/trash">{messages.trash}</ButtonLink>
       </div>
       <p className="settings-muted">{messages.exportHint}</p>
+      <LeftWorkList />
     </section>
   );
 }

@@ -3,22 +3,24 @@
  * the screens need to run; `use-runtime.tsx` hands it to React.
  */
 import { liveQuery } from 'dexie';
-import type { Session } from '#protocol/account.ts';
+import type { Session, Signup } from '#protocol/account.ts';
 import { Problem } from '#protocol/problem.ts';
 import { adoptGuest } from '#client/device/adopt-guest.ts';
 import { GUEST, type DeviceDatabase, type Person } from '#client/device/device-database.ts';
 import { forget, mayForget, type Unsent } from '#client/device/sign-out.ts';
-import { leaveTrace, readTrace } from '#client/device/trace.ts';
+import type { LeftPorts } from '#client/device/left-work.ts';
+import { leaveTrace, readTrace, removeTrace } from '#client/device/trace.ts';
 import { createApi, type Api, type ApiPorts } from '#client/http/api.ts';
 import type { OwnAccount } from '#client/http/own-account.ts';
 import type { PersonSession } from '#client/http/session.ts';
+import { takeIntoUse } from '#client/store/clock.ts';
 import { Store } from '#client/store/database.ts';
 import { startEngine, type Engine } from '#client/sync/engine.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
 import { openDevice, openWithin } from './open-store.ts';
 import { browserNetwork, loadDeviceKey, personSession, storeName } from './person-session.ts';
 import { Phases } from './phases.ts';
-import type { Keeping, Runtime, RuntimeHandle } from './runtime-handle.ts';
+import type { Keeping, ReturnChoice, Runtime, RuntimeHandle } from './runtime-handle.ts';
 import { sendLaterToo } from './send-later.ts';
 import { startLater } from './start-later.ts';
 import { watchStatus, type SyncStatus } from './sync-status.ts';
@@ -31,6 +33,11 @@ export async function startRuntime(ports: SyncPorts): Promise<RuntimeHandle> {
   return handle;
 }
 
+const isKnown = (person: Person): person is Person & { userId: string } => person.userId !== null;
+
+/** Wanted where work of somebody else is left, so it is not among the first scripts. */
+const loadLeftWork = () => import('#client/device/left-work.ts');
+
 class LiveRuntime implements RuntimeHandle {
   private runtime!: Runtime;
   private syncStatus!: SyncStatus;
@@ -40,6 +47,8 @@ class LiveRuntime implements RuntimeHandle {
   private turn: Promise<void> = Promise.resolve();
   /** Nobody else's turn begins in the middle of it: it empties the guest's store when it is done. */
   private adopting: Promise<void> = Promise.resolve();
+  /** Of whom the app asks whether it is them. */
+  private returning: Session | null = null;
   private isBegun!: () => void;
   private readonly begun = new Promise<void>((resolve) => (this.isBegun = resolve));
 
@@ -58,7 +67,12 @@ class LiveRuntime implements RuntimeHandle {
   current = (): Runtime => this.runtime;
   status = (): SyncStatus => this.syncStatus;
   keeping = (): Keeping => this.kept;
-  dismissCleared = (): void => this.keep({ cleared: null });
+  dismissCleared = (): void => {
+    // Of nobody who is here: it would be told at each start.
+    if (this.runtime.person.userId === null) removeTrace();
+    this.keep({ cleared: null });
+  };
+  comeBack = (choice: ReturnChoice): Promise<void> => this.answerReturn(choice);
   subscribe = (changed: () => void): (() => void) => {
     this.listeners.add(changed);
     return () => this.listeners.delete(changed);
@@ -69,7 +83,9 @@ class LiveRuntime implements RuntimeHandle {
     this.followOtherTabs();
     sendLaterToo(this);
     this.ports.onReturn(() => void this.endSession());
-    void this.endSession().then(() => this.comeBack());
+    void this.endSession()
+      .then(() => this.askReturn())
+      .catch(console.error);
   }
 
   /** Makes the app a person's, in turn. Does nothing when it is theirs already and no new session begins. */
@@ -94,6 +110,7 @@ class LiveRuntime implements RuntimeHandle {
     if (this.runtime && this.runtime.person.userId === person.userId && token === null) return this.call(person);
     await this.adopting;
     const store = await this.openStore(person.userId);
+    if (token !== null) await takeIntoUse(store);
     if (person.userId !== null) await this.takeAlong(store, person.userId, token !== null);
     this.end();
     const unfollow = await store.followTime();
@@ -114,11 +131,16 @@ class LiveRuntime implements RuntimeHandle {
       person,
       store,
       syncNow: () => engine?.syncNow(),
-      signUp: (body) => this.enter((key) => this.api.signup(body, key)),
+      signUp: (body) => this.enter((key) => this.signUpOrIn(body, key)),
       signIn: (body) => this.enter((key) => this.api.login(body, key)),
       signOut: (unsent) => this.leave(person, store, engine, unsent),
       ownAccount: () => this.accountOf(session),
       rename: (user) => this.device.rename(user),
+      leftWork: async () =>
+        isKnown(person) ? (await loadLeftWork()).leftWork(this.device, person, this.leftPorts) : [],
+      openLeft: this.leftPorts.open,
+      answerLeft: async (userId) => void (await this.device.people.update(userId, { answered: true })),
+      removeLeft: async (userId) => (await loadLeftWork()).removeLeft(this.device, userId, this.leftPorts),
       deleteAccount: async (password) => {
         await (await this.accountOf(session)).end(password);
         await this.leave(person, store, null, 'discard');
@@ -144,7 +166,7 @@ class LiveRuntime implements RuntimeHandle {
   /** Another tab that signs in or out takes this one along. */
   private followOtherTabs(): void {
     liveQuery(async () => this.device.lasting(() => this.device.activePerson())).subscribe({
-      next: (person) => void this.become(person, null),
+      next: (person) => void this.become(person, null).catch(console.error),
     });
   }
 
@@ -159,22 +181,42 @@ class LiveRuntime implements RuntimeHandle {
   }
 
   /**
-   * A device that knows nobody but bears the trace of someone was cleared by its browser. Where the cookie of their session
-   * is still there, everything comes back from the server; nothing is ever told to it as deleted.
+   * A device that knows nobody but bears the trace of someone was cleared by its browser. Where the cookie of a session is still
+   * there, the app asks whether to go on as its owner: another page of this host may have planted both.
    */
-  private async comeBack(): Promise<void> {
+  private async askReturn(): Promise<void> {
     const trace = readTrace();
     if (!trace || this.runtime.person.userId !== null || (await this.device.people.count()) > 0) return;
+    const { unsent } = trace;
     try {
-      const { token, user } = await this.api.refresh();
-      this.keep({ cleared: { unsent: trace.unsent, comesBack: true } });
-      await this.device.activate(user);
-      await this.become({ userId: user.id, name: user.name, email: user.email }, token);
+      this.returning = await this.api.refresh();
+      const { name, email } = this.returning.user;
+      const written = await this.runtime.store.outbox.count();
+      this.keep({ cleared: { unsent, rest: { name, email, written } } });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      this.keep({ cleared: { unsent: trace.unsent, comesBack: false } });
+      this.keep({ cleared: { unsent, rest: 'wants-sign-in' } });
     }
   }
+
+  /** Everything comes back from the server; nothing is ever told to it as deleted, and nothing is taken along unasked. */
+  private async answerReturn(choice: ReturnChoice): Promise<void> {
+    const { returning } = this;
+    if (!returning) return;
+    const { token, user } = returning;
+    this.returning = null;
+    if (choice === 'no') {
+      removeTrace();
+      this.keep({ cleared: null });
+      return void this.api.logout(token).catch(console.error);
+    }
+    const unsent = this.kept.cleared?.unsent ?? 0;
+    await this.device.activate(user, { leavesGuest: choice === 'alone' });
+    this.keep({ cleared: { unsent, rest: 'comes-back' } });
+    await this.become({ userId: user.id, name: user.name, email: user.email }, token);
+  }
+
+  private readonly leftPorts: LeftPorts = { storeName, open: (userId) => this.openStore(userId) };
 
   /** Opens a person's store, and notices when a newer build changes it. */
   private async openStore(userId: string | null): Promise<Store> {
@@ -193,6 +235,7 @@ class LiveRuntime implements RuntimeHandle {
   }
 
   private async adopt(store: Store, userId: string): Promise<void> {
+    if (!(await this.device.takesGuestAlong(userId))) return;
     const guest = await this.openStore(null);
     await adoptGuest(guest, store, userId);
     guest.close();
@@ -217,8 +260,21 @@ class LiveRuntime implements RuntimeHandle {
       .then(({ newDeviceKey }) => newDeviceKey())
       .catch(() => undefined);
     const { token, user } = await ask(key?.publicKey);
-    await this.device.activate(user, key?.pair);
+    await this.device.activate(user, { keys: key?.pair, before: this.runtime.person.userId });
     await this.become({ userId: user.id, name: user.name, email: user.email }, token);
+  }
+
+  /** An address that is taken by the very account that one asks for: the answer of an earlier sign-up was lost. */
+  private async signUpOrIn(body: Signup, key?: string): Promise<Session> {
+    try {
+      return await this.api.signup(body, key);
+    } catch (taken) {
+      if (!(taken instanceof Problem) || taken.code !== 'email_taken') throw taken;
+      const { email, password } = body;
+      return this.api.login({ email, password }, key).catch((cause: unknown) => {
+        throw cause instanceof Problem && cause.code === 'network' ? cause : taken;
+      });
+    }
   }
 
   private async leave(person: Person, store: Store, engine: Engine | null, unsent: Unsent): Promise<void> {
@@ -227,8 +283,8 @@ class LiveRuntime implements RuntimeHandle {
     await this.device.deactivate(person.userId, forgets);
     leaveTrace(null);
     await this.become(GUEST, null);
-    if (forgets) await forget(store, unsent);
-    else store.close();
+    if (!forgets) store.close();
+    else if (await forget(store, unsent)) await this.device.remember(person);
     void this.endSession();
   }
 

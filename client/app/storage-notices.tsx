@@ -1,5 +1,6 @@
 /** How well things are kept, where something is to be said about it: one sentence at a time, the most urgent. */
-import { useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import type { LeftWork } from '#client/device/left-work.ts';
 import { Button, ButtonLink } from '#client/design/button.tsx';
 import { classNames } from '#client/design/class-names.ts';
 import { Icon } from '#client/design/icon.tsx';
@@ -7,17 +8,19 @@ import { showToast } from '#client/design/toast-store.ts';
 import { countUnsaved, storeUnsaved, subscribeToUnsaved } from '#client/history/unsaved.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useViewMessages } from '#client/messages/use-view-messages.ts';
+import type { Keeping, ReturnChoice, Returning } from './runtime-handle.ts';
 import { useKeeping, useRuntime, useSyncStatus } from './use-runtime.tsx';
 import './storage-notices.css';
 
 export default function StorageNotices() {
   const { app, account } = useMessages();
   const { keeping: messages } = useViewMessages();
-  const { kept, outdated, cleared, dismissCleared } = useKeeping();
+  const { kept, outdated, cleared } = useKeeping();
   const { person, syncNow } = useRuntime();
   const { longUnsent, arrived, state } = useSyncStatus();
   const unsaved = useSyncExternalStore(subscribeToUnsaved, countUnsaved);
   const [read, setRead] = useState(false);
+  const left = useLeftWork();
   const again = async () => {
     if (await storeUnsaved()) showToast(messages.stored);
   };
@@ -37,20 +40,7 @@ export default function StorageNotices() {
         </Button>
       </Notice>
     );
-  if (cleared)
-    return (
-      <Notice
-        urgent={cleared.unsent > 0}
-        text={`${cleared.unsent > 0 ? messages.clearedUnsent(cleared.unsent) : messages.cleared} ${cleared.comesBack ? messages.comingBack : messages.signInForRest}`}
-      >
-        {!cleared.comesBack && person.userId === null && (
-          <ButtonLink kind="primary" href="/login">
-            {account.signIn}
-          </ButtonLink>
-        )}
-        <Button onClick={dismissCleared}>{messages.ok}</Button>
-      </Notice>
-    );
+  if (cleared) return <Cleared {...cleared} />;
   if (!kept && !read)
     return (
       <Notice text={messages.memory}>
@@ -62,6 +52,15 @@ export default function StorageNotices() {
         <Button onClick={() => setRead(true)}>{messages.ok}</Button>
       </Notice>
     );
+  if (left)
+    return (
+      <Notice text={messages.leftWork(left.name!, left.records)}>
+        <ButtonLink kind="primary" href={`/import?from=${left.userId}`}>
+          {messages.bringLeft}
+        </ButtonLink>
+        <Button onClick={left.dismiss}>{account.notNow}</Button>
+      </Notice>
+    );
   if (arrived !== null && state === 'syncing') return <Notice text={messages.arriving(arrived)} />;
   if (longUnsent > 0 && person.userId !== null && state !== 'syncing')
     return (
@@ -71,6 +70,69 @@ export default function StorageNotices() {
       </Notice>
     );
   return null;
+}
+
+/** The first work of somebody else that is left on this device and was not asked about. */
+function useLeftWork(): (LeftWork & { dismiss: () => void }) | undefined {
+  const { leftWork, answerLeft } = useRuntime();
+  const [left, setLeft] = useState<LeftWork>();
+  useEffect(() => {
+    let isOver = false;
+    leftWork().then((all) => !isOver && setLeft(all.find(({ answered }) => !answered)), console.error);
+    return () => {
+      isOver = true;
+    };
+  }, [leftWork]);
+  if (!left) return undefined;
+  const dismiss = (): void => {
+    setLeft(undefined);
+    void answerLeft(left.userId!).catch(console.error);
+  };
+  return { ...left, dismiss };
+}
+
+/** What was cleared, and the way back: by itself, by a sign-in, or as somebody who has to say that it is them. */
+function Cleared({ unsent, rest }: NonNullable<Keeping['cleared']>) {
+  const all = useMessages();
+  const { keeping: messages } = useViewMessages();
+  const { dismissCleared } = useKeeping();
+  const lost = unsent > 0 ? messages.clearedUnsent(unsent) : messages.cleared;
+  if (typeof rest === 'object') return <Return lost={lost} urgent={unsent > 0} returning={rest} />;
+  return (
+    <Notice
+      urgent={unsent > 0}
+      text={`${lost} ${rest === 'comes-back' ? messages.comingBack : messages.signInForRest}`}
+    >
+      {rest === 'wants-sign-in' && (
+        <ButtonLink kind="primary" href="/login">
+          {all.account.signIn}
+        </ButtonLink>
+      )}
+      <Button onClick={dismissCleared}>{messages.ok}</Button>
+    </Notice>
+  );
+}
+
+interface ReturnProps {
+  lost: string;
+  urgent: boolean;
+  returning: Returning;
+}
+
+function Return({ lost, urgent, returning: { name, email, written } }: ReturnProps) {
+  const { keeping: messages } = useViewMessages();
+  const { comeBack } = useKeeping();
+  const answer = (choice: ReturnChoice) => void comeBack(choice);
+  const stays = written > 0 ? ` ${messages.writtenSince(written)}` : '';
+  return (
+    <Notice urgent={urgent} text={`${lost} ${messages.isItYou(name, email)}${stays}`}>
+      <Button kind="primary" onClick={() => answer('alone')}>
+        {messages.continueAs(name)}
+      </Button>
+      {written > 0 && <Button onClick={() => answer('with-guest')}>{messages.bringAlong(written)}</Button>}
+      <Button onClick={() => answer('no')}>{messages.notMe}</Button>
+    </Notice>
+  );
 }
 
 interface NoticeProps {

@@ -38,9 +38,10 @@ export function useSyncStatus(): SyncStatus {
 }
 
 /** How well what is written here is kept, and how to say that its losses have been read about. */
-export function useKeeping(): Keeping & { dismissCleared: () => void } {
-  const { subscribe, keeping, dismissCleared } = useHandle();
-  return { ...useSyncExternalStore(subscribe, keeping), dismissCleared };
+export function useKeeping(): Keeping & Pick<RuntimeHandle, 'dismissCleared' | 'comeBack'> {
+  const handle = useHandle();
+  const { dismissCleared, comeBack } = handle;
+  return { ...useSyncExternalStore(handle.subscribe, handle.keeping), dismissCleared, comeBack };
 }
 
 function useHandle(): RuntimeHandle {

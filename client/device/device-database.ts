@@ -15,8 +15,12 @@ export interface Person {
 
 export const GUEST: Person = { userId: null, name: null, email: null };
 
-interface KnownPerson extends Person {
+export interface KnownPerson extends Person {
   userId: string;
+  /** Somebody else signed in while this one's work lay open here: they may take it along. */
+  open?: true;
+  /** They were asked. */
+  answered?: true;
 }
 
 interface DeviceRow {
@@ -25,6 +29,17 @@ interface DeviceRow {
   value: string;
   /** Of their session, where the browser makes keys. */
   keys?: CryptoKeyPair | undefined;
+  /** What the guest wrote stays the guest's: this person came back without a word about it. */
+  leavesGuest?: true;
+}
+
+/** How somebody's turn begins. */
+interface Turn {
+  /** Of the session that begins; a browser that cannot store them goes without. */
+  keys?: CryptoKeyPair | undefined;
+  leavesGuest?: boolean;
+  /** Whose work lay open here until now. */
+  before?: string | null;
 }
 
 export class DeviceDatabase extends DurableDatabase {
@@ -43,25 +58,34 @@ export class DeviceDatabase extends DurableDatabase {
     return people.find(({ userId }) => userId === active?.value) ?? GUEST;
   }
 
-  /**
-   * Makes it a user's turn.
-   * @param keys  of the session that begins; a browser that cannot store them goes without
-   */
-  async activate(user: User, keys?: CryptoKeyPair): Promise<void> {
+  /** Makes it a user's turn. */
+  async activate(user: User, turn: Turn = {}): Promise<void> {
     try {
-      await this.activateWith(user, keys);
+      await this.activateWith(user, turn);
     } catch (error) {
-      if (!keys) throw error;
-      await this.activateWith(user, undefined);
+      if (!turn.keys) throw error;
+      await this.activateWith(user, { ...turn, keys: undefined });
     }
   }
 
-  private activateWith({ id: userId, name, email }: User, keys: CryptoKeyPair | undefined): Promise<void> {
+  private activateWith({ id: userId, name, email }: User, { keys, leavesGuest, before }: Turn): Promise<void> {
     return this.transaction('rw', this.people, this.device, async () => {
+      if (before && before !== userId) await this.people.update(before, { open: true });
       await this.people.put({ userId, name, email });
-      await this.device.put({ key: 'active', value: userId, keys });
+      await this.device.put({ key: 'active', value: userId, keys, ...(leavesGuest && { leavesGuest }) });
       await this.device.delete('ending');
     });
+  }
+
+  /** Whether what the guest wrote becomes this person's. */
+  async takesGuestAlong(userId: string): Promise<boolean> {
+    const active = await this.device.get('active');
+    return active?.value === userId && !active.leavesGuest;
+  }
+
+  /** Keeps somebody in mind whose work stays here. */
+  async remember({ userId, name, email }: Person): Promise<void> {
+    if (userId !== null) await this.people.put({ userId, name, email });
   }
 
   /** What somebody who is known here is called from now on. */

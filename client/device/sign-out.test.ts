@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { addGoal, newDevice } from '#tests/support/device.ts';
+import { takeIntoUse } from '#client/store/clock.ts';
 import { forget, mayForget } from './sign-out.ts';
 
 const sent = (): Promise<void> => Promise.resolve();
@@ -61,4 +62,32 @@ it('[R34] what another tab wrote after all had been sent stays until its author 
   await forget(store, 'discard');
   await store.open();
   expect(await store.goals.count()).toBe(0);
+});
+
+it('[R34] what another tab writes once all was sent and before the store is gone is refused there, and not lost with it', async () => {
+  const { store } = newDevice();
+  await addGoal(store);
+  await store.outbox.clear();
+  let refused: unknown;
+  const remove = store.delete.bind(store);
+  store.delete = (async () => {
+    refused = await addGoal(store).catch((error: unknown) => error);
+    return remove();
+  }) as typeof store.delete;
+  expect(await forget(store, 'send')).toBe(false);
+  expect(refused).toMatchObject({ message: 'This person has signed out in another tab.' });
+});
+
+it('[R34] a store whose removal was cut short is taken into use again, empty', async () => {
+  const { store } = newDevice();
+  await addGoal(store);
+  await store.outbox.clear();
+  const remove = store.delete.bind(store);
+  store.delete = (() => Promise.reject(new Error('The tab was killed.'))) as unknown as typeof store.delete;
+  await expect(forget(store, 'send')).rejects.toThrow('killed');
+  store.delete = remove;
+  await expect(addGoal(store)).rejects.toThrow('signed out');
+  await takeIntoUse(store);
+  await addGoal(store);
+  expect(await store.goals.count()).toBe(1);
 });

@@ -1,4 +1,5 @@
 /** What becomes of work that no server has when its author signs out. */
+import { readClock, saveClock } from '#client/store/clock.ts';
 import type { Store } from '#client/store/database.ts';
 import { Problem } from '#protocol/problem.ts';
 
@@ -25,10 +26,24 @@ export async function mayForget(store: Store, drain: () => Promise<void>, unsent
 /**
  * Removes the store of somebody who left, unless another tab wrote into it since all had been sent: then it stays, and is sent when
  * they come back.
+ * @returns whether it stays
  */
-export async function forget(store: Store, unsent: Unsent): Promise<void> {
-  if (unsent === 'send' && (await unsentIn(store)) > 0) store.close();
+export async function forget(store: Store, unsent: Unsent): Promise<boolean> {
+  const stays = unsent === 'send' && !(await isEmptied(store));
+  if (stays) store.close();
   else await store.delete();
+  return stays;
+}
+
+/** Empties a store in which nothing waits, and closes it to other tabs in the same moment: what they write next is not taken. */
+function isEmptied(store: Store): Promise<boolean> {
+  return store.transaction('rw', store.tables, async () => {
+    if ((await unsentIn(store)) > 0) return false;
+    const clock = await readClock(store);
+    await Promise.all(store.tables.map((table) => table.clear()));
+    await saveClock(store, { ...clock, isLeft: true });
+    return true;
+  });
 }
 
 /** How much of the store is nowhere else: what waits to be sent, and what was refused. */

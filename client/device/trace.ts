@@ -11,6 +11,15 @@ export interface Trace {
   unsent: number;
 }
 
+/**
+ * What the trace of an origin is called: cookies of one host are the same on all ports, and over TLS the prefix keeps other hosts
+ * and pages without TLS from setting it.
+ */
+export function traceName({ protocol, port }: Pick<Location, 'protocol' | 'port'>): string {
+  const isTls = protocol === 'https:';
+  return `${isTls ? '__Host-' : ''}${NAME}-${port || (isTls ? '443' : '80')}`;
+}
+
 let left = '';
 
 /** Leaves a trace, or takes it away. */
@@ -19,11 +28,18 @@ export function leaveTrace(trace: Trace | null): void {
   if (value === left) return;
   left = value;
   const secure = location.protocol === 'https:' ? '; secure' : '';
-  document.cookie = `${NAME}=${value}; path=/; max-age=${trace ? YEAR_S : 0}; samesite=strict${secure}`;
+  const name = traceName(location);
+  document.cookie = `${name}=${value}; path=/; max-age=${trace ? YEAR_S : 0}; samesite=strict${secure}`;
+}
+
+/** Takes the trace away that an earlier life of this device has left. */
+export function removeTrace(): void {
+  left = ' ';
+  leaveTrace(null);
 }
 
 /** The trace that an earlier life of this device has left. */
-export function readTrace(cookies = document.cookie): Trace | null {
-  const match = new RegExp(`(?:^|; )${NAME}=([0-9a-f-]{36})\\.(\\d{1,9})(?:;|$)`).exec(cookies);
+export function readTrace(cookies = document.cookie, name = traceName(location)): Trace | null {
+  const match = new RegExp(`(?:^|; )${name}=([0-9a-f-]{36})\\.(\\d{1,9})(?:;|$)`).exec(cookies);
   return match ? { userId: match[1]!, unsent: Number(match[2]) } : null;
 }

@@ -21,7 +21,7 @@ export interface OwnAccount {
   read(): Promise<User>;
   /** A new address or password wants the current password; a new password signs the other devices out. */
   change(patch: AccountPatch): Promise<User>;
-  /** Everything of theirs is gone on the server. */
+  /** Everything of theirs is gone on the server; asked again after a lost answer, it finds out that it is. */
   end(password: string): Promise<void>;
   /** Where they are signed in. */
   devices(): Promise<SignedInDevice[]>;
@@ -52,7 +52,8 @@ export function ownAccount(ports: ApiPorts, session: PersonSession): OwnAccount 
   return {
     read: async () => (await ask('GET', '', user)).data,
     change: async (patch) => (await ask('PATCH', '', user, patch)).data,
-    end: (password) => ask('DELETE', '', gone, { password }),
+    end: (password) =>
+      session.lastCall((token) => call(ports, ME, { method: 'DELETE', token, body: { password } }, gone)),
     devices: async () => (await ask('GET', '/sessions', devices)).data,
     signOutDevice: (id) => ask('DELETE', `/sessions/${id}`, gone),
     tokens: async () => (await ask('GET', '/tokens', tokens)).data,

@@ -15,6 +15,8 @@ export interface SessionPorts {
 
 export class PersonSession {
   private refreshing: Promise<string> | null = null;
+  /** What was given out last, good or not. */
+  private lastToken: string | null;
 
   /**
    * @param userId  whose session it is; a cookie that turns out to be another person's is not used
@@ -25,7 +27,9 @@ export class PersonSession {
     private readonly ports: SessionPorts,
     readonly userId: string,
     private token: string | null = null,
-  ) {}
+  ) {
+    this.lastToken = token;
+  }
 
   /**
    * Makes a call with a good token; refreshes it when there is none or the server says so. A wrong password in the
@@ -45,6 +49,22 @@ export class PersonSession {
     }
   }
 
+  /**
+   * Makes a call that ends the account. Where its answer was lost, nobody is let in any more, and the last token is the one way to
+   * find out.
+   * @throws Problem as `authorized`
+   */
+  async lastCall<T>(call: (token: string) => Promise<T>): Promise<T> {
+    const before = this.lastToken;
+    try {
+      return await this.authorized(call);
+    } catch (error) {
+      const isOut = error instanceof Problem && error.status === 401 && error.code !== 'wrong_credentials';
+      if (!isOut || before === null) throw error;
+      return call(before);
+    }
+  }
+
   /** Ends the session on the server; its token is refused from then on. @throws Problem when it cannot be told now */
   async end(): Promise<void> {
     await this.authorized((token) => this.api.logout(token));
@@ -57,7 +77,7 @@ export class PersonSession {
       .then(({ token, user }) => {
         if (user.id !== this.userId)
           throw new Problem('unauthenticated', 'Someone else is signed in on this device now.');
-        return (this.token = token);
+        return (this.token = this.lastToken = token);
       })
       .finally(() => (this.refreshing = null));
     return this.refreshing;

@@ -38,6 +38,11 @@ export const arabicLater: LaterMessages = {
     use: (used, quota) => `المستخدم ${used} من ${quota} يتيحها هذا المتصفح.`,
     import: 'استيراد',
     trash: 'سلة المحذوفات',
+    left: (name, count) => `على هذا الجهاز ما ليس في هذا الحساب، باسم ${apart(name)}: ${counted(count, nouns.record)}.`,
+    guestLeft: (count) => `كُتب هنا من قبل ما ليس في هذا الحساب: ${counted(count, nouns.record)}.`,
+    bringLeft: 'إضافتها إلى هذا الحساب',
+    removeLeft: 'إزالتها من هذا الجهاز',
+    removeLeftNow: 'إزالتها نهائيًا',
     exportHint: 'التصدير ملف واحد فيه كل ما على هذا الجهاز. يعمل دون اتصال ودون حساب.',
   },
   transfer: {

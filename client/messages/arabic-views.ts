@@ -17,6 +17,15 @@ export const arabicViews: ViewMessages = {
       `مسح هذا المتصفح ما كان محفوظًا هنا، ومنه ما لم يصل إلى الخادم: ${counted(count, nouns.change)}.`,
     comingBack: 'البقية في طريقها من الخادم.',
     signInForRest: 'سجّل الدخول لتعود البقية.',
+    isItYou: (name, email) => `ما زال تسجيل الدخول هنا قائمًا باسم ${apart(name)}، ${apart(email)}. أهذا أنت؟`,
+    continueAs: (name) => `المتابعة باسم ${apart(name)}`,
+    writtenSince: (count) =>
+      `يبقى على هذا الجهاز ما كُتب فيه منذ ذلك الحين ما لم تأخذه معك: ${counted(count, nouns.change)}.`,
+    bringAlong: (count) => `المتابعة مع أخذ ${counted(count, objects.change)}`,
+    notMe: 'لست أنا',
+    leftWork: (name, count) =>
+      `على هذا الجهاز ما ليس في هذا الحساب، باسم ${apart(name)}: ${counted(count, nouns.record)}.`,
+    bringLeft: 'خذها معك',
     longUnsent: (count) => `على هذا الجهاز وحده منذ أكثر من يوم: ${counted(count, nouns.change)}.`,
     arriving: (count) => `المزامنة الأولى، العناصر حتى الآن: ${number(count)}. يمكنك استخدام التطبيق في هذه الأثناء.`,
     ok: 'حسنًا',

@@ -37,6 +37,12 @@ export const englishLater = {
     use: (used: string, quota: string) => `${used} in use of ${quota} that this browser offers.`,
     import: 'Import',
     trash: 'Trash',
+    left: (name: string, count: number) =>
+      `${counted(count, 'record', 'records')} of ${name} on this device, not in this account.`,
+    guestLeft: (count: number) => `${counted(count, 'record', 'records')} written here before, not in this account.`,
+    bringLeft: 'Bring into this account',
+    removeLeft: 'Remove from this device',
+    removeLeftNow: 'Remove for good',
     exportHint: 'An export is one file with everything on this device. It works offline and without an account.',
   },
   transfer: {

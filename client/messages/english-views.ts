@@ -15,6 +15,15 @@ export const englishViews = {
       `This browser cleared what was kept here. ${counted(count, 'change', 'changes')} had not reached the server and could not be saved.`,
     comingBack: 'The rest is coming back from the server.',
     signInForRest: 'Sign in and the rest comes back.',
+    isItYou: (name: string, email: string) => `Somebody is still signed in here: ${name}, ${email}. Is that you?`,
+    continueAs: (name: string) => `Continue as ${name}`,
+    writtenSince: (count: number) =>
+      `${counted(count, 'change', 'changes')} made here since ${count === 1 ? 'stays' : 'stay'} on this device unless you bring ${count === 1 ? 'it' : 'them'} along.`,
+    bringAlong: (count: number) => `Continue and bring ${counted(count, 'change', 'changes')} along`,
+    notMe: 'Not me',
+    leftWork: (name: string, count: number) =>
+      `${counted(count, 'record', 'records')} of ${name} on this device ${count === 1 ? 'is' : 'are'} not in this account.`,
+    bringLeft: 'Bring them along',
     longUnsent: (count: number) =>
       `${counted(count, 'change is', 'changes are')} only on this device, for more than a day.`,
     arriving: (count: number) => `First sync: ${whole.format(count)} items so far. You can use the app meanwhile.`,

@@ -15,11 +15,25 @@ export interface Clock {
   last?: Stamp;
   /** Server's clock minus this device's, in ms. */
   offsetMs: number;
+  /** Its person signed out and all of it was sent: nothing may be written here any more, by a tab that does not know yet. */
+  isLeft?: true;
 }
 
-/** Reads the clock; the first reading of a database draws its replica id. Run it inside a transaction over `meta`. */
+/**
+ * Reads the clock; the first reading of a database draws its replica id. Run it inside a transaction over `meta`.
+ * @throws Error when its person has signed out, so that what they write in another tab is kept there and not lost with the store
+ */
 export async function readClock(store: Store): Promise<Clock> {
-  return (await readMeta<Clock>(store, 'clock')) ?? { replicaId: store.ports.newReplicaId(), offsetMs: 0 };
+  const clock = await readMeta<Clock>(store, 'clock');
+  if (clock?.isLeft) throw new Error('This person has signed out in another tab.');
+  return clock ?? { replicaId: store.ports.newReplicaId(), offsetMs: 0 };
+}
+
+/** Takes a store into use again whose removal was cut short after its person had signed out: it is empty. */
+export async function takeIntoUse(store: Store): Promise<void> {
+  await store.transaction('rw', store.meta, async () => {
+    if ((await readMeta<Clock>(store, 'clock'))?.isLeft) await store.meta.delete('clock');
+  });
 }
 
 /** Stores the clock, in the same transaction as what it stamped. */

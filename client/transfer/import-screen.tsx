@@ -1,12 +1,15 @@
 /** Adds what is in an exported file: choose, look at what would happen, add, and take it back. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useSearchParams } from 'wouter';
 import { useRuntime } from '#client/app/use-runtime.tsx';
+import { useLatest } from '#client/design/use-latest.ts';
 import { Button, ButtonLink } from '#client/design/button.tsx';
 import { FormError } from '#client/design/form-error.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { MAX_IMPORT_BYTES } from '#protocol/export.ts';
 import { previewImport, type Preview } from './import-document.ts';
+import { exportDocument } from './export-document.ts';
 import { importDocument } from './transfer-intents.ts';
 import { ImportPreview } from './import-preview.tsx';
 import { readDocument, type Unreadable } from './read-document.ts';
@@ -19,15 +22,32 @@ type State =
   | { step: 'adding'; share: number }
   | { step: 'done' };
 
+/** Where `?from=` names no person: what a guest wrote. */
+const GUEST_LEFT = 'guest';
+
+/** With `?from=<user id>` it reads work that is left on this device instead of a file. */
 export function ImportScreen() {
   const { transfer: messages } = useLaterMessages();
-  const { store, person } = useRuntime();
+  const { store, person, openLeft, answerLeft } = useRuntime();
+  const [search] = useSearchParams();
+  const from = search.get('from');
   const changes = useChanges();
-  const [state, setState] = useState<State>({ step: 'choose' });
-  const read = async (file: File) => {
+  const [state, setState] = useState<State>({ step: from === null ? 'choose' : 'reading' });
+  const readFile = async (file: File) => {
     if (file.size > MAX_IMPORT_BYTES) return setState({ step: 'choose', error: 'too-large' });
     setState({ step: 'reading' });
-    const document = readDocument(await file.text(), person.userId);
+    await read(await file.text());
+  };
+  const readLeft = async (userId: string | null) => {
+    const left = await openLeft(userId);
+    try {
+      await read(JSON.stringify(await exportDocument(left, { userId, name: null, email: null })));
+    } finally {
+      left.close();
+    }
+  };
+  const read = async (text: string) => {
+    const document = readDocument(text, person.userId);
     if (typeof document === 'string') return setState({ step: 'choose', error: document });
     const preview = await previewImport(store, document.records);
     setState({ step: 'preview', preview, refused: document.refused });
@@ -38,10 +58,15 @@ export function ImportScreen() {
       importDocument(store, records, (share) => setState({ step: 'adding', share }), restore),
     );
     setState({ step: stored ? 'done' : 'choose' });
+    if (stored && from !== null && from !== GUEST_LEFT) await answerLeft(from);
   };
+  const latest = useLatest(readLeft);
+  useEffect(() => {
+    if (from !== null) void latest()(from === GUEST_LEFT ? null : from).catch(() => setState({ step: 'choose' }));
+  }, [from, latest]);
   return (
     <section className="card import">
-      {state.step === 'choose' && <Choose error={state.error} onFile={(file) => void read(file)} />}
+      {state.step === 'choose' && <Choose error={state.error} onFile={(file) => void readFile(file)} />}
       {state.step === 'reading' && <p role="status">{messages.reading}</p>}
       {state.step === 'preview' && (
         <ImportPreview

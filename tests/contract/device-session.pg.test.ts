@@ -66,7 +66,7 @@ async function signedIn({ email }: { email: string }) {
   const browser = newBrowser();
   const { pair, publicKey } = await newDeviceKey();
   const session = await browser.api.login({ email, password: PASSWORD }, publicKey);
-  await browser.device.activate(session.user, pair);
+  await browser.device.activate(session.user, { keys: pair });
   return { browser, session };
 }
 
@@ -140,4 +140,20 @@ test('without a key a lost cookie asks the person to sign in', async () => {
   browser.cookie = '';
   await expect(browser.tab(session).authorized(works)).rejects.toMatchObject({ status: 401 });
   expect(browser.refreshes).toBe(1);
+});
+
+test('the end of an account whose answer was lost is found out, also when every other call was refused meanwhile', async () => {
+  const { browser, session } = await signedIn(await server.signUp());
+  const tab = browser.tab(session);
+  expect(await tab.authorized(works)).toBe(true);
+  const end = async (token: string): Promise<void> => {
+    const headers = { Authorization: `Bearer ${token}` };
+    const { status } = await server.call('DELETE', '/api/users/me', { password: PASSWORD }, headers);
+    if (status !== 204) throw new Problem('session_revoked');
+  };
+  await tab.authorized(end);
+  const refused = (): Promise<void> => Promise.reject(new Problem('session_revoked'));
+  await expect(tab.authorized(refused)).rejects.toMatchObject({ status: 401 });
+  await expect(tab.authorized(end)).rejects.toMatchObject({ status: 401 });
+  await tab.lastCall(end);
 });

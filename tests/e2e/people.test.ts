@@ -109,4 +109,23 @@ test('guests, sessions and people come and go, and nobody loses or sees what is 
     ]);
     expect(file.suggestedFilename()).toMatch(/^studentos-.*\.json$/);
   });
+
+  await test.step('signing up again: what is on the device is offered, and comes along when it is wanted', async () => {
+    const eve = somebody('Eve');
+    await phone.signUp(eve);
+    await phone.says('Synced');
+    await phone.shows({});
+    await phone.page.getByRole('link', { name: 'Bring them along' }).click();
+    await phone.page.getByRole('button', { name: /^Add \d/ }).click();
+    await expect(phone.page.getByText('Everything was added.')).toBeVisible();
+    await phone.open();
+    await phone.says('Synced');
+    await expect(phone.goal('Unsent')).toBeVisible();
+    expect(await titlesOnServer(server.url, eve)).toEqual(['Read 10 pages', 'Unsent', 'Written signed out']);
+    await expect(phone.page.getByRole('link', { name: 'Bring them along' })).toBeHidden();
+    await phone.page.goto(`${phone.origin}/settings`);
+    await phone.page.getByRole('button', { name: 'Remove from this device' }).click();
+    await phone.page.getByRole('button', { name: 'Remove for good' }).click();
+    await expect(phone.page.getByText('not in this account')).toBeHidden();
+  });
 });
