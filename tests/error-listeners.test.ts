@@ -27,8 +27,8 @@ function makersIn(file: string): string[] {
     .replace(/^import[^;]*;$/gm, '')
     .replace(/\/\*[^]*?\*\/|\/\/.*/g, '')
     .replace(/\b(?:function|async) \w+/g, '')
-    // A query that is built on is no promise that runs.
-    .replace(/\bvoid (?:select|either)\b/g, '');
+    // A query that is built on, or an answer that is cut off, is no promise that runs.
+    .replace(/\bvoid (?:select|either|candidates|res)\b/g, '');
   return [...new Set(MAKERS.flatMap((maker) => code.match(maker) ?? []))].sort();
 }
 

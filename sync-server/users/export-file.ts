@@ -13,5 +13,6 @@ export async function openNameless(): Promise<FileHandle> {
   return file;
 }
 
-/** All of a file as a stream that closes it. */
-export const readFromStart = (file: FileHandle): Readable => file.createReadStream({ start: 0 });
+/** All of a file as a stream that closes it. Until it has a reader, nobody else would hear of its errors, and the process would end. */
+export const readFromStart = (file: FileHandle): Readable =>
+  file.createReadStream({ start: 0 }).on('error', () => undefined);
