@@ -1,9 +1,10 @@
 /** Runs exports and imports in threads of their own, bounded in memory and time. */
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import type { ImportReport } from '#protocol/export.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { DatabaseConnection } from '../database/connection.ts';
+import type { IdleThreads } from './idle-threads.ts';
 import type { TransferNews, TransferStart, TransferTask } from './transfer-messages.ts';
 
 export interface TransferDeps {
@@ -13,23 +14,15 @@ export interface TransferDeps {
   tell: (userId: string) => void;
   /** Milliseconds since 1970. */
   now: () => number;
+  threads: IdleThreads;
 }
 
-/** Bounds of one thread; smaller ones are for tests. */
-export interface TransferBounds {
-  /** Of the JavaScript heap, in MiB. A record at a time takes a tenth of it. */
-  heapMb: number;
-  /** After so long it is given up. */
-  deadlineMs: number;
-}
-
-const BOUNDS: TransferBounds = { heapMb: 256, deadlineMs: 5 * 60_000 };
-
-const ENTRY = import.meta.filename.endsWith('.ts') ? './transfer-from-source.js' : './transfer-worker.js';
+const DEADLINE_MS = 5 * 60_000;
 
 /**
  * Runs one export or import to its end.
  * @param ending  gives it up: the caller went away
+ * @param deadlineMs  after so long it is given up as well
  * @returns the report of an import
  * @throws Problem of the transfer; `payload_too_large` when it needs more memory than it may have, `unavailable` when it takes too
  *   long. Whatever else ends the thread is thrown as an error, and ends nothing but the thread.
@@ -38,49 +31,47 @@ export async function runTransfer(
   deps: TransferDeps,
   task: TransferTask,
   ending: AbortSignal,
-  { heapMb, deadlineMs }: TransferBounds = BOUNDS,
+  deadlineMs: number = DEADLINE_MS,
 ): Promise<ImportReport | undefined> {
   ending.throwIfAborted();
-  const { connection, now } = deps;
+  const { connection, now, threads } = deps;
   const start: TransferStart = { task, connection, aheadMs: now() - Date.now() };
-  const worker = new Worker(new URL(ENTRY, import.meta.url), {
-    workerData: start,
-    transferList: task.kind === 'import' ? [task.bytes.buffer as ArrayBuffer] : [],
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: heapMb },
-  });
+  const worker = threads.take();
+  worker.postMessage(start, task.kind === 'import' ? [task.bytes.buffer as ArrayBuffer] : []);
   const end = (): void => void worker.terminate();
   const deadline = setTimeout(end, deadlineMs);
   ending.addEventListener('abort', end);
   try {
-    return await lastNews(worker, deps);
+    const last = await lastNews(worker, deps);
+    threads.giveBack(worker);
+    return newsToReport(last);
   } finally {
     clearTimeout(deadline);
     ending.removeEventListener('abort', end);
-    void worker.terminate();
   }
 }
 
-function lastNews(worker: Worker, { log, tell }: TransferDeps): Promise<ImportReport | undefined> {
-  return new Promise((resolve, reject) => {
-    worker.on('message', (news: TransferNews) => {
-      switch (news.kind) {
-        case 'moved':
-          return tell(news.userId);
-        case 'refused':
-          return log.error({ error: news.error }, 'the database refused a mutation');
-        case 'done':
-          return resolve(news.report);
-        case 'problem':
-          return reject(Problem.fromDocument(news.problem));
-        case 'failed':
-          return reject(new Error(`A transfer failed: ${news.error.type}: ${news.error.message}`));
-      }
-    });
-    worker.on('error', (error: NodeJS.ErrnoException) => reject(isOutOfMemory(error) ? tooLarge() : error));
-    worker.on('exit', () =>
-      reject(new Problem('unavailable', 'The transfer took too long. Try again later.', { retryAfter: 60 })),
-    );
+type LastNews = Extract<TransferNews, { kind: 'done' | 'problem' | 'failed' }>;
+
+function newsToReport(news: LastNews): ImportReport | undefined {
+  if (news.kind === 'done') return news.report;
+  if (news.kind === 'problem') throw Problem.fromDocument(news.problem);
+  throw new Error(`A transfer failed: ${news.error.type}: ${news.error.message}`);
+}
+
+/** Resolves when a thread is done with its task. @throws Problem, or the error that ended it */
+function lastNews(worker: Worker, { log, tell }: TransferDeps): Promise<LastNews> {
+  return new Promise<LastNews>((resolve, reject) => {
+    const onMessage = (news: TransferNews): void => {
+      if (news.kind === 'moved') return tell(news.userId);
+      if (news.kind === 'refused') return log.error({ error: news.error }, 'the database refused a mutation');
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+      resolve(news);
+    };
+    const onError = (error: NodeJS.ErrnoException): void => reject(isOutOfMemory(error) ? tooLarge() : error);
+    const onExit = (): void =>
+      reject(new Problem('unavailable', 'The transfer took too long. Try again later.', { retryAfter: 60 }));
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
   });
 }
 

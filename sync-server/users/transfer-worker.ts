@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { readlinkSync } from 'node:fs';
 import os from 'node:os';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { Problem } from '#protocol/problem.ts';
 import { createServerClock } from '../apply/server-clock.ts';
 import { isUnavailable, openDatabase, unavailable, type Database } from '../database/connection.ts';
@@ -18,17 +18,21 @@ import type { TransferNews, TransferStart } from './transfer-messages.ts';
 
 const LOWER_PRIORITY = 10;
 
-const { task, connection, aheadMs } = workerData as TransferStart;
 const tell = (news: TransferNews): void => parentPort!.postMessage(news);
-const now = (): number => Date.now() + aheadMs;
 
 yieldToOthers();
-const database = openDatabase(connection, { maxConnections: 1 });
-const news = await run(database).catch(failureToNews);
-await database.destroy();
-tell(news);
+parentPort!.on('message', (start: TransferStart) => void serve(start));
 
-async function run(db: Database): Promise<TransferNews> {
+/** Does one task; the thread may get another one when its last news is out. */
+async function serve(start: TransferStart): Promise<void> {
+  const database = openDatabase(start.connection, { maxConnections: 1 });
+  const news = await run(database, start).catch(failureToNews);
+  await database.destroy();
+  tell(news);
+}
+
+async function run(db: Database, { task, aheadMs }: TransferStart): Promise<TransferNews> {
+  const now = (): number => Date.now() + aheadMs;
   if (task.kind === 'export') {
     await writeExport(postgresStorage(db), task.user, now(), task.file);
     return { kind: 'done' };

@@ -7,6 +7,7 @@ import type { User } from '#protocol/account.ts';
 import type { ImportReport } from '#protocol/export.ts';
 import { createShares } from '../limits/shares.ts';
 import { openNameless, readFromStart } from './export-file.ts';
+import { createIdleThreads } from './idle-threads.ts';
 import { runTransfer, type TransferDeps } from './run-transfer.ts';
 import type { TransferTask } from './transfer-messages.ts';
 
@@ -29,6 +30,8 @@ export interface Transfers {
 const SHARE = { each: 1, waitingEach: 2, waitingAll: 50, retryAfter: 10 };
 /** Each thread takes a core and a connection to the database. */
 const THREADS = 2;
+/** Of each thread. A record at a time takes a tenth of it. */
+const HEAP_MB = 256;
 /** A document that arrives is up to 32 MiB in memory. */
 const ARRIVING = 8;
 /** One that leaves lies in a file, and is cut off when its reader stalls. */
@@ -36,8 +39,9 @@ const LEAVING = 100;
 /** An import goes on when its sender went away: what arrived whole is to be taken. */
 const NEVER = new AbortController().signal;
 
-/** @param deps  what each thread needs */
-export function createTransfers(deps: TransferDeps): Transfers {
+/** @param given  what each thread needs */
+export function createTransfers(given: Omit<TransferDeps, 'threads'>): Transfers {
+  const deps: TransferDeps = { ...given, threads: createIdleThreads(HEAP_MB) };
   const threads = createShares({ ...SHARE, all: THREADS, what: 'exports and imports' });
   const arriving = createShares({ ...SHARE, all: ARRIVING, what: 'imports' });
   const leaving = createShares({ ...SHARE, all: LEAVING, what: 'exports' });

@@ -1,0 +1,42 @@
+/** Threads that have done their work and wait a moment for the next: starting one takes longer than a small export. */
+import { Worker } from 'node:worker_threads';
+
+const ENTRY = import.meta.filename.endsWith('.ts') ? './transfer-from-source.js' : './transfer-worker.js';
+const WAIT_MS = 10_000;
+const MOST = 2;
+
+export interface IdleThreads {
+  /** A thread that waits for a task, or a new one. */
+  take(): Worker;
+  /** A thread that is done, and well. */
+  giveBack(thread: Worker): void;
+}
+
+/** @param heapMb  how much of the JavaScript heap each may take, in MiB */
+export function createIdleThreads(heapMb: number): IdleThreads {
+  const waiting = new Map<Worker, NodeJS.Timeout>();
+  const start = (): Worker => {
+    const thread = new Worker(new URL(ENTRY, import.meta.url), {
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    });
+    // One that ends while nobody waits for it must not end the process.
+    return thread.on('error', () => waiting.delete(thread)).on('exit', () => waiting.delete(thread));
+  };
+  return {
+    take() {
+      const [next] = waiting;
+      if (!next) return start();
+      const [thread, timer] = next;
+      waiting.delete(thread);
+      clearTimeout(timer);
+      thread.ref();
+      return thread;
+    },
+    giveBack(thread) {
+      if (waiting.size >= MOST) return void thread.terminate();
+      thread.unref();
+      waiting.set(thread, setTimeout(() => void thread.terminate(), WAIT_MS).unref());
+    },
+  };
+}
