@@ -1,5 +1,5 @@
 /**
- * Whose request works next: each user has two places for what goes to the database, and one of those for a search. What of theirs comes
+ * Whose request works next: each user has two places for what goes to the database, and one of those for what takes long. What of theirs comes
  * on top waits in their own line, so that one who asks without end takes a fixed share of the pool and no more.
  * @see docs/decisions/0080-work-of-one-user.md
  */
@@ -8,19 +8,19 @@ import { createShares, type Shares } from './shares.ts';
 export interface Turns {
   /** For what a request does with the database. */
   work: Shares;
-  /** For looking through somebody's texts. */
-  search: Shares;
+  /** For what takes long: looking through somebody's texts, a large batch. */
+  heavy: Shares;
 }
 
 /** No more of one user can wait than may be under way, see `middleware/in-flight.ts`; of all, not more than connections. */
 const LINE = { waitingEach: 40, waitingAll: 20_000, retryAfter: 1 };
 /** The pool has ten connections: some are left for sign-ins, streams and the rest. */
 const WORK = { ...LINE, each: 2, all: 7, what: 'requests' };
-const SEARCHES = { ...LINE, each: 1, all: 2, what: 'searches' };
+const HEAVY = { ...LINE, each: 1, all: 2, what: 'large requests' };
 
 /** Makes the turns of an instance. */
 export function createTurns(): Turns {
   const work = createShares(WORK);
-  const searches = createShares(SEARCHES);
-  return { work, search: (userId, search) => searches(userId, () => work(userId, search)) };
+  const heavy = createShares(HEAVY);
+  return { work, heavy: (userId, run) => heavy(userId, () => work(userId, run)) };
 }

@@ -48,7 +48,7 @@ function routesOf(deps: RecordDeps, name: ResourceName): AppRouter {
 async function getMany({ database, turns }: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
   const query = parseListQuery(resourceOf(name), readQuery(ctx));
   const { userId } = callerOf(ctx);
-  const turn = query.q === undefined ? turns.work : turns.search;
+  const turn = query.q === undefined ? turns.work : turns.heavy;
   ctx.type = 'json';
   ctx.body = await turn(userId, () => listRecords(database, name, userId, query));
 }

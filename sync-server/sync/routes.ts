@@ -22,6 +22,9 @@ export interface SyncRoutesDeps extends SyncDeps {
   onRound: (results: Result[]) => void;
 }
 
+/** A device that was used without a network for a day sends fewer. */
+const MANY_MUTATIONS = 100;
+
 /** The route stands behind `authenticate`. */
 export function syncRoutes(deps: SyncRoutesDeps): AppRouter {
   const router = createRouter();
@@ -29,7 +32,8 @@ export function syncRoutes(deps: SyncRoutesDeps): AppRouter {
     const { cursor, mutations } = parseEnvelope(await readJsonUnchecked(ctx));
     if (mutations.length > 0) refuseReadOnly(callerOf(ctx));
     const { userId } = callerOf(ctx);
-    const answer = await deps.turns.work(userId, () => syncRound(deps, userId, cursor, mutations));
+    const turn = mutations.length > MANY_MUTATIONS ? deps.turns.heavy : deps.turns.work;
+    const answer = await turn(userId, () => syncRound(deps, userId, cursor, mutations));
     deps.onRound(answer.results);
     ctx.type = 'json';
     ctx.body = answerToJson(answer);
