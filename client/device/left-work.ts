@@ -1,7 +1,7 @@
 /**
  * Work that lies on this device and is not in the account of whoever is signed in: of a person whose account ended while it lay open
  * here, and of a guest who came back as somebody without taking it along.
- * @see docs/decisions/0074-work-that-is-left.md
+ * @see docs/decisions/0076-work-that-is-left.md
  */
 import { Dexie } from 'dexie';
 import type { Store } from '#client/store/database.ts';

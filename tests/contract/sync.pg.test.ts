@@ -233,7 +233,8 @@ test('the cursor of somebody else is a 400; one that is ahead, or of another dat
   const foreign = await bob.call('POST', '/api/sync', envelope({ cursor, mutations: [goal] }));
   expect([foreign.status, foreign.body.code]).toEqual([400, 'invalid_request']);
   const ahead = Buffer.from(cursor, 'base64url');
-  ahead.writeBigUInt64BE(ahead.readBigUInt64BE(32) + 1n, 32);
+  // The version that was read up to, and the head of the feed beside it.
+  for (const at of [32, 40]) ahead.writeBigUInt64BE(ahead.readBigUInt64BE(at) + 1n, at);
   const elsewhere = Buffer.from(cursor, 'base64url');
   elsewhere[0]! ^= 1;
   for (const wrong of [ahead, elsewhere]) {
