@@ -21,8 +21,8 @@ const design = /^client\/design\//;
 const device = /^client\/device\//;
 const pwa = /^client\/pwa\//;
 const messages = /^client\/messages\//;
-/** What every feature stands on, beside the store and the design: the sentences, the person's preferences, undo, keys. */
-const ground = /^client\/(messages|preferences|history|keys)\//;
+/** What every feature stands on, beside the store and the design: the sentences, the person's preferences, undo, keys, drafts. */
+const ground = /^client\/(messages|preferences|history|keys|drafts)\//;
 /** The hooks by which a screen reaches the running app; everything else of client/app/ stays out of a feature's reach. */
 const runtime = /^client\/app\/(use-)?runtime[^/]*$/;
 const react = /^(react|react-dom|react-aria-components|dexie-react-hooks|wouter)(\/|$)/;
@@ -79,7 +79,7 @@ const zones = [
     instead: 'The catalogue holds sentences and formats alone: take what a sentence tells as an argument.',
   },
   {
-    name: 'client/preferences, client/history and client/keys',
+    name: 'client/preferences, client/history, client/keys and client/drafts',
     files: ground,
     may: [protocol, store, design, messages, runtime],
     instead: 'Every feature stands on this folder, so it knows none of them: take what differs as an argument.',

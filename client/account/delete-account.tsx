@@ -5,12 +5,15 @@ import { useRuntime } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { Dialog } from '#client/design/dialog.tsx';
 import { showToast } from '#client/design/toast-store.ts';
+import { useDraft } from '#client/design/use-draft.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import { PasswordField } from './password-field.tsx';
 import { SettingsSection } from './settings-section.tsx';
 import { Form } from './form.tsx';
 import { useForm } from './use-form.ts';
+
+const BLANK = { currentPassword: '' };
 
 export function DeleteAccount({ exportButton }: { exportButton: ReactNode }) {
   const { account: messages } = useSettingsMessages();
@@ -33,7 +36,8 @@ function DeleteDialog({ exportButton, onClose }: { exportButton: ReactNode; onCl
   const { account: messages } = useSettingsMessages();
   const { person, deleteAccount } = useRuntime();
   const [, navigate] = useLocation();
-  const [currentPassword, setCurrentPassword] = useState('');
+  const { value, set } = useDraft(BLANK);
+  const { currentPassword } = value;
   const form = useForm({
     fields: ['currentPassword'],
     check: () => ({ currentPassword: currentPassword === '' ? account.passwordNeeded : undefined }),
@@ -62,7 +66,7 @@ function DeleteDialog({ exportButton, onClose }: { exportButton: ReactNode; onCl
           hint={messages.deletePassword}
           error={form.errors.currentPassword}
           value={currentPassword}
-          onChange={setCurrentPassword}
+          onChange={(currentPassword) => set({ currentPassword })}
         />
       </Form>
     </Dialog>

@@ -1,8 +1,8 @@
 /** Signs in to an account. */
-import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useRuntime } from '#client/app/use-runtime.tsx';
 import { showToast } from '#client/design/toast-store.ts';
+import { useDraft } from '#client/design/use-draft.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { AccountForm } from './account-form.tsx';
 import { PasswordField } from './password-field.tsx';
@@ -14,8 +14,8 @@ export function LoginForm() {
   const messages = useMessages().account;
   const { signIn, person } = useRuntime();
   const [, navigate] = useLocation();
-  const [email, setEmail] = useState(person.email ?? '');
-  const [password, setPassword] = useState('');
+  const { value, set } = useDraft({ email: person.email ?? '', password: '' });
+  const { email, password } = value;
   const form = useForm({
     fields: ['email', 'password'],
     check: () => ({
@@ -39,12 +39,12 @@ export function LoginForm() {
         </>
       }
     >
-      <EmailField error={form.errors.email} value={email} onChange={setEmail} />
+      <EmailField error={form.errors.email} value={email} onChange={(email) => set({ email })} />
       <PasswordField
         autoComplete="current-password"
         error={form.errors.password}
         value={password}
-        onChange={setPassword}
+        onChange={(password) => set({ password })}
       />
     </AccountForm>
   );

@@ -4,6 +4,7 @@ import { useRuntime } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { Select, TextField } from '#client/design/field.tsx';
 import { announce } from '#client/design/toast-store.ts';
+import { useDraft } from '#client/design/use-draft.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import type { NewPersonalToken, TokenScope } from '#protocol/own-account.ts';
 import { PasswordField } from './password-field.tsx';
@@ -16,6 +17,8 @@ const SCOPES: TokenScope[] = ['read-only', 'read-write'];
 /** Days, or never. */
 const EXPIRIES = ['30', '90', '365', 'never'] as const;
 type Expiry = (typeof EXPIRIES)[number];
+
+const BLANK = { name: '', scope: 'read-only' as TokenScope, expiry: '90' as Expiry, currentPassword: '' };
 
 export function NewToken({ onCreated }: { onCreated: () => void }) {
   const { tokens: messages } = useSettingsMessages();
@@ -41,10 +44,8 @@ function NewTokenForm({ onMade }: { onMade: (token: NewPersonalToken) => void })
   const { tokens: messages } = useSettingsMessages();
   const { account } = useSettingsMessages();
   const { person, store, ownAccount } = useRuntime();
-  const [currentPassword, setCurrentPassword] = useState('');
-  const [name, setName] = useState('');
-  const [scope, setScope] = useState<TokenScope>('read-only');
-  const [expiry, setExpiry] = useState<Expiry>('90');
+  const { value, set } = useDraft(BLANK);
+  const { name, scope, expiry, currentPassword } = value;
   const form = useForm({
     fields: ['name', 'currentPassword'],
     check: () => ({
@@ -64,19 +65,19 @@ function NewTokenForm({ onMade }: { onMade: (token: NewPersonalToken) => void })
         dir="auto"
         error={form.errors.name}
         value={name}
-        onChange={(event) => setName(event.target.value)}
+        onChange={(event) => set({ name: event.target.value })}
       />
       <Select
         label={messages.scope}
         value={scope}
         options={SCOPES.map((each) => ({ value: each, text: messages.scopes[each] }))}
-        onChange={(event) => setScope(event.target.value as TokenScope)}
+        onChange={(event) => set({ scope: event.target.value as TokenScope })}
       />
       <Select
         label={messages.expiry}
         value={expiry}
         options={EXPIRIES.map((each) => ({ value: each, text: messages.expiries[each] }))}
-        onChange={(event) => setExpiry(event.target.value as Expiry)}
+        onChange={(event) => set({ expiry: event.target.value as Expiry })}
       />
       {/* Tells password managers whose password it is. */}
       <input hidden type="text" name="username" autoComplete="username" value={person.email ?? ''} readOnly />
@@ -86,7 +87,7 @@ function NewTokenForm({ onMade }: { onMade: (token: NewPersonalToken) => void })
         autoComplete="current-password"
         error={form.errors.currentPassword}
         value={currentPassword}
-        onChange={setCurrentPassword}
+        onChange={(currentPassword) => set({ currentPassword })}
       />
     </Form>
   );

@@ -1,8 +1,8 @@
 /** A new password, which signs every other device out. */
-import { useState } from 'react';
 import { useRuntime } from '#client/app/use-runtime.tsx';
 import { Checkbox } from '#client/design/checkbox.tsx';
 import { showToast } from '#client/design/toast-store.ts';
+import { useDraft } from '#client/design/use-draft.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import { PasswordField } from './password-field.tsx';
@@ -11,13 +11,14 @@ import { SettingsSection } from './settings-section.tsx';
 import { Form } from './form.tsx';
 import { useForm } from './use-form.ts';
 
+const BLANK = { currentPassword: '', password: '', endTokens: true };
+
 export function PasswordSection() {
   const { account } = useMessages();
   const { account: messages } = useSettingsMessages();
   const { person, ownAccount } = useRuntime();
-  const [currentPassword, setCurrentPassword] = useState('');
-  const [password, setPassword] = useState('');
-  const [endTokens, setEndTokens] = useState(true);
+  const { value, set, clear } = useDraft(BLANK);
+  const { currentPassword, password, endTokens } = value;
   const form = useForm({
     fields: ['currentPassword', 'password'],
     check: () => ({
@@ -26,8 +27,7 @@ export function PasswordSection() {
     }),
     submit: async () => {
       await (await ownAccount()).change({ password, currentPassword, endTokens });
-      setCurrentPassword('');
-      setPassword('');
+      clear();
       showToast(endTokens ? messages.passwordAndTokensChanged : messages.passwordChanged);
     },
   });
@@ -41,7 +41,7 @@ export function PasswordSection() {
           autoComplete="current-password"
           error={form.errors.currentPassword}
           value={currentPassword}
-          onChange={setCurrentPassword}
+          onChange={(currentPassword) => set({ currentPassword })}
         />
         <PasswordField
           label={messages.newPassword}
@@ -49,10 +49,10 @@ export function PasswordSection() {
           hint={account.passwordHint}
           error={form.errors.password}
           value={password}
-          onChange={setPassword}
+          onChange={(password) => set({ password })}
         />
         <label className="settings-check">
-          <Checkbox className="checkbox-square" checked={endTokens} onChange={() => setEndTokens(!endTokens)} />
+          <Checkbox className="checkbox-square" checked={endTokens} onChange={() => set({ endTokens: !endTokens })} />
           {messages.endTokens}
         </label>
         <p className="settings-muted">{messages.endTokensHint}</p>

@@ -1,7 +1,8 @@
 /** Name and e-mail address. Both live on the server, so changing them needs a connection. */
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useRuntime } from '#client/app/use-runtime.tsx';
 import { showToast } from '#client/design/toast-store.ts';
+import { useDraft } from '#client/design/use-draft.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import type { AccountPatch } from '#protocol/own-account.ts';
@@ -16,11 +17,10 @@ export function ProfileSection() {
   const { account } = useMessages();
   const { account: messages } = useSettingsMessages();
   const { person, ownAccount, rename } = useRuntime();
-  const [typed, setTyped] = useState<{ name?: string; email?: string }>({});
-  const { name, email } = { name: person.name ?? '', email: person.email ?? '', ...typed };
-  const [currentPassword, setCurrentPassword] = useState('');
+  const draft = useDraft({ name: person.name ?? '', email: person.email ?? '', currentPassword: '' });
+  const { name, email, currentPassword } = draft.value;
   const isNewEmail = email.trim() !== person.email;
-  const isNew = isNewEmail || name.trim() !== person.name;
+  const isNewName = name.trim() !== person.name;
   useNameOfServer();
   const form = useForm({
     fields: ['name', 'email', 'currentPassword'],
@@ -30,21 +30,21 @@ export function ProfileSection() {
       currentPassword: isNewEmail && currentPassword === '' ? messages.currentNeeded : undefined,
     }),
     submit: async () => {
-      if (!isNew) return showToast(messages.unchanged);
-      const patch: AccountPatch = isNewEmail
-        ? { name: name.trim(), email: email.trim(), currentPassword }
-        : { name: name.trim() };
+      if (!isNewName && !isNewEmail) return showToast(messages.unchanged);
+      const patch: AccountPatch = {
+        ...(isNewName && { name: name.trim() }),
+        ...(isNewEmail && { email: email.trim(), currentPassword }),
+      };
       await rename(await (await ownAccount()).change(patch));
-      setTyped({});
-      setCurrentPassword('');
+      draft.clear();
       showToast(messages.saved);
     },
   });
   return (
     <SettingsSection id="profile" title={messages.profile}>
       <Form form={form} button={messages.save}>
-        <NameField error={form.errors.name} value={name} onChange={(name) => setTyped({ ...typed, name })} />
-        <EmailField error={form.errors.email} value={email} onChange={(email) => setTyped({ ...typed, email })} />
+        <NameField error={form.errors.name} value={name} onChange={(name) => draft.set({ name })} />
+        <EmailField error={form.errors.email} value={email} onChange={(email) => draft.set({ email })} />
         {isNewEmail && (
           <PasswordField
             label={messages.currentPassword}
@@ -52,7 +52,7 @@ export function ProfileSection() {
             autoComplete="current-password"
             error={form.errors.currentPassword}
             value={currentPassword}
-            onChange={setCurrentPassword}
+            onChange={(currentPassword) => draft.set({ currentPassword })}
           />
         )}
       </Form>

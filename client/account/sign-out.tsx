@@ -8,10 +8,14 @@ import { Dialog } from '#client/design/dialog.tsx';
 import { TextField } from '#client/design/field.tsx';
 import { FormError } from '#client/design/form-error.tsx';
 import { showToast } from '#client/design/toast-store.ts';
+import { useDraft } from '#client/design/use-draft.ts';
+import { useDraftCount } from '#client/drafts/use-kept.ts';
 import { problemToSentence } from '#client/messages/problem-words.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import { Problem } from '#protocol/problem.ts';
+
+const BLANK = { typed: '' };
 
 export function SignOut() {
   const all = useMessages();
@@ -20,6 +24,7 @@ export function SignOut() {
   const { waiting, attention } = useSyncStatus();
   // What was refused and waits for a decision is nowhere else either.
   const unsent = waiting + attention;
+  const begun = useDraftCount();
   const [, navigate] = useLocation();
   const [asking, setAsking] = useState(false);
   const [error, setError] = useState<string>();
@@ -36,11 +41,12 @@ export function SignOut() {
   };
   return (
     <div>
-      <Button onClick={() => (unsent > 0 ? setAsking(true) : void leave('send'))}>{all.account.signOut}</Button>
+      <Button onClick={() => (unsent + begun > 0 ? setAsking(true) : void leave('send'))}>{all.account.signOut}</Button>
       {error !== undefined && !asking && <FormError>{error}</FormError>}
       {asking && (
         <UnsentDialog
           waiting={unsent}
+          begun={begun}
           error={error}
           onChoose={(choice) => void leave(choice)}
           onClose={() => setAsking(false)}
@@ -52,20 +58,60 @@ export function SignOut() {
 
 interface UnsentDialogProps {
   waiting: number;
+  /** How many texts have been begun and are no record yet. */
+  begun: number;
   error: string | undefined;
   onChoose: (unsent: Unsent) => void;
   onClose: () => void;
 }
 
-function UnsentDialog({ waiting, error, onChoose, onClose }: UnsentDialogProps) {
+function UnsentDialog({ waiting, begun, error, onChoose, onClose }: UnsentDialogProps) {
   const { app } = useMessages();
   const { signOut: messages } = useSettingsMessages();
-  const [typed, setTyped] = useState('');
-  const confirmed = typed.trim().toLowerCase() === messages.discardWord;
   return (
     <Dialog title={messages.title} closeLabel={app.close} onClose={onClose}>
-      <p>{messages.unsent(waiting)}</p>
+      {waiting > 0 && <p>{messages.unsent(waiting)}</p>}
+      {begun > 0 && (
+        <p>
+          {messages.begun(begun)} {messages.begunLost}
+        </p>
+      )}
       {error !== undefined && <FormError>{error}</FormError>}
+      {waiting === 0 ? <BegunChoice onChoose={onChoose} /> : <UnsentChoice waiting={waiting} onChoose={onChoose} />}
+    </Dialog>
+  );
+}
+
+interface ChoiceProps {
+  onChoose: (unsent: Unsent) => void;
+}
+
+/** Everything has been sent; only texts that were begun are left. */
+function BegunChoice({ onChoose }: ChoiceProps) {
+  const { signOut: messages } = useSettingsMessages();
+  return (
+    <>
+      <div className="sign-out-choice">
+        <Button kind="primary" onClick={() => onChoose('keep')}>
+          {messages.keep}
+        </Button>
+        <p className="sign-out-hint">{messages.begunHint}</p>
+      </div>
+      <div className="sign-out-choice">
+        <Button kind="danger" onClick={() => onChoose('send')}>
+          {messages.leave}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function UnsentChoice({ waiting, onChoose }: ChoiceProps & { waiting: number }) {
+  const { signOut: messages } = useSettingsMessages();
+  const { value, set } = useDraft(BLANK);
+  const confirmed = value.typed.trim().toLowerCase() === messages.discardWord;
+  return (
+    <>
       <div className="sign-out-choice">
         <Button kind="primary" onClick={() => onChoose('send')}>
           {messages.sendNow}
@@ -88,13 +134,13 @@ function UnsentDialog({ waiting, error, onChoose, onClose }: UnsentDialogProps) 
           hint={messages.discardHint(messages.discardWord)}
           autoComplete="off"
           autoCapitalize="none"
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
+          value={value.typed}
+          onChange={(event) => set({ typed: event.target.value })}
         />
         <Button kind="danger" type="submit" disabled={!confirmed}>
           {messages.discard(waiting)}
         </Button>
       </form>
-    </Dialog>
+    </>
   );
 }

@@ -1,8 +1,8 @@
 /** Makes an account. What the guest wrote goes into it. */
-import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useRuntime } from '#client/app/use-runtime.tsx';
 import { showToast } from '#client/design/toast-store.ts';
+import { useDraft } from '#client/design/use-draft.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { AccountForm } from './account-form.tsx';
 import { isPasswordLongEnough } from './password-rules.ts';
@@ -10,14 +10,15 @@ import { PasswordField } from './password-field.tsx';
 import { EmailField, NameField } from './person-fields.tsx';
 import { useForm } from './use-form.ts';
 
+const BLANK = { name: '', email: '', password: '' };
+
 /** On success the app goes on to Today. */
 export function SignupForm() {
   const messages = useMessages().account;
   const { signUp } = useRuntime();
   const [, navigate] = useLocation();
-  const [name, setName] = useState('');
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
+  const { value, set } = useDraft(BLANK);
+  const { name, email, password } = value;
   const form = useForm({
     fields: ['name', 'email', 'password'],
     check: () => ({
@@ -42,14 +43,14 @@ export function SignupForm() {
         </>
       }
     >
-      <NameField error={form.errors.name} value={name} onChange={setName} />
-      <EmailField error={form.errors.email} value={email} onChange={setEmail} />
+      <NameField error={form.errors.name} value={name} onChange={(name) => set({ name })} />
+      <EmailField error={form.errors.email} value={email} onChange={(email) => set({ email })} />
       <PasswordField
         autoComplete="new-password"
         hint={messages.passwordHint}
         error={form.errors.password}
         value={password}
-        onChange={setPassword}
+        onChange={(password) => set({ password })}
       />
     </AccountForm>
   );

@@ -1,6 +1,8 @@
 /** What stands around every screen: navigation, toasts, update offer, and the keys that work everywhere. */
 import { Suspense, useEffect, useSyncExternalStore, type ReactNode } from 'react';
+import { useLocation } from 'wouter';
 import { lazyPart } from '#client/design/lazy-part.tsx';
+import { OverRegion } from '#client/design/over-region.tsx';
 import { useIdle } from '#client/design/use-idle.ts';
 import { useKeyboardInset } from '#client/design/use-keyboard-inset.ts';
 import { ToastRegion } from '#client/design/toast-region.tsx';
@@ -13,7 +15,7 @@ import { openOverlay, setOverlay, subscribeToOverlay } from './overlay.ts';
 import { useSyncAnnouncements } from './sync-chip.tsx';
 import { useAppKeys } from './use-app-keys.ts';
 import { useNewDay } from './use-new-day.ts';
-import { useSyncStatus } from './use-runtime.tsx';
+import { useStore, useSyncStatus } from './use-runtime.tsx';
 import { useLanguage } from './use-language.ts';
 import { useLook } from './use-look.ts';
 import './frame.css';
@@ -39,6 +41,8 @@ export function Frame({ children }: { children: ReactNode }) {
   useNeededUpdate();
   useSyncAnnouncements();
   const idle = useIdle();
+  const store = useStore();
+  const [path] = useLocation();
   const overlay = useSyncExternalStore(subscribeToOverlay, openOverlay);
   return (
     <>
@@ -55,6 +59,7 @@ export function Frame({ children }: { children: ReactNode }) {
         {overlay === 'search' && <Palette today={today} onClose={() => setOverlay(null)} />}
         {overlay === 'keys' && <KeyOverlay onClose={() => setOverlay(null)} />}
       </Suspense>
+      <OverRegion page={`${store.name} ${path}`} />
       <UpdateToast text={update} />
       <ToastRegion closeLabel={app.close} />
     </>

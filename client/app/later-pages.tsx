@@ -1,7 +1,9 @@
 /** Screens that are rarely the first to be seen, loaded together. */
 import { Redirect, Route, Switch, useSearch } from 'wouter';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { RoutinesScreen } from '#client/routines/routines-screen.tsx';
+import { deviceZone, todayFor } from '#client/today/day.ts';
 import { ShareScreen } from '#client/today/share-screen.tsx';
 import type { DayArrival } from '#client/today/use-day-keys.ts';
 import { ImportScreen } from '#client/transfer/import-screen.tsx';
@@ -17,11 +19,13 @@ const WRITE: DayArrival = { begin: 'write' };
 export default function LaterPages({ today }: { today: CalendarDay }) {
   const { help, routines, share, transfer, trash } = useLaterMessages();
   const query = useSearch();
+  const { timeZone = null, dayStart = 0 } = usePreferences() ?? {};
+  const dayOf = (ms: number) => todayFor(ms, timeZone ?? deviceZone(), dayStart);
   return (
     <Switch>
       {screenRoutes([
         ['/import', transfer.title, <ImportScreen />],
-        ['/routines', routines.title, <RoutinesScreen today={today} />],
+        ['/routines', routines.title, <RoutinesScreen today={today} dayOf={dayOf} />],
         ['/trash', trash.title, <TrashScreen />],
         ['/help', help.title, <HelpScreen />],
         ['/share', share.title, <ShareScreen key={query} today={today} query={query} />],

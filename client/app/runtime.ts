@@ -10,6 +10,7 @@ import { GUEST, type DeviceDatabase, type Person } from '#client/device/device-d
 import { forget, mayForget, type Unsent } from '#client/device/sign-out.ts';
 import type { LeftPorts } from '#client/device/left-work.ts';
 import { leaveTrace, readTrace, removeTrace } from '#client/device/trace.ts';
+import { clearDrafts, moveDrafts } from '#client/drafts/kept-drafts.ts';
 import { createApi, type Api, type ApiPorts } from '#client/http/api.ts';
 import type { OwnAccount } from '#client/http/own-account.ts';
 import type { PersonSession } from '#client/http/session.ts';
@@ -238,6 +239,7 @@ class LiveRuntime implements RuntimeHandle {
     if (!(await this.device.takesGuestAlong(userId))) return;
     const guest = await this.openStore(null);
     await adoptGuest(guest, store, userId);
+    moveDrafts(guest.name, store.name);
     guest.close();
   }
 
@@ -285,6 +287,7 @@ class LiveRuntime implements RuntimeHandle {
     await this.become(GUEST, null);
     if (!forgets) store.close();
     else if (await forget(store, unsent)) await this.device.remember(person);
+    else clearDrafts(store.name);
     void this.endSession();
   }
 

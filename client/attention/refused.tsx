@@ -1,8 +1,9 @@
 /** One change that the server refused: what it was, why, and what to do about it. */
-import { useState, type SyntheticEvent } from 'react';
+import { useMemo, useState, type SyntheticEvent } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { TextField } from '#client/design/field.tsx';
+import { useKeptForm } from '#client/drafts/use-kept.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { isTellable, recordName, valueToText } from '#client/history/value-words.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
@@ -21,7 +22,7 @@ export function Refused({ item }: { item: AttentionItem }) {
   const [editing, setEditing] = useState(false);
   const wording = wordingOf(item);
   const retry = (edited?: AttentionItem['body']) =>
-    void changes.make(messages.retried, () => retryRefusal(store, item, edited), 'quietly');
+    changes.attempt(messages.retried, () => retryRefusal(store, item, edited), 'quietly');
   return (
     <li className="sync-item">
       <p className="sync-item-name" dir="auto">
@@ -39,10 +40,10 @@ export function Refused({ item }: { item: AttentionItem }) {
           ))}
       </dl>
       {editing && wording ? (
-        <EditWording wording={wording} onSave={retry} onCancel={() => setEditing(false)} />
+        <EditWording id={item.id} wording={wording} onSave={retry} onCancel={() => setEditing(false)} />
       ) : (
         <div className="sync-buttons">
-          <Button kind="primary" onClick={() => retry()}>
+          <Button kind="primary" onClick={() => void retry()}>
             {messages.retry}
           </Button>
           {wording && <Button onClick={() => setEditing(true)}>{syncDetails.edit}</Button>}
@@ -67,18 +68,22 @@ function wordingOf({ body }: AttentionItem): Wording | undefined {
 }
 
 interface EditWordingProps {
+  /** Of the refused change. */
+  id: string;
   wording: Wording;
-  onSave: (edited: AttentionItem['body']) => void;
+  onSave: (edited: AttentionItem['body']) => Promise<boolean>;
   onCancel: () => void;
 }
 
-function EditWording({ wording: { field, value }, onSave, onCancel }: EditWordingProps) {
+function EditWording({ id, wording: { field, value }, onSave, onCancel }: EditWordingProps) {
   const { app, sync: messages } = useMessages();
   const { syncDetails } = useLaterMessages();
-  const [text, setText] = useState(value);
+  const refused = useMemo(() => ({ text: value }), [value]);
+  const { value: edited, set, clear, send } = useKeptForm(`refused ${id}`, refused);
+  const { text } = edited;
   const save = (event: SyntheticEvent) => {
     event.preventDefault();
-    if (text.trim() !== '') onSave({ [field]: text });
+    if (text.trim() !== '') void send(() => onSave({ [field]: text }));
   };
   return (
     <form className="sync-edit" onSubmit={save}>
@@ -87,13 +92,20 @@ function EditWording({ wording: { field, value }, onSave, onCancel }: EditWordin
         autoFocus
         dir="auto"
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => set({ text: event.target.value })}
       />
       <div className="sync-buttons">
         <Button kind="primary" type="submit">
           {syncDetails.editAndRetry}
         </Button>
-        <Button onClick={onCancel}>{app.cancel}</Button>
+        <Button
+          onClick={() => {
+            clear();
+            onCancel();
+          }}
+        >
+          {app.cancel}
+        </Button>
       </div>
     </form>
   );

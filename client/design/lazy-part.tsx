@@ -1,6 +1,7 @@
 /** A part that loads when it is wanted. When it cannot be loaded, its place says so, and the rest of the page goes on. */
 import { Component, createContext, lazy, Suspense, useContext, type ComponentType, type ReactNode } from 'react';
 import { Button } from './button.tsx';
+import { Opening } from './opening.tsx';
 import './lazy-part.css';
 
 /** What stands in the place of a part that could not be loaded, in the reader's language. */
@@ -16,7 +17,7 @@ interface PartKind {
 
 /**
  * A component whose code is fetched when it is first drawn. While that lasts, the nearest `Suspense` shows its fallback.
- * A part with an `onClose` lies over the page, and so does the sentence that stands for it.
+ * A part with an `onClose` lies over the page, and so does the sentence that stands for it; keys that are pressed while it loads wait for it.
  */
 export function lazyPart<Props extends object>(load: LoadPart<Props>, { offer = false }: PartKind = {}) {
   // What failed once stays failed: each attempt needs a component of its own.
@@ -30,7 +31,15 @@ export function lazyPart<Props extends object>(load: LoadPart<Props>, { offer = 
     const instead = (retry: () => void) => !offer && <PartMissing onRetry={retry} onClose={onClose} />;
     return (
       <PartBoundary beforeRetry={again} instead={instead}>
-        {() => <Loaded {...props} />}
+        {() =>
+          onClose ? (
+            <Suspense fallback={<Opening onClose={onClose} />}>
+              <Loaded {...props} />
+            </Suspense>
+          ) : (
+            <Loaded {...props} />
+          )
+        }
       </PartBoundary>
     );
   };

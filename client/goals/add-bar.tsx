@@ -3,6 +3,7 @@ import { useRef, useState, type ClipboardEvent, type KeyboardEvent, type RefObje
 import { Button } from '#client/design/button.tsx';
 import { FormError } from '#client/design/form-error.tsx';
 import { Icon } from '#client/design/icon.tsx';
+import { useKeptForm } from '#client/drafts/use-kept.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
 import { AddChips } from './add-chips.tsx';
@@ -20,28 +21,30 @@ interface AddBarProps {
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
+const BLANK = { text: '' };
 
 /** Enter adds to the day that the line says or else to the one on screen, Shift+Enter to tomorrow. Pasting several lines offers a goal for each. */
 export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
   const messages = useMessages().goals;
-  const [text, setText] = useState('');
+  const { value: line, set: setLine, send } = useKeptForm('goal', BLANK);
+  const { text } = line;
   const [pasted, setPasted] = useState<string[]>([]);
   const { add, addRoutine, addMany, refusal, clearRefusal } = useAddGoal(today, onSaved);
   const [kept, setKept] = useState<ReadonlySet<string>>(NOTHING);
   const { read, readForSure } = useLineReader(text, today, kept);
   const submit = async (day: CalendarDay) => {
     if (text.trim() === '') return;
-    setText('');
     setKept(NOTHING);
+    // What was refused comes back into the field, unless the next goal is being written already.
+    await send(() => addLine(day));
+  };
+  const addLine = async (day: CalendarDay): Promise<boolean> => {
     const { title, chips } = await readForSure();
     const said = (kind: Chip['kind']) => chips.find((chip) => chip.kind === kind)?.value;
     const when = said('date') ?? day;
     const details = { reminder: said('time') ?? null, subject: said('subject') ?? null };
     const rule = said('repeat');
-    const added =
-      rule === undefined ? add(when, title, when === date, details) : addRoutine(when, title, rule, details);
-    // What was refused comes back into the field, unless the next goal is being written already.
-    if (!(await added)) setText((now) => now || text);
+    return rule === undefined ? add(when, title, when === date, details) : addRoutine(when, title, rule, details);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
@@ -60,7 +63,7 @@ export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
         <PasteOffer
           lines={pasted}
           onMany={() => void addMany(date, pasted)}
-          onOne={() => setText((now) => [now, ...pasted].join(' ').trim())}
+          onOne={() => setLine({ text: [text, ...pasted].join(' ').trim() })}
           onClose={() => {
             setPasted([]);
             inputRef.current?.focus();
@@ -88,7 +91,7 @@ export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
           autoComplete="off"
           enterKeyHint="done"
           onChange={(event) => {
-            setText(event.target.value);
+            setLine({ text: event.target.value });
             if (event.target.value === '') setKept(NOTHING);
             clearRefusal();
           }}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '#client/design/button.tsx';
 import { Dialog } from '#client/design/dialog.tsx';
 import { TextField } from '#client/design/field.tsx';
+import { useDraft } from '#client/design/use-draft.ts';
 import { formatDay } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { addDays, isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
@@ -19,7 +20,8 @@ interface DayDialogProps {
 
 export function DayDialog({ today, now, onDay, onClose }: DayDialogProps) {
   const { app, goals: messages } = useMessages();
-  const [date, setDate] = useState<string>(now);
+  const { value, set } = useDraft({ date: now });
+  const { date } = value;
   const [error, setError] = useState<string>();
   const choose = async (day: CalendarDay) => setError(await onDay(day));
   const choices = [
@@ -50,7 +52,7 @@ export function DayDialog({ today, now, onDay, onClose }: DayDialogProps) {
           value={date}
           error={error}
           onChange={(event) => {
-            setDate(event.target.value);
+            set({ date: event.target.value });
             setError(undefined);
           }}
         />

@@ -1,6 +1,6 @@
 /** The dialogs of a goal, loaded together. */
 import { useState } from 'react';
-import { useStore, useStored } from '#client/app/use-runtime.tsx';
+import { useSheetRecord } from '#client/drafts/use-record-draft.ts';
 import type { GoalRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { GoalSheet } from './goal-sheet.tsx';
@@ -16,9 +16,8 @@ interface GoalDialogsProps {
 
 /** The edit sheet, or the dialog that asks for a date. It follows the goal, also to another day. */
 export default function GoalDialogs({ kind, goal, today, onClose }: GoalDialogsProps) {
-  const store = useStore();
   const [id, setId] = useState(goal.id);
-  const current = useStored(() => store.goals.get(id), [store, id]) ?? goal;
-  if (kind === 'edit') return <GoalSheet goal={current} today={today} onMoved={setId} onClose={onClose} />;
-  return <MoveDialog goal={current} today={today} onClose={onClose} />;
+  const record = useSheetRecord('goals', id, goal);
+  if (kind === 'edit') return <GoalSheet record={record} today={today} onMoved={setId} onClose={onClose} />;
+  return <MoveDialog goal={record.row} today={today} onClose={onClose} />;
 }

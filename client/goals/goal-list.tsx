@@ -3,6 +3,7 @@ import { Suspense, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
 import { Icon } from '#client/design/icon.tsx';
 import { lazyPart } from '#client/design/lazy-part.tsx';
+import { openSheet } from '#client/design/over-store.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useKeys } from '#client/keys/use-keys.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
@@ -11,7 +12,7 @@ import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { asAsked, askedTicksOf, isSaving } from './asked-ticks.ts';
 import { moveGoal } from './goal-intents.ts';
 import { GoalRow, type GoalActions, type RowState } from './goal-row.tsx';
-import { useGoalActions, type GoalDialog, type ManyDialog } from './use-goal-actions.ts';
+import { useGoalActions, type ManyDialog } from './use-goal-actions.ts';
 import { useWaitingGoals } from './use-goals.ts';
 import { useKeptFocus } from './use-kept-focus.ts';
 import { useRowDrag } from './use-row-drag.ts';
@@ -32,10 +33,12 @@ interface GoalListProps {
   today: CalendarDay;
   /** A goal was just ticked. */
   onTicked: () => void;
+  /** Goals were just moved to the next day. */
+  onMovedOn: () => void;
 }
 
 /** @param goals  in their order, as they are stored */
-export function GoalList({ goals: stored, today, onTicked }: GoalListProps) {
+export function GoalList({ goals: stored, today, onTicked, onMovedOn }: GoalListProps) {
   const store = useStore();
   const asked = askedTicksOf(store);
   const asks = useSyncExternalStore(asked.subscribe, asked.current);
@@ -48,7 +51,6 @@ export function GoalList({ goals: stored, today, onTicked }: GoalListProps) {
   const open = goals.filter((goal) => !isInDone(goal));
   const done = goals.filter(isInDone);
   const [unfolded, setUnfolded] = useState(false);
-  const [dialog, setDialog] = useState<GoalDialog | null>(null);
   const [manyDialog, setManyDialog] = useState<ManyDialog | null>(null);
   const shown = unfolded ? [...open, ...done] : open;
   const selection = useSelection(shown);
@@ -59,9 +61,11 @@ export function GoalList({ goals: stored, today, onTicked }: GoalListProps) {
     groups: [open, done],
     selection: selection.act,
     stay,
-    setDialog,
+    setDialog: ({ kind, goal }) =>
+      openSheet((close) => <GoalDialogs kind={kind} goal={goal} today={today} onClose={close} />),
     setManyDialog,
     onTicked,
+    onMovedOn,
   });
   const drag = useRowDrag(ref, shown.map(({ id }) => id).join(), (id, side, target) => {
     const goal = goals.find((each) => each.id === id);
@@ -89,7 +93,6 @@ export function GoalList({ goals: stored, today, onTicked }: GoalListProps) {
             onClear={selection.act.clear}
           />
         )}
-        {dialog && <GoalDialogs kind={dialog.kind} goal={dialog.goal} today={today} onClose={() => setDialog(null)} />}
       </Suspense>
     </div>
   );

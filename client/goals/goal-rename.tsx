@@ -1,41 +1,56 @@
 /** A goal's title as a field in its place. */
 import { useEffect, useRef } from 'react';
+import { useStore } from '#client/app/use-runtime.tsx';
+import { useRecordDraft, useSheetRecord } from '#client/drafts/use-record-draft.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
+import type { GoalRow } from '#client/store/database.ts';
+import { renameGoal } from './goal-intents.ts';
 
 const MAX_TITLE = 200;
 
 interface GoalRenameProps {
-  title: string;
-  /** Called once: with the new title, or with nothing when it stays as it was. */
-  onDone: (title: string | undefined) => void;
+  goal: GoalRow;
+  onClose: () => void;
 }
 
 /** Enter and leaving the field keep the new title, Escape the old one. The focus goes back to the row. */
-export function GoalRename({ title, onDone }: GoalRenameProps) {
+export function GoalRename({ goal, onClose }: GoalRenameProps) {
   const messages = useMessages().goals;
+  const store = useStore();
   const ref = useRef<HTMLInputElement>(null);
-  const finished = useRef(false);
+  const closed = useRef(false);
   useEffect(() => ref.current?.select(), []);
-  const finish = (keep: boolean) => {
-    if (finished.current) return;
-    finished.current = true;
-    const next = ref.current?.value.trim() ?? '';
+  const { draft, set, finish, dismiss } = useRecordDraft({
+    resource: 'goals',
+    record: useSheetRecord('goals', goal.id, goal),
+    toForm: ({ title }) => ({ title }),
+    toFields: ({ title = '' }) => (title.trim() === '' ? {} : { title: title.trim() }),
+    write: (row, fields) => renameGoal(store, row, fields.title ?? row.title),
+    said: messages.renamed,
+    atTheEnd: true,
+  });
+  const close = (keep: boolean) => {
+    if (closed.current) return;
+    closed.current = true;
     ref.current?.closest('li')?.querySelector<HTMLElement>('[type=checkbox]')?.focus();
-    onDone(keep && next !== '' && next !== title ? next : undefined);
+    if (keep) void finish();
+    else dismiss();
+    onClose();
   };
   return (
     <input
       ref={ref}
       className="goal-rename"
       aria-label={messages.rename}
-      defaultValue={title}
+      value={draft.title}
+      onChange={(event) => set({ title: event.target.value })}
       maxLength={MAX_TITLE}
       dir="auto"
-      onBlur={() => finish(true)}
+      onBlur={() => close(true)}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return;
-        if (event.key === 'Enter') finish(true);
-        if (event.key === 'Escape') finish(false);
+        if (event.key === 'Enter') close(true);
+        if (event.key === 'Escape') close(false);
       }}
     />
   );

@@ -16,7 +16,6 @@ import './goal-row.css';
 export interface GoalActions {
   toggle(goal: Row): void;
   open(goal: Row): void;
-  rename(goal: Row, title: string): void;
   /** One place up (-1) or down (1) among the rows on screen. */
   move(goal: Row, step: -1 | 1): void;
   canMove(goal: Row, step: -1 | 1): boolean;
@@ -76,13 +75,7 @@ export const GoalRow = memo(function GoalRow({ goal, state, selected, actions }:
           onChange={() => (selecting ? actions.select(goal) : actions.toggle(goal))}
         />
         {renaming ? (
-          <GoalRename
-            title={goal.title}
-            onDone={(title) => {
-              setRenaming(false);
-              if (title !== undefined) actions.rename(goal, title);
-            }}
-          />
+          <GoalRename goal={goal} onClose={() => setRenaming(false)} />
         ) : (
           <div className="goal-row-text" onClick={() => (selecting ? actions.select(goal) : actions.open(goal))}>
             <span id={titleId} className="goal-row-title" dir="auto">

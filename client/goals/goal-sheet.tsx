@@ -4,29 +4,31 @@ import { Button } from '#client/design/button.tsx';
 import { TextArea, TextField } from '#client/design/field.tsx';
 import { Sheet } from '#client/design/sheet.tsx';
 import { SubjectField } from '#client/design/subject-field.tsx';
+import { DraftNotes } from '#client/drafts/draft-notes.tsx';
+import type { SheetRecord } from '#client/drafts/use-record-draft.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { RuleField } from '#client/routines/rule-field.tsx';
 import { useSubjects } from '#client/routines/use-subjects.ts';
-import type { GoalRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
-import { GoalNotices } from './goal-notices.tsx';
 import { useGoalDraft } from './use-goal-draft.ts';
 import { useGoalRepeat } from './use-goal-repeat.ts';
 import './goal-sheet.css';
 
 interface GoalSheetProps {
-  goal: GoalRow;
+  record: SheetRecord<'goals'>;
   today: CalendarDay;
   /** The goal has become the first copy of a routine, which has another id. */
   onMoved: (id: string) => void;
   onClose: () => void;
 }
 
-export function GoalSheet({ goal, today, onMoved, onClose }: GoalSheetProps) {
+export function GoalSheet({ record, today, onMoved, onClose }: GoalSheetProps) {
+  const goal = record.row;
   const { app, goals: messages } = useMessages();
   const { routines } = useLaterMessages();
-  const { draft, set, error, finish } = useGoalDraft(goal);
+  const form = useGoalDraft(record);
+  const { draft, set, error, finish } = form;
   const { rule, setRule, differences, useFromNowOn } = useGoalRepeat(goal, today, finish, onMoved);
   const subjects = useSubjects();
   const close = () => {
@@ -79,7 +81,7 @@ export function GoalSheet({ goal, today, onMoved, onClose }: GoalSheetProps) {
         value={draft.notes}
         onChange={(event) => set({ notes: event.target.value })}
       />
-      <GoalNotices goalId={goal.id} />
+      <DraftNotes resource="goals" id={goal.id} draft={form} />
       <div className="goal-sheet-end">
         <p className="field-hint">{messages.savesItself}</p>
         {rule !== null && <Link href="/routines">{routines.all}</Link>}

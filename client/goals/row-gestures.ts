@@ -31,7 +31,7 @@ export function followFinger(down: PointerEvent, row: HTMLElement, { label, swip
   const timer = setTimeout(() => {
     end();
     buzz();
-    swallowClick();
+    swallowClickOf(down.pointerId);
     hold();
   }, HOLD_MS);
 
@@ -83,6 +83,18 @@ function hide(row: HTMLElement): void {
   delete row.dataset.swipe;
   row.removeAttribute('data-swipe-enough');
   row.style.removeProperty('--swipe');
+}
+
+/** The same for a finger that is still down: however long it rests, its click comes right after it is lifted. */
+function swallowClickOf(pointerId: number): void {
+  const onUp = (up: PointerEvent) => {
+    if (up.pointerId !== pointerId) return;
+    removeEventListener('pointerup', onUp);
+    removeEventListener('pointercancel', onUp);
+    if (up.type === 'pointerup') swallowClick();
+  };
+  addEventListener('pointerup', onUp);
+  addEventListener('pointercancel', onUp);
 }
 
 /** The tap that ends a gesture is no tap on what lies under the finger. */

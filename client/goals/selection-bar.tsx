@@ -1,10 +1,11 @@
 /** What can be done with all goals that are selected. It stands where the thumb is, in place of the navigation. */
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
 import { Button, IconButton } from '#client/design/button.tsx';
 import { Dialog } from '#client/design/dialog.tsx';
 import { Icon, type IconName } from '#client/design/icon.tsx';
 import { SubjectField } from '#client/design/subject-field.tsx';
+import { useDraft } from '#client/design/use-draft.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { formatDay } from '#client/messages/formats.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
@@ -110,7 +111,8 @@ function TagDialog({ goals, onTag, onClose }: TagDialogProps) {
   const { app } = useMessages();
   const { selection: messages } = useLaterMessages();
   const subjects = useSubjects();
-  const [subject, setSubject] = useState(() => goals.find((goal) => goal.subject !== null)?.subject ?? '');
+  const { value, set } = useDraft({ subject: goals.find((goal) => goal.subject !== null)?.subject ?? '' });
+  const { subject } = value;
   return (
     <Dialog title={messages.tagTitle} closeLabel={app.close} onClose={onClose}>
       <form
@@ -120,7 +122,12 @@ function TagDialog({ goals, onTag, onClose }: TagDialogProps) {
           onTag(subject.trim() || null);
         }}
       >
-        <SubjectField label={messages.subject} suggestions={subjects} value={subject} onChange={setSubject} />
+        <SubjectField
+          label={messages.subject}
+          suggestions={subjects}
+          value={subject}
+          onChange={(subject) => set({ subject })}
+        />
         <div className="tag-buttons">
           <Button kind="primary" type="submit" disabled={subject.trim() === ''}>
             {messages.save}

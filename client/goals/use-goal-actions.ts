@@ -11,15 +11,7 @@ import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow as Row, Store } from '#client/store/database.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
 import { askedTicksOf } from './asked-ticks.ts';
-import {
-  completeGoal,
-  deleteGoal,
-  deleteGoals,
-  moveGoal,
-  moveGoalsTo,
-  moveGoalToDate,
-  renameGoal,
-} from './goal-intents.ts';
+import { completeGoal, deleteGoal, deleteGoals, moveGoal, moveGoalsTo, moveGoalToDate } from './goal-intents.ts';
 import type { GoalActions } from './goal-row.tsx';
 import { buzz } from './row-gestures.ts';
 import type { SelectionActs } from './use-selection.ts';
@@ -46,6 +38,8 @@ interface ListState {
   setManyDialog: (dialog: ManyDialog) => void;
   /** A goal was just ticked. */
   onTicked: () => void;
+  /** Goals were just moved to another day by a finger or a key. */
+  onMovedOn: () => void;
 }
 
 /** The same object for as long as the person stays the same; it reads the list as it stands when it is used. */
@@ -98,13 +92,13 @@ function actionsOf(state: () => ListState, store: Store, changes: Changes, { goa
       if (!goal.completed) state().onTicked();
     },
     open: (goal) => state().setDialog({ kind: 'edit', goal }),
-    rename: (goal, title) => void changes.make(said.renamed, () => renameGoal(store, goal, title)),
     canMove: (goal, step) => beside(goal, step) !== undefined,
     move: (goal, step) => place(goal, step < 0 ? 'before' : 'after', beside(goal, step), said.nowAt),
     moveToTop: (goal) => place(goal, 'before', groupOf(goal)[0], said.nowAt),
     moveToTomorrow(goal) {
       const [day, many] = [nextDay(goal), selectedWith(goal)];
       state().selection.clear();
+      state().onMovedOn();
       void changes.make(said.movedTo(formatDay(day, 'short')), () =>
         many.length > 0 ? moveGoalsTo(store, many, day) : moveGoalToDate(store, goal, day),
       );

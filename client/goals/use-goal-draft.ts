@@ -1,19 +1,15 @@
-/** The fields of a goal while they are edited: saved by themselves, taken back together. */
-import { useEffect, useRef, useState } from 'react';
+/** The fields of a goal on its sheet. */
+import { useState } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
-import type { Change } from '#client/history/change.ts';
-import { useChanges } from '#client/history/use-changes.ts';
+import { useRecordDraft, type RecordDraft, type SheetRecord } from '#client/drafts/use-record-draft.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow } from '#client/store/database.ts';
 import { findDouble } from '#client/store/doubles.ts';
 import { isCalendarDay } from '#protocol/calendar-day.ts';
 import { changeGoal, type GoalFields } from './goal-intents.ts';
 
-/** A pause this long in typing saves. */
-const PAUSE_MS = 600;
-
 /** A goal as form fields have it: no value is an empty text. */
-export interface GoalDraft {
+export interface GoalForm {
   title: string;
   date: string;
   subject: string;
@@ -21,63 +17,37 @@ export interface GoalDraft {
   notes: string;
 }
 
-interface GoalDraftState {
-  draft: GoalDraft;
-  set: (change: Partial<GoalDraft>) => void;
+interface GoalDraft extends RecordDraft<GoalForm> {
   /** Why the title cannot stay as it is. */
   error: string | undefined;
-  /** Saves what is left and offers to undo all of it, as one: at the end, and before something else is done to the goal. */
-  finish: () => Promise<void>;
 }
 
-export function useGoalDraft(goal: GoalRow): GoalDraftState {
+export function useGoalDraft(record: SheetRecord<'goals'>): GoalDraft {
   const store = useStore();
   const messages = useMessages().goals;
-  const changes = useChanges();
-  const [draft, setDraft] = useState(() => goalToDraft(goal));
-  const [error, setError] = useState<string>();
-  const undo = useRef<Change[]>([]);
-  const touched = useRef(false);
-
-  const save = async (): Promise<void> => {
-    const fields = draftToChanges(draft, goal);
-    const wrong = await refusal(fields);
-    setError(wrong);
-    if (wrong) for (const field of ['title', 'date'] as const) delete fields[field];
-    if (Object.keys(fields).length > 0) undo.current = [...(await changeGoal(store, goal, fields)), ...undo.current];
+  const [double, setDouble] = useState(false);
+  /** A title that the day has already waits until it, or the day, is another one. */
+  const refuse = async (fields: GoalFields, goal: GoalRow): Promise<GoalFields> => {
+    const { title = goal.title, date = goal.date, ...others } = fields;
+    const isNew = title !== goal.title || date !== goal.date;
+    const isDouble = isNew && (await findDouble(store, date, title, goal.id)) !== undefined;
+    setDouble(isDouble);
+    return isDouble ? others : fields;
   };
-  const refusal = async ({ title, date }: GoalFields): Promise<string | undefined> => {
-    if (draft.title.trim() === '') return messages.titleNeeded;
-    if (title === undefined && date === undefined) return undefined;
-    const double = await findDouble(store, date ?? goal.date, title ?? goal.title, goal.id);
-    return double && messages.alreadyHere;
-  };
-  useEffect(() => {
-    if (!touched.current) return;
-    // A failure shows when the sheet closes, where `finish` saves once more.
-    const timer = setTimeout(() => void save().catch(() => undefined), PAUSE_MS);
-    return () => clearTimeout(timer);
+  const draft = useRecordDraft({
+    resource: 'goals',
+    record,
+    toForm: goalToForm,
+    toFields: formToFields,
+    refuse,
+    write: (goal, fields) => changeGoal(store, goal, fields),
+    said: messages.changed,
   });
-  return {
-    draft,
-    set: (change) => {
-      touched.current = true;
-      setDraft((before) => ({ ...before, ...change }));
-    },
-    error,
-    finish: async () => {
-      await changes.make(messages.changed, async () => {
-        await save();
-        const all = undo.current;
-        undo.current = [];
-        touched.current = false;
-        return all;
-      });
-    },
-  };
+  const error = draft.draft.title.trim() === '' ? messages.titleNeeded : double ? messages.alreadyHere : undefined;
+  return { ...draft, error };
 }
 
-const goalToDraft = ({ title, date, subject, reminder, notes }: GoalRow): GoalDraft => ({
+const goalToForm = ({ title, date, subject, reminder, notes }: GoalRow): GoalForm => ({
   title,
   date,
   subject: subject ?? '',
@@ -85,16 +55,12 @@ const goalToDraft = ({ title, date, subject, reminder, notes }: GoalRow): GoalDr
   notes,
 });
 
-/** What differs from the goal as it stands. A field that does not fit yet, such as half a date, changes nothing. */
-function draftToChanges(draft: GoalDraft, goal: GoalRow): GoalFields {
-  const wanted: GoalFields = {
-    notes: draft.notes.trim(),
-    subject: draft.subject.trim() || null,
-    reminder: draft.reminder || null,
+function formToFields({ title, date, subject, reminder, notes }: Partial<GoalForm>): GoalFields {
+  return {
+    ...(title !== undefined && title.trim() !== '' && { title: title.trim() }),
+    ...(date !== undefined && isCalendarDay(date) && { date }),
+    ...(subject !== undefined && { subject: subject.trim() || null }),
+    ...(reminder !== undefined && { reminder: reminder || null }),
+    ...(notes !== undefined && { notes: notes.trim() }),
   };
-  if (draft.title.trim() !== '') wanted.title = draft.title.trim();
-  if (isCalendarDay(draft.date)) wanted.date = draft.date;
-  return Object.fromEntries(
-    Object.entries(wanted).filter(([field, value]) => goal[field as keyof GoalFields] !== value),
-  );
 }

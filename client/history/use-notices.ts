@@ -5,6 +5,7 @@ import type { Messages } from '#client/messages/english.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { dropOldNotices } from '#client/store/attention.ts';
 import type { Notice, Store } from '#client/store/database.ts';
+import type { ResourceName } from '#protocol/resources.ts';
 import { isTellable, recordName } from './value-words.ts';
 
 /** A notice, with what its record is called and says in that field now. */
@@ -21,9 +22,9 @@ export function useNotices(): OpenNotice[] {
   return useStored(() => readNotices(store, messages), [store, messages]) ?? [];
 }
 
-/** Notices of one goal, the latest first. */
-export function useGoalNotices(goalId: string): OpenNotice[] {
-  return useNotices().filter(({ resource, recordId }) => resource === 'goals' && recordId === goalId);
+/** Notices of one record, the latest first. */
+export function useRecordNotices(resource: ResourceName, id: string): OpenNotice[] {
+  return useNotices().filter((notice) => notice.resource === resource && notice.recordId === id);
 }
 
 async function readNotices(store: Store, messages: Messages['sync']): Promise<OpenNotice[]> {

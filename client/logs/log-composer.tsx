@@ -1,16 +1,19 @@
 /** Writes a new log entry. */
-import { useState, type KeyboardEvent, type RefObject } from 'react';
+import { useMemo, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { TextArea } from '#client/design/field.tsx';
+import { useKeptForm } from '#client/drafts/use-kept.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
-import { LogDetails, textToMinutes, type LogDetailsValue } from './log-details.tsx';
+import { LogDetails } from './log-details.tsx';
 import { addLog } from './log-intents.ts';
+import { textToMinutes } from './minutes.ts';
 import './log-composer.css';
 
-const EMPTY: LogDetailsValue = { minutes: '', subject: '' };
+/** An entry as it is written. */
+const EMPTY = { text: '', minutes: '', subject: '' };
 const MAX_TEXT = 10_000;
 
 interface LogComposerProps {
@@ -21,31 +24,25 @@ interface LogComposerProps {
 /**
  * Enter saves what is one line; Shift+Enter begins a longer text, in which Enter is a new line and Ctrl+Enter saves, as in
  * every form (client/keys).
- * Minutes and subject show once there is text. The subject stays for the next entry.
+ * Minutes and subject show once there is text. The subject stays for the next entry. What is written is kept for its day until
+ * it is saved or cleared.
  */
 export function LogComposer({ date, areaRef }: LogComposerProps) {
   const messages = useMessages().logs;
   const store = useStore();
   const changes = useChanges();
-  const [text, setText] = useState('');
-  const [details, setDetails] = useState(EMPTY);
+  const [lastSubject, setLastSubject] = useState('');
+  const blank = useMemo(() => ({ ...EMPTY, subject: lastSubject }), [lastSubject]);
+  const { value: entry, set, send } = useKeptForm(`log ${date}`, blank, joinEntries);
+  const { text } = entry;
   const save = async () => {
-    const minutes = textToMinutes(details.minutes);
-    const subject = details.subject.trim() || null;
+    const minutes = textToMinutes(entry.minutes);
+    const subject = entry.subject.trim() || null;
     if (text.trim() === '' || minutes === undefined) return;
-    setText('');
-    setDetails({ ...details, minutes: '' });
     areaRef.current?.focus();
-    if (
-      await changes.attempt(
-        messages.added,
-        () => addLog(store, { date, text: text.trim(), minutes, subject }),
-        'quietly',
-      )
-    )
-      return;
-    // What could not be stored comes back into the field, unless the next entry is being written already.
-    setText((now) => now || text);
+    const fields = { date, text: text.trim(), minutes, subject };
+    if (await send(() => changes.attempt(messages.added, () => addLog(store, fields), 'quietly')))
+      setLastSubject(entry.subject);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (!isSaving(event, text)) return;
@@ -69,11 +66,11 @@ export function LogComposer({ date, areaRef }: LogComposerProps) {
         maxLength={MAX_TEXT}
         dir="auto"
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => set({ ...entry, text: event.target.value })}
       />
       {text !== '' && (
         <>
-          <LogDetails value={details} onChange={(change) => setDetails({ ...details, ...change })} />
+          <LogDetails value={entry} onChange={(change) => set({ ...entry, ...change })} />
           <Button kind="primary" type="submit" className="log-composer-save">
             {messages.save}
           </Button>
@@ -82,6 +79,9 @@ export function LogComposer({ date, areaRef }: LogComposerProps) {
     </form>
   );
 }
+
+/** One that could not be saved comes back before the one that has been begun since. */
+const joinEntries = (sent: typeof EMPTY, now: typeof EMPTY) => ({ ...now, text: `${sent.text}\n${now.text}` });
 
 function isSaving(event: KeyboardEvent<HTMLElement>, text: string): boolean {
   if (event.key !== 'Enter' || event.nativeEvent.isComposing) return false;

@@ -2,22 +2,17 @@
 import { TextField } from '#client/design/field.tsx';
 import { SubjectField } from '#client/design/subject-field.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
+import { textToMinutes } from './minutes.ts';
 import { useSubjects } from './use-logs.ts';
 import './log-details.css';
 
-export interface LogDetailsValue {
+interface LogDetailsValue {
   minutes: string;
   subject: string;
 }
 
-const MAX_MINUTES = 1440;
-
-/** Minutes as they were typed: a whole number, null for none, undefined where it is neither. */
-export function textToMinutes(text: string): number | null | undefined {
-  if (text.trim() === '') return null;
-  const minutes = Number(text);
-  return Number.isInteger(minutes) && minutes >= 0 && minutes <= MAX_MINUTES ? minutes : undefined;
-}
+/** Longer than any way to write a time; nothing that is typed is cut. */
+const MAX_LENGTH = 30;
 
 interface LogDetailsProps {
   value: LogDetailsValue;
@@ -32,7 +27,7 @@ export function LogDetails({ value: { minutes, subject }, onChange }: LogDetails
       <TextField
         label={messages.minutes}
         inputMode="numeric"
-        maxLength={4}
+        maxLength={MAX_LENGTH}
         autoComplete="off"
         value={minutes}
         error={textToMinutes(minutes) === undefined ? messages.minutesWrong : undefined}

@@ -1,7 +1,8 @@
 /** One log entry, and what can be done with it. */
-import { memo, Suspense, useState } from 'react';
+import { memo } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
 import { lazyPart } from '#client/design/lazy-part.tsx';
+import { openSheet } from '#client/design/over-store.ts';
 import { MenuButton } from '#client/design/menu.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { onRowKey } from '#client/keys/row-keys.ts';
@@ -19,8 +20,7 @@ export const LogEntry = memo(function LogEntry({ log }: { log: LogRow }) {
   const messages = useMessages().logs;
   const store = useStore();
   const changes = useChanges();
-  const [editing, setEditing] = useState(false);
-  const edit = () => setEditing(true);
+  const edit = () => openSheet((close) => <LogSheet log={log} onClose={close} />);
   const remove = () => void changes.make(messages.deleted, () => deleteLog(store, log.id));
   const time = formatTime(log.createdAt);
   return (
@@ -47,11 +47,6 @@ export const LogEntry = memo(function LogEntry({ log }: { log: LogRow }) {
           { name: messages.delete, icon: 'trash', danger: true, run: remove },
         ]}
       />
-      {editing && (
-        <Suspense fallback={null}>
-          <LogSheet log={log} onClose={() => setEditing(false)} />
-        </Suspense>
-      )}
     </li>
   );
 });

@@ -1,30 +1,46 @@
-/** Edits a log entry. What was written is kept when the sheet closes, with a way back. */
-import { useState } from 'react';
-import { useStore } from '#client/app/use-runtime.tsx';
+/** Edits a log entry. It saves itself, with a way back. */
+import { sameText, type SameValue } from '#client/design/draft.ts';
 import { TextArea, TextField } from '#client/design/field.tsx';
 import { Sheet } from '#client/design/sheet.tsx';
-import { useChanges } from '#client/history/use-changes.ts';
+import { DraftNotes } from '#client/drafts/draft-notes.tsx';
+import { useRecordDraft, useSheetRecord } from '#client/drafts/use-record-draft.ts';
+import { useStore } from '#client/app/use-runtime.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { LogRow } from '#client/store/database.ts';
 import { isCalendarDay } from '#protocol/calendar-day.ts';
-import { LogDetails, textToMinutes } from './log-details.tsx';
+import { LogDetails } from './log-details.tsx';
 import { changeLog, type LogFields } from './log-intents.ts';
-import { useLogAutosave } from './use-log-autosave.ts';
+import { textToMinutes } from './minutes.ts';
 
 interface LogSheetProps {
   log: LogRow;
   onClose: () => void;
 }
 
+/** An entry as form fields have it: no value is an empty text. */
+interface LogForm {
+  text: string;
+  minutes: string;
+  subject: string;
+  date: string;
+}
+
 export default function LogSheet({ log, onClose }: LogSheetProps) {
   const { app, goals, logs: messages } = useMessages();
   const store = useStore();
-  const changes = useChanges();
-  const [draft, setDraft] = useState(() => logToDraft(log));
-  const save = () => changeLog(store, log.id, draftToFields(draft));
-  const finish = useLogAutosave(draft, save);
+  const record = useSheetRecord('logs', log.id, log);
+  const form = useRecordDraft({
+    resource: 'logs',
+    record,
+    toForm: logToForm,
+    toFields: formToFields,
+    write: ({ id }, fields) => changeLog(store, id, fields),
+    same,
+    said: messages.changed,
+  });
+  const { draft, set } = form;
   const close = () => {
-    void changes.make(messages.changed, finish);
+    void form.finish();
     onClose();
   };
   return (
@@ -36,34 +52,38 @@ export default function LogSheet({ log, onClose }: LogSheetProps) {
         dir="auto"
         value={draft.text}
         error={draft.text.trim() === '' ? messages.textNeeded : undefined}
-        onChange={(event) => setDraft({ ...draft, text: event.target.value })}
+        onChange={(event) => set({ text: event.target.value })}
       />
-      <LogDetails value={draft} onChange={(change) => setDraft({ ...draft, ...change })} />
+      <LogDetails value={draft} onChange={set} />
       <TextField
         label={messages.date}
         type="date"
         value={draft.date}
-        onChange={(event) => setDraft({ ...draft, date: event.target.value })}
+        onChange={(event) => set({ date: event.target.value })}
       />
+      <DraftNotes resource="logs" id={log.id} draft={form} />
       <p className="field-hint">{goals.savesItself}</p>
     </Sheet>
   );
 }
 
-const logToDraft = ({ text, minutes, subject, date }: LogRow) => ({
+const logToForm = ({ text, minutes, subject, date }: LogRow): LogForm => ({
   text,
   minutes: minutes === null ? '' : String(minutes),
   subject: subject ?? '',
   date,
 });
 
-/** What of a draft can be stored as it is; the rest stays what it was. */
-function draftToFields(draft: ReturnType<typeof logToDraft>): Partial<LogFields> {
-  const minutes = textToMinutes(draft.minutes);
+function formToFields({ text, minutes, subject, date }: Partial<LogForm>): Partial<LogFields> {
+  const wanted = minutes === undefined ? undefined : textToMinutes(minutes);
   return {
-    subject: draft.subject.trim() || null,
-    ...(draft.text.trim() !== '' && { text: draft.text.trim() }),
-    ...(minutes !== undefined && { minutes }),
-    ...(isCalendarDay(draft.date) && { date: draft.date }),
+    ...(subject !== undefined && { subject: subject.trim() || null }),
+    ...(text !== undefined && text.trim() !== '' && { text: text.trim() }),
+    ...(wanted !== undefined && { minutes: wanted }),
+    ...(date !== undefined && isCalendarDay(date) && { date }),
   };
 }
+
+/** `1h 30` stays as it was typed once it is stored as 90. */
+const same: SameValue<LogForm> = (field, a, b) =>
+  field === 'minutes' ? textToMinutes(String(a)) === textToMinutes(String(b)) : sameText(field, a, b);

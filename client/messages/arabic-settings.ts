@@ -139,6 +139,10 @@ export const arabicSettings: SettingsMessages = {
   signOut: {
     title: 'تسجيل الخروج',
     unsent: (count) => `لم يصل إلى الخادم بعد: ${counted(count, nouns.change)}.`,
+    begun: (count) => `على هذا الجهاز وحده: ${counted(count, nouns.text)} لم تكتمل كتابته.`,
+    begunLost: 'يزيل تسجيل الخروج ما بدأت كتابته، إلا إذا احتفظت به على هذا الجهاز.',
+    begunHint: 'تجده عندما تسجّل الدخول هنا مرة أخرى.',
+    leave: 'إزالته وتسجيل الخروج',
     sendNow: 'الإرسال الآن ثم الخروج',
     sendNowHint: 'يحتاج إلى اتصال.',
     keep: 'الاحتفاظ بها على هذا الجهاز',

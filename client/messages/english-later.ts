@@ -17,6 +17,14 @@ export const englishLater = {
     dismissed: 'Kept as it is',
     review: 'Review',
   },
+  drafts: {
+    overtaken: (field: string) =>
+      `${field} was changed on another device just now. What you type here replaces it; the other is kept.`,
+    gone: 'This was deleted on another device.',
+    bringBack: 'Bring it back',
+    broughtBack: 'It is back, with what you wrote',
+    notStored: 'What you wrote is kept here for the next time.',
+  },
   syncDetails: {
     edit: 'Edit',
     editAndRetry: 'Save and try again',
@@ -172,6 +180,7 @@ export const englishLater = {
     endsOn: (date: string) => `Last on ${date}`,
     pause: 'Pause',
     paused: 'Paused after today',
+    pausedSince: (date: string) => `Paused since ${date}`,
     resume: 'Go on',
     resumed: 'Goes on from today',
     delete: 'Delete',

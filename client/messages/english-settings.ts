@@ -139,6 +139,11 @@ export const englishSettings = {
   signOut: {
     title: 'Sign out',
     unsent: (count: number) => `${counted(count, 'change has', 'changes have')} not reached the server yet.`,
+    begun: (count: number) =>
+      `${counted(count, 'text that you have begun is', 'texts that you have begun are')} on this device only.`,
+    begunLost: 'Signing out removes what you have begun, unless you keep it on this device.',
+    begunHint: 'It is there again when you sign in here.',
+    leave: 'Remove it and sign out',
     sendNow: 'Send now, then sign out',
     sendNowHint: 'Needs a connection.',
     keep: 'Keep on this device',

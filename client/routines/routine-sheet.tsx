@@ -1,47 +1,71 @@
-/** Everything about one routine. It saves itself; a new one is there when it is added. */
-import { useStore, useStored } from '#client/app/use-runtime.tsx';
+/** Everything about one routine: one that is there saves itself, a new one is there when it is added. */
+import type { ReactNode } from 'react';
 import { Button } from '#client/design/button.tsx';
 import { TextField } from '#client/design/field.tsx';
 import { Sheet } from '#client/design/sheet.tsx';
 import { SubjectField } from '#client/design/subject-field.tsx';
+import { DraftNotes } from '#client/drafts/draft-notes.tsx';
+import { useSheetRecord } from '#client/drafts/use-record-draft.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { RoutineRow } from '#client/store/database.ts';
 import { isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
 import { RuleField } from './rule-field.tsx';
-import { useRoutineDraft } from './use-routine-draft.ts';
+import { useNewRoutine, useRoutineDraft, type RoutineErrors, type RoutineForm } from './use-routine-draft.ts';
 import { useSubjects } from './use-subjects.ts';
 
-interface RoutineSheetProps {
-  /** Null for a new one. */
-  routine: RoutineRow | null;
+interface SheetProps {
   today: CalendarDay;
   onClose: () => void;
 }
 
-export function RoutineSheet({ routine, today, onClose }: RoutineSheetProps) {
+export function RoutineSheet({ routine, today, onClose }: SheetProps & { routine: RoutineRow }) {
   const { app, goals } = useMessages();
   const { routines: messages } = useLaterMessages();
-  const store = useStore();
-  const id = routine?.id ?? '';
-  const current = useStored(() => store.routines.get(id), [store, id]) ?? routine;
-  const subjects = useSubjects();
-  const { draft, set, errors, finish } = useRoutineDraft(current, today);
-  const submit = async () => {
-    if (await finish()) onClose();
-  };
+  const form = useRoutineDraft(useSheetRecord('routines', routine.id, routine), today);
   const close = () => {
-    if (routine) void finish();
+    void form.finish();
     onClose();
   };
   return (
-    <Sheet
-      title={messages.sheet}
-      closeLabel={app.close}
-      savesItself={routine !== null}
-      onSubmit={() => void submit()}
-      onClose={close}
-    >
+    <Sheet title={messages.sheet} closeLabel={app.close} savesItself onSubmit={close} onClose={close}>
+      <Fields form={form} today={today} />
+      <DraftNotes resource="routines" id={routine.id} draft={form} />
+      <p className="field-hint">{goals.savesItself}</p>
+    </Sheet>
+  );
+}
+
+export function NewRoutineSheet({ today, onClose }: SheetProps) {
+  const { app } = useMessages();
+  const { routines: messages } = useLaterMessages();
+  const form = useNewRoutine(today);
+  const submit = async () => {
+    if (await form.add()) onClose();
+  };
+  return (
+    <Sheet title={messages.sheet} closeLabel={app.close} onSubmit={() => void submit()} onClose={onClose}>
+      <Fields form={form} today={today}>
+        <Button kind="primary" type="submit">
+          {messages.add}
+        </Button>
+      </Fields>
+    </Sheet>
+  );
+}
+
+interface FieldsProps {
+  form: { draft: RoutineForm; set: (change: Partial<RoutineForm>) => void; errors: RoutineErrors };
+  today: CalendarDay;
+  children?: ReactNode;
+}
+
+function Fields({ form: { draft, set, errors }, today, children }: FieldsProps) {
+  const { goals } = useMessages();
+  const { routines: messages } = useLaterMessages();
+  const subjects = useSubjects();
+  return (
+    <>
       <TextField
         label={messages.name}
         maxLength={200}
@@ -84,13 +108,7 @@ export function RoutineSheet({ routine, today, onClose }: RoutineSheetProps) {
           onChange={(subject) => set({ subject })}
         />
       </div>
-      {routine ? (
-        <p className="field-hint">{goals.savesItself}</p>
-      ) : (
-        <Button kind="primary" type="submit">
-          {messages.add}
-        </Button>
-      )}
-    </Sheet>
+      {children}
+    </>
   );
 }

@@ -10,24 +10,32 @@ import { formatDay, formatWallTime } from '#client/messages/formats.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import type { RoutineRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { stampOf } from '#protocol/merge.ts';
 import { nextRoutineDays } from '#protocol/routine-days.ts';
+import { stampMs } from '#protocol/stamp.ts';
 import { DeleteRoutine } from './delete-routine.tsx';
 import { endRoutine, resumeRoutine } from './routine-intents.ts';
-import { RoutineSheet } from './routine-sheet.tsx';
+import { NewRoutineSheet, RoutineSheet } from './routine-sheet.tsx';
 import { RuleText } from './rule-text.tsx';
 import { useRoutines } from './use-routines.ts';
 import './routines.css';
 
-type Open = { kind: 'sheet'; routine: RoutineRow | null } | { kind: 'delete'; routine: RoutineRow };
+type Open = { kind: 'new' } | { kind: 'sheet' | 'delete'; routine: RoutineRow };
 
 const SHOWN_DAYS = 3;
 
-export function RoutinesScreen({ today }: { today: CalendarDay }) {
+interface RoutinesScreenProps {
+  today: CalendarDay;
+  /** Which day a moment belongs to. @param ms  since 1970 */
+  dayOf: (ms: number) => CalendarDay;
+}
+
+export function RoutinesScreen({ today, dayOf }: RoutinesScreenProps) {
   const { routines: messages } = useLaterMessages();
   const routines = useRoutines();
   const [open, setOpen] = useState<Open | null>(null);
   const add = (
-    <Button kind="primary" icon="add" onClick={() => setOpen({ kind: 'sheet', routine: null })}>
+    <Button kind="primary" icon="add" onClick={() => setOpen({ kind: 'new' })}>
       {messages.add}
     </Button>
   );
@@ -43,26 +51,26 @@ export function RoutinesScreen({ today }: { today: CalendarDay }) {
           <p className="routine-muted">{messages.lead}</p>
           <ul className="card">
             {routines.map((routine) => (
-              <RoutineItem key={routine.id} routine={routine} today={today} onOpen={setOpen} />
+              <RoutineItem key={routine.id} routine={routine} today={today} dayOf={dayOf} onOpen={setOpen} />
             ))}
           </ul>
           <div>{add}</div>
           <p className="routine-muted">{messages.hint}</p>
         </>
       )}
+      {open?.kind === 'new' && <NewRoutineSheet today={today} onClose={() => setOpen(null)} />}
       {open?.kind === 'sheet' && <RoutineSheet routine={open.routine} today={today} onClose={() => setOpen(null)} />}
       {open?.kind === 'delete' && <DeleteRoutine routine={open.routine} onClose={() => setOpen(null)} />}
     </div>
   );
 }
 
-interface ItemProps {
+interface ItemProps extends RoutinesScreenProps {
   routine: RoutineRow;
-  today: CalendarDay;
   onOpen: (open: Open) => void;
 }
 
-function RoutineItem({ routine, today, onOpen }: ItemProps) {
+function RoutineItem({ routine, today, dayOf, onOpen }: ItemProps) {
   const { routines: messages } = useLaterMessages();
   const store = useStore();
   const changes = useChanges();
@@ -100,17 +108,29 @@ function RoutineItem({ routine, today, onOpen }: ItemProps) {
           {reminder !== null && <span>{formatWallTime(reminder)}</span>}
           {subject !== null && <span dir="auto">{subject}</span>}
         </p>
-        <NextDays routine={routine} today={today} />
+        <NextDays routine={routine} today={today} paused={isPaused(routine, today, dayOf)} />
       </div>
       <MenuButton label={messages.more(title)} actions={actions} />
     </li>
   );
 }
 
-function NextDays({ routine, today }: { routine: RoutineRow; today: CalendarDay }) {
+/** It was told to end on the day it was told: a course that was planned to end was told long before. */
+function isPaused({ endDate, stamps }: RoutineRow, today: CalendarDay, dayOf: (ms: number) => CalendarDay): boolean {
+  const told = stampOf(stamps, 'endDate');
+  return endDate !== null && endDate <= today && told !== undefined && dayOf(stampMs(told)) === endDate;
+}
+
+function NextDays({ routine, today, paused }: { routine: RoutineRow; today: CalendarDay; paused: boolean }) {
   const { routines: messages } = useLaterMessages();
   const days = nextRoutineDays(routine, today, SHOWN_DAYS);
   const { endDate } = routine;
+  if (paused && endDate !== null)
+    return (
+      <p className="routine-muted">
+        {endDate === today ? messages.paused : messages.pausedSince(formatDay(endDate, 'dates'))}
+      </p>
+    );
   if (days.length === 0)
     return (
       <p className="routine-muted">

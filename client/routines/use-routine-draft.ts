@@ -1,7 +1,8 @@
-/** The fields of a routine while they are edited: saved by themselves, taken back together. */
-import { useEffect, useRef, useState } from 'react';
+/** The fields of a routine on its sheet, and those of a new one. */
+import { useState } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
-import type { Change } from '#client/history/change.ts';
+import { useKeptForm } from '#client/drafts/use-kept.ts';
+import { useRecordDraft, type RecordDraft, type SheetRecord } from '#client/drafts/use-record-draft.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
@@ -9,11 +10,8 @@ import type { RoutineRow } from '#client/store/database.ts';
 import { isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
 import { addRoutine, changeRoutine, type NewRoutine, type RoutineFields } from './routine-intents.ts';
 
-/** A pause this long in typing saves. */
-const PAUSE_MS = 600;
-
 /** A routine as form fields have it: no value is an empty text. */
-export interface RoutineDraft {
+export interface RoutineForm {
   title: string;
   rule: string;
   startDate: string;
@@ -22,75 +20,84 @@ export interface RoutineDraft {
   reminder: string;
 }
 
-interface DraftState {
-  draft: RoutineDraft;
-  set: (change: Partial<RoutineDraft>) => void;
-  errors: { title?: string; endDate?: string };
-  /** Saves what is left and offers to undo all of it; for a new one, adds it. @returns whether the sheet may close */
-  finish: () => Promise<boolean>;
+/** Why fields cannot stay as they are. */
+export interface RoutineErrors {
+  title?: string;
+  endDate?: string;
 }
 
-/** @param routine  null for a new one */
-export function useRoutineDraft(routine: RoutineRow | null, today: CalendarDay): DraftState {
+interface RoutineDraft extends RecordDraft<RoutineForm> {
+  errors: RoutineErrors;
+}
+
+export function useRoutineDraft(record: SheetRecord<'routines'>, today: CalendarDay): RoutineDraft {
+  const store = useStore();
+  const { routines: messages } = useLaterMessages();
+  const draft = useRecordDraft({
+    resource: 'routines',
+    record,
+    toForm: routineToForm,
+    toFields: formToFields,
+    write: (routine, fields) => changeRoutine(store, routine, fields, today),
+    said: messages.changed,
+  });
+  return { ...draft, errors: useErrors(draft.draft) };
+}
+
+interface NewRoutineDraft {
+  draft: RoutineForm;
+  set: (change: Partial<RoutineForm>) => void;
+  errors: RoutineErrors;
+  /** Adds it. @returns whether the sheet may close */
+  add: () => Promise<boolean>;
+}
+
+/** What is written stays when the sheet closes without adding it, and is there when it opens again. */
+export function useNewRoutine(today: CalendarDay): NewRoutineDraft {
   const store = useStore();
   const changes = useChanges();
   const { goals } = useMessages();
-  const { routines: messages } = useLaterMessages();
-  const [draft, setDraft] = useState(() => toDraft(routine, today));
+  const { value: typed, set, send } = useKeptForm<Partial<RoutineForm>>('routine', NOTHING);
   const [asked, setAsked] = useState(false);
-  const undo = useRef<Change[]>([]);
-  const touched = useRef(false);
-  const wrongTitle = draft.title.trim() === '' ? messages.nameNeeded : undefined;
-  const wrongEnd = draft.endDate !== '' && draft.endDate < draft.startDate ? messages.endsBeforeStart : undefined;
-
-  const save = async (current: RoutineRow): Promise<void> => {
-    const fields = toChanges(draft, current);
-    if (wrongTitle) delete fields.title;
-    if (wrongEnd) for (const field of ['startDate', 'endDate'] as const) delete fields[field];
-    if (Object.keys(fields).length === 0) return;
-    undo.current = [...(await changeRoutine(store, current, fields, today)), ...undo.current];
-  };
-  useEffect(() => {
-    if (!touched.current || !routine) return;
-    // A failure shows when the sheet closes, where `finish` saves once more.
-    const timer = setTimeout(() => void save(routine).catch(() => undefined), PAUSE_MS);
-    return () => clearTimeout(timer);
-  });
+  const draft: RoutineForm = { ...BLANK, startDate: today, ...typed };
+  const errors = useErrors(draft);
+  const { title: wrongTitle, ...others } = errors;
   return {
     draft,
-    set: (change) => {
-      touched.current = true;
-      setDraft((before) => ({ ...before, ...change }));
-    },
-    errors: {
-      ...(wrongTitle && (asked || routine) && { title: wrongTitle }),
-      ...(wrongEnd && { endDate: wrongEnd }),
-    },
-    finish: async () => {
-      if (routine) {
-        await changes.make(messages.changed, async () => {
-          await save(routine);
-          return undo.current;
-        });
-        return true;
-      }
+    set: (change) => set({ ...typed, ...change }),
+    errors: asked ? errors : others,
+    add: async () => {
       setAsked(true);
-      if (wrongTitle || wrongEnd || !isCalendarDay(draft.startDate)) return false;
-      return changes.make(goals.routineAdded, () => addRoutine(store, toNew(draft), today));
+      if (wrongTitle || others.endDate || !isCalendarDay(draft.startDate)) return false;
+      return send(() => changes.attempt(goals.routineAdded, () => addRoutine(store, formToNew(draft), today)));
     },
   };
 }
 
-const toDraft = (routine: RoutineRow | null, today: CalendarDay): RoutineDraft => ({
-  title: routine?.title ?? '',
-  rule: routine?.rule ?? 'FREQ=DAILY',
-  startDate: routine?.startDate ?? today,
-  endDate: routine?.endDate ?? '',
-  subject: routine?.subject ?? '',
-  reminder: routine?.reminder ?? '',
+const NOTHING: Partial<RoutineForm> = {};
+const BLANK: RoutineForm = { title: '', rule: 'FREQ=DAILY', startDate: '', endDate: '', subject: '', reminder: '' };
+
+function useErrors({ title, startDate, endDate }: RoutineForm): RoutineErrors {
+  const { routines: messages } = useLaterMessages();
+  return {
+    ...(title.trim() === '' && { title: messages.nameNeeded }),
+    ...(endsBeforeStart({ startDate, endDate }) && { endDate: messages.endsBeforeStart }),
+  };
+}
+
+const endsBeforeStart = ({ startDate, endDate }: Pick<RoutineForm, 'startDate' | 'endDate'>): boolean =>
+  endDate !== '' && endDate < startDate;
+
+const routineToForm = ({ title, rule, startDate, endDate, subject, reminder }: RoutineRow): RoutineForm => ({
+  title,
+  rule,
+  startDate,
+  endDate: endDate ?? '',
+  subject: subject ?? '',
+  reminder: reminder ?? '',
 });
 
-const toNew = ({ title, rule, startDate, endDate, subject, reminder }: RoutineDraft): NewRoutine => ({
+const formToNew = ({ title, rule, startDate, endDate, subject, reminder }: RoutineForm): NewRoutine => ({
   title: title.trim(),
   rule,
   startDate,
@@ -99,12 +106,16 @@ const toNew = ({ title, rule, startDate, endDate, subject, reminder }: RoutineDr
   reminder: reminder || null,
 });
 
-/** What differs from the routine as it stands. A field that does not fit yet, such as half a date, changes nothing. */
-function toChanges(draft: RoutineDraft, routine: RoutineRow): RoutineFields {
-  const wanted: RoutineFields = toNew(draft);
-  if (!isCalendarDay(draft.startDate)) delete wanted.startDate;
-  if (draft.endDate !== '' && !isCalendarDay(draft.endDate)) delete wanted.endDate;
-  return Object.fromEntries(
-    Object.entries(wanted).filter(([field, value]) => routine[field as keyof RoutineFields] !== value),
-  );
+/** An end before the start changes neither. */
+function formToFields(typed: Partial<RoutineForm>, routine: RoutineRow): RoutineFields {
+  const { title, rule, startDate, endDate, subject, reminder } = typed;
+  const fits = !endsBeforeStart({ ...routineToForm(routine), ...typed });
+  return {
+    ...(title !== undefined && title.trim() !== '' && { title: title.trim() }),
+    ...(rule !== undefined && { rule }),
+    ...(fits && startDate !== undefined && isCalendarDay(startDate) && { startDate }),
+    ...(fits && endDate !== undefined && (endDate === '' || isCalendarDay(endDate)) && { endDate: endDate || null }),
+    ...(subject !== undefined && { subject: subject.trim() || null }),
+    ...(reminder !== undefined && { reminder: reminder || null }),
+  };
 }

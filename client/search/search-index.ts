@@ -36,12 +36,16 @@ export async function readIndex(
   const index: SearchIndex = { goals: [], logs: [] };
   await scanLatestFirst(store.goals, (rows) => {
     index.goals.push(
-      ...rows.map(({ id, date, title, subject, completed }) => toIndexed('goals', id, date, title, subject, completed)),
+      ...rows.map(({ id, date, title, subject, notes, completed }) =>
+        toIndexed('goals', id, date, title, [subject ?? '', notes.slice(0, MAX_FOLDED)].join(' '), completed),
+      ),
     );
     return step();
   });
   await scanLatestFirst(store.logs, (rows) => {
-    index.logs.push(...rows.map(({ id, date, text, subject }) => toIndexed('logs', id, date, text, subject, false)));
+    index.logs.push(
+      ...rows.map(({ id, date, text, subject }) => toIndexed('logs', id, date, text, subject ?? '', false)),
+    );
     return step();
   });
   function step(): boolean {
@@ -55,10 +59,11 @@ function toIndexed(
   id: string,
   date: CalendarDay,
   text: string,
-  subject: string | null,
+  /** What else it is found by: its subject and its notes. */
+  others: string,
   done: boolean,
 ): Indexed {
-  const folded = fold(`${text.slice(0, MAX_FOLDED)} ${subject ?? ''}`);
+  const folded = fold(`${text.slice(0, MAX_FOLDED)} ${others}`);
   return { kind, id, date, text: text.slice(0, MAX_SHOWN), done, folded };
 }
 

@@ -57,7 +57,7 @@ export function DayGoals({ date, today, addRef, onAddLate, onSaved }: DayGoalsPr
       </div>
       {goals && goals.length > 0 && (
         <div className="card">
-          <GoalList key={date} goals={goals} today={today} onTicked={onTicked} />
+          <GoalList key={date} goals={goals} today={today} onTicked={onTicked} onMovedOn={endHint} />
         </div>
       )}
       {hinting && goals && goals.length > 0 && date === today && <FirstTickHint onClose={endHint} />}

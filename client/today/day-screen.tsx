@@ -72,7 +72,7 @@ export function DayScreen({ date, today, onSaved, offer }: DayScreenProps) {
           onAddLate={() => logRef.current?.focus()}
           onSaved={onSaved}
         />
-        <DayLog key={date} date={date} areaRef={logRef} />
+        <DayLog key={date} date={date} today={today} areaRef={logRef} />
         {idle && date === today && (
           <Suspense fallback={null}>
             <WrapUp today={today} />

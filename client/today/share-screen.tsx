@@ -1,9 +1,10 @@
 /** Something shared from another app: it becomes a goal for today or an entry in the log, here and now. */
-import { useState } from 'react';
+import { useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { TextArea } from '#client/design/field.tsx';
+import { useKeptForm } from '#client/drafts/use-kept.ts';
 import { addGoal } from '#client/goals/goal-intents.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { addLog } from '#client/logs/log-intents.ts';
@@ -25,15 +26,17 @@ export function ShareScreen({ today, query }: ShareScreenProps) {
   const store = useStore();
   const changes = useChanges();
   const [, navigate] = useLocation();
-  const [text, setText] = useState(() => sharedToText(new URLSearchParams(query)));
+  const shared = useMemo(() => ({ text: sharedToText(new URLSearchParams(query)) }), [query]);
+  const { value, set, send } = useKeptForm(`share ${query}`, shared);
+  const { text } = value;
   const isEmpty = text.trim() === '';
   const asGoal = async () => {
     const { title, notes } = textToGoal(text);
-    if (await changes.attempt(goals.added, () => addGoal(store, today, title, { notes }))) navigate('/');
+    if (await send(() => changes.attempt(goals.added, () => addGoal(store, today, title, { notes })))) navigate('/');
   };
   const asLog = async () => {
     const entry = { date: today, text: text.trim(), minutes: null, subject: null };
-    if (await changes.attempt(logs.added, () => addLog(store, entry))) navigate('/');
+    if (await send(() => changes.attempt(logs.added, () => addLog(store, entry)))) navigate('/');
   };
   return (
     <section className="card share">
@@ -43,7 +46,7 @@ export function ShareScreen({ today, query }: ShareScreenProps) {
         maxLength={10_000}
         dir="auto"
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => set({ text: event.target.value })}
       />
       <div className="share-buttons">
         <Button kind="primary" disabled={isEmpty} onClick={() => void asGoal()}>

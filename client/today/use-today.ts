@@ -30,7 +30,7 @@ export function useToday(): CalendarDay {
 }
 
 /** Calls at the boundary, every so often, and whenever the person comes back. @returns how to stop */
-function onEveryChance(look: () => void, boundaryMs: number): () => void {
+export function onEveryChance(look: () => void, boundaryMs: number): () => void {
   const boundary = setTimeout(look, Math.min(boundaryMs, 2 ** 31 - 1));
   const interval = setInterval(look, LOOK_AGAIN_MS);
   for (const event of WAKING) window.addEventListener(event, look);

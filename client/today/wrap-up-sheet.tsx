@@ -3,6 +3,7 @@ import { useStore } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { TextArea, TextField } from '#client/design/field.tsx';
 import { Sheet } from '#client/design/sheet.tsx';
+import type { KeptForm } from '#client/drafts/use-kept.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { formatNumber } from '#client/messages/formats.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
@@ -14,7 +15,7 @@ import { wrapUp } from './ritual-intents.ts';
 type Mood = 'rough' | 'okay' | 'good';
 const MOODS: Mood[] = ['rough', 'okay', 'good'];
 
-/** What has been written so far. It outlives the sheet, which a tap beside it closes. */
+/** What has been written so far. It outlives the sheet, which a tap beside it closes, and the page. */
 export interface WrapUpDraft {
   text: string;
   mood?: Mood;
@@ -26,12 +27,11 @@ export const BLANK: WrapUpDraft = { text: '', tomorrow: ['', '', ''] };
 interface WrapUpSheetProps {
   today: CalendarDay;
   done: GoalRow[];
-  draft: WrapUpDraft;
-  onDraft: (draft: WrapUpDraft) => void;
+  form: KeptForm<WrapUpDraft>;
   onClose: () => void;
 }
 
-export function WrapUpSheet({ today, done, draft, onDraft, onClose }: WrapUpSheetProps) {
+export function WrapUpSheet({ today, done, form: { value: draft, set, send }, onClose }: WrapUpSheetProps) {
   const { app } = useMessages();
   const { wrapUp: messages } = useLaterMessages();
   const store = useStore();
@@ -41,9 +41,8 @@ export function WrapUpSheet({ today, done, draft, onDraft, onClose }: WrapUpShee
   const entry = [mood && messages.moodEntry(messages.moods[mood]), text.trim()].filter(Boolean).join(' ');
   const save = async () => {
     if (entry === '' && titles.length === 0) return onClose();
-    if (!(await changes.attempt(messages.saved, () => wrapUp(store, today, { text: entry, tomorrow: titles })))) return;
-    onDraft(BLANK);
-    onClose();
+    const plan = { text: entry, tomorrow: titles };
+    if (await send(() => changes.attempt(messages.saved, () => wrapUp(store, today, plan)))) onClose();
   };
   return (
     <Sheet title={messages.title} closeLabel={app.close} onSubmit={() => void save()} onClose={onClose}>
@@ -53,18 +52,13 @@ export function WrapUpSheet({ today, done, draft, onDraft, onClose }: WrapUpShee
         maxLength={9_000}
         dir="auto"
         value={text}
-        onChange={(event) => onDraft({ ...draft, text: event.target.value })}
+        onChange={(event) => set({ ...draft, text: event.target.value })}
       />
       <fieldset className="wrap-up-moods">
         <legend className="field-label">{messages.mood}</legend>
         {MOODS.map((each) => (
           <label key={each} className="wrap-up-mood">
-            <input
-              type="radio"
-              name="mood"
-              checked={mood === each}
-              onChange={() => onDraft({ ...draft, mood: each })}
-            />
+            <input type="radio" name="mood" checked={mood === each} onChange={() => set({ ...draft, mood: each })} />
             {messages.moods[each]}
           </label>
         ))}
@@ -93,7 +87,7 @@ export function WrapUpSheet({ today, done, draft, onDraft, onClose }: WrapUpShee
             dir="auto"
             autoComplete="off"
             value={title}
-            onChange={(event) => onDraft({ ...draft, tomorrow: tomorrow.with(index, event.target.value) })}
+            onChange={(event) => set({ ...draft, tomorrow: tomorrow.with(index, event.target.value) })}
           />
         ))}
       </fieldset>

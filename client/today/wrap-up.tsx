@@ -2,15 +2,16 @@
 import { useState } from 'react';
 import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import { Button, ButtonLink, IconButton } from '#client/design/button.tsx';
+import { useKeptForm } from '#client/drafts/use-kept.ts';
 import { useGoalsOn } from '#client/goals/use-goals.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
-import { deviceZone, hourOf } from './day.ts';
 import { skipWrapUp } from './ritual-intents.ts';
 import { readWrappedUp } from './rituals.ts';
+import { useHour } from './use-hour.ts';
 import { BLANK, WrapUpSheet } from './wrap-up-sheet.tsx';
 import './rituals.css';
 
@@ -25,11 +26,11 @@ export function WrapUp({ today }: { today: CalendarDay }) {
   const goals = useGoalsOn(today);
   const last = useStored(() => readWrappedUp(store), [store]);
   const zone = usePreferences()?.timeZone;
+  const hour = useHour(zone);
   const [open, setOpen] = useState(false);
-  const [draft, setDraft] = useState(BLANK);
+  const form = useKeptForm(`wrap-up ${today}`, BLANK);
   if (!goals || goals.length === 0 || last === undefined || last === today) return null;
   const done = goals.filter(({ completed }) => completed);
-  const hour = hourOf(store.now(), zone ?? deviceZone());
   if (!open && done.length < goals.length && hour < EVENING) return null;
   return (
     <section className="card ritual ritual-card" aria-labelledby="wrap-up">
@@ -50,7 +51,7 @@ export function WrapUp({ today }: { today: CalendarDay }) {
           <ButtonLink href={`/d/${addDays(today, 1)}`}>{messages.planTomorrow}</ButtonLink>
         )}
       </div>
-      {open && <WrapUpSheet {...{ today, done, draft }} onDraft={setDraft} onClose={() => setOpen(false)} />}
+      {open && <WrapUpSheet {...{ today, done, form }} onClose={() => setOpen(false)} />}
     </section>
   );
 }

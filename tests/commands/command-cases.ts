@@ -1,6 +1,7 @@
 /** How each declared command is run, by its name: what must be there first, and then the command itself. */
 import { addLog, changeLog, deleteLog } from '#client/logs/log-intents.ts';
 import * as attention from '#client/attention/attention-intents.ts';
+import * as drafts from '#client/drafts/draft-intents.ts';
 import * as goals from '#client/goals/goal-intents.ts';
 import { changePreferences } from '#client/preferences/preference-intents.ts';
 import type { AttentionItem, GoalRow, Notice, RoutineRow, Store } from '#client/store/database.ts';
@@ -157,6 +158,16 @@ export const CASES: Record<string, (store: Store, userId: string | null) => Prom
   'notices.dismiss': async (store) => {
     const notice = await aNotice(store);
     return () => notices.dismissNotice(store, notice);
+  },
+  'drafts.noteOvertaken': async (store) => {
+    const [goal] = await threeGoals(store);
+    await write(store, [{ resource: 'goals', id: goal!.id, put: { notes: 'Written elsewhere' } }]);
+    return () => drafts.noteOvertaken(store, 'goals', goal!.id, { notes: 'Written here' }, { notes: '' });
+  },
+  'drafts.bringBack': async (store) => {
+    const [goal] = await threeGoals(store);
+    await write(store, [{ resource: 'goals', id: goal!.id, delete: true }]);
+    return () => drafts.bringBack(store, 'goals', goal!.id, { notes: 'Written here' });
   },
   'attention.discard': async (store) => {
     const item = await aRefusal(store);

@@ -31,6 +31,15 @@ export async function goalsOnServer(origin: string, person: Person): Promise<Goa
   return data;
 }
 
+/** An export of all that a person has there, with when each was last changed. @throws Error when it does not answer as the contract says */
+export async function recordsOnServer(origin: string, person: Person) {
+  const headers = { authorization: `Bearer ${await signIn(origin, person)}` };
+  const { records, user } = await json<{ records: { goals: Goal[] }; user: object }>(origin, '/api/users/me/export', {
+    headers,
+  });
+  return { ...records, user };
+}
+
 async function signIn(origin: string, { email, password }: Person): Promise<string> {
   const { token } = await json<{ token: string }>(origin, '/api/auth/login', {
     method: 'POST',

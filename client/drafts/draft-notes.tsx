@@ -1,0 +1,47 @@
+/** What a sheet says while its record changes elsewhere: what else was written, and that it was deleted. */
+import { Button } from '#client/design/button.tsx';
+import { NoticeItem } from '#client/history/notice-item.tsx';
+import { useRecordNotices } from '#client/history/use-notices.ts';
+import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
+import type { ResourceName } from '#protocol/resources.ts';
+import type { RecordDraft } from './use-record-draft.ts';
+import './draft-notes.css';
+
+interface DraftNotesProps {
+  resource: ResourceName;
+  id: string;
+  draft: Pick<RecordDraft<Record<never, never>>, 'gone' | 'bringBack'> & { overtaken: readonly string[] };
+}
+
+/** The region is there before its sentences, so that they are read out when they come. */
+export function DraftNotes({ resource, id, draft: { overtaken, gone, bringBack } }: DraftNotesProps) {
+  const { sync } = useMessages();
+  const { drafts: messages, notices: said } = useLaterMessages();
+  const notices = useRecordNotices(resource, id);
+  return (
+    <>
+      <div role="status" className="draft-notes">
+        {gone && (
+          <div className="draft-note">
+            <p>{messages.gone}</p>
+            <Button onClick={() => void bringBack()}>{messages.bringBack}</Button>
+          </div>
+        )}
+        {!gone &&
+          overtaken.map((field) => (
+            <p key={field} className="draft-note">
+              {messages.overtaken(sync.fields[field] ?? field)}
+            </p>
+          ))}
+      </div>
+      {notices.length > 0 && (
+        <ul className="card" aria-label={said.title}>
+          {notices.map((notice) => (
+            <NoticeItem key={notice.id} notice={notice} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

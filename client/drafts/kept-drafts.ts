@@ -1,0 +1,118 @@
+/**
+ * Texts that were begun and not stored in a record yet. They are kept in this browser, each person's apart, until they are stored
+ * or cleared: through a reload, a crash, an update and a closed tab. docs/decisions/0073-kept-drafts.md says why here.
+ */
+
+/** Texts of one person; more have never been begun by anybody, and one is at most a few kB. */
+const MOST = 200;
+const PREFIX = 'studentos-draft ';
+
+interface KeptDraft {
+  at: number;
+  value: unknown;
+}
+
+/** What the browser refused to keep is kept as long as the page. */
+const onThisPage = new Map<string, string>();
+const listeners = new Set<() => void>();
+
+const keyOf = (owner: string, name: string): string => `${PREFIX}${owner} ${name}`;
+
+/** The draft as it is kept; the same text for as long as nothing was typed, here or in another tab. */
+export function readRaw(owner: string, name: string): string | null {
+  const key = keyOf(owner, name);
+  const here = onThisPage.get(key);
+  if (here !== undefined) return here;
+  try {
+    return globalThis.localStorage?.getItem(key) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** What a kept draft says; undefined for none, and for one that nobody can read. */
+export function rawToValue(raw: string | null): unknown {
+  if (raw === null) return undefined;
+  try {
+    return (JSON.parse(raw) as Partial<KeptDraft>).value;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Keeps a draft.
+ * @param owner  the name of the person's store
+ * @param name   what it is a draft of, such as `log 2026-01-31`
+ * @param value  plain data; null to clear it
+ */
+export function keepDraft(owner: string, name: string, value: unknown): void {
+  const key = keyOf(owner, name);
+  const draft: KeptDraft = { at: Date.now(), value };
+  const raw = value === null ? null : JSON.stringify(draft);
+  onThisPage.delete(key);
+  try {
+    if (raw === null) globalThis.localStorage?.removeItem(key);
+    else if (globalThis.localStorage) {
+      const isNew = localStorage.getItem(key) === null;
+      localStorage.setItem(key, raw);
+      if (isNew) dropOldest(owner);
+    } else onThisPage.set(key, raw);
+  } catch {
+    if (raw !== null) onThisPage.set(key, raw);
+  }
+  changed();
+}
+
+/** The names of a person's drafts. */
+export function draftNames(owner: string): string[] {
+  const start = keyOf(owner, '');
+  return keysFrom(start).map((key) => key.slice(start.length));
+}
+
+/** Clears all drafts of a person, as when they sign out for good. */
+export function clearDrafts(owner: string): void {
+  for (const name of draftNames(owner)) keepDraft(owner, name, null);
+}
+
+/** Hands drafts on, as when a guest signs up. Where the other has begun the same, both keep theirs. */
+export function moveDrafts(from: string, to: string): void {
+  for (const name of draftNames(from)) {
+    if (readRaw(to, name) !== null) continue;
+    keepDraft(to, name, rawToValue(readRaw(from, name)));
+    keepDraft(from, name, null);
+  }
+}
+
+/** For `useSyncExternalStore`; other tabs are heard as well. */
+export function subscribeToDrafts(listener: () => void): () => void {
+  const onStorage = ({ key }: StorageEvent) => (key === null || key.startsWith(PREFIX)) && listener();
+  listeners.add(listener);
+  window.addEventListener('storage', onStorage);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener('storage', onStorage);
+  };
+}
+
+function changed(): void {
+  for (const listener of listeners) listener();
+}
+
+function keysFrom(start: string): string[] {
+  const here = [...onThisPage.keys()];
+  try {
+    const stored = Array.from({ length: localStorage.length }, (_, index) => localStorage.key(index)!);
+    return [...new Set([...stored, ...here])].filter((key) => key.startsWith(start));
+  } catch {
+    return here.filter((key) => key.startsWith(start));
+  }
+}
+
+function dropOldest(owner: string): void {
+  const keys = keysFrom(keyOf(owner, ''));
+  if (keys.length <= MOST) return;
+  const atOf = (key: string) => (JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<KeptDraft>).at ?? 0;
+  const [oldest] = keys.sort((a, b) => atOf(a) - atOf(b));
+  localStorage.removeItem(oldest!);
+}

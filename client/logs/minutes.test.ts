@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { textToMinutes } from './minutes.ts';
+
+test.each<[string, number | null | undefined]>([
+  ['', null],
+  ['90', 90],
+  ['05', 5],
+  ['1h 30', 90],
+  ['1h', 60],
+  ['1 h 30 min', 90],
+  ['1:30', 90],
+  ['1.5 h', 90],
+  ['1,5h', 90],
+  ['45 min', 45],
+  ['2 hours', 120],
+  ['١س ٣٠د', 90],
+  ['۴۵', 45],
+  ['1440', 1440],
+  ['1441', undefined],
+  ['25h', undefined],
+  ['1:75', undefined],
+  ['-5', undefined],
+  ['soon', undefined],
+  ['1.5', undefined],
+])('"%s" in minutes is %s', (text, minutes) => {
+  expect(textToMinutes(text)).toBe(minutes);
+});

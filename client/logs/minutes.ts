@@ -1,0 +1,31 @@
+/** How long something took, as people write it. */
+
+const MAX_MINUTES = 1440;
+
+/** Latin digits for those of Arabic and Persian keyboards. */
+const toLatin = (text: string): string =>
+  text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String((digit.codePointAt(0)! & 0xf) % 10));
+
+/** `90`, `1h`, `1h 30`, `1 h 30 min`, `1:30`, `1.5h`, `45 min`, and the same in Arabic. */
+const SHAPES: [RegExp, (first: number, second: number) => number][] = [
+  [/^(\d+)\s*(?:m|min|mins|minutes?|د|دقيقة|دقائق)?$/, (minutes) => minutes],
+  [/^(\d+):([0-5]\d)$/, (hours, minutes) => hours * 60 + minutes],
+  [
+    /^(\d+)\s*(?:h|hrs?|hours?|س|ساعة|ساعات)\s*(?:و\s*)?(?:(\d+)\s*(?:m|min|mins|minutes?|د|دقيقة|دقائق)?)?$/,
+    (hours, minutes) => hours * 60 + minutes,
+  ],
+  [/^(\d+[.,٫]\d+)\s*(?:h|hrs?|hours?|س|ساعة|ساعات)$/, (hours) => Math.round(hours * 60)],
+];
+
+/** Minutes as they were typed: a whole number up to a day, null for none, undefined where it is neither. */
+export function textToMinutes(text: string): number | null | undefined {
+  const plain = toLatin(text.trim().toLowerCase());
+  if (plain === '') return null;
+  for (const [shape, toMinutes] of SHAPES) {
+    const match = shape.exec(plain);
+    if (!match) continue;
+    const minutes = toMinutes(Number(match[1]!.replace(/[,٫]/, '.')), Number(match[2] ?? 0));
+    return minutes <= MAX_MINUTES ? minutes : undefined;
+  }
+  return undefined;
+}
