@@ -1,6 +1,6 @@
 /**
  * Whatever a person does on two devices, and whatever becomes of the network, the server and its backups meanwhile: the schemas that
- * the server checks with refuse nothing that a device sends.
+ * the server checks with refuse nothing that a device sends. The simulation asks the same of its devices (I-13).
  */
 import * as fc from 'fast-check';
 import { randomUUID } from 'node:crypto';

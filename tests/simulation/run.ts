@@ -93,7 +93,7 @@ async function play({ seed, lane, minutes = 15, only, record }: RunOptions): Pro
   const unrest = await heal(devices, around);
   const server: ServerState[] = [];
   for (const userId of userIds) server.push(...(await world.everything(userId)));
-  const violations = [...unrest, ...people.flatMap(({ unseen }) => unseen)];
+  const violations = [...unrest, ...servers.unfit, ...people.flatMap(({ unseen }) => unseen)];
   violations.push(
     ...(await judge({
       devices,

@@ -3,7 +3,7 @@
  * them between any two statements.
  */
 import { Problem } from '#protocol/problem.ts';
-import type { Mutation } from '#protocol/mutation.ts';
+import { parseMutation, type Mutation } from '#protocol/mutation.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
 import { createServerClock } from '#server/apply/server-clock.ts';
 import type { Storage } from '#server/database/storage.ts';
@@ -12,6 +12,7 @@ import { tellingStorage } from '#server/live/telling-storage.ts';
 import { checkPosition, readCursor } from '#server/sync/cursor.ts';
 import { answerToJson, syncRound } from '#server/sync/round.ts';
 import type { Chaos } from './faults.ts';
+import type { Violation } from './judge.ts';
 import type { Witness } from './witness.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -32,6 +33,8 @@ export class Servers {
   private ahead = { ms: 0, untilMs: 0 };
   /** Accounts that their owners have deleted, on another device. */
   readonly deleted = new Set<string>();
+  /** What a device sent that no schema takes. */
+  readonly unfit: Violation[] = [];
   /** The newest build of the app that there is. */
   build = 1;
   /** Requests that wait for something, by what they wait for. */
@@ -94,6 +97,7 @@ export class Servers {
     this.happened(userId);
     this.checkSession(userId);
     const request = JSON.parse(body) as SyncRequest;
+    for (const mutation of request.mutations) this.lookAt(mutation);
     const mutations = request.mutations.map((mutation) => this.spoilt(mutation));
     const answer = await syncRound(this.dice.pick(this.instances), userId, request.cursor, mutations);
     this.witness.see(userId, mutations, answer.results, request.cursor);
@@ -155,6 +159,15 @@ export class Servers {
       this.refusedUntilMs = scheduler.nowMs + this.dice.random() * 600_000;
     this.checkAccount(userId);
     if (chaos.strikes('token expired')) throw new Problem('token_expired');
+  }
+
+  /** I-13: the server's schemas refuse nothing that a device of ours sends. */
+  private lookAt(mutation: Mutation): void {
+    try {
+      parseMutation(mutation);
+    } catch (error) {
+      this.unfit.push({ invariant: 'I-13 refused by the schemas', detail: `${String(error)} ${mutation.recordId}` });
+    }
   }
 
   /** A change that this server finds wrong, as one of another version might. */
