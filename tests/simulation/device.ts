@@ -8,12 +8,14 @@ import { PersonSession } from '#client/http/session.ts';
 import { followChanges } from '#client/http/follow.ts';
 import type { OutboxEntry, Store } from '#client/store/database.ts';
 import type { Slot } from '#client/store/slot.ts';
+import { stampMs } from '#protocol/stamp.ts';
 import { startEngine, type Engine, type Phase } from '#client/sync/engine.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
 import { Channels, Locks } from './browser.ts';
 import { DeviceClock } from './device-clock.ts';
 import type { Dice } from './dice.ts';
 import type { Chaos } from './faults.ts';
+import type { Violation } from './judge.ts';
 import type { World } from './lanes.ts';
 import { Link } from './link.ts';
 import { Process } from './process.ts';
@@ -73,6 +75,8 @@ export class Device {
   /** The newest schema that a build has brought here, and that of each store: how many steps they are ahead of today's. */
   private schema = 0;
   private readonly schemas = new Map<string, number>();
+  /** Clocks that were moved too far. */
+  readonly followed: Violation[] = [];
   private returning: string[] = [];
   private opened = 0;
   private readonly dice: Dice;
@@ -276,6 +280,7 @@ export class Device {
       ports,
       (phase) => {
         open.phase = phase;
+        if (phase.name === 'idle') void this.checkClock(open.store);
         if (phase.name === 'failing' && phase.problem.code === 'upgrade_required') this.reloadOld(tab);
       },
       // What `api.follow` is once its code is loaded, which takes a time that no seed decides.
@@ -283,6 +288,15 @@ export class Device {
         ? (cursor, on, signal) => session.authorized((token) => followChanges(network, token, cursor, on, signal))
         : undefined,
     );
+  }
+
+  /** I-12: what a device heard from others moves its clock no further than a minute beyond the time that it was just told. */
+  private async checkClock(store: Store): Promise<void> {
+    const { scheduler } = this.around;
+    const row = await scheduler.hold(() => store.meta.get('clock').catch(() => undefined));
+    const { last, offsetMs = 0 } = (row?.value ?? {}) as { last?: string; offsetMs?: number };
+    if (last === undefined || this.clock.wentBack || stampMs(last) <= store.ports.now() + offsetMs + 62_000) return;
+    this.followed.push({ invariant: 'I-12 follows the future', detail: `${this.name}: the clock stands at ${last}` });
   }
 
   /** The app asks to be reloaded; sooner or later its person does. */

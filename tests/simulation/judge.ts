@@ -70,7 +70,7 @@ export async function judge(evidence: Evidence): Promise<Violation[]> {
       } else if (userId === device.active) violations.push(...divergences(device, shown, theirs));
       else violations.push(...strangers(device, shown, theirs));
     }
-    violations.push(...hotLoops(device));
+    violations.push(...hotLoops(device), ...device.followed);
   }
   return [
     ...violations,
