@@ -86,7 +86,7 @@ export class Person {
       if (!process.alive || undo.length === 0) return;
       this.note(device, userId, step.intents, stamps);
       await this.look(device, store, step.intents);
-      await this.checkClock(device, store, step.intents);
+      await this.checkClock(store, step.intents);
       if (!deed.regrets) return;
       const back = await stampedWrite(store, undo, () => write(store, undo));
       if (process.alive && back.undo.length > 0) this.note(device, userId, undo, back.stamps);
@@ -145,7 +145,7 @@ export class Person {
   }
 
   /** I-12: whatever dies now, the clock is not behind what it has stamped, unless it was set right since. */
-  private async checkClock({ clock: wall }: Device, store: Store, intents: Intent[]): Promise<void> {
+  private async checkClock(store: Store, intents: Intent[]): Promise<void> {
     const { id, resource } = intents.at(-1)!;
     const [entry, clock] = await store.transaction('r', store.outbox, store.meta, () =>
       Promise.all([store.outbox.get([resource, id]), store.meta.get('clock')]),
@@ -155,9 +155,6 @@ export class Person {
     const newest = made.sort().at(-1);
     if (newest === undefined) return;
     const isAhead = stampMs(newest) > store.ports.now() + offsetMs + 60_000;
-    const isNew = entry!.server === null && entry!.sending === null && new Set(made).size === 1 && !entry!.queued!.sent;
-    if (isAhead && isNew && entry!.queued!.method === 'POST' && !wall.wentBack)
-      this.unseen.push({ invariant: 'I-12 follows the future', detail: `${this.name}: ${newest} on ${id}` });
     if (newest <= last || isAhead) return;
     this.unseen.push({ invariant: 'I-12 clock behind', detail: `${this.name}: ${newest} on ${id}, but ${last}` });
   }
