@@ -16,8 +16,8 @@ interface DraftNotesProps {
 
 /** The region is there before its sentences, so that they are read out when they come. */
 export function DraftNotes({ resource, id, draft: { overtaken, gone, bringBack } }: DraftNotesProps) {
-  const { sync } = useMessages();
-  const { drafts: messages, notices: said } = useLaterMessages();
+  const { drafts: messages, sync } = useMessages();
+  const { notices: said } = useLaterMessages();
   const notices = useRecordNotices(resource, id);
   return (
     <>

@@ -1,6 +1,6 @@
 /**
  * Texts that were begun and not stored in a record yet. They are kept in this browser, each person's apart, until they are stored
- * or cleared: through a reload, a crash, an update and a closed tab. docs/decisions/0073-kept-drafts.md says why here.
+ * or cleared: through a reload, a crash, an update and a closed tab. docs/decisions/0077-kept-drafts.md says why here.
  */
 
 /** Texts of one person; more have never been begun by anybody, and one is at most a few kB. */

@@ -10,7 +10,7 @@ import { useDraft } from '#client/design/use-draft.ts';
 import { useLatest } from '#client/design/use-latest.ts';
 import type { Change } from '#client/history/change.ts';
 import { useChanges } from '#client/history/use-changes.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useMessages } from '#client/messages/use-messages.ts';
 import type { Row } from '#client/store/database.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import { bringBack, noteOvertaken } from './draft-intents.ts';
@@ -78,7 +78,7 @@ export function useRecordDraft<N extends ResourceName, T extends object>(plan: R
   const { id } = record.row;
   const store = useStore();
   const changes = useChanges();
-  const { drafts: messages } = useLaterMessages();
+  const { drafts: messages } = useMessages();
   const keeper = useRecordKeeper<T>(resource, id, plan.atTheEnd ? 'line' : 'sheet');
   const form = useDraft(toForm(record.row), { key: id, keeper, ...(same && { same }) });
   const latest = useLatest({ plan, form, id });

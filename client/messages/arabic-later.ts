@@ -18,13 +18,6 @@ export const arabicLater: LaterMessages = {
     dismissed: 'بقي كما هو',
     review: 'مراجعة',
   },
-  drafts: {
-    overtaken: (field) => `تغيّر «${field}» للتو على جهاز آخر. ما تكتبه هنا يحل محله، ويُحتفظ بالآخر.`,
-    gone: 'حُذف هذا على جهاز آخر.',
-    bringBack: 'إعادته',
-    broughtBack: 'عاد، ومعه ما كتبته',
-    notStored: 'ما كتبته محفوظ هنا للمرة القادمة.',
-  },
   syncDetails: {
     edit: 'تعديل',
     editAndRetry: 'الحفظ وإعادة المحاولة',

@@ -5,6 +5,13 @@ import type { Messages } from './english.ts';
 const share = (done: number, total: number): string => `أُنجز ${number(done)} من ${number(total)}`;
 
 export const arabic: Messages = {
+  drafts: {
+    overtaken: (field) => `تغيّر «${field}» للتو على جهاز آخر. ما تكتبه هنا يحل محله، ويُحتفظ بالآخر.`,
+    gone: 'حُذف هذا على جهاز آخر.',
+    bringBack: 'إعادته',
+    broughtBack: 'عاد، ومعه ما كتبته',
+    notStored: 'ما كتبته محفوظ هنا للمرة القادمة.',
+  },
   app: {
     name: 'StudentOS',
     skipToContent: 'الانتقال إلى المحتوى',

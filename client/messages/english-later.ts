@@ -17,14 +17,6 @@ export const englishLater = {
     dismissed: 'Kept as it is',
     review: 'Review',
   },
-  drafts: {
-    overtaken: (field: string) =>
-      `${field} was changed on another device just now. What you type here replaces it; the other is kept.`,
-    gone: 'This was deleted on another device.',
-    bringBack: 'Bring it back',
-    broughtBack: 'It is back, with what you wrote',
-    notStored: 'What you wrote is kept here for the next time.',
-  },
   syncDetails: {
     edit: 'Edit',
     editAndRetry: 'Save and try again',

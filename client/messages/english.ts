@@ -3,6 +3,14 @@ import type { ProblemCode } from '#protocol/problem.ts';
 import { counted, whole } from './english-numbers.ts';
 
 export const english = {
+  drafts: {
+    overtaken: (field: string) =>
+      `${field} was changed on another device just now. What you type here replaces it; the other is kept.`,
+    gone: 'This was deleted on another device.',
+    bringBack: 'Bring it back',
+    broughtBack: 'It is back, with what you wrote',
+    notStored: 'What you wrote is kept here for the next time.',
+  },
   app: {
     name: 'StudentOS',
     skipToContent: 'Skip to content',
