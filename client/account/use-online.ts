@@ -1,7 +1,12 @@
-/** Whether this device has a network. Only its no is certain. */
+/** Whether the server can be asked, as far as this device knows. A server that answers wins over a device that sees no network. */
 import { useSyncExternalStore } from 'react';
+import { useSyncStatus } from '#client/app/use-runtime.tsx';
 
-export const useOnline = (): boolean => useSyncExternalStore(subscribe, () => navigator.onLine);
+export function useOnline(): boolean {
+  const { state } = useSyncStatus();
+  const believesSo = useSyncExternalStore(subscribe, () => navigator.onLine);
+  return believesSo || (state !== 'guest' && state !== 'offline');
+}
 
 function subscribe(listener: () => void): () => void {
   window.addEventListener('online', listener);

@@ -14,21 +14,30 @@ export const browserPorts: SyncPorts = {
   lock,
   channel,
   online: () => navigator.onLine,
-  onReturn(callback) {
-    const back = () => document.visibilityState === 'visible' && callback();
-    const events: [EventTarget, string][] = [
+  onConnection: (callback) =>
+    listen(callback, [
       [window, 'online'],
-      [window, 'focus'],
-      [window, 'pageshow'],
-      [document, 'visibilitychange'],
-    ];
-    for (const [target, name] of events) target.addEventListener(name, back);
-    return () => {
-      for (const [target, name] of events) target.removeEventListener(name, back);
-    };
-  },
+      [window, 'offline'],
+    ]),
+  onReturn: (callback) =>
+    listen(
+      () => document.visibilityState === 'visible' && callback(),
+      [
+        [window, 'online'],
+        [window, 'focus'],
+        [window, 'pageshow'],
+        [document, 'visibilitychange'],
+      ],
+    ),
   visible: () => document.visibilityState === 'visible',
 };
+
+function listen(callback: () => void, events: [EventTarget, string][]): Cancel {
+  for (const [target, name] of events) target.addEventListener(name, callback);
+  return () => {
+    for (const [target, name] of events) target.removeEventListener(name, callback);
+  };
+}
 
 /** A Web Lock; without them (plain HTTP on a LAN) a lease. */
 function lock(name: string, steal: boolean, held: () => Cancel): Cancel {

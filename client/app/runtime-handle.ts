@@ -10,7 +10,8 @@ import type { SyncStatus } from './sync-status.ts';
 export interface Runtime {
   person: Person;
   store: Store;
-  syncNow(): void;
+  /** @throws Problem when that cannot be done now */
+  syncNow(): Promise<void>;
   /** @throws Problem */
   signUp(body: Signup): Promise<void>;
   /** What the guest wrote is in the account afterwards. @throws Problem */

@@ -131,7 +131,7 @@ class LiveRuntime implements RuntimeHandle {
     this.runtime = {
       person,
       store,
-      syncNow: () => engine?.syncNow(),
+      syncNow: async () => engine?.syncNow(),
       signUp: (body) => this.enter((key) => this.signUpOrIn(body, key)),
       signIn: (body) => this.enter((key) => this.api.login(body, key)),
       signOut: (unsent) => this.leave(person, store, engine, unsent),

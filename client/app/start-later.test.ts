@@ -10,7 +10,7 @@ function lateEngine() {
   const start = (): Engine => {
     heard.push('start');
     return {
-      syncNow: () => void heard.push('syncNow'),
+      syncNow: async () => void heard.push('syncNow'),
       drain: async () => void heard.push('drain'),
       stop: () => void heard.push('stop'),
     };
@@ -21,14 +21,14 @@ function lateEngine() {
 describe('an engine that starts later', () => {
   it('starts at its time, and does then what it is asked', async () => {
     const { engine, heard, begin } = lateEngine();
-    engine.syncNow();
+    const tried = engine.syncNow();
     await Promise.resolve();
     expect(heard).toEqual([]);
     begin();
+    await tried;
     await engine.drain();
-    engine.syncNow();
     engine.stop();
-    expect(heard).toEqual(['start', 'drain', 'syncNow', 'stop']);
+    expect(heard).toEqual(['start', 'syncNow', 'drain', 'stop']);
   });
 
   it('drains once it has started, when it is asked before', async () => {

@@ -12,7 +12,10 @@ export function startLater(start: () => Engine, when: Promise<void>): Engine {
     if (!stopped) engine = start();
   });
   return {
-    syncNow: () => engine?.syncNow(),
+    async syncNow() {
+      await started;
+      await engine?.syncNow();
+    },
     async drain() {
       await started;
       await engine?.drain();

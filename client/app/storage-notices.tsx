@@ -10,13 +10,15 @@ import { useMessages } from '#client/messages/use-messages.ts';
 import { useViewMessages } from '#client/messages/use-view-messages.ts';
 import type { Keeping, ReturnChoice, Returning } from './runtime-handle.ts';
 import { useKeeping, useRuntime, useSyncStatus } from './use-runtime.tsx';
+import { useTryNow } from '#client/attention/use-try-now.ts';
 import './storage-notices.css';
 
 export default function StorageNotices() {
   const { app, account } = useMessages();
   const { keeping: messages } = useViewMessages();
   const { kept, outdated, cleared } = useKeeping();
-  const { person, syncNow } = useRuntime();
+  const { person } = useRuntime();
+  const tryNow = useTryNow();
   const { longUnsent, arrived, state } = useSyncStatus();
   const unsaved = useSyncExternalStore(subscribeToUnsaved, countUnsaved);
   const [read, setRead] = useState(false);
@@ -65,7 +67,7 @@ export default function StorageNotices() {
   if (longUnsent > 0 && person.userId !== null && state !== 'syncing')
     return (
       <Notice text={messages.longUnsent(longUnsent)}>
-        <Button onClick={syncNow}>{messages.tryAgain}</Button>
+        <Button onClick={tryNow}>{messages.tryAgain}</Button>
         <ButtonLink href="/sync">{messages.details}</ButtonLink>
       </Notice>
     );

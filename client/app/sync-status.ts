@@ -37,18 +37,30 @@ export function watchStatus(
   store: Store,
   userId: string | null,
   phases: PhaseSource,
-  ports: Pick<SyncPorts, 'online'>,
+  ports: Pick<SyncPorts, 'online' | 'onConnection'>,
   tell: (status: SyncStatus) => void,
 ): () => void {
   let counts: Counts = { waiting: 0, attention: 0, lastSyncAt: null, longUnsent: 0, arrived: null };
-  const update = () => tell(toStatus(userId, phases.current, counts, ports.online()));
-  phases.subscribe(update);
+  /** Whether the server has answered since the device last said something about its network. */
+  let answered = false;
+  const update = () => tell(toStatus(userId, phases.current, counts, answered || ports.online()));
+  phases.subscribe(() => {
+    if (phases.current.name !== 'syncing') answered = phases.current.name === 'idle';
+    update();
+  });
+  const unheed = ports.onConnection(() => {
+    answered = false;
+    update();
+  });
   const subscription = liveQuery(async () => store.lasting(() => readCounts(store, userId))).subscribe((next) => {
     counts = next;
     update();
   });
   update();
-  return () => subscription.unsubscribe();
+  return () => {
+    unheed();
+    subscription.unsubscribe();
+  };
 }
 
 type Counts = Omit<SyncStatus, 'state' | 'updateNeeded'>;

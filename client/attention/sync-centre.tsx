@@ -1,6 +1,7 @@
 /** How syncing stands: the state in words, what waits, and what needs a decision. */
 import type { ReactNode } from 'react';
 import { useRuntime, useSyncStatus } from '#client/app/use-runtime.tsx';
+import { useTryNow } from './use-try-now.ts';
 import { Button, ButtonLink } from '#client/design/button.tsx';
 import { formatInstant } from '#client/messages/formats.ts';
 import type { Messages } from '#client/messages/english.ts';
@@ -31,7 +32,7 @@ export function SyncCentre({ children }: { children: ReactNode }) {
 
 function StatusCard({ children }: { children: ReactNode }) {
   const { sync: messages, account } = useMessages();
-  const { syncNow } = useRuntime();
+  const tryNow = useTryNow();
   const status = useSyncStatus();
   return (
     <section className="card sync-card">
@@ -52,7 +53,7 @@ function StatusCard({ children }: { children: ReactNode }) {
             {account.signIn}
           </ButtonLink>
         )}
-        {status.state !== 'guest' && status.state !== 'sign-in' && <Button onClick={syncNow}>{messages.tryNow}</Button>}
+        {status.state !== 'guest' && status.state !== 'sign-in' && <Button onClick={tryNow}>{messages.tryNow}</Button>}
         {children}
         <CopyDetails />
       </div>

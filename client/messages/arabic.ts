@@ -90,6 +90,8 @@ export const arabic: Messages = {
     lastSuccess: 'آخر مزامنة',
     never: 'لم تتم بعد',
     tryNow: 'حاول الآن',
+    tried: 'أجاب الخادم الآن.',
+    triedInVain: (why) => `جرت المحاولة الآن: ${why}`,
     needsAttention: 'يحتاج إلى انتباهك',
     waitingTitle: 'في انتظار المزامنة',
     moreWaiting: (count) => `و${number(count)} غيرها`,

@@ -90,6 +90,8 @@ export const english = {
     lastSuccess: 'Last synced',
     never: 'Not yet',
     tryNow: 'Try now',
+    tried: 'The server answered just now.',
+    triedInVain: (why: string) => `Tried just now: ${why}`,
     needsAttention: 'Needs attention',
     waitingTitle: 'Waiting to sync',
     moreWaiting: (count: number) => `and ${whole.format(count)} more`,

@@ -57,6 +57,23 @@ describe('the engine', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('[R23] asks the server at once when the device believes that its network is gone', async () => {
+    const { ports, asked, phases } = start();
+    await ports.pass(5_000);
+    ports.connect(false);
+    await ports.pass(100);
+    expect([asked.length, phases.at(-1)?.name]).toEqual([2, 'idle']);
+  });
+
+  it('tells whoever has it try now what came of it', async () => {
+    let problem: Problem | null = new Problem('network');
+    const { ports, engine } = start(() => (problem ? Promise.reject(problem) : Promise.resolve({})));
+    await ports.pass(100);
+    await expect(engine.syncNow()).rejects.toMatchObject({ code: 'network' });
+    problem = null;
+    await expect(engine.syncNow()).resolves.toBeUndefined();
+  });
+
   it('[R24] backs off while attempts fail: at most 30 requests a minute whatever is written, and never stops', async () => {
     const { ports, store, asked } = start(unreachable);
     for (let i = 0; i < 30; i += 1) {

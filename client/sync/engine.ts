@@ -14,8 +14,8 @@ import type { Follow } from './stream.ts';
 export type { Phase } from './loop.ts';
 
 export interface Engine {
-  /** Tries now, whatever the timers say. */
-  syncNow(): void;
+  /** Tries now, whatever the timers say. @throws Problem when it fails */
+  syncNow(): Promise<void>;
   /** Syncs until the queue is drained. @throws Problem when that cannot be done now */
   drain(): Promise<void>;
   /** Ends timers and subscriptions; a round that is under way finishes by itself. */
@@ -64,7 +64,7 @@ export function startEngine(
   const round = (): Promise<void> => (loop ? loop.run() : syncRound(store, post));
 
   return {
-    syncNow: () => void round().catch(() => undefined),
+    syncNow: round,
     async drain() {
       await round();
       if ((await store.outbox.count()) > 0) await round();

@@ -76,7 +76,7 @@ export function startLoop(
     else schedule(failures === 0 ? ms : Math.max(ms, untilNextTry()));
   };
 
-  const stream = follow && createStream(store, follow, ports, () => nudge(0));
+  const stream = follow && createStream(store, follow, ports, nudge);
   const idleMs = (): number => {
     if (!ports.visible()) return HIDDEN_IDLE_MS;
     return stream?.isOpen() ? LIVE_IDLE_MS : IDLE_MS;
@@ -120,6 +120,8 @@ export function startLoop(
 
   const unwatch = store.onWritten(() => nudge(WRITE_DELAY_MS));
   const unsubscribe = ports.onReturn(() => nudge(0));
+  // The device may be wrong about its network; the server's word is worth more.
+  const unheed = ports.onConnection(() => !ports.online() && nudge(0));
   schedule(0);
 
   return {
@@ -131,6 +133,7 @@ export function startLoop(
       timer();
       unwatch();
       unsubscribe();
+      unheed();
     },
   };
 }

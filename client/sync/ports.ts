@@ -25,6 +25,8 @@ export interface SyncPorts extends StorePorts {
   channel<T>(name: string, onMessage: (message: T) => void): Channel<T>;
   /** Whether the device believes that it has a network: a hint for words on the screen, never a reason not to try. */
   online(): boolean;
+  /** Calls back when what `online` says has changed. */
+  onConnection(callback: () => void): Cancel;
   /** Calls back when the network or the user came back: online, visible, focus, resume. */
   onReturn(callback: () => void): Cancel;
   /** Whether a person can see the app. */

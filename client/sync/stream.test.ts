@@ -14,7 +14,7 @@ async function streamOver(cursor: string | null, fault: () => Error | null = () 
   const store = memoryStore('test', new Disk(), ports, { begin: () => Promise.resolve(), fault });
   if (cursor !== null) await store.meta.put({ key: 'cursor', value: cursor });
   const opened: { cursor: string; on: StreamEvents; end: (problem?: Problem) => void; signal: AbortSignal }[] = [];
-  let nudges = 0;
+  const asked: number[] = [];
   const stream = createStream(
     store,
     (from, on, signal) =>
@@ -24,10 +24,10 @@ async function streamOver(cursor: string | null, fault: () => Error | null = () 
         signal.addEventListener('abort', () => end(new Problem('network')));
       }),
     ports,
-    () => (nudges += 1),
+    (ms) => asked.push(ms),
   );
   const cursorOf = async (): Promise<unknown> => (await store.meta.get('cursor'))?.value;
-  return { ports, store, stream, opened, cursorOf, nudges: () => nudges };
+  return { ports, store, stream, opened, cursorOf, nudges: () => asked.length, asked };
 }
 
 let made = 0;
@@ -153,6 +153,34 @@ describe('a stream that ends', () => {
       stream.begin();
       await ports.pass(0);
       expect(opened).toHaveLength(2);
+      stream.stop();
+    }
+  });
+
+  it.each([
+    ['breaks off', new Problem('network')],
+    ['ends without a word', undefined],
+  ])('[R43] asks for a round within 2 s, at a moment by chance, when it %s', async (_, problem) => {
+    const { ports, stream, opened, asked } = await streamOver('c1');
+    ports.random = () => 0.75;
+    stream.begin();
+    await ports.pass(0);
+    opened[0]!.on.heard();
+    opened[0]!.end(problem);
+    await ports.pass(0);
+    expect(asked).toEqual([1_500]);
+    stream.stop();
+  });
+
+  it('[R43] asks for no round when the server has said when to come back, or refuses streams', async () => {
+    for (const refused of [false, true]) {
+      const { ports, stream, opened, asked } = await streamOver('c1');
+      stream.begin();
+      await ports.pass(0);
+      if (!refused) opened[0]!.on.comeBackIn(20_000);
+      opened[0]!.end(refused ? new Problem('unavailable') : undefined);
+      await ports.pass(0);
+      expect(asked).toEqual([]);
       stream.stop();
     }
   });

@@ -29,8 +29,11 @@ const SILENCE_MS = 40_000;
 /** A round and the stream bring the same changes; for so long either may be ahead of the other. */
 const OUT_OF_STEP_MS = 1_000;
 
-/** @param nudge  asks for a round soon */
-export function createStream(store: Store, follow: Follow, ports: SyncPorts, nudge: () => void): Stream {
+/** After a stream that broke off, a round comes within so long: later by chance, for all lines of a server break off at once. */
+const NUDGE_WITHIN_MS = 2_000;
+
+/** @param nudge  asks for a round after some ms */
+export function createStream(store: Store, follow: Follow, ports: SyncPorts, nudge: (ms: number) => void): Stream {
   let line: Line | null = null;
   let waiting: Cancel | null = null;
   let wasTold = false;
@@ -47,8 +50,10 @@ export function createStream(store: Store, follow: Follow, ports: SyncPorts, nud
     if (stopped) return;
     failures += 1;
     // A good round first: it renews the session, or starts over.
-    if (problem && problem.status >= 400 && problem.status < 429) nudge();
-    else wait(mine.comeBackMs());
+    if (problem && problem.status >= 400 && problem.status < 429) return nudge(0);
+    wait(mine.comeBackMs());
+    // Whether the server is there at all, a round finds out.
+    if (problem?.code === 'network' || (!problem && mine.comeBackMs() === 0)) nudge(ports.random() * NUDGE_WITHIN_MS);
   };
 
   const wait = (askedMs: number): void => {

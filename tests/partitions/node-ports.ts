@@ -15,6 +15,7 @@ export const nodePorts: SyncPorts = {
   lock: (_name, _steal, held) => held(),
   channel: () => ({ post: () => undefined, close: () => undefined }),
   online: () => true,
+  onConnection: () => () => undefined,
   onReturn: () => () => undefined,
   visible: () => true,
 };

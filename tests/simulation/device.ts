@@ -337,6 +337,7 @@ export class Device {
       online: () => true,
       visible: () => true,
       after: (ms, callback) => scheduler.after(ms, `${this.name} timer`, () => void process.living().then(callback)),
+      onConnection: () => () => undefined,
       onReturn: (callback) => {
         returned.add(callback);
         return () => returned.delete(callback);

@@ -12,6 +12,7 @@ export class TestPorts implements SyncPorts {
   isOnline = true;
   private timers = new Set<Timer>();
   private returned = new Set<() => void>();
+  private connected = new Set<() => void>();
 
   now = () => this.nowMs;
   steady = () => this.nowMs;
@@ -33,6 +34,17 @@ export class TestPorts implements SyncPorts {
     this.returned.add(callback);
     return () => void this.returned.delete(callback);
   };
+
+  onConnection = (callback: () => void) => {
+    this.connected.add(callback);
+    return () => void this.connected.delete(callback);
+  };
+
+  /** The device believes from now on that it has a network, or that it has none. */
+  connect(isOnline: boolean): void {
+    this.isOnline = isOnline;
+    for (const callback of this.connected) callback();
+  }
 
   /** The network or the user comes back. */
   return(): void {
