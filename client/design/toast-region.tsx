@@ -1,8 +1,8 @@
 /** Where toasts and announcements appear. Draw it once. */
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { IconButton } from './button.tsx';
-import { useFootHeight } from './use-foot-height.ts';
 import { dismissToast, getSaid, subscribeToSaid, type Toast } from './toast-store.ts';
+import { useToastPlace } from './use-toast-place.ts';
 import './toast-region.css';
 
 /** Long enough to read. */
@@ -27,7 +27,8 @@ export function ToastRegion({ closeLabel }: { closeLabel: string }) {
 
 function ToastCard({ toast, closeLabel }: { toast: Toast; closeLabel: string }) {
   const [held, setHeld] = useState(false);
-  const foot = useFootHeight();
+  const card = useRef<HTMLDivElement>(null);
+  const place = useToastPlace(card);
   const dismiss = () => dismissToast(toast.id);
   useEffect(() => {
     if (held) return;
@@ -36,8 +37,9 @@ function ToastCard({ toast, closeLabel }: { toast: Toast; closeLabel: string }) 
   }, [held, toast.id, toast.action]);
   return (
     <div
+      ref={card}
       className="toast"
-      style={{ marginBlockEnd: foot }}
+      style={{ translate: place }}
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
