@@ -75,6 +75,27 @@ describe('an error of a request or of its answer that nobody waits for', () => {
   });
 });
 
+describe('requests that are sent before the earlier ones are answered', () => {
+  const ASK = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
+
+  it('are answered in turn', async () => {
+    const server = await serve((_, response) => void setTimeout(() => response.end('hello'), 20));
+    const socket = dial(server);
+    socket.write(ASK.repeat(31) + ASK.replace('Host: x', 'Host: x\r\nConnection: close'));
+    expect((await readAll(socket)).match(/hello/g)).toHaveLength(32);
+  });
+
+  it('are cut off with their connection when more than 32 of them wait', async () => {
+    let heard = 0;
+    const server = await serve(() => (heard += 1));
+    const socket = dial(server).on('error', () => undefined);
+    socket.write(ASK.repeat(2000));
+    await once(socket, 'close');
+    await isRidOf(server);
+    expect(heard).toBe(32);
+  });
+});
+
 describe('what is no request', () => {
   it.each([
     ['an address beyond 16 KiB', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 431, 'payload_too_large'],

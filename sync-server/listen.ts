@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from './config.ts';
 import { StartRefusal } from './start-refusal.ts';
+import { boundPipelines } from './pipelined-requests.ts';
 import { hearErrors } from './request-listener.ts';
 import { addressed, answerUnreadable } from './unreadable-request.ts';
 
@@ -38,7 +39,7 @@ export async function listen(
       // Looked after by `addressed`, which says so in a problem document.
       requireHostHeader: false,
     },
-    addressed(handler),
+    boundPipelines(addressed(handler)),
   );
   server.prependListener('request', hearErrors);
   answerUnreadable(server);

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { connect, type AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -47,3 +48,22 @@ it.each(['gzip', 'br', 'identity'])('a reader that goes away ends nothing: %s', 
   await sleep(100);
   expect((await fetch(`http://127.0.0.1:${port}`, { method: 'HEAD' })).status).toBe(200);
 });
+
+it.each(['gzip', 'br', 'identity'])(
+  'answers that wait behind one that is not taken let go of their files: %s',
+  async (encoding) => {
+    const bodies: Readable[] = [];
+    const app = new Koa<RequestState>().on('error', () => undefined).use(compression() as Koa.Middleware<RequestState>);
+    app.use((ctx) => {
+      ctx.type = 'json';
+      bodies.push((ctx.body = createReadStream(process.execPath)));
+    });
+    const server = await listen(requestListener(app, log), { host: '127.0.0.1', port: 0 });
+    stop = () => close(server, 0);
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').pause();
+    socket.write(`GET / HTTP/1.1\r\nHost: x\r\nAccept-Encoding: ${encoding}\r\n\r\n`.repeat(20));
+    await expect.poll(() => bodies.length).toBe(20);
+    socket.resetAndDestroy();
+    await expect.poll(() => bodies.filter(({ closed }) => !closed).length).toBe(0);
+  },
+);

@@ -1,7 +1,8 @@
 /** Long answers travel compressed to whoever reads that; one that is a stream breaks off where its stream does. */
-import { Stream } from 'node:stream';
+import { Readable } from 'node:stream';
 import compress from 'koa-compress';
 import type { AppContext, AppMiddleware } from './state.ts';
+import { whenOver } from './when-over.ts';
 
 /** Below this, compressing costs more than it saves. */
 const FROM_BYTES = 1024;
@@ -22,10 +23,15 @@ export function compression(): AppMiddleware {
 
 /**
  * Listens to the errors of the body for its whole life, if it is a stream: neither `koa-compress`, which pipes it into another one,
- * nor an answer that is never sent would. What broke off must not look like what came to its end.
+ * nor an answer that is never sent would. What broke off must not look like what came to its end. And closes it when the answer is
+ * over: Koa does not where the connection goes before the answer could begin.
  * @returns the body
  */
-function breakOffWith({ body, res }: AppContext): unknown {
-  if (body instanceof Stream) body.on('error', () => res.destroy());
+function breakOffWith(ctx: AppContext): unknown {
+  const { body, res } = ctx;
+  if (body instanceof Readable) {
+    body.on('error', () => res.destroy());
+    whenOver(ctx, () => body.destroy());
+  }
   return body;
 }
