@@ -1,51 +1,82 @@
 /**
  * Keys that are pressed while what was opened is still loading. They are meant for it and not for the page behind it, so they are
- * held back, and pressed anew once it has taken the focus.
+ * held back, and pressed anew once it has taken the focus. Where it cannot be loaded they wait for the next attempt.
  */
 
 /** How long what has loaded may take to put the focus into itself. */
 const FOCUS_MS = 1_000;
+/** A space this soon after another key is part of what is being typed. */
+const PAUSE_MS = 1_500;
 /** What holds its own focus once it is open. */
 const OPEN = 'dialog[open], [role=menu], [role=dialog]';
 
+/** In the order in which they were pressed. One list for all: an attempt that fails leaves its keys to the next one. */
+let held: KeyboardEvent[] = [];
+/** Who holds keys at this moment. */
+const holders = new Set<object>();
+
+interface HoldOptions {
+  /** What was opened is not wanted after all. */
+  onEscape: () => void;
+  /** There are buttons in its place, and the keys for those are not held. */
+  hasButtons?: boolean;
+}
+
 /**
  * Holds keys back from now on.
- * @param onEscape  what was opened is not wanted after all
- * @returns what was opened is there, or given up: presses the keys in it, if it takes the focus
+ * @returns what was opened is there, or could not be loaded: presses the keys in it, once it takes the focus
  */
-export function holdKeys(onEscape: () => void): () => void {
-  const held: KeyboardEvent[] = [];
+export function holdKeys({ onEscape, hasButtons = false }: HoldOptions): () => void {
+  const holder = {};
+  const before = openOne();
+  let wanted = true;
   const hold = (event: KeyboardEvent): void => {
+    // Those that are pressed anew are nobody's to hold; the browser's own keys, such as the one that reloads, stay its own.
+    if (!event.isTrusted || isBrowsers(event)) return;
+    if (hasButtons && holders.has(holder) && isForButtons(event)) return;
     event.stopImmediatePropagation();
-    // The browser's own keys, such as the one that reloads, stay its own.
-    if (isBrowsers(event)) return;
     event.preventDefault();
     if (event.type !== 'keydown') return;
-    if (event.key === 'Escape') {
-      held.length = 0;
-      onEscape();
-    } else held.push(event);
+    if (event.key !== 'Escape') return void held.push(event);
+    wanted = false;
+    held = [];
+    if (holders.has(holder)) onEscape();
   };
-  const stop = (): void => {
-    window.removeEventListener('keydown', hold, { capture: true });
-    window.removeEventListener('keyup', hold, { capture: true });
+  const listen = (way: 'addEventListener' | 'removeEventListener') => {
+    for (const type of ['keydown', 'keyup']) window[way](type, hold as EventListener, { capture: true });
   };
-  window.addEventListener('keydown', hold, { capture: true });
-  window.addEventListener('keyup', hold, { capture: true });
+  holders.add(holder);
+  listen('addEventListener');
   return () => {
+    holders.delete(holder);
     const until = performance.now() + FOCUS_MS;
     const press = (): void => {
-      const isThere = (document.activeElement?.closest(OPEN) ?? null) !== null;
-      if (!isThere && performance.now() < until) return void setTimeout(press, 10);
-      stop();
-      if (isThere) for (const event of held) pressAnew(event);
+      if (holders.size > 0) return listen('removeEventListener');
+      const now = openOne();
+      const isThere = now !== null && now !== before;
+      const next = isThere && wanted ? held.shift() : undefined;
+      if (next) pressAnew(next);
+      // One at a time: each may move the focus, and what is drawn with it.
+      if (next || (wanted && !isThere && performance.now() < until)) return void setTimeout(press, next ? 0 : 10);
+      listen('removeEventListener');
+      held = [];
     };
     press();
   };
 }
 
+/** Whether something has been typed that waits for what it was meant for. */
+export const hasHeldKeys = (): boolean => held.length > 0;
+
+const openOne = (): Element | null => document.activeElement?.closest(OPEN) ?? null;
+
 const isBrowsers = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
   ctrlKey || metaKey || altKey || /^(?:F\d+|Shift|Control|Alt|Meta|CapsLock)$/.test(key);
+
+function isForButtons({ key, timeStamp }: KeyboardEvent): boolean {
+  const last = held.at(-1);
+  return key === 'Tab' || key === 'Enter' || (key === ' ' && !(last && timeStamp - last.timeStamp < PAUSE_MS));
+}
 
 /** Types a character into the field in focus; any other key goes to whatever has the focus. */
 function pressAnew({ key, code, shiftKey }: KeyboardEvent): void {
@@ -54,7 +85,7 @@ function pressAnew({ key, code, shiftKey }: KeyboardEvent): void {
   const init = { key, code, shiftKey, bubbles: true, cancelable: true };
   const goesOn = target.dispatchEvent(new KeyboardEvent('keydown', init));
   if (goesOn && isText(target)) write(target, key);
-  target.dispatchEvent(new KeyboardEvent('keyup', init));
+  (document.activeElement ?? target).dispatchEvent(new KeyboardEvent('keyup', init));
 }
 
 type TextBox = HTMLInputElement | HTMLTextAreaElement;

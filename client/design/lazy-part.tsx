@@ -1,7 +1,19 @@
 /** A part that loads when it is wanted. When it cannot be loaded, its place says so, and the rest of the page goes on. */
-import { Component, createContext, lazy, Suspense, useContext, type ComponentType, type ReactNode } from 'react';
+import {
+  Component,
+  createContext,
+  lazy,
+  Suspense,
+  useContext,
+  useLayoutEffect,
+  useRef,
+  type ComponentType,
+  type ReactNode,
+} from 'react';
 import { Button } from './button.tsx';
+import { holdKeys } from './held-keys.ts';
 import { Opening } from './opening.tsx';
+import { useLatest } from './use-latest.ts';
 import './lazy-part.css';
 
 /** What stands in the place of a part that could not be loaded, in the reader's language. */
@@ -91,8 +103,17 @@ class PartBoundary extends Component<BoundaryProps, { error: Error | undefined; 
 
 function PartMissing({ onRetry, onClose }: { onRetry: () => void; onClose: (() => void) | undefined }) {
   const words = useContext(PartWords);
+  const ref = useRef<HTMLDivElement>(null);
+  const latest = useLatest(onClose);
+  const lies = onClose !== undefined;
+  // What is typed is still meant for the part, and goes into it when it comes after all.
+  useLayoutEffect(() => {
+    if (!lies) return;
+    ref.current?.querySelector('button')?.focus();
+    return holdKeys({ onEscape: () => latest()?.(), hasButtons: true });
+  }, [lies, latest]);
   return (
-    <div role="alert" className="part-missing" data-over={onClose && ''}>
+    <div ref={ref} role="alert" className="part-missing" data-over={onClose && ''}>
       <p>{words.missing}</p>
       <Button onClick={onRetry}>{words.tryAgain}</Button>
       {onClose && <Button onClick={onClose}>{words.close}</Button>}

@@ -6,6 +6,6 @@ import { useLatest } from './use-latest.ts';
 /** A `Suspense` fallback for what lies over the page. */
 export function Opening({ onClose }: { onClose: () => void }) {
   const close = useLatest(onClose);
-  useLayoutEffect(() => holdKeys(() => close()()), [close]);
+  useLayoutEffect(() => holdKeys({ onEscape: () => close()() }), [close]);
   return null;
 }

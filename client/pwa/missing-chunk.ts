@@ -2,6 +2,7 @@
  * A lazy screen of an old build that the server no longer has: reload once into the new build. Not while text is
  * unsaved, not without the server, and not twice in a row, since a broken build must not reload for ever.
  */
+import { hasHeldKeys } from '#client/design/held-keys.ts';
 import { isLately } from '#client/design/lately.ts';
 import { isTyping } from './typing.ts';
 import { announceUpdate, serverAnswers } from './updates.ts';
@@ -15,7 +16,7 @@ export function recoverFromMissingChunk(window: Window): void {
 }
 
 async function recover(): Promise<void> {
-  if (isTyping(document)) return announceUpdate();
+  if (isTyping(document) || hasHeldKeys()) return announceUpdate();
   if (recentlyReloaded() || !(await serverAnswers())) return;
   // Where nothing can be noted, a second reload could not be held back: then there is no first one.
   if (note(Date.now())) location.reload();
