@@ -62,7 +62,8 @@ export type Settle = (settlement: Settlement, state: RecordState, result: Result
 export interface Absorbable {
   /** The cursor that was sent; changes from another one are left out, the answer to the next question brings them. */
   from: string | null;
-  answer: SyncAnswer;
+  /** Of an event of the stream, which tells no time, without `serverTime`. */
+  answer: Omit<SyncAnswer, 'serverTime'> & Partial<Pick<SyncAnswer, 'serverTime'>>;
   /** Server's clock minus this device's, where a round trip measured it. */
   offsetMs?: number;
   /** The records that the results are about, by mutation id. */
@@ -83,7 +84,8 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
     // First, for what is written below is stamped by the right time already.
     if (Math.abs(deltaMs) > MAX_DRIFT_MS) await restampUntold(store, clock, deltaMs);
     if (measured !== undefined) forgetFuture(clock, store.ports.now() + offsetMs + MAX_AHEAD_MS);
-    const nowMs = Math.min(store.ports.now(), Date.parse(answer.serverTime) - offsetMs + MAX_AHEAD_MS / 2);
+    const toldMs = answer.serverTime === undefined ? Infinity : Date.parse(answer.serverTime) - offsetMs;
+    const nowMs = Math.min(store.ports.now(), toldMs + MAX_AHEAD_MS / 2);
     const states = await loadStates(store, touched(changes, answer.results, sent));
     const isWhole = !answer.hasMore;
     const settlement: Settlement = { store, clock, states, attention: [], notices: [], nowMs, isWhole };

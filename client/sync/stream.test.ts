@@ -6,6 +6,7 @@ import type { Change } from '#protocol/sync-answer.ts';
 import type { StreamEvents } from '#client/http/follow.ts';
 import { Disk, memoryStore } from '#tests/simulation/memory-store.ts';
 import { TestPorts } from '#tests/support/sync-ports.ts';
+import { write } from '#client/store/write.ts';
 import { createStream } from './stream.ts';
 
 /** A stream over a network that the test plays: each opening, with what ends it. */
@@ -52,6 +53,23 @@ describe('what a stream brings', () => {
     expect((await store.goals.toArray()).map(({ title }) => title).sort()).toEqual(['One', 'Two']);
     expect(await cursorOf()).toBe('c3');
     expect(stream.isOpen()).toBe(true);
+    stream.stop();
+  });
+
+  it('[R16] [R42] keeps what gave way to it in a notice of the time that it came', async () => {
+    const { ports, store, stream, opened } = await streamOver('c1');
+    stream.begin();
+    await ports.pass(0);
+    const made = goal('One');
+    opened[0]!.on.changes({ cursor: 'c2', changes: [made] });
+    await ports.pass(0);
+    const { id, stamps } = made.record;
+    await write(store, [{ resource: 'goals', id, put: { title: 'Mine' } }]);
+    const later = formatStamp({ ms: ports.now() + 5_000, counter: 0, replicaId: 'f'.repeat(16) });
+    const theirs = { ...made.record, title: 'Theirs', stamps: { ...stamps, title: later } };
+    opened[0]!.on.changes({ cursor: 'c3', changes: [{ resource: 'goals', record: theirs }] });
+    await ports.pass(0);
+    expect(await store.notices.toArray()).toMatchObject([{ gaveWay: 'Mine', stands: 'Theirs', at: ports.now() }]);
     stream.stop();
   });
 

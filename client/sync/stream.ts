@@ -112,7 +112,7 @@ function createLine(store: Store, ports: SyncPorts, onOpen: () => void): Line {
   };
 
   const take = async ({ cursor, changes }: ChangesEvent): Promise<void> => {
-    const answer = { cursor, changes, hasMore: true, results: [], serverTime: '' };
+    const answer = { cursor, changes, hasMore: true, results: [] };
     await absorb(store, { from: position, answer, sent: new Map(), settle: () => undefined });
     position = cursor;
     check();
