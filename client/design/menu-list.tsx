@@ -1,5 +1,5 @@
 /** The open menu: React Aria's, for its keyboard, placement and screen reader behaviour. */
-import type { RefObject } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 import { Menu, MenuItem, Popover } from 'react-aria-components';
 import { classNames } from './class-names.ts';
 import { Icon } from './icon.tsx';
@@ -27,6 +27,8 @@ interface MenuListProps {
 
 /** Draws the menu next to its button until an action is chosen or it is dismissed. */
 export default function MenuList({ triggerRef, label, actions, onChoose, onClose }: MenuListProps) {
+  const ref = useRef<HTMLDivElement>(null);
+  useFocusOnFirstItem(ref);
   return (
     <Popover
       triggerRef={triggerRef}
@@ -36,7 +38,7 @@ export default function MenuList({ triggerRef, label, actions, onChoose, onClose
       className="menu-popover"
       aria-label={label}
     >
-      <Menu aria-label={label} autoFocus="first" className="menu" onClose={onClose}>
+      <Menu ref={ref} aria-label={label} autoFocus="first" className="menu" onClose={onClose}>
         {actions.map((action) => (
           <MenuItem
             key={action.name}
@@ -52,4 +54,18 @@ export default function MenuList({ triggerRef, label, actions, onChoose, onClose
       </Menu>
     </Popover>
   );
+}
+
+/**
+ * Moves the focus from the menu to its first item. React Aria's `autoFocus` stops at the menu itself when the menu is drawn in one
+ * go, before its collection has items; then a screen reader says no item and Enter chooses none.
+ */
+function useFocusOnFirstItem(menu: RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      if (document.activeElement !== menu.current) return;
+      menu.current?.querySelector<HTMLElement>('[role=menuitem]:not([aria-disabled=true])')?.focus();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [menu]);
 }
