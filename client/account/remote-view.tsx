@@ -25,7 +25,7 @@ export function RemoteView<T>({ remote, children }: { remote: Remote<T>; childre
         <>
           {current.problem.code === 'network' ? (
             <p role="status" className="settings-muted">
-              {words.needsConnection}
+              {messages.account.needsConnection}
             </p>
           ) : (
             <FormError>{problemToSentence(current.problem, messages)}</FormError>

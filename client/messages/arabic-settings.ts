@@ -43,7 +43,6 @@ export const arabicSettings: SettingsMessages = {
     deleted: 'حُذف الحساب',
   },
   remote: {
-    needsConnection: 'هذا يحتاج إلى اتصال. كل ما عداه يعمل بدونه.',
     loading: 'لحظة من فضلك…',
     tryAgain: 'إعادة المحاولة',
   },

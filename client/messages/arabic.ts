@@ -234,6 +234,7 @@ export const arabic: Messages = {
     total: (minutes) => `المجموع ${minutes}`,
   },
   account: {
+    needsConnection: 'هذا يحتاج إلى اتصال. كل ما عداه يعمل بدونه.',
     signIn: 'تسجيل الدخول',
     signOut: 'تسجيل الخروج',
     createAccount: 'إنشاء حساب',

@@ -42,7 +42,6 @@ export const englishSettings = {
     deleted: 'Account deleted',
   },
   remote: {
-    needsConnection: 'This needs a connection. Everything else works without one.',
     loading: 'One moment…',
     tryAgain: 'Try again',
   },

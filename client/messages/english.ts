@@ -235,6 +235,7 @@ export const english = {
     total: (minutes: string) => `${minutes} in all`,
   },
   account: {
+    needsConnection: 'This needs a connection. Everything else works without one.',
     signIn: 'Sign in',
     signOut: 'Sign out',
     createAccount: 'Create account',

@@ -160,9 +160,9 @@ test('a day by taps alone, with the network gone: goals, entries and what is lef
     await page.locator('.day-strip-day:not([aria-current])').first().tap();
     await expect(page).not.toHaveURL(/\/$/);
     await button('Back to today').tap();
-    await swipe(phone, page.getByRole('heading', { name: 'What you did' }), -120);
+    await swipe(phone, page.getByRole('heading', { name: 'Goals' }), -120);
     await isOn(1);
-    await swipe(phone, page.getByRole('heading', { name: 'What you did' }), 120);
+    await swipe(phone, page.getByRole('heading', { name: 'Goals' }), 120);
     await isOn(0);
   });
 });

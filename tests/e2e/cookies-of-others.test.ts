@@ -104,6 +104,8 @@ test('two instances on one host know nothing of each other', async ({ device }) 
     expect(cookies.filter(({ name }) => name.startsWith('studentos_refresh_'))).toHaveLength(2);
     await phone.open();
     await phone.says('Synced');
+    // The page of the other instance asked that one, and no page anything else.
+    expect(phone.complaints.splice(0).filter((complaint) => !complaint.includes(other.url))).toEqual([]);
   } finally {
     await other.dispose();
   }

@@ -80,7 +80,7 @@ test('a guest makes, changes and ends routines without a network, by keyboard an
       await page.getByRole('menuitem', { name }).tap();
     };
     await choose('Pause');
-    await expect(page.getByText('Paused after today')).toBeVisible();
+    await expect(page.getByRole('main').getByText('Paused after today')).toBeVisible();
     await choose('Go on');
     await expect(page.getByText('Goes on from today')).toBeVisible();
     await isAccessible(page, 'a routine that is paused');
