@@ -16,6 +16,13 @@ const accountChanges = z.strictObject({
   endTokens: z.optional(z.boolean()),
 });
 
+/** How much of what an account may store it stores, in bytes; beside the user in what `GET /api/users/me` answers. */
+export const storageSchema = z.object({
+  usedBytes: z.int().check(z.nonnegative()),
+  limitBytes: z.int().check(z.nonnegative()),
+});
+export type AccountStorage = z.infer<typeof storageSchema>;
+
 /** The body of `PATCH /api/users/me`. */
 export const accountPatchSchema = accountChanges.check(
   z.refine(

@@ -27,6 +27,7 @@ const CONTRACT: Record<Exclude<ProblemCode, 'network'>, number> = {
   too_many_requests: 429,
   internal_error: 500,
   unavailable: 503,
+  quota_exceeded: 507,
 };
 const codes = Object.keys(PROBLEMS) as ProblemCode[];
 const travelling = Object.entries(CONTRACT) as [Exclude<ProblemCode, 'network'>, number][];

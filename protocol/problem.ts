@@ -38,6 +38,8 @@ export const PROBLEMS = {
   too_many_requests: kind(429, true),
   internal_error: kind(500, true),
   unavailable: kind(503, true),
+  /** What its author stores has reached the quota; whatever shrinks or deletes is still taken. */
+  quota_exceeded: kind(507),
   network: kind(0, true),
 } as const satisfies Record<string, ProblemKind>;
 

@@ -5,7 +5,10 @@ import type { Database, DatabaseConnection } from './database/connection.ts';
 import type { Wire } from './live/wire.ts';
 
 export interface AppDeps {
-  config: Pick<Config, 'corsOrigins' | 'metricsToken' | 'rateLimits' | 'trustedNetworks' | 'trustedProxies'>;
+  config: Pick<
+    Config,
+    'corsOrigins' | 'metricsToken' | 'quotaMb' | 'rateLimits' | 'trustedNetworks' | 'trustedProxies'
+  >;
   /** Signs access tokens, see `secrets.ts`. */
   signingSecret: string;
   /** The one before it, while tokens that it signed are still about. */

@@ -38,6 +38,8 @@ import { syncRoutes } from './sync/routes.ts';
 import { userRoutes } from './users/routes.ts';
 import { createTransfers } from './users/transfers.ts';
 
+const MB = 1024 * 1024;
+
 /** What a test may play. */
 export interface AppPorts {
   /** Milliseconds since 1970. */
@@ -65,7 +67,8 @@ export function createApp(deps: AppDeps, { now = Date.now, patience }: AppPorts 
   const storage = tellingStorage(postgresStorage(database), (userId) => deps.wire.tell(userId));
   const streams = new Streams({ ...deps, storage, now });
   const metrics = createMetrics({ database, openStreams: () => streams.size });
-  const writing = { storage, database, clock, onRefused, authenticate, limits, turns };
+  const quotaBytes = config.quotaMb * MB;
+  const writing = { storage, database, clock, quotaBytes, onRefused, authenticate, limits, turns };
 
   app.use(requestId(log));
   app.use(securityLog(securityEvents(signingSecret, now)));
@@ -82,8 +85,8 @@ export function createApp(deps: AppDeps, { now = Date.now, patience }: AppPorts 
   use(app, metricsRoutes({ metrics, token: config.metricsToken, now }));
   const auth = { database, tokens, challenges, limits, corsOrigins: config.corsOrigins, now, authenticate };
   use(app, authRoutes({ ...auth, instanceId: createInstanceId(database) }));
-  const transfers = createTransfers({ ...deps, now, tell: (userId) => deps.wire.tell(userId) });
-  use(app, userRoutes({ database, tokens, limits, now, transfers, authenticate }));
+  const transfers = createTransfers({ ...deps, quotaBytes, now, tell: (userId) => deps.wire.tell(userId) });
+  use(app, userRoutes({ database, quotaBytes, tokens, limits, now, transfers, authenticate }));
   use(app, syncRoutes({ ...writing, onRound: (results) => metrics.countRound(results) }));
   use(app, liveRoutes({ storage, streams, authenticate }));
   for (const routes of recordRoutes(writing)) use(app, routes);

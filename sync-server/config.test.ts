@@ -34,6 +34,7 @@ describe('the configuration', () => {
       trustedNetworks: [],
       trustedProxies: 0,
       metricsToken: undefined,
+      quotaMb: 200,
       logLevel: 'info',
     });
   });
@@ -54,6 +55,10 @@ describe('the configuration', () => {
     ['CORS_ORIGINS', 'ftp://app.example.org'],
     ['CORS_ORIGINS', 'https://app.example.org, null'],
     ['RATE_LIMITS', 'of'],
+    ['QUOTA_MB', '0'],
+    ['QUOTA_MB', '-200'],
+    ['QUOTA_MB', '200 MB'],
+    ['QUOTA_MB', '1.5'],
     ['TRUSTED_NETWORKS', '10.0.0.0/8, school'],
     ['TRUSTED_NETWORKS', '10.0.0.0/99'],
     ['TRUST_PROXY', 'yes'],
@@ -82,6 +87,7 @@ describe('the configuration', () => {
     const networks = readConfig({ TRUSTED_NETWORKS: '10.0.0.0/8, 2001:db8::/32' }).trustedNetworks;
     expect(networks).toEqual(['10.0.0.0/8', '2001:db8::/32']);
     expect(readConfig({ TRUST_PROXY: 'true' }).trustedProxies).toBe(1);
+    expect(readConfig({ QUOTA_MB: '1000' }).quotaMb).toBe(1000);
   });
 
   it.runIf(process.getuid?.() === 0)(

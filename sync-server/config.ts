@@ -21,6 +21,8 @@ export interface Config {
   /** Other origins whose pages may call the API with the cookies of their visitors; none unless it is said. */
   corsOrigins: string[];
   rateLimits: boolean;
+  /** What each account may store, in MiB. */
+  quotaMb: number;
   /** Networks that limits by address do not count, such as `10.0.0.0/8`. */
   trustedNetworks: string[];
   /** How many proxies in front of the server are ours; 0 takes the address of the connection itself. */
@@ -88,6 +90,11 @@ const networks = z
   )
   .refine((list) => list.every(isNetwork), 'must be networks such as 10.0.0.0/8 or 2001:db8::/32, separated by commas');
 
+const quotaMb = z
+  .string()
+  .regex(/^[1-9]\d{0,6}$/, 'must be a whole number of megabytes, 1 to 9999999')
+  .transform(Number);
+
 const proxies = z.union(
   [
     z.literal('false').transform(() => 0),
@@ -111,6 +118,7 @@ const environmentSchema = z.object({
   JWT_SECRET_PREVIOUS: secret.optional(),
   CORS_ORIGINS: origins.default([]),
   RATE_LIMITS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  QUOTA_MB: quotaMb.default(200),
   TRUSTED_NETWORKS: networks.default([]),
   TRUST_PROXY: proxies.default(0),
   METRICS_TOKEN: metricsToken.optional(),
@@ -144,6 +152,7 @@ export function readConfig(
     previousJwtSecret: env.JWT_SECRET_PREVIOUS,
     corsOrigins: env.CORS_ORIGINS,
     rateLimits: env.RATE_LIMITS === 'on',
+    quotaMb: env.QUOTA_MB,
     trustedNetworks: env.TRUSTED_NETWORKS,
     trustedProxies: env.TRUST_PROXY,
     metricsToken: env.METRICS_TOKEN,

@@ -1,6 +1,6 @@
 /**
- * What has to be done now and then, by any instance and by one at a time: old deletions are forgotten, and ways to sign in and counts of
- * limits whose time is over are removed.
+ * What has to be done now and then, by any instance and by one at a time: old deletions are forgotten, ways to sign in and counts of
+ * limits whose time is over are removed, and what users store is counted anew.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -8,16 +8,18 @@ import { purgeSignIns } from './auth/purge-sign-ins.ts';
 import { inTransaction, type Database, type Transaction } from './database/connection.ts';
 import { sweepRateCounts } from './database/rate-counters.ts';
 import { purgeDeletions } from './sync/purge-deletions.ts';
+import { recountFeeds } from './sync/recount-feeds.ts';
 
 /** Any number that nothing else in this database locks. */
 const LOCK = 7_305_002;
 const EVERY_MS = 6 * 3_600_000;
 
-/** How many rows went. */
+/** How many rows went, and how many users' counts of what they store were wrong. */
 export interface Purged {
   deletions: number;
   signIns: number;
   counts: number;
+  corrected: number;
 }
 
 /**
@@ -34,6 +36,7 @@ export function keepHouse(database: Database, nowMs: number): Promise<Purged | n
       deletions: await purgeDeletions(database, nowMs),
       signIns: await purgeSignIns(database, nowMs),
       counts: await sweepRateCounts(database, nowMs),
+      corrected: await recountFeeds(database),
     };
   });
 }
@@ -51,7 +54,8 @@ export async function keepHouseNowAndThen(
     if (ending.aborted) return;
     try {
       const purged = await keepHouse(database, Date.now());
-      if (purged && purged.deletions + purged.signIns > 0) log.info({ purged }, 'What was out of date was purged.');
+      if (purged && purged.deletions + purged.signIns + purged.corrected > 0)
+        log.info({ purged }, 'What was out of date was purged.');
     } catch (error) {
       log.warn({ err: error }, 'What is out of date could not be purged; it will be later.');
     }

@@ -27,6 +27,7 @@ beforeEach(async () => {
   deps = {
     storage: postgresStorage(database),
     clock: createServerClock('2222222222222222', Date.now),
+    quotaBytes: Infinity,
     onRefused: (error) => refused.push(error),
   };
   userId = await newUser();
@@ -134,7 +135,7 @@ describe('statements', () => {
 
   test('the lock comes first, in a statement of its own', async () => {
     const [, lock, ...rest] = await statementsOf(() => apply(batchOf(3)));
-    expect(lock).toBe('select version, mark from feeds where user_id = $1 for update');
+    expect(lock).toBe('select version, mark, bytes from feeds where user_id = $1 for update');
     expect(rest.join('\n')).not.toContain('for update');
   });
 });

@@ -13,6 +13,7 @@ import { createBreather } from './breather.ts';
 import type { FeedPoint } from '../database/feed-head.ts';
 import type { StoredRecord } from '../database/records.ts';
 import type { Storage } from '../database/storage.ts';
+import { storedBytes } from '../database/stored-bytes.ts';
 import { foresee, inParts, noteChange, openBatch, storeBatch, type Batch } from './batch.ts';
 import { decide, isUnborn, type Decision } from './decide.ts';
 import { bringToPresent } from './import-stamps.ts';
@@ -22,6 +23,8 @@ import type { ServerClock } from './server-clock.ts';
 export interface ApplyDeps {
   storage: Storage;
   clock: ServerClock;
+  /** What each user may store, in bytes as `storedBytes` counts them. */
+  quotaBytes: number;
   /** Told of what the database refused: a bug, since schemas and rules let it through. */
   onRefused: (error: unknown) => void;
 }
@@ -103,7 +106,12 @@ function applyOne(deps: ApplyDeps, request: ApplyRequest, batch: Batch, mutation
   const before = records.get(mutation.recordId);
   try {
     const decision = decideByRules(deps, request, rules, batch.version, before, mutation);
+    const grown = decision.changed
+      ? storedBytes(mutation.resource, decision.after) - storedBytes(mutation.resource, before)
+      : 0;
+    if (grown > 0 && batch.stored + grown > deps.quotaBytes) return refuseGrowth(request, mutation, decision);
     if (decision.changed) {
+      batch.stored += grown;
       records.set(mutation.recordId, decision.after);
       changed.add(mutation.recordId);
       rules?.note(before, decision.after);
@@ -137,6 +145,19 @@ function decideByRules(
   const decision = decide(before, rules?.complete(known, mutation) ?? mutation, { userId, version, hasSeen });
   rules?.check(before, decision.after);
   return decision;
+}
+
+/** What the user has no room for. The deletion of what never was is answered as ever, and not noted. */
+function refuseGrowth({ origin }: ApplyRequest, mutation: Mutation, { status }: Decision): Outcome {
+  if (status === 404 && origin !== 'import')
+    return refused(mutation, new Problem('not_found', 'There is no such record.'));
+  return refused(
+    mutation,
+    new Problem(
+      'quota_exceeded',
+      'Your account is full. Delete or shorten something; what does not grow is still taken.',
+    ),
+  );
 }
 
 const toResult = ({ id }: Mutation, { status, superseded, overwrote }: Decision): Result => ({

@@ -1,7 +1,7 @@
 /** What a request touches, in memory while its mutations are decided: loaded under the lock of the feed, stored in the end. */
 import type { Mutation } from '#protocol/mutation.ts';
 import type { ResourceName } from '#protocol/resources.ts';
-import type { FeedPoint } from '../database/feed-head.ts';
+import type { FeedPoint, LockedFeed } from '../database/feed-head.ts';
 import { recordBytes } from '../database/record-bytes.ts';
 import type { StoredRecord } from '../database/records.ts';
 import type { WriteTransaction } from '../database/storage.ts';
@@ -18,13 +18,15 @@ export interface Touched {
 
 export interface Batch {
   /** Where the feed stood when it was locked. */
-  stood: FeedPoint;
+  stood: LockedFeed;
   /** The version of the feed that the next change gets. */
   version: number;
   /** The version of the latest change; where the feed stood while there is none. */
   lastVersion: number;
   /** How long the records are that have `version`, in bytes. */
   bytes: number;
+  /** What the user stores with it, as `storedBytes` counts. */
+  stored: number;
   touched: Map<ResourceName, Touched>;
 }
 
@@ -40,7 +42,7 @@ export async function openBatch(trx: WriteTransaction, userId: string, mutations
     const records = new Map(loaded[i]!.map((stored) => [stored.record.id, stored]));
     touched.set(name, { records, changed: new Set(), rules: RULES[name]?.(trx, userId, records) });
   }
-  return { stood, version: stood.version + 1, lastVersion: stood.version, bytes: 0, touched };
+  return { stood, version: stood.version + 1, lastVersion: stood.version, bytes: 0, stored: stood.bytes, touched };
 }
 
 /** A page of the feed holds whole versions, so that none may be longer than a page should be. */
@@ -91,14 +93,14 @@ function byResource(mutations: Mutation[]): [ResourceName, Mutation[]][] {
 export async function storeBatch(
   trx: WriteTransaction,
   userId: string,
-  { stood, lastVersion: version, touched }: Batch,
+  { stood, lastVersion: version, stored, touched }: Batch,
 ): Promise<FeedPoint> {
   const changes = [...touched]
     .filter(([, { changed }]) => changed.size > 0)
     .map(([name, { records, changed }]) => ({ name, records: [...changed].map((id) => records.get(id)!) }));
-  if (changes.length === 0) return stood;
+  if (changes.length === 0) return { version: stood.version, mark: stood.mark };
   const [mark] = await Promise.all([
-    trx.moveFeed(userId, version),
+    trx.moveFeed(userId, version, stored - stood.bytes),
     ...changes.map(({ name, records }) => trx.store(name, records)),
   ]);
   return { version, mark };

@@ -23,6 +23,7 @@ async function openSubject(): Promise<MergeSubject> {
   const deps = {
     storage: postgresStorage(database),
     clock: createServerClock('0'.repeat(16), () => END_OF_TIME),
+    quotaBytes: Infinity,
     onRefused,
   };
   const account = { name: 'A', email: 'a@example.org', password: '' };

@@ -7,7 +7,8 @@ import { resourceNames, resources } from '#protocol/resources.ts';
 import { ZERO_STAMP } from '#protocol/stamp.ts';
 import { inTransaction, type Database } from '../database/connection.ts';
 import { lockFeed } from '../database/feed-head.ts';
-import { storeRecords } from '../database/records.ts';
+import { storeRecords, type StoredRecord } from '../database/records.ts';
+import { storedBytes } from '../database/stored-bytes.ts';
 
 interface UserRow {
   id: string;
@@ -55,8 +56,10 @@ export async function createAccount<T>(
         password_hash: passwordHash,
         created_at: user.createdAt,
       });
-      await trx('feeds').insert({ user_id: user.id, version: FIRST_VERSION });
-      await storeDefaultPreferences(trx, user);
+      const preferences = defaultPreferences(user);
+      const bytes = storedBytes('preferences', preferences);
+      await trx('feeds').insert({ user_id: user.id, version: FIRST_VERSION, bytes });
+      await storeRecords(trx, 'preferences', [preferences]);
       return await also(trx, user);
     });
   } catch (error) {
@@ -120,12 +123,13 @@ export function deleteAccount(database: Database, userId: string): Promise<void>
 }
 
 /** Preferences always exist. Nobody wrote these, so whatever anybody writes is later. */
-async function storeDefaultPreferences(trx: Knex, { id, createdAt }: User): Promise<void> {
-  const record = { ...resources.preferences.defaults, id, createdAt, stamps: { '*': ZERO_STAMP } };
-  await storeRecords(trx, 'preferences', [
-    { userId: id, record, versions: { '*': FIRST_VERSION }, deleted: false, version: FIRST_VERSION },
-  ]);
-}
+const defaultPreferences = ({ id, createdAt }: User): StoredRecord => ({
+  userId: id,
+  record: { ...resources.preferences.defaults, id, createdAt, stamps: { '*': ZERO_STAMP } },
+  versions: { '*': FIRST_VERSION },
+  deleted: false,
+  version: FIRST_VERSION,
+});
 
 const isAddressTaken = (error: unknown): boolean =>
   (error as { constraint?: unknown }).constraint === ADDRESS_CONSTRAINT;

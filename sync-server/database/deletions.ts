@@ -1,7 +1,9 @@
 /** Deleted records in their tables, for the purge. */
 import type { Knex } from 'knex';
-import type { ResourceName } from '#protocol/resources.ts';
+import { resourceNames, type ResourceName } from '#protocol/resources.ts';
 import type { Stamp } from '#protocol/stamp.ts';
+import { run, type Statement } from './statement.ts';
+import { storedBytesSql } from './stored-bytes.ts';
 
 /** The users who have records that were deleted before a stamp. */
 export async function usersWithDeletions(db: Knex, name: ResourceName, before: Stamp): Promise<string[]> {
@@ -12,28 +14,36 @@ export async function usersWithDeletions(db: Knex, name: ResourceName, before: S
   return rows.map(({ user_id }) => user_id);
 }
 
-/**
- * Removes a user's records that were deleted before a stamp, `limit` at most; the caller holds the lock of the feed.
- * @returns the versions of what was removed
- */
+/** A deletion that was removed: the version that it had in the feed, and what it counted towards the quota. */
+export interface RemovedDeletion {
+  version: number;
+  bytes: number;
+}
+
+/** Removes a user's records that were deleted before a stamp, `limit` at most; the caller holds the lock of the feed. */
 export async function removeDeletions(
   trx: Knex,
   name: ResourceName,
   userId: string,
   before: Stamp,
   limit: number,
-): Promise<number[]> {
-  const { rows } = await trx.raw<{ rows: { version: number }[] }>(
-    `delete from :name: where user_id = :userId and id in (
-       select id from :name: where user_id = :userId and deleted and stamps->>'deleted' collate "C" < :before
-       order by version limit :limit)
-     returning version`,
-    { name, userId, before, limit },
-  );
-  return rows.map(({ version }) => version);
+): Promise<RemovedDeletion[]> {
+  const { rows } = await run<RemovedDeletion & { [column: string]: unknown }>(trx, REMOVE.get(name)!, [
+    userId,
+    before,
+    limit,
+  ]);
+  return rows;
 }
 
-/** Raises the horizon of a feed; the caller holds its lock. */
-export async function raiseHorizon(trx: Knex, userId: string, version: number): Promise<void> {
-  await trx.raw('update feeds set purged = greatest(purged, ?) where user_id = ?', [version, userId]);
+const REMOVE = new Map(resourceNames.map((name) => [name, removeFrom(name)]));
+
+function removeFrom(name: ResourceName): Statement {
+  return {
+    name: `remove-${name}`,
+    text: `delete from "${name}" where user_id = $1 and id in (
+       select id from "${name}" where user_id = $1 and deleted and stamps->>'deleted' collate "C" < $2
+       order by version limit $3)
+     returning version, ${storedBytesSql(name)} as bytes`,
+  };
 }

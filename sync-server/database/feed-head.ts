@@ -16,6 +16,12 @@ export interface FeedHead {
 /** A version of a feed, in the course of events that its mark tells from any other. */
 export type FeedPoint = Pick<FeedHead, 'version' | 'mark'>;
 
+/** A feed whose lock is held. */
+export interface LockedFeed extends FeedPoint {
+  /** What its user stores, as `storedBytes` counts it. */
+  bytes: number;
+}
+
 /**
  * Reads the head of a feed, without a lock.
  * @throws Problem `session_revoked` when the user is gone
@@ -31,8 +37,8 @@ export async function readFeedHead(db: Place, userId: string): Promise<FeedHead>
  * @throws Problem `session_revoked` when the user is gone
  * @see docs/sync-rules.md; test "the race that loses an update"
  */
-export async function lockFeed(trx: Place, userId: string): Promise<FeedPoint> {
-  const { rows } = await run<FeedPoint>(trx, LOCK, [userId]);
+export async function lockFeed(trx: Place, userId: string): Promise<LockedFeed> {
+  const { rows } = await run<LockedFeed>(trx, LOCK, [userId]);
   return rows[0] ?? accountIsGone();
 }
 
@@ -42,11 +48,12 @@ export async function lockFeed(trx: Place, userId: string): Promise<FeedPoint> {
  *
  * The mark is what no restored backup shares with the database that it is a backup of: PostgreSQL was started anew for it, or it is
  * another database of the same server, or its tables were made or filled anew. The day is for a machine that was set back as it ran.
+ * @param grown  by how many bytes what the user stores has grown; negative where it shrank
  * @returns the mark
  * @see docs/decisions/0008-restored-backups.md
  */
-export async function moveFeed(trx: Place, userId: string, version: number): Promise<string> {
-  const { rows } = await run<{ mark: string }>(trx, MOVE, [userId, version]);
+export async function moveFeed(trx: Place, userId: string, version: number, grown: number): Promise<string> {
+  const { rows } = await run<{ mark: string }>(trx, MOVE, [userId, version, grown]);
   return (rows[0] ?? accountIsGone()).mark;
 }
 
@@ -66,7 +73,7 @@ const HEAD = {
   text: 'select feeds.version, feeds.mark, feeds.purged, epoch.id as epoch from feeds, epoch where feeds.user_id = $1',
 };
 
-const LOCK = { name: 'lock', text: 'select version, mark from feeds where user_id = $1 for update' };
+const LOCK = { name: 'lock', text: 'select version, mark, bytes from feeds where user_id = $1 for update' };
 
 const MOVE = {
   name: 'move',
@@ -80,7 +87,8 @@ const MOVE = {
       insert into feed_marks (user_id, from_version, mark)
       select feeds.user_id, $2::bigint, now.mark from feeds, now
       where feeds.user_id = $1 and feeds.mark <> now.mark)
-  update feeds set version = $2::bigint, mark = now.mark from now where user_id = $1 returning feeds.mark`,
+  update feeds set version = $2::bigint, mark = now.mark, bytes = greatest(bytes + $3::bigint, 0) from now
+    where user_id = $1 returning feeds.mark`,
 };
 
 const MARK = {

@@ -5,7 +5,7 @@
 import type { ResourceName } from '#protocol/resources.ts';
 import { inTransaction, type Database } from './connection.ts';
 import { inPipelinedTransaction } from './pipelined-transaction.ts';
-import { lockFeed, moveFeed, readFeedHead, readMark, type FeedHead, type FeedPoint } from './feed-head.ts';
+import { lockFeed, moveFeed, readFeedHead, readMark, type FeedHead, type LockedFeed } from './feed-head.ts';
 import { loadFeedRows, type FeedRows, type FeedSlice } from './feed-rows.ts';
 import { lastPositions, liveTitles, type DayEnd, type DayTitle, type LiveTitle } from './goal-queries.ts';
 import { loadChanges, loadRecords, storeRecords, type StoredRecord } from './records.ts';
@@ -26,9 +26,9 @@ export interface Storage {
 /** Statements run in the order in which they are asked for; none has to wait for the answer of the one before it. */
 export interface WriteTransaction {
   /** Takes the lock of a user's feed and answers where it stands; what is read afterwards is what the last holder left. */
-  lockFeed(userId: string): Promise<FeedPoint>;
-  /** Moves a user's feed on. @returns the mark of the version */
-  moveFeed(userId: string, version: number): Promise<string>;
+  lockFeed(userId: string): Promise<LockedFeed>;
+  /** Moves a user's feed on, and what they store by some bytes. @returns the mark of the version */
+  moveFeed(userId: string, version: number, grown: number): Promise<string>;
   /** A user's records with these ids, deleted ones included. */
   load(name: ResourceName, userId: string, ids: string[]): Promise<StoredRecord[]>;
   /** Stores records of the user whose feed is locked. */
@@ -55,7 +55,7 @@ export function postgresStorage(database: Database): Storage {
       inPipelinedTransaction(database, (connection, opened) =>
         work({
           lockFeed: async (userId) => (await Promise.all([lockFeed(connection, userId), opened]))[0],
-          moveFeed: (userId, version) => moveFeed(connection, userId, version),
+          moveFeed: (userId, version, grown) => moveFeed(connection, userId, version, grown),
           load: (name, userId, ids) => loadRecords(connection, name, userId, ids),
           store: (name, records) => storeRecords(connection, name, records),
           liveTitles: (userId, wanted) => liveTitles(connection, userId, wanted),

@@ -11,6 +11,7 @@ import {
   personalTokenCreateSchema,
   personalTokenSchema,
   signedInDeviceSchema,
+  storageSchema,
 } from '#protocol/own-account.ts';
 import type { Operation } from './operation.ts';
 
@@ -29,6 +30,7 @@ const EXAMPLE_EXPORT = {
 const me = '/api/users/me';
 const account = { tag: 'account', auth: 'session' } as const;
 const user = { schema: z.strictObject({ data: userSchema }) };
+const userAndStorage = { schema: z.strictObject({ data: userSchema, storage: storageSchema }) };
 const session = { schema: sessionSchema };
 const listOf = (item: z.ZodMiniType): { schema: z.ZodMiniType } => ({
   schema: z.strictObject({ data: z.array(item), count: z.int() }),
@@ -86,7 +88,14 @@ const signing: Operation[] = [
 ];
 
 const own: Operation[] = [
-  { ...account, auth: 'token', method: 'GET', path: me, summary: 'Who you are', answers: { 200: user } },
+  {
+    ...account,
+    auth: 'token',
+    method: 'GET',
+    path: me,
+    summary: 'Who you are, and how much you store',
+    answers: { 200: userAndStorage },
+  },
   {
     ...account,
     method: 'PATCH',

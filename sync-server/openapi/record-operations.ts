@@ -39,7 +39,7 @@ function operationsOf(name: ResourceName): Operation[] {
       summary: `Create one of your ${name}`,
       body: { schema: resource.create, example: exampleBody(name, 'POST') },
       answers: { 201: one, 200: { ...one, description: 'It was there already: this is a retry.' } },
-      problems: [...duplicates],
+      problems: [...duplicates, 'quota_exceeded'],
     },
     {
       ...shared,
@@ -56,7 +56,7 @@ function operationsOf(name: ResourceName): Operation[] {
       summary: `Change one of your ${name}`,
       body: { schema: resource.patch, example: exampleBody(name, 'PATCH') },
       answers: { 200: one },
-      problems: [...foreign, 'not_found', ...duplicates],
+      problems: [...foreign, 'not_found', ...duplicates, 'quota_exceeded'],
     },
     {
       ...shared,

@@ -7,7 +7,8 @@ import { Problem } from '#protocol/problem.ts';
 import { resourceNames } from '#protocol/resources.ts';
 import { formatStamp, type Stamp } from '#protocol/stamp.ts';
 import { inTransaction, type Database, type Transaction } from '../database/connection.ts';
-import { raiseHorizon, removeDeletions, usersWithDeletions } from '../database/deletions.ts';
+import { removeDeletions, usersWithDeletions, type RemovedDeletion } from '../database/deletions.ts';
+import { forgetInFeed } from '../database/feed-bytes.ts';
 import { lockFeed } from '../database/feed-head.ts';
 
 const DAY_MS = 86_400_000;
@@ -48,11 +49,11 @@ async function purgeUser(database: Database, userId: string, before: Stamp): Pro
 /** Under the lock of the feed: a reader sees the records and the old horizon, or neither. */
 async function purgeSome(trx: Transaction, userId: string, before: Stamp): Promise<number> {
   await lockFeed(trx, userId);
-  const versions: number[] = [];
+  const removed: RemovedDeletion[] = [];
   for (const name of resourceNames)
-    versions.push(...(await removeDeletions(trx, name, userId, before, ROWS_AT_ONCE - versions.length)));
-  if (versions.length > 0) await raiseHorizon(trx, userId, Math.max(...versions));
-  return versions.length;
+    removed.push(...(await removeDeletions(trx, name, userId, before, ROWS_AT_ONCE - removed.length)));
+  await forgetInFeed(trx, userId, removed);
+  return removed.length;
 }
 
 /** The account was deleted meanwhile: its records went with it. */

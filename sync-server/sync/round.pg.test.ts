@@ -17,6 +17,7 @@ const newUser = (): Promise<string> => {
 const depsOver = (storage: Storage): SyncDeps => ({
   storage,
   clock: createServerClock('2222222222222222', Date.now),
+  quotaBytes: Infinity,
   onRefused: () => undefined,
 });
 

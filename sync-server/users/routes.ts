@@ -27,6 +27,7 @@ import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.t
 import { whenOver } from '../middleware/when-over.ts';
 import { endedBefore, type EndedBeforeDeps } from './ended-before.ts';
 import { changeAccount, endAccount, type AccountDeps } from './own-account.ts';
+import { readStorage } from './storage.ts';
 import type { Transfers } from './transfers.ts';
 
 /** What an import may be made of: 32 MiB of the smallest records there are, with room. */
@@ -36,6 +37,8 @@ export interface UserDeps extends AccountDeps, EndedBeforeDeps {
   limits: Limits;
   transfers: Transfers;
   authenticate: AppMiddleware;
+  /** What each user may store, in bytes. */
+  quotaBytes: number;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -45,7 +48,9 @@ export function userRoutes(deps: UserDeps): AppRouter {
   const router = createRouter('/api/users/me');
   router.use(endedBefore(deps, deps.authenticate));
   router.get('/', async (ctx) => {
-    ctx.body = { data: (await requireAccount(deps.database, callerOf(ctx).userId)).user };
+    const { userId } = callerOf(ctx);
+    const { user } = await requireAccount(deps.database, userId);
+    ctx.body = { data: user, storage: await readStorage(deps.database, userId, deps.quotaBytes) };
   });
   router.patch('/', requireSignIn, async (ctx) => {
     const changes = parse(accountPatchSchema, await readJson(ctx), 'body');

@@ -9,6 +9,8 @@ import type { TransferNews, TransferStart, TransferTask } from './transfer-messa
 
 export interface TransferDeps {
   connection: DatabaseConnection;
+  /** As for `ApplyDeps`. */
+  quotaBytes: number;
   log: Logger;
   /** Tells that a user's feed moved. */
   tell: (userId: string) => void;
@@ -34,8 +36,8 @@ export async function runTransfer(
   deadlineMs: number = DEADLINE_MS,
 ): Promise<ImportReport | undefined> {
   ending.throwIfAborted();
-  const { connection, now, threads } = deps;
-  const start: TransferStart = { task, connection, aheadMs: now() - Date.now() };
+  const { connection, quotaBytes, now, threads } = deps;
+  const start: TransferStart = { task, connection, quotaBytes, aheadMs: now() - Date.now() };
   const worker = threads.take();
   worker.postMessage(start, task.kind === 'import' ? [task.bytes.buffer as ArrayBuffer] : []);
   const end = (): void => void worker.terminate();

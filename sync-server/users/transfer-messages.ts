@@ -14,6 +14,8 @@ export type TransferTask =
 export interface TransferStart {
   task: TransferTask;
   connection: DatabaseConnection;
+  /** As for `ApplyDeps`. */
+  quotaBytes: number;
   /** By how much the clock of the server is ahead of that of the machine, in ms: 0 but in tests. */
   aheadMs: number;
 }

@@ -31,7 +31,7 @@ async function serve(start: TransferStart): Promise<void> {
   tell(news);
 }
 
-async function run(db: Database, { task, aheadMs }: TransferStart): Promise<TransferNews> {
+async function run(db: Database, { task, aheadMs, quotaBytes }: TransferStart): Promise<TransferNews> {
   const now = (): number => Date.now() + aheadMs;
   if (task.kind === 'export') {
     await writeExport(postgresStorage(db), task.user, now(), task.file);
@@ -40,6 +40,7 @@ async function run(db: Database, { task, aheadMs }: TransferStart): Promise<Tran
   const deps = {
     storage: tellingStorage(postgresStorage(db), (userId) => tell({ kind: 'moved', userId })),
     clock: createServerClock(randomBytes(8).toString('hex'), now),
+    quotaBytes,
     onRefused: (error: unknown) => tell({ kind: 'refused', error: errorToLog(error) }),
   };
   return { kind: 'done', report: await importDocument(deps, task.userId, task.bytes, task.restore) };

@@ -61,6 +61,7 @@ async function aServer(now: () => number) {
   const deps = {
     storage: memory.storage,
     clock: createServerClock('2222222222222222', now),
+    quotaBytes: Infinity,
     onRefused: (error: unknown) => {
       throw error;
     },

@@ -37,7 +37,7 @@ describe('sign-up', () => {
       user: { id: expect.any(String), name: 'Zoë', email: 'Zoe@Example.org', createdAt: expect.any(String) },
     });
     const me = await server.call('GET', '/api/users/me', undefined, { Authorization: `Bearer ${reply.body.token}` });
-    expect(me.body).toEqual({ data: reply.body.user });
+    expect(me.body).toEqual({ data: reply.body.user, storage: expect.any(Object) });
   });
 
   test('sets a refresh cookie that no script reads, that goes to /api/auth alone and bears the name of the instance', async () => {

@@ -96,7 +96,8 @@ test.each([
     email: 'a@b.cd',
     createdAt: '2026-03-02T09:30:00.000Z',
   };
-  const right = { method: 'GET', path: '/api/users/me', status: 200, type: 'application/json', body: { data: user } };
+  const body = { data: user, storage: { usedBytes: 1024, limitBytes: 4096 } };
+  const right = { method: 'GET', path: '/api/users/me', status: 200, type: 'application/json', body };
   expect(() => assertDescribed(right)).not.toThrow();
   expect(() => assertDescribed({ ...right, ...wrong })).toThrow('GET /api/users/me answered');
 });

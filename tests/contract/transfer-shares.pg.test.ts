@@ -153,7 +153,8 @@ test('neither the largest import nor an export of it holds up the thread that an
 
 test('a transfer that needs too much memory or time is refused in words, and ends nothing else', async () => {
   const user = await server.signUp();
-  const deps = { connection: server.fresh.connection, log: server.log, tell: () => undefined, now: Date.now };
+  const { fresh, log } = server;
+  const deps = { connection: fresh.connection, quotaBytes: Infinity, log, tell: () => undefined, now: Date.now };
   const run = (heapMb: number, deadlineMs: number) =>
     runTransfer(
       { ...deps, threads: createIdleThreads(heapMb) },

@@ -6,8 +6,9 @@ import type { ResourceName } from '#protocol/resources.ts';
 import type { Stamp } from '#protocol/stamp.ts';
 import { titleKey } from '#protocol/text.ts';
 import type { StoredRecord } from '#server/database/records.ts';
-import type { FeedHead, FeedPoint } from '#server/database/feed-head.ts';
+import type { FeedHead, LockedFeed } from '#server/database/feed-head.ts';
 import type { FeedRows, FeedSlice } from '#server/database/feed-rows.ts';
+import { storedBytes } from '#server/database/stored-bytes.ts';
 import { storedToChange } from '#tests/support/stored-to-change.ts';
 import type { DayEnd, DayTitle, LiveTitle } from '#server/database/goal-queries.ts';
 import type { Snapshot, Storage, WriteTransaction } from '#server/database/storage.ts';
@@ -25,6 +26,8 @@ interface State {
 interface Feed {
   version: number;
   purged: number;
+  /** What the user stores, as it was counted write by write. */
+  bytes: number;
   marks: readonly { from: number; mark: string }[];
 }
 
@@ -73,7 +76,7 @@ export class MemoryStorage {
   addUser(userId: string): void {
     this.state = {
       ...this.state,
-      feeds: new Map([...this.state.feeds, [userId, { version: 1, purged: 0, marks: [] }]]),
+      feeds: new Map([...this.state.feeds, [userId, { version: 1, purged: 0, bytes: 0, marks: [] }]]),
     };
   }
 
@@ -112,9 +115,11 @@ export class MemoryStorage {
     for (const [key] of old) kept.delete(key);
     const feed = feeds.get(userId)!;
     const purged = Math.max(feed.purged, ...old.map(([, { version }]) => version));
-    this.state = { ...this.state, records: kept, feeds: new Map([...feeds, [userId, { ...feed, purged }]]) };
+    const gone = old.map(toNamed);
+    const bytes = feed.bytes - bytesOf(gone);
+    this.state = { ...this.state, records: kept, feeds: new Map([...feeds, [userId, { ...feed, purged, bytes }]]) };
     release();
-    return old.map(toNamed);
+    return gone;
   }
 
   /** As apply and feed see it. */
@@ -187,6 +192,10 @@ export class MemoryStorage {
   }
 }
 
+/** What records count towards the quota together. */
+const bytesOf = (records: Named[]): number =>
+  records.reduce((sum, { resource, stored }) => sum + storedBytes(resource, stored), 0);
+
 const keyOf = (name: ResourceName, userId: string, id: string): string => `${name}/${userId}/${id}`;
 
 const toNamed = ([key, stored]: [string, StoredRecord]): Named => ({
@@ -206,7 +215,7 @@ const markFrom = (uuid: string): string => uuid.replaceAll('-', '').slice(0, 16)
 
 class MemoryTransaction {
   private readonly written = new Map<string, StoredRecord>();
-  private readonly versions = new Map<string, number>();
+  private readonly moves = new Map<string, { version: number; grown: number }>();
   private readonly held: (() => void)[] = [];
   private readonly inOrder = inOrder();
 
@@ -219,22 +228,22 @@ class MemoryTransaction {
   /** Apart from this object, so that they can be wrapped. */
   readonly statements: WriteTransaction = {
     lockFeed: (userId) => this.inOrder(() => this.lockFeed(userId)),
-    moveFeed: (userId, version) => this.inOrder(() => this.moveFeed(userId, version)),
+    moveFeed: (userId, version, grown) => this.inOrder(() => this.moveFeed(userId, version, grown)),
     load: (name, userId, ids) => this.inOrder(() => this.load(name, userId, ids)),
     store: (name, records) => this.inOrder(() => this.store(name, records)),
     liveTitles: (userId, wanted) => this.inOrder(() => this.liveTitles(userId, wanted)),
     lastPositions: (userId, dates) => this.inOrder(() => this.lastPositions(userId, dates)),
   };
 
-  private async lockFeed(userId: string): Promise<FeedPoint> {
+  private async lockFeed(userId: string): Promise<LockedFeed> {
     await this.atStatement('lock');
     this.held.push(await this.lock(userId));
-    return headOf(this.state(), userId);
+    return { ...headOf(this.state(), userId), bytes: this.state().feeds.get(userId)!.bytes };
   }
 
-  private async moveFeed(userId: string, version: number): Promise<string> {
+  private async moveFeed(userId: string, version: number, grown: number): Promise<string> {
     await this.atStatement('move');
-    this.versions.set(userId, version);
+    this.moves.set(userId, { version, grown });
     return this.state().mark;
   }
 
@@ -272,12 +281,10 @@ class MemoryTransaction {
   committed(): State {
     const state = this.state();
     const { feeds, records, mark } = state;
-    const moved = [...this.versions].map(([userId, version]): [string, Feed] => {
-      const { purged, marks } = feeds.get(userId)!;
-      return [
-        userId,
-        { version, purged, marks: marks.at(-1)?.mark === mark ? marks : [...marks, { from: version, mark }] },
-      ];
+    const moved = [...this.moves].map(([userId, { version, grown }]): [string, Feed] => {
+      const { purged, bytes, marks } = feeds.get(userId)!;
+      const noted = marks.at(-1)?.mark === mark ? marks : [...marks, { from: version, mark }];
+      return [userId, { version, purged, bytes: bytes + grown, marks: noted }];
     });
     return {
       ...state,

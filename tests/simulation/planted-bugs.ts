@@ -117,9 +117,14 @@ export const PLANTED_BUGS: PlantedBug[] = [
     'read first, then locked',
     'sync-server/apply/apply.ts',
     'await openBatch(trx, userId, mutations);',
-    'await openBatch({ ...trx, lockFeed: async () => ({ version: 0, mark: "" }) }, userId, mutations); batch.stood = await trx.lockFeed(userId); batch.version = batch.stood.version + 1;',
+    'await openBatch({ ...trx, lockFeed: async () => ({ version: 0, mark: "", bytes: 0 }) }, userId, mutations); batch.stood = await trx.lockFeed(userId); batch.version = batch.stood.version + 1;',
   ),
-  bug('the version does not move', 'sync-server/apply/batch.ts', 'trx.moveFeed(userId, version)', 'undefined'),
+  bug(
+    'the version does not move',
+    'sync-server/apply/batch.ts',
+    'trx.moveFeed(userId, version, stored - stood.bytes)',
+    'undefined',
+  ),
   bug(
     'stamps of the future are let in',
     'sync-server/apply/rules.ts',

@@ -2,7 +2,8 @@
 import { resourceNames } from '#protocol/resources.ts';
 import type { Stamp } from '#protocol/stamp.ts';
 import { inTransaction, type Database } from '#server/database/connection.ts';
-import { raiseHorizon, removeDeletions } from '#server/database/deletions.ts';
+import { removeDeletions, type RemovedDeletion } from '#server/database/deletions.ts';
+import { forgetInFeed } from '#server/database/feed-bytes.ts';
 import { lockFeed, readFeedHead } from '#server/database/feed-head.ts';
 import { loadChanges } from '#server/database/records.ts';
 import { postgresStorage, type Storage, type WriteTransaction } from '#server/database/storage.ts';
@@ -79,14 +80,14 @@ function purge(database: Database, userId: string, before: Stamp): Promise<Serve
   return inTransaction(database, async (trx) => {
     await lockFeed(trx, userId);
     const purged: ServerState[] = [];
-    const versions: number[] = [];
+    const removed: RemovedDeletion[] = [];
     for (const resource of resourceNames) {
       const all = await loadChanges(trx, resource, userId, 0, EVERYTHING);
       const old = all.filter(({ deleted, record }) => deleted && record.stamps.deleted! < before);
       purged.push(...old.map((stored) => toState(resource, stored)));
-      versions.push(...(await removeDeletions(trx, resource, userId, before, EVERYTHING)));
+      removed.push(...(await removeDeletions(trx, resource, userId, before, EVERYTHING)));
     }
-    if (versions.length > 0) await raiseHorizon(trx, userId, Math.max(...versions));
+    await forgetInFeed(trx, userId, removed);
     return purged;
   });
 }
@@ -151,7 +152,7 @@ function stepped(
         held.push(await locks.take(userId));
         return scheduler.hold(() => real.lockFeed(userId));
       }),
-    moveFeed: (userId, version) => stepNext('move', () => real.moveFeed(userId, version)),
+    moveFeed: (userId, version, grown) => stepNext('move', () => real.moveFeed(userId, version, grown)),
     load: (name, userId, ids) => stepNext(`load ${name}`, () => real.load(name, userId, ids)),
     store: (name, records) => stepNext(`store ${name}`, () => real.store(name, records)),
     liveTitles: (userId, wanted) => stepNext('titles', () => real.liveTitles(userId, wanted)),

@@ -25,6 +25,7 @@ export class Servers {
   private readonly instances: {
     storage: Storage;
     clock: ReturnType<typeof createServerClock>;
+    quotaBytes: number;
     onRefused: () => void;
   }[];
   private readonly dice;
@@ -52,6 +53,7 @@ export class Servers {
     this.instances = Array.from({ length: this.dice.between(1, 3) }, () => ({
       storage: this.storage,
       clock: createServerClock(this.dice.hex(16), () => Math.floor(scheduler.nowMs + this.aheadMs())),
+      quotaBytes: Infinity,
       onRefused: () => undefined,
     }));
   }

@@ -114,6 +114,7 @@ export async function startTestServer({
       rateLimits: false,
       trustedNetworks: [],
       metricsToken: undefined,
+      quotaMb: 200,
       trustedProxies: 0,
       ...config,
     },
