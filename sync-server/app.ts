@@ -83,7 +83,7 @@ export function createApp(deps: AppDeps, { now = Date.now, patience }: AppPorts 
   use(app, healthRoutes(deps));
   use(app, openApiRoutes());
   use(app, metricsRoutes({ metrics, token: config.metricsToken, now }));
-  const auth = { database, tokens, challenges, limits, corsOrigins: config.corsOrigins, now, authenticate };
+  const auth = { database, tokens, challenges, limits, turns, corsOrigins: config.corsOrigins, now, authenticate };
   use(app, authRoutes({ ...auth, instanceId: createInstanceId(database) }));
   const transfers = createTransfers({ ...deps, quotaBytes, now, tell: (userId) => deps.wire.tell(userId) });
   use(app, userRoutes({ database, quotaBytes, tokens, limits, now, transfers, authenticate }));

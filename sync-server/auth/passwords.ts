@@ -5,7 +5,7 @@
 import { createHmac } from 'node:crypto';
 import bcrypt from 'bcrypt';
 import { Problem } from '#protocol/problem.ts';
-import { addressToNetworks } from '../limits/networks.ts';
+import { widestNetwork } from '../limits/networks.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { createFairQueue, type Place } from './fair-queue.ts';
 import { toOpaqueString } from './opaque-string.ts';
@@ -86,9 +86,6 @@ export async function refuseCommonPassword(
 }
 
 /** One customer's networks share their turns. */
-function turnOf({ address, account }: Place): Place {
-  const { narrow, wide } = addressToNetworks(address);
-  return { address: wide ?? narrow, account };
-}
+const turnOf = ({ address, account }: Place): Place => ({ address: widestNetwork(address), account });
 
 const digest = (password: string): string => createHmac('sha256', HMAC_KEY).update(password, 'utf8').digest('base64');

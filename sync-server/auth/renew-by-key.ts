@@ -4,6 +4,9 @@ import type { DeviceChallenges } from './device-challenges.ts';
 import { isSignedBy, type DeviceProof } from './device-keys.ts';
 import { isAlive, renewTokens, used, type Refreshed, type SessionRow } from './sessions.ts';
 
+/** Answered challenges of one session, all of the last minute: without a bound, each makes the next one dearer. */
+const MOST_REMEMBERED = 20;
+
 /**
  * Exchanges a proof for a new refresh token of the session that has the key. No token from before works from then on: if the newest
  * cookie was not lost but stolen, it is worth nothing now.
@@ -19,9 +22,11 @@ export async function renewByKey(
   return inTransaction(database, async (trx) => {
     const row = await trx<SessionRow>('sessions').where({ key_id: proof.keyId }).forUpdate().first();
     if (!row || !isAlive(row, nowMs) || !holds(row, proof)) return undefined;
+    const remembered = row.used_challenges.filter(challenges.isGood);
+    if (remembered.length >= MOST_REMEMBERED) return undefined;
     const next = await renewTokens(trx, row, {
       ...used(row, nowMs),
-      used_challenges: [...row.used_challenges.filter(challenges.isGood), proof.challenge],
+      used_challenges: [...remembered, proof.challenge],
     });
     return { userId: row.user_id, next, generation: 0, setsCookie: true };
   });

@@ -7,6 +7,8 @@ import { confirmSchema } from '#protocol/own-account.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { notingLimits } from '../limits/limits.ts';
+import { widestNetwork } from '../limits/networks.ts';
+import type { Turns } from '../limits/turns.ts';
 import { bearerToken, requireSignIn } from '../middleware/authenticate.ts';
 import { clientAddress } from '../middleware/client-address.ts';
 import { readJson } from '../middleware/json-body.ts';
@@ -34,6 +36,7 @@ import {
 
 export interface AuthRouteDeps extends Omit<AuthDeps, 'onReuse'> {
   authenticate: AppMiddleware;
+  turns: Pick<Turns, 'strangers'>;
 }
 
 /** The calls under `/api/auth`; all but the confirmation are for those who have no token, or none that holds. */
@@ -45,8 +48,10 @@ export function authRoutes(deps: AuthRouteDeps): AppRouter {
   });
   router.post('/signup', (ctx) => signUp(during(deps, ctx), ctx));
   router.post('/login', (ctx) => logIn(during(deps, ctx), ctx));
-  router.post('/refresh', (ctx) => refresh(during(deps, ctx), ctx));
-  router.post('/logout', (ctx) => logOut(during(deps, ctx), ctx));
+  const inTurn = (ctx: AppContext, work: () => Promise<void>): Promise<void> =>
+    deps.turns.strangers(widestNetwork(clientAddress(ctx)), work);
+  router.post('/refresh', (ctx) => inTurn(ctx, () => refresh(during(deps, ctx), ctx)));
+  router.post('/logout', (ctx) => inTurn(ctx, () => logOut(during(deps, ctx), ctx)));
   router.post('/confirm', deps.authenticate, requireSignIn, (ctx) => confirm(during(deps, ctx), ctx));
   return router;
 }

@@ -23,6 +23,12 @@ export function addressToNetworks(address: string): Networks {
   };
 }
 
+/** By what those share who may be one customer: an IPv4 address as it is, an IPv6 address by its /48. */
+export function widestNetwork(address: string): string {
+  const { narrow, wide } = addressToNetworks(address);
+  return wide ?? narrow;
+}
+
 /** The eight groups of an IPv6 address, in lower case and without leading zeros. */
 function groupsOf(address: string): string[] {
   const [head = '', tail] = address.replace(/%.*$/, '').split('::');

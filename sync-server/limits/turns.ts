@@ -10,6 +10,8 @@ export interface Turns {
   work: Shares;
   /** For what takes long: looking through somebody's texts, a large batch. */
   heavy: Shares;
+  /** For what is asked before it is known by whom: refreshes, and the look-up of personal access tokens. By `widestNetwork`. */
+  strangers: Shares;
 }
 
 /** No more of one user can wait than may be under way, see `middleware/in-flight.ts`; of all, not more than connections. */
@@ -17,10 +19,13 @@ const LINE = { waitingEach: 40, waitingAll: 20_000, retryAfter: 1 };
 /** The pool has ten connections: some are left for sign-ins, streams and the rest. */
 const WORK = { ...LINE, each: 2, all: 7, what: 'requests' };
 const HEAVY = { ...LINE, each: 1, all: 2, what: 'large requests' };
+/** The laptops of a school may all wake up at once. */
+const STRANGERS = { ...LINE, each: 2, all: 2, waitingEach: 2000, what: 'requests' };
 
 /** Makes the turns of an instance. */
 export function createTurns(): Turns {
   const work = createShares(WORK);
   const heavy = createShares(HEAVY);
-  return { work, heavy: (userId, run) => heavy(userId, () => work(userId, run)) };
+  const strangers = createShares(STRANGERS);
+  return { work, heavy: (userId, run) => heavy(userId, () => work(userId, run)), strangers };
 }

@@ -5,6 +5,7 @@ import { isPersonalToken, readPersonalToken, tokenToDigest } from '../auth/perso
 import { requireSession } from '../auth/sessions.ts';
 import type { Database } from '../database/connection.ts';
 import type { Limits } from '../limits/limits.ts';
+import { widestNetwork } from '../limits/networks.ts';
 import type { Turns } from '../limits/turns.ts';
 import { clientAddress } from './client-address.ts';
 import type { CountInFlight } from './in-flight.ts';
@@ -55,7 +56,8 @@ async function callerOfSession(deps: AuthenticateDeps, ctx: AppContext, token: s
 async function callerOfPersonalToken(deps: AuthenticateDeps, ctx: AppContext, token: string) {
   const { database, limits, now } = deps;
   try {
-    const caller = await deps.turns.work(token, () => readPersonalToken(database, token, now()));
+    const network = widestNetwork(clientAddress(ctx));
+    const caller = await deps.turns.strangers(network, () => readPersonalToken(database, token, now()));
     countCall(deps, ctx, caller);
     return caller;
   } catch (error) {

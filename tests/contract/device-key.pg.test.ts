@@ -166,6 +166,15 @@ describe('an old cookie', () => {
 });
 
 describe('a proof is refused', () => {
+  test('after twenty in a minute: each is remembered until its minute is over', async () => {
+    const { device } = await signedUp();
+    const statuses: number[] = [];
+    for (let time = 0; time < 22; time += 1) statuses.push((await refresh({ proof: await prove(device) })).status);
+    expect(statuses).toEqual([...Array<number>(20).fill(200), 401, 401]);
+    nowMs += 61_000;
+    expect((await refresh({ proof: await prove(device) })).status).toBe(200);
+  });
+
   test.each<[string, (device: SigningDevice, challenge: string) => string]>([
     ['signed by another key', (device, challenge) => device.prove(challenge, new SigningDevice().keys.privateKey)],
     ['of a key that nobody signed in with', (_, challenge) => new SigningDevice().prove(challenge)],

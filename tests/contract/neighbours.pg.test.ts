@@ -1,4 +1,5 @@
 /** One user who asks for all they can, beside another one who only wants their day. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { post } from '#tests/support/factories.ts';
 import { startTestServer, type Reply, type TestServer, type TestUser } from '#tests/support/test-server.ts';
@@ -62,5 +63,33 @@ describe.each(ASKED)('%s of one user', (_, ask) => {
     expect(new Set(await busy)).toEqual(new Set([200]));
     const median = times.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)]!;
     expect(median).toBeLessThan(LONGEST_MS);
+  }, 60_000);
+});
+
+const CROWD = 600;
+const refresh = (headers: Record<string, string>): Promise<Reply> =>
+  server.call('POST', '/api/auth/refresh', undefined, headers);
+
+/** What needs no account, or no more than the cookie of one; nothing but their address says whose they are. */
+const STRANGE: [string, () => Promise<Reply>][] = [
+  [
+    'personal access tokens that nobody has',
+    () => server.call('GET', '/api/users/me', undefined, { Authorization: `Bearer sos_${randomUUID()}` }),
+  ],
+  ['refreshes of one session', () => refresh({ Cookie: `${server.cookieName}=${greedy.cookie}` })],
+  [
+    'refreshes of sessions that are none',
+    () => refresh({ Cookie: `${server.cookieName}=${randomUUID()}.${'x'.repeat(43)}` }),
+  ],
+];
+
+describe.each(STRANGE)('hundreds of %s', (_, ask) => {
+  test('are not answered before somebody who came after them', async () => {
+    let answered = 0;
+    const crowd = Array.from({ length: CROWD }, () => ask().then(() => (answered += 1)));
+    await quiet.sync([post('goals')]);
+    const before = answered;
+    await Promise.all(crowd);
+    expect(before).toBeLessThan(CROWD / 2);
   }, 60_000);
 });
