@@ -1,5 +1,6 @@
 /** What a signed-in student deletes comes back through each screen, on the server and on the other device, with nothing to review. */
 import { readFileSync } from 'node:fs';
+import type { Locator } from '@playwright/test';
 import { CONVERGES, type Device } from './device.ts';
 import { expect, test } from './fixtures.ts';
 import { goalsOnServer, somebody } from './person.ts';
@@ -10,6 +11,7 @@ test('goals, log entries and routines that the server knows come back by undo, r
 }) => {
   test.slow();
   const [phone, laptop, ada] = [device('phone'), device('laptop'), somebody('Ada')];
+  await phone.open();
   const { page } = phone;
   const titles = async (): Promise<string[]> =>
     (await goalsOnServer(server.url, ada)).map(({ title }) => String(title));
@@ -87,6 +89,112 @@ test('goals, log entries and routines that the server knows come back by undo, r
     await isInOrder(phone, laptop, { Essay: 'open', Vocabulary: 'open' });
   });
 });
+
+type State = 'told' | 'offline' | 'untold';
+
+/** What is deleted and brought back: where it stands, how it is made and deleted there, and how the trash names it. */
+interface Thing {
+  name: string;
+  at: string;
+  make: (device: Device, name: string) => Promise<void>;
+  remove: (device: Device, name: string) => Promise<void>;
+  shown: (device: Device, name: string) => Locator;
+}
+
+const THINGS: Thing[] = [
+  { name: 'Goal', at: '/', make: (device, name) => device.addGoal(name), remove: deleteGoal, shown: goalOf },
+  { name: 'Entry', at: '/', make: (device, name) => device.writeLog(name), remove: deleteEntry, shown: entryOf },
+  { name: 'Routine', at: '/routines', make: addRoutine, remove: deleteRoutine, shown: routineOf },
+];
+
+for (const { name: kind, at, make, remove, shown } of THINGS)
+  test(`${kind}: it comes back by the keys and from the trash, whether the server knew it or not`, async ({
+    device,
+  }) => {
+    test.slow();
+    const [phone, laptop, ada] = [device('phone'), device('laptop'), somebody('Ada')];
+    await phone.signUp(ada);
+    await laptop.signIn(ada);
+    await phone.isKeptForOffline();
+    const { page } = phone;
+    const press = async (keys: string) => {
+      // In a field the keys take back what was typed into it.
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      await page.keyboard.press(keys);
+    };
+    const names: string[] = [];
+    for (const state of ['told', 'offline', 'untold'] as State[])
+      await test.step(state, async () => {
+        const name = `${kind} ${state}`;
+        names.push(name);
+        const told = () => (state === 'told' ? phone.says('Synced', CONVERGES) : Promise.resolve());
+        await phone.open(at);
+        if (state === 'untold') await phone.goOffline();
+        await make(phone, name);
+        if (state !== 'untold') await expect(await lookAt(laptop, at, shown, name)).toBeVisible(CONVERGES);
+        if (state === 'offline') await phone.goOffline();
+        await remove(phone, name);
+        await expect(shown(phone, name)).toBeHidden();
+        await told();
+        await press('Control+z');
+        await expect(shown(phone, name)).toBeVisible();
+        await told();
+        await press('Control+Shift+z');
+        await expect(shown(phone, name)).toBeHidden();
+        await told();
+        if (state === 'told') await expect(shown(laptop, name)).toBeHidden(CONVERGES);
+        await phone.open('/trash');
+        await page.getByRole('button', { name: `Restore ${name}` }).click();
+        await expect(page.getByRole('button', { name: `Restore ${name}` })).toBeHidden();
+        await phone.open(at);
+        await expect(shown(phone, name)).toBeVisible();
+        await phone.goOnline();
+        await phone.says('Synced', CONVERGES);
+        await phone.open(at);
+        for (const each of names) {
+          await expect(shown(phone, each)).toBeVisible();
+          await expect(await lookAt(laptop, at, shown, each)).toBeVisible(CONVERGES);
+        }
+        for (const { page } of [phone, laptop]) await expect(page.getByText(/^Review \d/)).toHaveCount(0);
+      });
+  });
+
+/** Where the other device would show it. */
+async function lookAt(device: Device, at: string, shown: Thing['shown'], name: string): Promise<Locator> {
+  if (new URL(device.page.url()).pathname !== at) await device.open(at);
+  return shown(device, name);
+}
+
+function goalOf(device: Device, title: string): Locator {
+  return device.goal(title);
+}
+
+function entryOf(device: Device, text: string): Locator {
+  return device.logEntry(text);
+}
+
+function routineOf({ page }: Device, title: string): Locator {
+  return page.getByRole('button', { name: `More for routine ${title}` });
+}
+
+async function addRoutine({ page }: Device, title: string): Promise<void> {
+  await page.getByRole('button', { name: 'Add a routine' }).first().click();
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Title' }).fill(title);
+  await page.getByRole('dialog').getByRole('button', { name: 'Add' }).click();
+}
+
+async function deleteRoutine(device: Device, title: string): Promise<void> {
+  const { page } = device;
+  await routineOf(device, title).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove open goals too' }).click();
+}
+
+async function deleteEntry({ page }: Device, text: string): Promise<void> {
+  const entry = page.getByRole('listitem').filter({ hasText: text });
+  await entry.getByRole('button', { name: /^More for the entry/ }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+}
 
 async function deleteGoal(device: Device, title: string): Promise<void> {
   await device.page.getByRole('button', { name: `More for ${title}` }).click();
