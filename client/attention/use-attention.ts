@@ -37,12 +37,12 @@ function toChange(
   live: Record<string, unknown> | undefined,
 ): WaitingChange {
   const slots = [sending, queued].filter((slot) => slot !== null);
-  const latest = slots.at(-1);
+  const isGone = !live && slots.some(({ method }) => method === 'DELETE');
   const isNew = server === null && slots.some(({ method }) => method === 'POST');
   return {
     key: `${resource} ${id}`,
     resource,
-    kind: latest?.method === 'DELETE' ? 'deleted' : isNew ? 'new' : 'changed',
+    kind: isGone ? 'deleted' : isNew ? 'new' : 'changed',
     fields: [...new Set(slots.flatMap(({ body }) => Object.keys(body)))],
     name: recordName({ ...server, ...sending?.body, ...queued?.body, ...live }),
   };

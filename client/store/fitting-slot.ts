@@ -6,11 +6,11 @@
 import { parseMutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { ResourceName } from '#protocol/resources.ts';
-import { slotToMutation, type Slot } from './slot.ts';
+import { slotToMutation, withoutFixed, type Slot } from './slot.ts';
 
 /** @throws Problem `invalid_request`, as the server would answer it */
 export function refuseUnfit(resource: ResourceName, recordId: string, slot: Slot): void {
-  parseMutation(slotToMutation(resource, recordId, slot));
+  parseMutation(slotToMutation(resource, recordId, withoutFixed(resource, slot)));
 }
 
 /** Why the server would refuse a slot; null where it would not. */

@@ -4,7 +4,7 @@
  */
 import type { Mutation } from '#protocol/mutation.ts';
 import type { OutboxEntry, Store } from './database.ts';
-import { contentOfDeleted, rejoinSlots, slotToMutation, withoutFixed } from './slot.ts';
+import { contentOfDeleted, rejoinSlots, slotToMutation, splitSlot } from './slot.ts';
 
 /** Leaves room for the envelope within the server's 1 MiB. */
 const MAX_BATCH_BYTES = 900_000;
@@ -31,14 +31,14 @@ export function takeBatch(store: Store, limit: number, held?: ReadonlySet<string
           return;
         }
         if (queued.failures > 0 && mutations.length > 0) return;
-        const slot = withoutFixed(resource, queued);
+        const { first: slot, rest } = splitSlot(resource, queued, store.ports.newId());
         const mutation = slotToMutation(resource, id, slot);
         const size = new TextEncoder().encode(JSON.stringify(mutation)).length;
         if (mutations.length > 0 && bytes + size > MAX_BATCH_BYTES) return;
         if (queued.failures > 0) limit = 1;
         bytes += size;
         mutations.push(mutation);
-        batch.push({ ...entry, queued: null, sending: { ...slot, sent: true } });
+        batch.push({ ...entry, queued: rest, sending: { ...slot, sent: true } });
       });
     await store.outbox.bulkPut([...batch, ...waiting]);
     return mutations;

@@ -6,7 +6,7 @@
 import type { Table } from 'dexie';
 import { fieldsOf, isDeleted, latestStamp, mergeRecords, pick, type Stamped } from '#protocol/merge.ts';
 import { canBeMade, resourceOf, type ResourceName } from '#protocol/resources.ts';
-import { isNobodys, stampMs, ZERO_STAMP } from '#protocol/stamp.ts';
+import { isNobodys, stampMs, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
 import type { ProblemDocument } from '#protocol/problem.ts';
 import type { AttentionItem, OutboxEntry, RecordKey, Store, TrashRow } from './database.ts';
@@ -25,6 +25,8 @@ export interface RecordState {
   forgotten?: Stamped | undefined;
   /** Where rows of it lay when it was loaded: nothing else has to be taken away. */
   stored: { outbox: boolean; trash: boolean; live: boolean };
+  /** The deletion after which its trash was emptied, while the queue still knows what it said. */
+  emptied?: Stamp | undefined;
 }
 
 /** The record as the screen shows it, deleted or not; null when there is nothing to show. */
@@ -84,7 +86,9 @@ export async function loadStates(store: Store, keys: RecordKey[]): Promise<Map<s
     const { queued = null, sending = null } = entry ?? {};
     const server = entry ? entry.server : (row ?? told(trash) ?? given(resource, id));
     const stored = { outbox: entry !== undefined, trash: trash !== undefined, live: row !== undefined };
-    states.set(key, { resource, id, server, queued, sending, forgotten: forgotten(trash), stored });
+    const state: RecordState = { resource, id, server, queued, sending, forgotten: forgotten(trash), stored };
+    if (entry && trash && !isWhole(resource, trash.record)) state.emptied = deletionOf(state);
+    states.set(key, state);
   });
   return states;
 }
@@ -137,7 +141,8 @@ async function saveVisible(store: Store, resource: ResourceName, states: RecordS
       continue;
     }
     if (state.stored.live) hidden.push(state.id);
-    if (record && deletedAt) trashed.push({ resource, id: state.id, at: stampMs(deletedAt), record });
+    const row = record && deletedAt && { resource, id: state.id, at: stampMs(deletedAt), record };
+    if (row) trashed.push(deletedAt === state.emptied ? withoutContent(row) : row);
     else if (state.stored.trash) untrashed.push([resource, state.id]);
   }
   const table = store.records(resource);
@@ -148,6 +153,18 @@ async function saveVisible(store: Store, resource: ResourceName, states: RecordS
     untrashed[0] && store.trash.bulkDelete(untrashed),
   ]);
 }
+
+/** The stamp of the deletion of what is known whole. */
+const deletionOf = (state: RecordState): Stamp | undefined => {
+  const record = visible(state);
+  return record && isWhole(state.resource, record) ? record.stamps.deleted : undefined;
+};
+
+/** A row of the trash that knows of the deletion alone. */
+export const withoutContent = (row: TrashRow): TrashRow => ({
+  ...row,
+  record: { id: row.id, stamps: { deleted: row.record.stamps.deleted! } },
+});
 
 /** What a row of the trash says of the record; nothing where no server ever heard of it. */
 const told = (row: TrashRow | undefined): Stamped | undefined => (row?.local ? undefined : row?.record);

@@ -33,6 +33,13 @@ export function restampNow(
 ): Slot {
   const dueMs = nowMs + clock.offsetMs;
   forgetFuture(clock, dueMs);
+  const { deleted, ...written } = slot.stamps;
+  if (deleted !== undefined && Object.keys(written).length > 0) {
+    // The deletion stays the later one.
+    const content = restampNow({ ...slot, stamps: written }, clock, nowMs, mutationId, record);
+    const seen = { id: '', stamps: { ...record?.stamps, ...content.stamps } };
+    return { ...content, stamps: { ...content.stamps, deleted: tick(clock, nowMs, seen) } };
+  }
   const isAhead = (stamp: Stamp): boolean => stampMs(stamp) > dueMs;
   const isNone = !Object.values(slot.stamps).some(isAhead);
   // One stamp for all of them: the server takes only the one right after its record's.

@@ -3,20 +3,20 @@
  * value and stamp of each changed field, and travels as one mutation.
  * @see docs/sync-rules.md R10–R13
  */
-import { earliestStamp, packStamps, pick, stampOf, type Stamped, type Stamps } from '#protocol/merge.ts';
+import { earliestStamp, isDeleted, packStamps, pick, stampOf, type Stamped, type Stamps } from '#protocol/merge.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import type { Method } from '#protocol/resource.ts';
-import { resourceOf, type ResourceName } from '#protocol/resources.ts';
-import { stampMs, type Stamp } from '#protocol/stamp.ts';
+import { resourceOf, settableFields, type ResourceName } from '#protocol/resources.ts';
+import { isNobodys, stampMs, type Stamp } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
 
 export interface Slot {
   /** The id of the mutation; a slot that changes becomes another mutation. */
   mutationId: string;
   method: Method;
-  /** The fields that change, with their newest values; empty for a DELETE. */
+  /** The fields that change, with their newest values; of a DELETE, what had not been told by then and is told after it. */
   body: Record<string, unknown>;
-  /** A stamp for each field of the body; for a DELETE, `{ deleted }`. */
+  /** A stamp for each field of the body; for a DELETE, also `deleted`. */
   stamps: Stamps;
   /** Whether a server may have seen any of it. What was never sent can still be taken back or re-stamped. */
   sent: boolean;
@@ -75,7 +75,6 @@ export function withoutFixed(resource: ResourceName, slot: Slot): Slot {
 
 /** A slot as the part of a record that it writes. */
 export function slotToStamped(recordId: string, { method, body, stamps }: Slot): Stamped {
-  if (method === 'DELETE') return { id: recordId, stamps };
   const created = method === 'POST' ? { createdAt: msToInstant(stampMs(earliestStamp(stamps)!)) } : {};
   return { ...body, id: recordId, stamps, ...created };
 }
@@ -86,21 +85,42 @@ export function slotToStamped(recordId: string, { method, body, stamps }: Slot):
  * @returns null when nothing needs to be told: what was made and deleted before anyone saw it
  */
 export function combineSlots(earlier: Slot, later: Slot, id: string): Slot | null {
-  const sent = earlier.sent || later.sent;
-  const fresh = { ...neverSent(id), sent };
-  if (later.method === 'DELETE') return earlier.method === 'POST' && !earlier.sent ? null : { ...later, ...fresh };
-  if (earlier.method === 'DELETE') return { ...later, ...fresh };
-  const method = earlier.method === 'POST' ? 'POST' : later.method;
+  if (later.method === 'DELETE' && earlier.method === 'POST' && !earlier.sent) return null;
+  const fresh = { ...neverSent(id), sent: earlier.sent || later.sent };
   const body = { ...earlier.body };
   const stamps = { ...earlier.stamps };
   for (const [field, stamp] of Object.entries(later.stamps)) {
     // The instant of a creation: of two, the earlier.
     if (field === '*') stamps['*'] = earliestStamp({ stamp, ...(stamps['*'] && { before: stamps['*'] }) })!;
     if (field === '*' || (stamps[field] !== undefined && stamps[field] > stamp)) continue;
-    body[field] = later.body[field];
+    if (field !== 'deleted') body[field] = later.body[field];
     stamps[field] = stamp;
   }
-  return { ...fresh, method, body, stamps };
+  const { '*': _, ...registers } = stamps;
+  if (later.method === 'DELETE' || isDeleted(registers)) return { ...fresh, method: 'DELETE', body, stamps: registers };
+  const { deleted: __, ...written } = stamps;
+  return { ...fresh, method: earlier.method === 'POST' ? 'POST' : later.method, body, stamps: written };
+}
+
+/**
+ * A slot as it travels: a deletion by itself, and after it what had not been told when the record was deleted. Told later, that shows
+ * nowhere, and is there when the record comes back. What nobody wrote is left out.
+ * @param id  the mutation of what comes after
+ */
+export function splitSlot(resource: ResourceName, slot: Slot, id: string): { first: Slot; rest: Slot | null } {
+  if (slot.method !== 'DELETE') return { first: withoutFixed(resource, slot), rest: null };
+  const { deleted } = slot.stamps;
+  const written = settableFields(resource).filter(
+    (field) => Object.hasOwn(slot.body, field) && !isNobodys(slot.stamps[field]!),
+  );
+  const rest: Slot = {
+    ...neverSent(id),
+    sent: slot.sent,
+    method: 'PATCH',
+    body: pick(slot.body, written),
+    stamps: Object.fromEntries(written.map((field) => [field, slot.stamps[field]!])),
+  };
+  return { first: { ...slot, body: {}, stamps: { deleted: deleted! } }, rest: written.length > 0 ? rest : null };
 }
 
 /** What was on its way and what was edited meanwhile, as one that waits again. @param id  as for `combineSlots` */

@@ -40,7 +40,7 @@ export function giveBack(state: RecordState, fresh: Stamped | null, newId: () =>
   const held = visible({ ...state, sending: null, queued: null });
   const slot = held && lostSlot(state.resource, held, fresh, newId());
   // The content of what is deleted again stays in the trash.
-  state.server = fresh ?? (slot?.method === 'DELETE' ? held : null);
+  state.server = fresh ?? (slot?.method === 'DELETE' || state.queued?.method === 'DELETE' ? held : null);
   // What is to be deleted anyway need not come back first.
   if (slot && state.queued?.method !== 'DELETE')
     state.queued = state.queued ? combineSlots(slot, state.queued, newId()) : slot;

@@ -3,6 +3,7 @@ import { fieldsOf, pick } from '#protocol/merge.ts';
 import { isNobodys } from '#protocol/stamp.ts';
 import type { Store, TrashRow } from './database.ts';
 import { refuseDouble } from './doubles.ts';
+import { withoutContent } from './record-state.ts';
 import { isWhole } from './revival.ts';
 import { readToldTime } from './time.ts';
 import { write, type Intent } from './write.ts';
@@ -61,8 +62,3 @@ export async function dropOldTrash(store: Store): Promise<void> {
 
 /** Whether all of the record is known; of what another device deleted first, it may not be. */
 const hasContent = ({ resource, record }: TrashRow): boolean => isWhole(resource, record);
-
-const withoutContent = (row: TrashRow): TrashRow => ({
-  ...row,
-  record: { id: row.id, stamps: { deleted: row.record.stamps.deleted! } },
-});

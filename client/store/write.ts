@@ -122,7 +122,7 @@ function putOnTop(state: RecordState, slot: Slot, id: string): void {
   if (queued && deletesWhatFollows(queued, slot)) {
     // Its content stays in the trash.
     state.server ??= slotToStamped(state.id, queued);
-    state.queued = { ...slot, ...neverSent(id) };
+    state.queued = { ...combineSlots({ ...queued, sent: true }, slot, id)!, sent: false };
     return;
   }
   if (queued?.sent) state.server ??= contentOfDeleted(state.id, queued, slot);

@@ -4,6 +4,7 @@
  * | status            | what happens                                                             |
  * | 200 201 204       | acknowledged: the server holds it                                        |
  * | 404 of a DELETE   | acknowledged: it is gone, as wished                                      |
+ * | 404 of a PATCH that its deletion overtook | kept in the trash                                |
  * | 404 of a PATCH    | its creation never arrived, or was lost: sent again whole, as a POST     |
  * | 409 of a POST     | the goal is folded into the one that stands there                        |
  * | 422               | stamped anew by the corrected clock and sent again                       |
@@ -11,7 +12,7 @@
  * | any other         | refused: the record goes back, the change is kept in "needs attention"   |
  * @see contract section 4.6; docs/sync-rules.md R15–R20
  */
-import { latestStamp, mergeRecords } from '#protocol/merge.ts';
+import { isDeleted, latestStamp, mergeRecords } from '#protocol/merge.ts';
 import { Problem } from '#protocol/problem.ts';
 import { canBeMade, fieldNames } from '#protocol/resources.ts';
 import type { Result } from '#protocol/sync-answer.ts';
@@ -30,6 +31,7 @@ export function settle(settlement: Settlement, state: RecordState, result: Resul
   const { status, problem } = result;
   if (status >= 200 && status < 300) return acknowledge(settlement, state, slot, result);
   if (status === 404 && slot.method === 'DELETE') return acknowledgeGone(state, slot);
+  if (status === 404 && slot.method === 'PATCH' && isGone(state)) return keepUntold(state, slot);
   if (status === 404 && slot.method === 'PATCH' && wholeSlot(state)) return sendWhole(settlement, state);
   if (status === 409 && slot.method === 'POST' && problem?.existing)
     return foldGoal(settlement, state, problem, () => requeue(settlement, state));
@@ -48,6 +50,14 @@ function acknowledgeGone(state: RecordState, slot: Slot): void {
   state.server &&= mergeRecords(state.server, slotToStamped(state.id, slot));
   state.sending = null;
 }
+
+/** What was written before its record was deleted, and the server has no record for: the trash keeps it. */
+function keepUntold(state: RecordState, slot: Slot): void {
+  state.server = mergeRecords(state.server ?? { id: state.id, stamps: {} }, slotToStamped(state.id, slot));
+  state.sending = null;
+}
+
+const isGone = (state: RecordState): boolean => isDeleted(visible(state)?.stamps ?? {});
 
 /** Puts what was on its way back into the queue, under what was edited meanwhile. */
 function requeue({ store }: Settlement, state: RecordState): void {

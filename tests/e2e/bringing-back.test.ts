@@ -95,6 +95,7 @@ type State = 'told' | 'offline' | 'untold';
 /** What is deleted and brought back: where it stands, how it is made and deleted there, and how the trash names it. */
 interface Thing {
   name: string;
+  inTrash: string;
   at: string;
   make: (device: Device, name: string) => Promise<void>;
   remove: (device: Device, name: string) => Promise<void>;
@@ -102,12 +103,26 @@ interface Thing {
 }
 
 const THINGS: Thing[] = [
-  { name: 'Goal', at: '/', make: (device, name) => device.addGoal(name), remove: deleteGoal, shown: goalOf },
-  { name: 'Entry', at: '/', make: (device, name) => device.writeLog(name), remove: deleteEntry, shown: entryOf },
-  { name: 'Routine', at: '/routines', make: addRoutine, remove: deleteRoutine, shown: routineOf },
+  {
+    name: 'Goal',
+    inTrash: 'Goal',
+    at: '/',
+    make: (device, name) => device.addGoal(name),
+    remove: deleteGoal,
+    shown: goalOf,
+  },
+  {
+    name: 'Entry',
+    inTrash: 'Log entry',
+    at: '/',
+    make: (device, name) => device.writeLog(name),
+    remove: deleteEntry,
+    shown: entryOf,
+  },
+  { name: 'Routine', inTrash: 'Routine', at: '/routines', make: addRoutine, remove: deleteRoutine, shown: routineOf },
 ];
 
-for (const { name: kind, at, make, remove, shown } of THINGS)
+for (const { name: kind, inTrash, at, make, remove, shown } of THINGS)
   test(`${kind}: it comes back by the keys and from the trash, whether the server knew it or not`, async ({
     device,
   }) => {
@@ -144,8 +159,12 @@ for (const { name: kind, at, make, remove, shown } of THINGS)
         await told();
         if (state === 'told') await expect(shown(laptop, name)).toBeHidden(CONVERGES);
         await phone.open('/trash');
-        await page.getByRole('button', { name: `Restore ${name}` }).click();
-        await expect(page.getByRole('button', { name: `Restore ${name}` })).toBeHidden();
+        const row = page
+          .getByRole('listitem')
+          .filter({ hasText: name })
+          .filter({ hasText: `${inTrash} ·` });
+        await row.getByRole('button', { name: `Restore ${name}` }).click();
+        await expect(row).toBeHidden();
         await phone.open(at);
         await expect(shown(phone, name)).toBeVisible();
         await phone.goOnline();
@@ -158,6 +177,29 @@ for (const { name: kind, at, make, remove, shown } of THINGS)
         for (const { page } of [phone, laptop]) await expect(page.getByText(/^Review \d/)).toHaveCount(0);
       });
   });
+
+test('[R78] what was changed without a network and then deleted comes back from the trash as it was last seen', async ({
+  device,
+}) => {
+  const [phone, laptop, ada] = [device('phone'), device('laptop'), somebody('Ada')];
+  await phone.signUp(ada);
+  await phone.addGoal('Essay');
+  await phone.says('Synced', CONVERGES);
+  await laptop.signIn(ada);
+  await expect(laptop.goal('Essay')).toBeVisible(CONVERGES);
+  await phone.isKeptForOffline();
+  await phone.goOffline();
+  await phone.rename('Essay', 'Essay on Kafka');
+  await deleteGoal(phone, 'Essay on Kafka');
+  await phone.open('/trash');
+  await phone.goOnline();
+  await phone.says('Synced', CONVERGES);
+  await phone.open('/trash');
+  await phone.page.getByRole('button', { name: 'Restore Essay on Kafka' }).click();
+  await expect(phone.page.getByText('Restored')).toBeVisible();
+  await phone.open();
+  await isInOrder(phone, laptop, { 'Essay on Kafka': 'open' });
+});
 
 /** Where the other device would show it. */
 async function lookAt(device: Device, at: string, shown: Thing['shown'], name: string): Promise<Locator> {
