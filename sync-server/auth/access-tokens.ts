@@ -110,5 +110,5 @@ function verify(token: string, key: KeyObject, clockTimestamp: number, ignoreExp
 
 /** What anybody is told whose token does not hold, whatever the reason. */
 export function unauthenticated(cause?: unknown): Problem {
-  return new Problem('unauthenticated', 'Sign in first: Authorization: Bearer <token>.', {}, { cause });
+  return new Problem('unauthenticated', 'Sign in first.', {}, { cause });
 }

@@ -105,6 +105,8 @@ describe.each(resourceNames)('%s', (name) => {
     );
     expectProblem(reply, 401, 'unauthenticated');
     expect(reply.headers.get('WWW-Authenticate')).toBe('Bearer');
+    // People read it too, on a device whose session ended.
+    expect(reply.body).toMatchObject({ detail: 'Sign in first.' });
   });
 
   test('a method that it does not take is a 405 that lists those it takes', async () => {
