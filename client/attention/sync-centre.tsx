@@ -5,6 +5,7 @@ import { useTryNow } from './use-try-now.ts';
 import { Button, ButtonLink } from '#client/design/button.tsx';
 import { formatInstant } from '#client/messages/formats.ts';
 import type { Messages } from '#client/messages/english.ts';
+import type { LaterMessages } from '#client/messages/english-later.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { CopyDetails } from './copy-details.tsx';
@@ -32,11 +33,12 @@ export function SyncCentre({ children }: { children: ReactNode }) {
 
 function StatusCard({ children }: { children: ReactNode }) {
   const { sync: messages, account } = useMessages();
+  const { syncStates } = useLaterMessages();
   const tryNow = useTryNow();
   const status = useSyncStatus();
   return (
     <section className="card sync-card">
-      <p className="sync-card-text">{stateToText(status, messages)}</p>
+      <p className="sync-card-text">{stateToText(status, syncStates)}</p>
       {status.state !== 'guest' && (
         <p className="sync-muted">
           {messages.lastSuccess}: {status.lastSyncAt === null ? messages.never : formatInstant(status.lastSyncAt)}
@@ -61,24 +63,27 @@ function StatusCard({ children }: { children: ReactNode }) {
   );
 }
 
-function stateToText({ state, updateNeeded }: ReturnType<typeof useSyncStatus>, messages: Messages['sync']): string {
+function stateToText(
+  { state, updateNeeded }: ReturnType<typeof useSyncStatus>,
+  messages: LaterMessages['syncStates'],
+): string {
   switch (state) {
     case 'guest':
-      return messages.guestText;
+      return messages.guest;
     case 'synced':
-      return messages.syncedText;
+      return messages.synced;
     case 'syncing':
-      return messages.syncingText;
+      return messages.syncing;
     case 'offline':
-      return messages.offlineText;
+      return messages.offline;
     case 'unreachable':
-      return messages.unreachableText;
+      return messages.unreachable;
     case 'clock':
-      return messages.clockText;
+      return messages.clock;
     case 'sign-in':
-      return messages.signInText;
+      return messages.signIn;
     case 'attention':
-      return updateNeeded ? messages.updateText : messages.attentionText;
+      return updateNeeded ? messages.update : messages.attention;
   }
 }
 

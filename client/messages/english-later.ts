@@ -17,6 +17,19 @@ export const englishLater = {
     dismissed: 'Kept as it is',
     review: 'Review',
   },
+  syncStates: {
+    guest: 'Everything you write is kept on this device only. With an account it is safe on all your devices.',
+    synced: 'Everything is on the server.',
+    syncing: 'Your changes are on their way.',
+    offline: 'You are offline. Everything works, and your changes are safe here until you are back.',
+    unreachable: "The server does not answer. Your changes are safe here. We'll keep trying.",
+    clock:
+      "The clock of this device and the clock of the server do not agree. Your changes are safe here. Check this device's date and time; we'll keep trying.",
+    signIn:
+      'Your session has ended. Everything is still here; sign in to sync again. If the account was deleted, what is here stays yours: Settings has an export.',
+    attention: 'Some changes were not accepted. Nothing is lost: decide below.',
+    update: 'Update to keep syncing; your changes are safe here.',
+  },
   syncDetails: {
     edit: 'Edit',
     editAndRetry: 'Save and try again',

@@ -76,17 +76,6 @@ export const english = {
     waiting: (count: number) => `${whole.format(count)} waiting`,
     review: (count: number) => `Review ${counted(count, 'change', 'changes')}`,
     title: 'Sync',
-    guestText: 'Everything you write is kept on this device only. With an account it is safe on all your devices.',
-    syncedText: 'Everything is on the server.',
-    syncingText: 'Your changes are on their way.',
-    offlineText: 'You are offline. Everything works, and your changes are safe here until you are back.',
-    unreachableText: "The server does not answer. Your changes are safe here. We'll keep trying.",
-    clockText:
-      "The clock of this device and the clock of the server do not agree. Your changes are safe here. Check this device's date and time; we'll keep trying.",
-    signInText:
-      'Your session has ended. Everything is still here; sign in to sync again. If the account was deleted, what is here stays yours: Settings has an export.',
-    attentionText: 'Some changes were not accepted. Nothing is lost: decide below.',
-    updateText: 'Update to keep syncing; your changes are safe here.',
     lastSuccess: 'Last synced',
     never: 'Not yet',
     tryNow: 'Try now',
