@@ -10,7 +10,7 @@ import { GUEST, type DeviceDatabase, type Person } from '#client/device/device-d
 import { forget, mayForget, type Unsent } from '#client/device/sign-out.ts';
 import type { LeftPorts } from '#client/device/left-work.ts';
 import { leaveTrace, readTrace, removeTrace } from '#client/device/trace.ts';
-import { clearDrafts, moveDrafts } from '#client/drafts/kept-drafts.ts';
+import { clearDrafts, moveDrafts, restoreDrafts } from '#client/drafts/kept-drafts.ts';
 import { createApi, type Api, type ApiPorts } from '#client/http/api.ts';
 import type { OwnAccount } from '#client/http/own-account.ts';
 import type { PersonSession } from '#client/http/session.ts';
@@ -26,12 +26,21 @@ import { sendLaterToo } from './send-later.ts';
 import { startLater } from './start-later.ts';
 import { watchStatus, type SyncStatus } from './sync-status.ts';
 
+const DRAFTS_DEADLINE_MS = 500;
+
 /** Opens the active person's store. */
 export async function startRuntime(ports: SyncPorts): Promise<RuntimeHandle> {
-  const { device, kept } = await openDevice(ports);
+  const [{ device, kept }] = await Promise.all([openDevice(ports), restoreSoon(ports)]);
   const handle = new LiveRuntime(device, browserNetwork, ports, kept);
   await handle.become(await device.activePerson(), null);
   return handle;
+}
+
+/** Resolves when drafts are shown as they were typed last. Where the script comes from far away, the first screen does not wait for it. */
+async function restoreSoon({ after }: SyncPorts): Promise<void> {
+  const restored = restoreDrafts();
+  if (!globalThis.navigator?.serviceWorker?.controller) return;
+  await Promise.race([restored, new Promise<void>((resolve) => after(DRAFTS_DEADLINE_MS, resolve))]);
 }
 
 const isKnown = (person: Person): person is Person & { userId: string } => person.userId !== null;

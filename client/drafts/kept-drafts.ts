@@ -3,8 +3,8 @@
  * or cleared: through a reload, a crash, an update and a closed tab. docs/decisions/0077-kept-drafts.md says why here.
  */
 
-/** Texts of one person; more have never been begun by anybody, and one is at most a few kB. */
-const MOST = 200;
+import type * as Copies from './draft-copies.ts';
+
 const PREFIX = 'studentos-draft ';
 
 interface KeptDraft {
@@ -48,16 +48,15 @@ export function rawToValue(raw: string | null): unknown {
  */
 export function keepDraft(owner: string, name: string, value: unknown): void {
   const key = keyOf(owner, name);
-  const draft: KeptDraft = { at: Date.now(), value };
-  const raw = value === null ? null : JSON.stringify(draft);
+  // Greater than that of the draft before, whatever the clock does: of two copies the later one counts.
+  const at = Math.max(Date.now(), atOf(readRaw(owner, name)) + 1);
+  const raw = value === null ? null : JSON.stringify({ at, value } satisfies KeptDraft);
   onThisPage.delete(key);
+  void inCopies(({ copyDraft }) => copyDraft({ key, at, raw }));
   try {
     if (raw === null) globalThis.localStorage?.removeItem(key);
-    else if (globalThis.localStorage) {
-      const isNew = localStorage.getItem(key) === null;
-      localStorage.setItem(key, raw);
-      if (isNew) dropOldest(owner);
-    } else onThisPage.set(key, raw);
+    else if (globalThis.localStorage) localStorage.setItem(key, raw);
+    else onThisPage.set(key, raw);
   } catch {
     if (raw !== null) onThisPage.set(key, raw);
   }
@@ -95,8 +94,33 @@ export function subscribeToDrafts(listener: () => void): () => void {
   };
 }
 
+/**
+ * Shows drafts that the browser had not written to localStorage when it was killed. Does nothing where it stores nothing.
+ */
+export const restoreDrafts = (): Promise<void> =>
+  inCopies(async (copies) => {
+    await copies.restoreDrafts(atOf);
+    changed();
+  });
+
+/** The copies beside localStorage; what is done there may fail. */
+const inCopies = (work: (copies: typeof Copies) => Promise<unknown>): Promise<void> =>
+  import('./draft-copies.ts').then(work).then(
+    () => undefined,
+    () => undefined,
+  );
+
 function changed(): void {
   for (const listener of listeners) listener();
+}
+
+/** When a draft was typed; 0 for none, and for one that nobody can read. */
+function atOf(raw: string | null): number {
+  try {
+    return (JSON.parse(raw!) as KeptDraft).at || 0;
+  } catch {
+    return 0;
+  }
 }
 
 function keysFrom(start: string): string[] {
@@ -107,12 +131,4 @@ function keysFrom(start: string): string[] {
   } catch {
     return here.filter((key) => key.startsWith(start));
   }
-}
-
-function dropOldest(owner: string): void {
-  const keys = keysFrom(keyOf(owner, ''));
-  if (keys.length <= MOST) return;
-  const atOf = (key: string) => (JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<KeptDraft>).at ?? 0;
-  const [oldest] = keys.sort((a, b) => atOf(a) - atOf(b));
-  localStorage.removeItem(oldest!);
 }
