@@ -11,6 +11,7 @@ import { useViewMessages } from '#client/messages/use-view-messages.ts';
 import type { Keeping, ReturnChoice, Returning } from './runtime-handle.ts';
 import { useKeeping, useRuntime, useSyncStatus } from './use-runtime.tsx';
 import { useTryNow } from '#client/attention/use-try-now.ts';
+import { useBegun } from './use-begun.tsx';
 import './storage-notices.css';
 
 export default function StorageNotices() {
@@ -23,6 +24,7 @@ export default function StorageNotices() {
   const unsaved = useSyncExternalStore(subscribeToUnsaved, countUnsaved);
   const [read, setRead] = useState(false);
   const left = useLeftWork();
+  const begun = useBegun();
   const again = async () => {
     if (await storeUnsaved()) showToast(messages.stored);
   };
@@ -69,6 +71,15 @@ export default function StorageNotices() {
       <Notice text={messages.longUnsent(longUnsent)}>
         <Button onClick={tryNow}>{messages.tryAgain}</Button>
         <ButtonLink href="/sync">{messages.details}</ButtonLink>
+      </Notice>
+    );
+  if (begun)
+    return (
+      <Notice quiet text={messages.begun(begun.count)}>
+        <Button onClick={begun.goOn}>{messages.goOn}</Button>
+        <Button kind="plain" onClick={begun.dismiss}>
+          {account.notNow}
+        </Button>
       </Notice>
     );
   return null;
@@ -141,13 +152,16 @@ interface NoticeProps {
   text: string;
   /** Something is lost, or about to be. */
   urgent?: boolean;
+  /** Nothing is wrong. */
+  quiet?: boolean;
   children?: ReactNode;
 }
 
-function Notice({ text, urgent = false, children }: NoticeProps) {
+function Notice({ text, urgent = false, quiet = false, children }: NoticeProps) {
+  const kind = urgent ? 'storage-notice-urgent' : quiet && 'storage-notice-quiet';
   return (
-    <div className={classNames('storage-notice', urgent && 'storage-notice-urgent')} role={urgent ? 'alert' : 'status'}>
-      <Icon name={urgent ? 'alert' : 'phone'} />
+    <div className={classNames('storage-notice', kind)} role={urgent ? 'alert' : 'status'}>
+      <Icon name={urgent ? 'alert' : quiet ? 'pencil' : 'phone'} />
       <p>{text}</p>
       <div className="storage-notice-actions">{children}</div>
     </div>

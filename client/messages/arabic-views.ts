@@ -10,6 +10,8 @@ export const arabicViews: ViewMessages = {
     reload: 'إعادة التحميل',
     unsaved: (count) => `تعذّر حفظ ${counted(count, objects.change)} على هذا الجهاز. أبقِ هذه الصفحة مفتوحة.`,
     tryAgain: 'حاول مرة أخرى',
+    begun: (count) => `لم يُحفظ بعد ما بدأت كتابته: ${counted(count, nouns.text)}.`,
+    goOn: 'متابعة الكتابة',
     stored: 'تم الحفظ الآن',
     memory: 'لا يحتفظ هذا المتصفح بشيء بعد إغلاق هذه النافذة.',
     cleared: 'مسح هذا المتصفح ما كان محفوظًا هنا.',

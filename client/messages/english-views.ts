@@ -7,6 +7,11 @@ export const englishViews = {
     reload: 'Reload',
     unsaved: (count: number) =>
       `${counted(count, 'change', 'changes')} could not be saved on this device. Keep this page open.`,
+    begun: (count: number) =>
+      count === 1
+        ? 'You have begun a text that is not saved yet.'
+        : `You have begun ${whole.format(count)} texts that are not saved yet.`,
+    goOn: 'Go on with it',
     tryAgain: 'Try again',
     stored: 'Saved now',
     memory: 'This browser keeps nothing after you close this window.',
