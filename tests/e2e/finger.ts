@@ -32,13 +32,13 @@ export async function swipe(on: BrowserDevice, over: Locator, dx: number, dy = 0
   await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
 }
 
-/** A finger that comes down on something and rests there. */
-export async function rest(on: BrowserDevice, upon: Locator): Promise<void> {
+/** A finger that comes down on something and rests there. @param ms  how long */
+export async function rest(on: BrowserDevice, upon: Locator, ms = REST_MS): Promise<void> {
   const touch = await on.devTools();
   await upon.scrollIntoViewIfNeeded();
   const box = (await upon.boundingBox())!;
   const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] });
-  await on.page.waitForTimeout(REST_MS);
+  await on.page.waitForTimeout(ms);
   await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
 }
