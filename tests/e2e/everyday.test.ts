@@ -59,7 +59,7 @@ test('a routine that was paused says so', async ({ device }) => {
   await field(page, 'Title').press('Enter');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await choose(laptop, 'More for routine Vocabulary', 'Pause');
-  await expect(page.getByText('Paused after today')).toBeVisible();
+  await expect(page.getByRole('main').getByText('Paused after today')).toBeVisible();
   await expect(page.getByText(/^Ended on/)).toHaveCount(0);
 });
 
