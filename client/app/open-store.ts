@@ -60,11 +60,21 @@ export async function openDevice(ports: Pick<SyncPorts, 'after'>): Promise<OpenD
     await openWithin(device, ports);
     return { device, kept: true };
   } catch (error) {
-    if (!(error instanceof StoreTrouble) || !isStorageRefused(error.cause)) throw error;
+    if (!(error instanceof StoreTrouble) || !(isStorageRefused(error.cause) || isWebStorageRefused())) throw error;
     const { indexedDB, IDBKeyRange } = await import('fake-indexeddb');
     Object.assign(Dexie.dependencies, { indexedDB, IDBKeyRange });
     const inMemory = new DeviceDatabase();
     await openWithin(inMemory, ports);
     return { device: inMemory, kept: false };
+  }
+}
+
+/** Whether the browser refuses Web Storage. Chromium calls a refused IndexedDB "UnknownError", as it calls one that is damaged. */
+function isWebStorageRefused(): boolean {
+  try {
+    void globalThis.localStorage;
+    return false;
+  } catch (error) {
+    return isStorageRefused(error);
   }
 }
