@@ -31,3 +31,21 @@ test('each answer is over once: when it is taken, or when its connection went be
   expect(await overOf(true)).toBe(3);
   expect(await overOf(false)).toBe(3);
 });
+
+test('any number may wait for one answer, without a warning of a leak', async () => {
+  const warnings: Error[] = [];
+  const note = (warning: Error) => void warnings.push(warning);
+  process.on('warning', note);
+  let over = 0;
+  const server = createServer((req, res) => {
+    for (let count = 0; count < 20; count += 1) whenOver({ req, res }, () => (over += 1));
+    res.end('x');
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  await (await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)).text();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  process.off('warning', note);
+  expect(over).toBe(20);
+  expect(warnings).toEqual([]);
+});

@@ -2,8 +2,11 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** What waits for the end of each connection. An answer behind others on one connection hears nothing of it by itself. */
-const waiting = new WeakMap<Socket, Set<() => void>>();
+/**
+ * What waits for the end of each answer and each connection. An answer behind others on one connection hears nothing of its end
+ * by itself.
+ */
+const waiting = new WeakMap<ServerResponse | Socket, Set<() => void>>();
 
 /** Runs something once when an answer is over; at once where that has happened. */
 export function whenOver(
@@ -16,15 +19,16 @@ export function whenOver(
     if (ends.delete(end)) run();
   };
   ends.add(end);
-  res.once('close', end);
+  endsOf(res).add(end);
 }
 
-function endsOf(socket: Socket): Set<() => void> {
-  const known = waiting.get(socket);
+/** One listener however many wait: Node warns of a leak where an emitter has more than ten. */
+function endsOf(emitter: ServerResponse | Socket): Set<() => void> {
+  const known = waiting.get(emitter);
   if (known) return known;
   const ends = new Set<() => void>();
-  waiting.set(socket, ends);
-  socket.once('close', () => {
+  waiting.set(emitter, ends);
+  emitter.once('close', () => {
     for (const end of ends) end();
   });
   return ends;
