@@ -38,7 +38,7 @@ import { syncRoutes } from './sync/routes.ts';
 import { userRoutes } from './users/routes.ts';
 import { createTransfers } from './users/transfers.ts';
 
-const MB = 1024 * 1024;
+const MB = 1_000_000;
 
 /** What a test may play. */
 export interface AppPorts {

@@ -21,7 +21,7 @@ export interface Config {
   /** Other origins whose pages may call the API with the cookies of their visitors; none unless it is said. */
   corsOrigins: string[];
   rateLimits: boolean;
-  /** What each account may store, in MiB. */
+  /** What each account may store, in MB. */
   quotaMb: number;
   /** Networks that limits by address do not count, such as `10.0.0.0/8`. */
   trustedNetworks: string[];

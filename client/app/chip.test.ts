@@ -18,6 +18,7 @@ test.each<[Partial<SyncStatus>, string]>([
   [{ state: 'guest', waiting: 5 }, 'On this device'],
   [{ state: 'synced' }, 'Synced'],
   [{ state: 'syncing', waiting: 2 }, 'Syncing…'],
+  [{ state: 'full', waiting: 3 }, 'Account full · 3 waiting'],
   [{ state: 'offline' }, 'Offline'],
   [{ state: 'offline', waiting: 3 }, 'Offline · 3 waiting'],
   [{ state: 'unreachable', waiting: 3 }, "Can't reach server · 3 waiting"],

@@ -8,6 +8,7 @@ export const CHIP_ICONS: Record<SyncState, IconName> = {
   guest: 'phone',
   synced: 'check',
   syncing: 'sync',
+  full: 'cloud-alert',
   offline: 'cloud-off',
   unreachable: 'cloud-alert',
   clock: 'clock',
@@ -25,6 +26,8 @@ export function chipText({ state, waiting, attention, updateNeeded }: SyncStatus
       return sync.synced;
     case 'syncing':
       return sync.syncing;
+    case 'full':
+      return withWaiting(sync.full);
     case 'offline':
       return withWaiting(sync.offline);
     case 'unreachable':

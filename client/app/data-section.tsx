@@ -1,5 +1,6 @@
 /** Settings of what is kept here: how safe, how much, out to a file, in from one, and what was deleted. */
 import { useEffect, useState } from 'react';
+import { useRemote } from '#client/account/use-remote.ts';
 import { ButtonLink } from '#client/design/button.tsx';
 import { formatBytes } from '#client/messages/formats.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
@@ -24,6 +25,7 @@ export function DataSection() {
       {storage?.use && (
         <p className="settings-muted">{messages.use(formatBytes(storage.use.used), formatBytes(storage.use.quota))}</p>
       )}
+      {person.userId !== null && <AccountStorage />}
       <div className="settings-buttons">
         <ExportButton />
         <ButtonLink href="/import">{messages.import}</ButtonLink>
@@ -33,6 +35,16 @@ export function DataSection() {
       <LeftWorkList />
     </section>
   );
+}
+
+/** How much of what the account may hold it holds; nothing while the server cannot be asked. */
+function AccountStorage() {
+  const { data: messages } = useLaterMessages();
+  const { ownAccount } = useRuntime();
+  const { current } = useRemote(async () => (await ownAccount()).storage());
+  if (current.state !== 'there' || !current.value) return null;
+  const { usedBytes, limitBytes } = current.value;
+  return <p className="settings-muted">{messages.account(formatBytes(usedBytes), formatBytes(limitBytes))}</p>;
 }
 
 interface Storage {

@@ -1,12 +1,16 @@
-/** Where a person's changes are, in the eight states that the sync chip knows. */
+/** Where a person's changes are, in the nine states that the sync chip knows. */
 import { liveQuery } from 'dexie';
 import { formatStamp } from '#protocol/stamp.ts';
 import type { Store } from '#client/store/database.ts';
+import { readRoom } from '#client/store/room.ts';
 import type { Phase } from '#client/sync/engine.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
 
-/** `clock`: the server answers, but finds stamps ahead however often they are made anew. */
-export type SyncState = 'guest' | 'synced' | 'syncing' | 'offline' | 'unreachable' | 'clock' | 'sign-in' | 'attention';
+/**
+ * `clock`: the server answers, but finds stamps ahead however often they are made anew. `full`: it has no room for some of what waits.
+ */
+export type SyncState =
+  'guest' | 'synced' | 'syncing' | 'full' | 'offline' | 'unreachable' | 'clock' | 'sign-in' | 'attention';
 
 export interface SyncStatus {
   state: SyncState;
@@ -40,7 +44,7 @@ export function watchStatus(
   ports: Pick<SyncPorts, 'online' | 'onConnection'>,
   tell: (status: SyncStatus) => void,
 ): () => void {
-  let counts: Counts = { waiting: 0, attention: 0, lastSyncAt: null, longUnsent: 0, arrived: null };
+  let counts: Counts = { waiting: 0, isFull: false, attention: 0, lastSyncAt: null, longUnsent: 0, arrived: null };
   /** Whether the server has answered since the device last said something about its network. */
   let answered = false;
   const update = () => tell(toStatus(userId, phases.current, counts, answered || ports.online()));
@@ -63,7 +67,7 @@ export function watchStatus(
   };
 }
 
-type Counts = Omit<SyncStatus, 'state' | 'updateNeeded'>;
+type Counts = Omit<SyncStatus, 'state' | 'updateNeeded'> & { isFull: boolean };
 
 const DAY_MS = 86_400_000;
 /** Below every stamp of a millisecond. */
@@ -71,28 +75,38 @@ const FIRST_OF = { counter: 0, replicaId: '0000000000000000' };
 
 async function readCounts(store: Store, userId: string | null): Promise<Counts> {
   const dayAgo = formatStamp({ ms: Math.max(0, store.now() - DAY_MS), ...FIRST_OF });
-  const [waiting, attention, synced, longUnsent] = await Promise.all([
+  const [waiting, attention, synced, longUnsent, room] = await Promise.all([
     store.outbox.count(),
     store.attention.count(),
     store.meta.get('synced'),
     store.outbox.where('since').below(dayAgo).count(),
+    readRoom(store),
   ]);
   const lastSyncAt = (synced?.value as number | undefined) ?? null;
   // Counting takes the longer the more there is, and to a guest nothing comes from anywhere.
   const arrives = userId !== null && lastSyncAt === null;
   const arrived = arrives ? (await store.goals.count()) + (await store.logs.count()) - waiting : null;
-  return { waiting, attention, lastSyncAt, longUnsent, arrived: arrived !== null && arrived > 0 ? arrived : null };
+  const isFull = waiting > 0 && room !== null;
+  return {
+    waiting,
+    isFull,
+    attention,
+    lastSyncAt,
+    longUnsent,
+    arrived: arrived !== null && arrived > 0 ? arrived : null,
+  };
 }
 
 function toStatus(userId: string | null, phase: Phase, counts: Counts, online: boolean): SyncStatus {
+  const { isFull: _, ...told } = counts;
   const updateNeeded = phase.name === 'failing' && phase.problem.code === 'upgrade_required';
-  return { ...counts, updateNeeded, state: userId === null ? 'guest' : toState(phase, counts, online, updateNeeded) };
+  return { ...told, updateNeeded, state: userId === null ? 'guest' : toState(phase, counts, online, updateNeeded) };
 }
 
 /** What the user can do something about comes first. */
 function toState(
   phase: Phase,
-  { waiting, attention, lastSyncAt }: Counts,
+  { waiting, isFull, attention, lastSyncAt }: Counts,
   online: boolean,
   updateNeeded: boolean,
 ): SyncState {
@@ -101,5 +115,6 @@ function toState(
   if (phase.name === 'failing' && phase.problem.code === 'clock_ahead') return 'clock';
   if (phase.name === 'failing') return online ? 'unreachable' : 'offline';
   if (!online) return 'offline';
+  if (isFull) return 'full';
   return phase.name === 'syncing' || waiting > 0 || lastSyncAt === null ? 'syncing' : 'synced';
 }

@@ -74,6 +74,8 @@ function stateToText(
       return messages.synced;
     case 'syncing':
       return messages.syncing;
+    case 'full':
+      return messages.full;
     case 'offline':
       return messages.offline;
     case 'unreachable':
@@ -143,14 +145,14 @@ function WaitingList() {
   );
 }
 
-function WaitingItem({ change: { resource, kind, fields, name } }: { change: WaitingChange }) {
+function WaitingItem({ change: { resource, kind, fields, name, isFull } }: { change: WaitingChange }) {
   const messages = useMessages().sync;
   const { syncDetails } = useLaterMessages();
   const words = { new: syncDetails.new, deleted: messages.deleted, changed: fieldsToText(fields, messages) }[kind];
   return (
     <li className="sync-item">
       <p dir="auto">{[messages.resources[resource], name].filter(Boolean).join(': ')}</p>
-      <p className="sync-muted">{words}</p>
+      <p className="sync-muted">{isFull ? `${words} · ${syncDetails.noRoom}` : words}</p>
     </li>
   );
 }

@@ -22,7 +22,7 @@ export async function syncDetails(store: Store, status: Status, around: Surround
   ]);
   const waiting = outbox.map(({ resource, queued, sending }) => {
     const slot = sending ?? queued;
-    return `${resource} ${slot?.method ?? '-'} (${Object.keys(slot?.body ?? {}).join(' ')}) failed ${slot?.failures ?? 0}×`;
+    return `${resource} ${slot?.method ?? '-'} (${Object.keys(slot?.body ?? {}).join(' ')}) failed ${slot?.failures ?? 0}×${slot?.full ? ', no room' : ''}`;
   });
   const refused = attention.map(
     ({ resource, method, body, problem }) =>

@@ -18,6 +18,8 @@ export interface WaitingChange {
   /** The names of the fields that change. */
   fields: string[];
   name: string;
+  /** The server has no room for it. */
+  isFull: boolean;
 }
 
 /** The oldest changes that wait, up to a number. */
@@ -44,6 +46,7 @@ function toChange(
     resource,
     kind: isGone ? 'deleted' : isNew ? 'new' : 'changed',
     fields: [...new Set(slots.flatMap(({ body }) => Object.keys(body)))],
+    isFull: slots.at(-1)?.full === true,
     name: recordName({ ...server, ...sending?.body, ...queued?.body, ...live }),
   };
 }

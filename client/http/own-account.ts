@@ -8,7 +8,9 @@ import {
   newPersonalTokenSchema,
   personalTokenSchema,
   signedInDeviceSchema,
+  storageSchema,
   type AccountPatch,
+  type AccountStorage,
   type NewPersonalToken,
   type PersonalToken,
   type PersonalTokenCreate,
@@ -19,6 +21,8 @@ import type { PersonSession } from './session.ts';
 
 export interface OwnAccount {
   read(): Promise<User>;
+  /** How much of what they may store they store; undefined where the server is too old to say. */
+  storage(): Promise<AccountStorage | undefined>;
   /** A new address or password wants the current password; a new password signs the other devices out. */
   change(patch: AccountPatch): Promise<User>;
   /** Everything of theirs is gone on the server; asked again after a lost answer, it finds out that it is. */
@@ -36,6 +40,7 @@ const ME = '/api/users/me';
 
 const data = <T extends z.ZodMiniType>(schema: T) => z.object({ data: schema });
 const user = data(userSchema);
+const userAndStorage = z.object({ data: userSchema, storage: z.optional(storageSchema) });
 const devices = data(z.array(signedInDeviceSchema));
 const tokens = data(z.array(personalTokenSchema));
 const newToken = data(newPersonalTokenSchema);
@@ -51,6 +56,7 @@ export function ownAccount(ports: ApiPorts, session: PersonSession): OwnAccount 
   const gone = z.void();
   return {
     read: async () => (await ask('GET', '', user)).data,
+    storage: async () => (await ask('GET', '', userAndStorage)).storage,
     change: async (patch) => (await ask('PATCH', '', user, patch)).data,
     end: (password) =>
       session.lastCall((token) => call(ports, ME, { method: 'DELETE', token, body: { password } }, gone)),

@@ -22,6 +22,7 @@ export const arabicLater: LaterMessages = {
     guest: 'كل ما تكتبه محفوظ على هذا الجهاز وحده. بإنشاء حساب يصبح في أمان على كل أجهزتك.',
     synced: 'كل شيء محفوظ على الخادم.',
     syncing: 'تغييراتك في طريقها إلى الخادم.',
+    full: 'لا مكان في حسابك لما ينتظر هنا. هو في أمان على هذا الجهاز. احذف شيئًا أو اختصر نصًا فيُرسل.',
     offline: 'أنت غير متصل بالإنترنت. كل شيء يعمل، وتغييراتك في أمان هنا حتى يعود الاتصال.',
     unreachable: 'الخادم لا يستجيب. تغييراتك في أمان هنا، وسنواصل المحاولة.',
     clock:
@@ -32,6 +33,7 @@ export const arabicLater: LaterMessages = {
     update: 'حدّث التطبيق لتستمر المزامنة؛ تغييراتك في أمان هنا.',
   },
   syncDetails: {
+    noRoom: 'لا مكان له في حسابك',
     edit: 'تعديل',
     editAndRetry: 'الحفظ وإعادة المحاولة',
     new: 'جديد',
@@ -49,6 +51,7 @@ export const arabicLater: LaterMessages = {
     syncedStorage: 'ما تمت مزامنته محفوظ على الخادم أيضًا.',
     title: 'البيانات',
     use: (used, quota) => `المستخدم ${used} من ${quota} يتيحها هذا المتصفح.`,
+    account: (used, limit) => `المستخدم في حسابك ${used} من ${limit}.`,
     import: 'استيراد',
     trash: 'سلة المحذوفات',
     left: (name, count) => `على هذا الجهاز ما ليس في هذا الحساب، باسم ${apart(name)}: ${counted(count, nouns.record)}.`,

@@ -68,6 +68,7 @@ export const arabic: Messages = {
     guest: 'على هذا الجهاز',
     synced: 'تمت المزامنة',
     syncing: 'تجري المزامنة…',
+    full: 'الحساب ممتلئ',
     offline: 'غير متصل',
     unreachable: 'تعذّر الوصول إلى الخادم',
     clock: 'تحقق من الساعة',

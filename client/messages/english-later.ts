@@ -21,6 +21,7 @@ export const englishLater = {
     guest: 'Everything you write is kept on this device only. With an account it is safe on all your devices.',
     synced: 'Everything is on the server.',
     syncing: 'Your changes are on their way.',
+    full: 'Your account has no room for what waits here. It is safe on this device. Delete something or shorten a text, and it is sent.',
     offline: 'You are offline. Everything works, and your changes are safe here until you are back.',
     unreachable: "The server does not answer. Your changes are safe here. We'll keep trying.",
     clock:
@@ -31,6 +32,7 @@ export const englishLater = {
     update: 'Update to keep syncing; your changes are safe here.',
   },
   syncDetails: {
+    noRoom: 'no room in your account',
     edit: 'Edit',
     editAndRetry: 'Save and try again',
     new: 'new',
@@ -48,6 +50,7 @@ export const englishLater = {
     guestStorage: 'Installing the app or an account keeps it safe.',
     syncedStorage: 'What is synced is on the server as well.',
     use: (used: string, quota: string) => `${used} in use of ${quota} that this browser offers.`,
+    account: (used: string, limit: string) => `${used} of ${limit} in use in your account.`,
     import: 'Import',
     trash: 'Trash',
     left: (name: string, count: number) =>

@@ -68,6 +68,7 @@ export const english = {
     guest: 'On this device',
     synced: 'Synced',
     syncing: 'Syncing…',
+    full: 'Account full',
     offline: 'Offline',
     unreachable: "Can't reach server",
     clock: 'Check the clock',

@@ -12,6 +12,7 @@ import type { AttentionItem, Notice, RecordKey, Store } from './database.ts';
 import { readMeta } from './meta.ts';
 import { misfit } from './fitting-slot.ts';
 import { keyOf, loadStates, saveStates, type RecordState } from './record-state.ts';
+import { noteRoom } from './room.ts';
 import { shiftStamps, shiftUnsent } from './restamp.ts';
 import { rejoinSlots } from './slot.ts';
 import { giveBack, hasForgotten, readStartOver } from './start-over.ts';
@@ -29,6 +30,8 @@ export interface Settlement {
   notices: Notice[];
   /** The wall clock of this device, uncorrected; never so late that the server would find a stamp of now ahead. */
   nowMs: number;
+  /** What the answer says of the room on the server: that there is none, or that what waits for it may fit now. */
+  room?: 'none' | 'made';
   /** Whether this answer leaves nothing to come: then the server has nothing that is not here. */
   isWhole: boolean;
 }
@@ -113,6 +116,7 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
       cursor === from && store.meta.put({ key: 'cursor', value: answer.cursor }),
       !answer.hasMore && store.meta.put({ key: 'synced', value: store.ports.now() + offsetMs }),
       measured !== undefined && store.meta.put({ key: 'timed', value: store.ports.now() + offsetMs }),
+      settlement.room && noteRoom(store, settlement.room === 'made'),
       store.attention.bulkPut(settlement.attention),
       store.notices.bulkPut(settlement.notices),
       startOver && store.seen.bulkPut(changes.map(({ resource, record: { id } }) => ({ resource, id }))),

@@ -90,7 +90,8 @@ export interface MetaRow {
     | 'wrapUp'
     | 'routineDay'
     | 'takenIn'
-    | 'timed';
+    | 'timed'
+    | 'room';
   value: unknown;
 }
 

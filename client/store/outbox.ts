@@ -4,6 +4,7 @@
  */
 import type { Mutation } from '#protocol/mutation.ts';
 import type { OutboxEntry, Store } from './database.ts';
+import { readRoom, saveRoom } from './room.ts';
 import { contentOfDeleted, rejoinSlots, slotToMutation, splitSlot } from './slot.ts';
 
 /** Leaves room for the envelope within the server's 1 MiB. */
@@ -11,37 +12,45 @@ const MAX_BATCH_BYTES = 900_000;
 
 /**
  * Takes up the oldest slots that are due and freezes them: what is edited from now on goes to a slot of its own.
- * A slot that the server once failed on travels alone. A crash after this leaves them frozen; `release` thaws them.
+ * A slot that the server once failed on travels alone; one that found no room goes last, and not with every batch. A crash after this
+ * leaves them frozen; `release` thaws them.
  * @param held  the mutations that stay for now
  */
 export function takeBatch(store: Store, limit: number, held?: ReadonlySet<string>): Promise<Mutation[]> {
-  return store.transaction('rw', store.outbox, async () => {
+  return store.transaction('rw', store.outbox, store.meta, async () => {
+    const room = await readRoom(store);
+    let isFull = false;
     const batch: OutboxEntry[] = [];
     const waiting: OutboxEntry[] = [];
     const mutations: Mutation[] = [];
+    const full: Mutation[] = [];
+    const count = (): number => mutations.length + full.length;
     let bytes = 0;
     await store.outbox
       .orderBy('since')
-      .until(() => mutations.length >= limit || bytes > MAX_BATCH_BYTES)
+      .until(() => count() >= limit || bytes > MAX_BATCH_BYTES)
       .each((entry) => {
         const { resource, id, queued, sending } = entry;
+        isFull ||= (queued ?? sending)?.full === true;
         if (!queued || sending || held?.has(queued.mutationId)) return;
+        if (queued.full && room) return;
         if (queued.sitOut > 0) {
           waiting.push({ ...entry, queued: { ...queued, sitOut: queued.sitOut - 1 } });
           return;
         }
-        if (queued.failures > 0 && mutations.length > 0) return;
+        if (queued.failures > 0 && count() > 0) return;
         const { first: slot, rest } = splitSlot(resource, queued, store.ports.newId());
         const mutation = slotToMutation(resource, id, slot);
         const size = new TextEncoder().encode(JSON.stringify(mutation)).length;
-        if (mutations.length > 0 && bytes + size > MAX_BATCH_BYTES) return;
+        if (count() > 0 && bytes + size > MAX_BATCH_BYTES) return;
         if (queued.failures > 0) limit = 1;
         bytes += size;
-        mutations.push(mutation);
+        (queued.full ? full : mutations).push(mutation);
         batch.push({ ...entry, queued: rest, sending: { ...slot, sent: true } });
       });
     await store.outbox.bulkPut([...batch, ...waiting]);
-    return mutations;
+    if (room !== null) await saveRoom(store, isFull || count() > 0 ? Math.max(0, room - 1) : null);
+    return [...mutations, ...full];
   });
 }
 

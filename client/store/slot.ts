@@ -24,6 +24,8 @@ export interface Slot {
   failures: number;
   /** How many batches it still sits out. Counted, not timed: a clock that stands still must not hold it back. */
   sitOut: number;
+  /** The server has no room for it; what is edited since is tried anew. */
+  full?: true;
 }
 
 /** How every slot begins: nobody has sent it, nothing has failed. */

@@ -67,7 +67,9 @@ export async function syncRound(store: Store, post: Post, pace: Pace = { batch: 
       for (const { id, status } of answer.results) if (status === 409) held.add(id);
       isClock = answer.results.some(({ status }) => status === 422);
       stalled =
-        mutations.length === 0 || hasMore || answer.results.some(({ status }) => status < 300 || status === 404)
+        mutations.length === 0 ||
+        hasMore ||
+        answer.results.some(({ status }) => status < 300 || status === 404 || status === 507)
           ? 0
           : stalled + 1;
     } catch (error) {

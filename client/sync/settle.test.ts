@@ -694,6 +694,89 @@ describe('a refusal', () => {
   });
 });
 
+describe('a full account', () => {
+  const isFull: Reply = refuse('quota_exceeded');
+  const titles = (asked: SyncRequest[]) => asked.map(({ mutations }) => mutations.map(({ body }) => body?.title));
+
+  it('[R80] 507 leaves the change queued, counts no failure and asks nobody', async () => {
+    const { store } = newDevice();
+    const id = await addGoal(store, { title: 'Long' });
+    expect(titles(await round(store, isFull))).toEqual([['Long']]);
+    for (let rounds = 0; rounds < 5; rounds += 1) expect(titles(await round(store))).toEqual([[]]);
+    expect(await store.outbox.toArray()).toMatchObject([{ id, queued: { full: true, failures: 0, sitOut: 0 } }]);
+    expect(await store.attention.count()).toBe(0);
+    expect(await store.goals.get(id)).toMatchObject({ title: 'Long' });
+  });
+
+  it('[R80] it is sent again now and then, and gone from the queue once there is room', async () => {
+    const { store } = newDevice();
+    await addGoal(store, { title: 'Long' });
+    await round(store, isFull);
+    let rounds = 0;
+    for (; (await store.outbox.count()) > 0; rounds += 1) await round(store);
+    expect([rounds > 5, rounds < 15]).toEqual([true, true]);
+    await round(store);
+    expect(await store.meta.get('room')).toBeUndefined();
+  });
+
+  it('[R80] it is sent again as soon as a deletion was taken, or a text written anew, and after what was waiting', async () => {
+    for (const makeRoom of [
+      (store: Store, id: string) => write(store, [{ resource: 'goals', id, delete: true }]),
+      (store: Store, id: string) => rename(store, id, 'Short'),
+    ]) {
+      const { store } = newDevice();
+      const id = await syncedGoal(store);
+      await addGoal(store, { title: 'Long' });
+      await round(store, isFull);
+      await makeRoom(store, id);
+      const asked = await round(store);
+      expect(asked.map(({ mutations }) => mutations.length)).toEqual([1, 1]);
+      expect(asked[1]!.mutations[0]).toMatchObject({ method: 'POST', body: { title: 'Long' } });
+      expect(await store.outbox.count()).toBe(0);
+    }
+  });
+
+  it('[R80] what its author edits is tried at once, also when they did so while it was on its way', async () => {
+    const { store } = newDevice();
+    const id = await addGoal(store, { title: 'Long' });
+    await round(store, isFull);
+    await rename(store, id, 'Short');
+    expect(titles(await round(store))[0]).toEqual(['Short']);
+
+    const other = await addGoal(store, { title: 'Long' });
+    let edited: Promise<unknown> | undefined;
+    const asked: SyncRequest[] = [];
+    await syncRound(store, async (request) => {
+      asked.push(structuredClone(request));
+      edited ??= rename(store, other, 'Short');
+      await edited;
+      const first = isFull(request);
+      const results = request.mutations.map(({ id: of }) => ({ id: of, status: 201 }));
+      const serverTime = new Date(store.ports.now()).toISOString();
+      const answer = { cursor: `d${asked.length}`, changes: [], results, hasMore: false, serverTime };
+      return { ...answer, ...(asked.length === 1 && first) };
+    });
+    expect(titles(asked)).toEqual([['Long'], ['Short']]);
+    expect(await store.outbox.count()).toBe(0);
+  });
+
+  it('[R80] thousands that find no room end the round, and what is written then goes on', async () => {
+    const { store } = newDevice();
+    await write(
+      store,
+      Array.from({ length: 1_100 }, (_, i): Intent => ({
+        resource: 'logs',
+        id: newId(),
+        put: { date: '2026-01-31', text: `${i}`, minutes: null, subject: null, goalId: null },
+      })),
+    );
+    expect(await round(store, isFull, isFull, isFull)).toHaveLength(3);
+    await addGoal(store, { title: 'Fits' });
+    expect(titles(await round(store))).toEqual([['Fits']]);
+    expect(await store.outbox.count()).toBe(1_100);
+  });
+});
+
 describe('time', () => {
   it('[R6] what was never sent is stamped anew, in order, when the clock proves wrong', async () => {
     const { store } = newDevice({ nowMs: START_MS - 5 * 86_400_000 });

@@ -8,13 +8,14 @@
  * | 404 of a PATCH    | its creation never arrived, or was lost: sent again whole, as a POST     |
  * | 409 of a POST     | the goal is folded into the one that stands there                        |
  * | 422               | stamped anew by the corrected clock and sent again                       |
+ * | 507               | the account is full: it stays queued, and is sent again now and then        |
  * | 500               | sent again alone, later; refused when that does not end                  |
  * | any other         | refused: the record goes back, the change is kept in "needs attention"   |
- * @see contract section 4.6; docs/sync-rules.md R15–R20
+ * @see contract section 4.6; docs/sync-rules.md R15–R20, R80
  */
 import { isDeleted, latestStamp, mergeRecords } from '#protocol/merge.ts';
 import { Problem } from '#protocol/problem.ts';
-import { canBeMade, fieldNames } from '#protocol/resources.ts';
+import { canBeMade, fieldNames, resourceOf } from '#protocol/resources.ts';
 import type { Result } from '#protocol/sync-answer.ts';
 import { noteDifference, type Settlement } from '#client/store/absorb.ts';
 import { isLive, visible, type RecordState } from '#client/store/record-state.ts';
@@ -36,12 +37,14 @@ export function settle(settlement: Settlement, state: RecordState, result: Resul
   if (status === 409 && slot.method === 'POST' && problem?.existing)
     return foldGoal(settlement, state, problem, () => requeue(settlement, state));
   if (status === 422) return restamp(settlement, state);
+  if (status === 507) return waitForRoom(settlement, state);
   if (status >= 500 && slot.failures + 1 < MAX_FAILURES) return retryLater(settlement, state, slot);
   refuse(settlement, state, slot, result);
 }
 
 function acknowledge(settlement: Settlement, state: RecordState, slot: Slot, result: Result): void {
   noteOverwritten(settlement, state, slot, result);
+  if (mayMakeRoom(state, slot)) settlement.room = 'made';
   state.server = mergeRecords(state.server ?? { id: state.id, stamps: {} }, slotToStamped(state.id, slot));
   state.sending = null;
 }
@@ -90,6 +93,19 @@ function restamp(settlement: Settlement, state: RecordState): void {
   if (!isWhole || !state.server || latestStamp(state.queued.stamps) !== latestStamp(refused.stamps)) return;
   state.server = toPresent(state.server, nowMs + clock.offsetMs);
   state.queued = again();
+}
+
+/** Whether a change that the server has taken may have made the account smaller: a deletion, or a text that was written anew. */
+const mayMakeRoom = ({ resource }: RecordState, { method, body }: Slot): boolean =>
+  method === 'DELETE' ||
+  (method === 'PATCH' && resourceOf(resource).search.some((field) => Object.hasOwn(body, field)));
+
+/** What was edited meanwhile may be shorter, and is tried at once. */
+function waitForRoom(settlement: Settlement, state: RecordState): void {
+  const isEdited = state.queued !== null;
+  requeue(settlement, state);
+  if (!isEdited) state.queued = { ...state.queued!, full: true };
+  settlement.room ??= 'none';
 }
 
 function retryLater(settlement: Settlement, state: RecordState, { failures }: Slot): void {

@@ -12,7 +12,7 @@ const ROW_BYTES = 1024;
 const FIELD_BYTES = 64;
 
 /**
- * What a record counts: its row and its texts; of a deleted one half of the texts, so that a deletion makes room.
+ * What a record counts: its row and its texts; a deleted one half of that, so that a deletion makes room.
  * @param stored  undefined counts nothing
  */
 export function storedBytes(name: ResourceName, stored: StoredRecord | undefined): number {
@@ -22,7 +22,8 @@ export function storedBytes(name: ResourceName, stored: StoredRecord | undefined
     const value = stored.record[field];
     if (typeof value === 'string') texts += Math.max(0, Buffer.byteLength(value) - FIELD_BYTES);
   }
-  return ROW_BYTES + (stored.deleted ? Math.ceil(texts / 2) : texts);
+  const bytes = ROW_BYTES + texts;
+  return stored.deleted ? Math.ceil(bytes / 2) : bytes;
 }
 
 /** `storedBytes` of a row, as an SQL expression. Asking for the length of a text does not read it. */
@@ -30,5 +31,6 @@ export function storedBytesSql(name: ResourceName): string {
   const texts = fieldsWithColumns(name)
     .map(([, column]) => `greatest(coalesce(octet_length("${column}"::text), 0) - ${FIELD_BYTES}, 0)`)
     .join(' + ');
-  return `${ROW_BYTES} + case when deleted then (${texts} + 1) / 2 else ${texts} end`;
+  const bytes = `${ROW_BYTES} + ${texts}`;
+  return `case when deleted then (${bytes} + 1) / 2 else ${bytes} end`;
 }

@@ -23,7 +23,8 @@ export async function down(knex: Knex): Promise<void> {
 
 function bytesOf([table, columns]: [string, string[]]): string {
   const texts = columns.map((column) => `greatest(coalesce(octet_length("${column}"), 0) - 64, 0)`).join(' + ');
-  return `select user_id, 1024 + case when deleted then (${texts} + 1) / 2 else ${texts} end as bytes from "${table}"`;
+  const bytes = `1024 + ${texts}`;
+  return `select user_id, case when deleted then (${bytes} + 1) / 2 else ${bytes} end as bytes from "${table}"`;
 }
 
 const FILL = `update feeds set bytes = counted.bytes, counted_version = version
