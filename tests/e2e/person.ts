@@ -85,3 +85,16 @@ async function json<T>(origin: string, path: string, init: RequestInit): Promise
   if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
   return (await response.json()) as T;
 }
+
+/** Writes until an account has no room for one more row: long entries of the log, then goals of today, "Old 1", "Old 2" and so on. */
+export async function fillAccount(origin: string, person: Person): Promise<void> {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${await signIn(origin, person)}` };
+  const isTaken = async (path: string, body: object): Promise<boolean> => {
+    const { status } = await fetch(origin + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (status !== 201 && status !== 507) throw new Error(`${path} was answered by ${status}.`);
+    return status === 201;
+  };
+  const text = '字'.repeat(10_000);
+  while (await isTaken('/api/logs', { date: '2026-01-05', text }));
+  for (let i = 1; await isTaken('/api/goals', { date: dayOfTest(), title: `Old ${i}` }); i += 1);
+}
