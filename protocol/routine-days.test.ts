@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { v5 } from 'uuid';
 import { expect, test } from 'vitest';
-import { isRoutineDay, nextRoutineDays, routineGoalId } from './routine-days.ts';
+import { endsBeforeStart, isRoutineDay, nextRoutineDays, routineGoalId } from './routine-days.ts';
 import { sha1 } from './sha1.ts';
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -45,4 +45,12 @@ test('the next days are found from any day on, and none where none comes', () =>
   expect(nextRoutineDays(daily, '2026-03-04', 3)).toEqual(['2026-03-04', '2026-03-05', '2026-03-06']);
   expect(nextRoutineDays({ ...daily, rule: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30' }, '2026-03-04', 3)).toEqual([]);
   expect(nextRoutineDays(daily, '9999-12-31', 3)).toEqual(['9999-12-31']);
+});
+
+test('[R79] a routine that ends before it starts has no days', () => {
+  const swapped = { rule: 'FREQ=DAILY', startDate: '2026-03-10', endDate: '2026-03-05' };
+  expect([endsBeforeStart(swapped), endsBeforeStart({ ...swapped, endDate: '2026-03-10' })]).toEqual([true, false]);
+  for (const day of ['2026-03-05', '2026-03-07', '2026-03-10', '2026-03-11'])
+    expect(isRoutineDay(swapped, day)).toBe(false);
+  expect(nextRoutineDays(swapped, '2026-03-01', 5)).toEqual([]);
 });

@@ -13,6 +13,10 @@ export interface RoutineTimes {
   endDate: CalendarDay | null;
 }
 
+/** Whether a routine has no day at all: two devices that each moved one of its ends, without knowing of each other, can leave it so. */
+export const endsBeforeStart = ({ startDate, endDate }: Pick<RoutineTimes, 'startDate' | 'endDate'>): boolean =>
+  endDate !== null && endDate < startDate;
+
 /** Whether a routine has a goal on a day. */
 export const isRoutineDay = ({ rule, startDate, endDate }: RoutineTimes, day: CalendarDay): boolean =>
   day >= startDate && (endDate === null || day <= endDate) && ruleFallsOn(rule, startDate, day);

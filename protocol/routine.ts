@@ -12,7 +12,7 @@ export const routines = defineResource({
     rule: recurrenceRule(),
     /** Its first day, from which the rule counts. */
     startDate: calendarDay(),
-    /** Its last day, never before the first; null when it goes on. */
+    /** Its last day; null when it goes on. One that lies before the first leaves it no day. */
     endDate: z.nullable(calendarDay()),
     /** What its goals are given, each once, on the day that they are written. */
     subject: z.nullable(text(1, 50)),

@@ -8,7 +8,7 @@ import { useRoutine } from '#client/routines/use-routine.ts';
 import type { GoalRow, RoutineRow } from '#client/store/database.ts';
 import { newId } from '#client/store/ids.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
-import { routineGoalId } from '#protocol/routine-days.ts';
+import { endsBeforeStart, routineGoalId } from '#protocol/routine-days.ts';
 
 interface GoalRepeat {
   /** Null where it does not come back after this day. */
@@ -35,7 +35,8 @@ export function useGoalRepeat(
   const { goals: said } = useMessages();
   const { routines: messages } = useLaterMessages();
   const routine = useRoutine(goal.routineId);
-  const goesOn = routine !== undefined && (routine.endDate === null || routine.endDate > goal.date);
+  const goesOn =
+    routine !== undefined && !endsBeforeStart(routine) && (routine.endDate === null || routine.endDate > goal.date);
   const differences = goesOn ? differencesOf(goal, routine) : null;
   const setRule = async (rule: string | null) => {
     await save();

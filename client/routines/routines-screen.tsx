@@ -11,7 +11,7 @@ import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import type { RoutineRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { stampOf } from '#protocol/merge.ts';
-import { nextRoutineDays } from '#protocol/routine-days.ts';
+import { endsBeforeStart, nextRoutineDays } from '#protocol/routine-days.ts';
 import { stampMs } from '#protocol/stamp.ts';
 import { DeleteRoutine } from './delete-routine.tsx';
 import { endRoutine, resumeRoutine } from './routine-intents.ts';
@@ -75,7 +75,7 @@ function RoutineItem({ routine, today, dayOf, onOpen }: ItemProps) {
   const store = useStore();
   const changes = useChanges();
   const { title, rule, startDate, endDate, subject, reminder } = routine;
-  const goesOn = endDate === null || endDate > today;
+  const goesOn = (endDate === null || endDate > today) && !endsBeforeStart(routine);
   const actions = (): MenuAction[] => [
     { name: messages.edit, icon: 'pencil', run: () => onOpen({ kind: 'sheet', routine }) },
     goesOn
@@ -125,6 +125,7 @@ function NextDays({ routine, today, paused }: { routine: RoutineRow; today: Cale
   const { routines: messages } = useLaterMessages();
   const days = nextRoutineDays(routine, today, SHOWN_DAYS);
   const { endDate } = routine;
+  if (endsBeforeStart(routine)) return <p className="routine-muted">{messages.endsBeforeStart}</p>;
   if (paused && endDate !== null)
     return (
       <p className="routine-muted">

@@ -8,6 +8,7 @@ import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { RoutineRow } from '#client/store/database.ts';
 import { isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
+import { endsBeforeStart } from '#protocol/routine-days.ts';
 import { addRoutine, changeRoutine, type NewRoutine, type RoutineFields } from './routine-intents.ts';
 
 /** A routine as form fields have it: no value is an empty text. */
@@ -81,12 +82,12 @@ function useErrors({ title, startDate, endDate }: RoutineForm): RoutineErrors {
   const { routines: messages } = useLaterMessages();
   return {
     ...(title.trim() === '' && { title: messages.nameNeeded }),
-    ...(endsBeforeStart({ startDate, endDate }) && { endDate: messages.endsBeforeStart }),
+    ...(areSwapped({ startDate, endDate }) && { endDate: messages.endsBeforeStart }),
   };
 }
 
-const endsBeforeStart = ({ startDate, endDate }: Pick<RoutineForm, 'startDate' | 'endDate'>): boolean =>
-  endDate !== '' && endDate < startDate;
+const areSwapped = ({ startDate, endDate }: Pick<RoutineForm, 'startDate' | 'endDate'>): boolean =>
+  endsBeforeStart({ startDate, endDate: endDate || null });
 
 const routineToForm = ({ title, rule, startDate, endDate, subject, reminder }: RoutineRow): RoutineForm => ({
   title,
@@ -109,7 +110,7 @@ const formToNew = ({ title, rule, startDate, endDate, subject, reminder }: Routi
 /** An end before the start changes neither. */
 function formToFields(typed: Partial<RoutineForm>, routine: RoutineRow): RoutineFields {
   const { title, rule, startDate, endDate, subject, reminder } = typed;
-  const fits = !endsBeforeStart({ ...routineToForm(routine), ...typed });
+  const fits = !areSwapped({ ...routineToForm(routine), ...typed });
   return {
     ...(title !== undefined && title.trim() !== '' && { title: title.trim() }),
     ...(rule !== undefined && { rule }),

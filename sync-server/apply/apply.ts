@@ -144,6 +144,7 @@ function decideByRules(
   if (origin === 'sync' && (known || mutation.method !== 'PATCH')) refuseFuture(mutation, before, clock.now());
   const decision = decide(before, rules?.complete(known, mutation) ?? mutation, { userId, version, hasSeen });
   rules?.check(before, decision.after);
+  if (origin === 'rest') rules?.checkRest?.(mutation, decision.after);
   return decision;
 }
 

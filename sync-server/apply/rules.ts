@@ -6,6 +6,7 @@ import { fieldsOf, latestStamp, stampOf, type Stamps } from '#protocol/merge.ts'
 import { latestMutationStamp, mutationToStamped, type Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { ResourceName } from '#protocol/resources.ts';
+import { endsBeforeStart, type RoutineTimes } from '#protocol/routine-days.ts';
 import { isStampAfter, stampMs, type Stamp } from '#protocol/stamp.ts';
 import { MAX_AHEAD_MS } from '#protocol/sync.ts';
 import type { StoredRecord } from '../database/records.ts';
@@ -20,6 +21,8 @@ export interface Rules {
   complete(before: StoredRecord | undefined, mutation: Mutation): Mutation;
   /** @throws Problem when the record may not stand as it would */
   check(before: StoredRecord | undefined, after: StoredRecord): void;
+  /** Also asked of what comes by REST, whose author waits for the answer. @throws Problem when its body may not stand */
+  checkRest?(mutation: Mutation, after: StoredRecord): void;
   /** Told of each decision, so that the next one sees it. */
   note(before: StoredRecord | undefined, after: StoredRecord): void;
 }
@@ -41,15 +44,21 @@ const goalRules: MakeRules = (trx, userId, touched) => {
   };
 };
 
-/** Each date is a register of its own, so that only the merged record can tell whether they fit together. */
+/**
+ * Each date is a register of its own, so that only the merged record can tell whether they fit together. In sync the merge stands:
+ * two devices that each wrote one of them were both right, and whoever reads it finds a routine without days.
+ * @see docs/sync-rules.md R79
+ */
 const routineRules: MakeRules = () => ({
   foresee: () => Promise.resolve(),
   complete: (_, mutation) => mutation,
-  check: (_, { deleted, record: { startDate, endDate } }) => {
-    if (!deleted && typeof endDate === 'string' && endDate < (startDate as string))
-      throw new Problem('invalid_request', `The routine would end on ${endDate}, before its first day.`, {
-        errors: [{ path: 'endDate', message: `must not lie before the startDate, ${startDate as string}` }],
-      });
+  check: () => undefined,
+  checkRest: ({ body = {} }, { record }) => {
+    const { startDate, endDate } = record as unknown as Pick<RoutineTimes, 'startDate' | 'endDate'>;
+    if (!('startDate' in body || 'endDate' in body) || !endsBeforeStart({ startDate, endDate })) return;
+    throw new Problem('invalid_request', `The routine would end on ${endDate}, before its first day.`, {
+      errors: [{ path: 'endDate', message: `must not lie before the startDate, ${startDate}` }],
+    });
   },
   note: () => undefined,
 });

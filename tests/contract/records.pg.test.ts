@@ -4,6 +4,7 @@ import { v5 as uuidV5 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from '#protocol/parse.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
+import { formatStamp } from '#protocol/stamp.ts';
 import { newBody, newChange } from '#tests/support/factories.ts';
 import { rowsOf, startTestServer, type Reply, type TestServer, type TestUser } from '#tests/support/test-server.ts';
 
@@ -325,4 +326,26 @@ test('a routine ends on its first day at the earliest, whichever of the two days
   expectProblem(await user.call('PATCH', address, { endDate: '2026-01-01' }), 400, 'invalid_request');
   expect((await user.call('PATCH', address, { startDate: '2026-03-03', endDate: null })).status).toBe(200);
   expectProblem(await user.call('PATCH', address, { rule: 'FREQ=HOURLY' }), 400, 'invalid_request');
+});
+
+test('[R79] in sync the two days of a routine may come to lie the wrong way round; the rest of it can be changed still', async () => {
+  const user = await server.signUp();
+  const { body: made } = await user.call('POST', '/api/routines', { ...newBody('routines'), startDate: '2026-03-02' });
+  const recordId = made.data.id as string;
+  const stamp = () => formatStamp({ ms: Date.now(), counter: 0, replicaId: 'a'.repeat(16) });
+  const patch = (body: object) => ({
+    id: randomUUID(),
+    method: 'PATCH',
+    resource: 'routines',
+    recordId,
+    body,
+    stamp: stamp(),
+  });
+  const answer = await user.sync([patch({ startDate: '2026-03-20' }), patch({ endDate: '2026-03-10' })] as never);
+  expect(answer.results.map(({ status }) => status)).toEqual([200, 200]);
+  const address = `/api/routines/${recordId}`;
+  expect((await user.call('GET', address)).body.data).toMatchObject({ startDate: '2026-03-20', endDate: '2026-03-10' });
+  expect((await user.call('PATCH', address, { title: 'Vocabulary' })).status).toBe(200);
+  expectProblem(await user.call('PATCH', address, { endDate: '2026-03-11' }), 400, 'invalid_request');
+  expect((await user.call('PATCH', address, { endDate: '2026-03-21' })).status).toBe(200);
 });
