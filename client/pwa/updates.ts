@@ -55,12 +55,13 @@ export function checkForUpdate(): void {
 }
 
 /**
- * Whether the server can be reached: it is asked for a newer worker. `navigator.onLine` can be wrong either way, and counts only
- * where there is no worker to ask for. A server that never answers leaves the promise open.
+ * Whether the server can be reached. `navigator.onLine` knows about the cable alone, so where it says yes the server is
+ * asked for a newer worker. One that never answers leaves the promise open.
  */
 export async function serverAnswers(): Promise<boolean> {
+  if (!navigator.onLine) return false;
   const registration = await navigator.serviceWorker?.getRegistration();
-  if (!registration) return navigator.onLine;
+  if (!registration) return true;
   return registration.update().then(
     () => true,
     () => false,
