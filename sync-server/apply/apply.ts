@@ -86,7 +86,7 @@ function applyTogether(deps: ApplyDeps, request: ApplyRequest): Promise<Outcome[
   return deps.storage.transaction(async (trx) => {
     const batch = await openBatch(trx, userId, mutations);
     const outcomes: Outcome[] = [];
-    const breather = createBreather();
+    const breather = createBreather(deps.clock.steady);
     for (const part of inParts(mutations)) {
       await foresee(batch, part);
       for (const mutation of part) {

@@ -8,15 +8,15 @@ const PARTS = 8;
 /** To be asked after each part of some work. @returns what to wait for, when it is time for everybody else */
 export type Breather = () => Promise<void> | undefined;
 
-/** Makes a breather for one piece of work. */
-export function createBreather(): Breather {
-  let since = performance.now();
+/** Makes a breather for one piece of work. @param steady  a clock that nobody sets, in ms */
+export function createBreather(steady: () => number): Breather {
+  let since = steady();
   let parts = 0;
   return () => {
     parts += 1;
-    if (parts % PARTS !== 0 || performance.now() - since < LONGEST_MS) return undefined;
+    if (parts % PARTS !== 0 || steady() - since < LONGEST_MS) return undefined;
     return breathe().then(() => {
-      since = performance.now();
+      since = steady();
     });
   };
 }

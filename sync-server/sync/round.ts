@@ -58,7 +58,7 @@ async function applyEntries(
   entries: Entry[],
 ): Promise<{ results: Result[]; points: Set<FeedPoint> }> {
   const read: ReturnType<typeof readEntry>[] = [];
-  const breather = createBreather();
+  const breather = createBreather(deps.clock.steady);
   for (const entry of entries) {
     read.push(readEntry(entry));
     const pause = breather();
