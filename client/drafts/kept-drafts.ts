@@ -103,12 +103,15 @@ export const restoreDrafts = (): Promise<void> =>
     changed();
   });
 
-/** The copies beside localStorage; what is done there may fail. */
-const inCopies = (work: (copies: typeof Copies) => Promise<unknown>): Promise<void> =>
-  import('./draft-copies.ts').then(work).then(
-    () => undefined,
-    () => undefined,
-  );
+/** The copies beside localStorage; what is done there may fail, and apart from the import, whose failure means a missing script. */
+async function inCopies(work: (copies: typeof Copies) => Promise<unknown>): Promise<void> {
+  try {
+    const copies = await import('./draft-copies.ts');
+    await work(copies);
+  } catch {
+    // localStorage, or the page, has the draft all the same.
+  }
+}
 
 function changed(): void {
   for (const listener of listeners) listener();
