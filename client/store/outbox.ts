@@ -23,12 +23,12 @@ export function takeBatch(store: Store, limit: number, held?: ReadonlySet<string
     const batch: OutboxEntry[] = [];
     const waiting: OutboxEntry[] = [];
     const mutations: Mutation[] = [];
-    const full: Mutation[] = [];
-    const count = (): number => mutations.length + full.length;
+    /** How many of them go before those that found no room. */
+    let fitting = 0;
     let bytes = 0;
     await store.outbox
       .orderBy('since')
-      .until(() => count() >= limit || bytes > MAX_BATCH_BYTES)
+      .until(() => mutations.length >= limit || bytes > MAX_BATCH_BYTES)
       .each((entry) => {
         const { resource, id, queued, sending } = entry;
         isFull ||= (queued ?? sending)?.full === true;
@@ -38,19 +38,20 @@ export function takeBatch(store: Store, limit: number, held?: ReadonlySet<string
           waiting.push({ ...entry, queued: { ...queued, sitOut: queued.sitOut - 1 } });
           return;
         }
-        if (queued.failures > 0 && count() > 0) return;
+        if (queued.failures > 0 && mutations.length > 0) return;
         const { first: slot, rest } = splitSlot(resource, queued, store.ports.newId());
         const mutation = slotToMutation(resource, id, slot);
         const size = new TextEncoder().encode(JSON.stringify(mutation)).length;
-        if (count() > 0 && bytes + size > MAX_BATCH_BYTES) return;
+        if (mutations.length > 0 && bytes + size > MAX_BATCH_BYTES) return;
         if (queued.failures > 0) limit = 1;
         bytes += size;
-        (queued.full ? full : mutations).push(mutation);
+        if (queued.full) mutations.push(mutation);
+        else mutations.splice(fitting++, 0, mutation);
         batch.push({ ...entry, queued: rest, sending: { ...slot, sent: true } });
       });
     await store.outbox.bulkPut([...batch, ...waiting]);
-    if (room !== null) await saveRoom(store, isFull || count() > 0 ? Math.max(0, room - 1) : null);
-    return [...mutations, ...full];
+    if (room !== null) await saveRoom(store, isFull || mutations.length > 0 ? Math.max(0, room - 1) : null);
+    return mutations;
   });
 }
 

@@ -736,6 +736,17 @@ describe('a full account', () => {
     }
   });
 
+  it('[R80] in one batch with other changes it goes last', async () => {
+    const { store } = newDevice();
+    const id = await syncedGoal(store);
+    await addGoal(store, { title: 'Long' });
+    await round(store, isFull);
+    await store.meta.put({ key: 'room', value: 0 });
+    await write(store, [{ resource: 'goals', id, delete: true }]);
+    const [first] = await round(store);
+    expect(first!.mutations.map(({ method }) => method)).toEqual(['DELETE', 'POST']);
+  });
+
   it('[R80] what its author edits is tried at once, also when they did so while it was on its way', async () => {
     const { store } = newDevice();
     const id = await addGoal(store, { title: 'Long' });
