@@ -14,13 +14,13 @@ export const PLANTED_BUGS: PlantedBug[] = [
   bug(
     'the outbox forgets what it sends',
     'client/store/outbox.ts',
-    'sending: { ...queued, sent: true }',
+    'sending: { ...slot, sent: true }',
     'sending: null',
   ),
   bug(
     'what no answer came for is not thawed',
     'client/store/outbox.ts',
-    'return { ...entry, queued: whole, sending: null };',
+    'return { ...entry, server, queued: whole, sending: null };',
     'return { ...entry, queued, sending: null };',
   ),
   bug('what was sent counts as never sent', 'client/store/outbox.ts', 'sent: true } });', 'sent: false } });'),
@@ -66,7 +66,7 @@ export const PLANTED_BUGS: PlantedBug[] = [
     "earlier.method === 'POST' && !earlier.sent",
     "earlier.method === 'POST'",
   ),
-  bug('an older edit in a slot beats the newer', 'client/store/slot.ts', '> stamp) continue;', '< stamp) continue;'),
+  bug('an older edit in a slot beats the newer', 'client/store/slot.ts', '> stamp)) continue;', '< stamp)) continue;'),
   bug(
     'an error of the server counts as done',
     'client/sync/settle.ts',
@@ -86,7 +86,7 @@ export const PLANTED_BUGS: PlantedBug[] = [
     'pace.batch = Math.ceil(mutations.length / 2);',
     'pace.batch = mutations.length;',
   ),
-  bug('no backing off', 'client/sync/backoff.ts', 'return retryAfterMs + ', 'return 0 * '),
+  bug('no backing off', 'client/sync/backoff.ts', 'return Math.min(retryAfterMs, MOST_ASKED_MS) + ', 'return 0 * '),
   bug(
     'a refused session empties the queue',
     'client/sync/loop.ts',
