@@ -46,6 +46,15 @@ test('a full queue turns away its own user alone', async () => {
   expect(begun).toContain('b1');
 });
 
+test('without a queue of its own, a user waits for the places of others alone', async () => {
+  const { run, begun, end } = stage({ waitingEach: 0 });
+  for (const name of ['a1', 'a2', 'b1']) void run(name[0]!, name);
+  await expect(run('a', 'a3')).rejects.toMatchObject({ code: 'too_many_requests' });
+  void run('c', 'c1');
+  await end('b1');
+  expect(begun).toEqual(['a1', 'a2', 'b1', 'c1']);
+});
+
 test('what all of them wait for is bounded as well', async () => {
   const { run } = stage({ waitingAll: 1 });
   for (const name of ['a1', 'a2', 'a3']) void run('a', name);

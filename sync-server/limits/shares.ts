@@ -10,7 +10,7 @@ export interface SharesOptions {
   each: number;
   /** Places of all users together. */
   all: number;
-  /** How much of one user may wait. */
+  /** How much of one user may wait; with 0, only for places that others hold. */
   waitingEach: number;
   /** How much of all users may wait. */
   waitingAll: number;
@@ -65,8 +65,10 @@ export function createShares(options: SharesOptions): Shares {
 
   return async (userId, work) => {
     const share = shareOf(userId);
-    if (share.running >= options.each || running >= options.all) {
-      if (share.queue.length >= options.waitingEach) throw tooMany(options);
+    const hasAll = share.running >= options.each;
+    if (hasAll || running >= options.all) {
+      if (share.queue.length >= (hasAll ? options.waitingEach : Math.max(1, options.waitingEach)))
+        throw tooMany(options);
       if (waiting >= options.waitingAll) throw overloaded(options);
       waiting += 1;
       await new Promise<void>((admit) => {

@@ -14,7 +14,7 @@ import type { TransferTask } from './transfer-messages.ts';
 export interface Transfers {
   /**
    * Makes an export.
-   * @param gone  aborted when it is sent, or its reader went away; until then the same user gets no other
+   * @param gone  aborted when it is sent, or its reader went away; until then it counts as one of its user's
    * @throws Problem of the export; `too_many_requests`, `unavailable`
    */
   export(user: User, gone: AbortSignal): Promise<Readable>;
@@ -44,7 +44,9 @@ export function createTransfers(given: Omit<TransferDeps, 'threads'>): Transfers
   const deps: TransferDeps = { ...given, threads: createIdleThreads(HEAP_MB) };
   const threads = createShares({ ...SHARE, all: THREADS, what: 'exports and imports' });
   const arriving = createShares({ ...SHARE, all: ARRIVING, what: 'imports' });
-  const leaving = createShares({ ...SHARE, all: LEAVING, what: 'exports' });
+  // None waits here for another one of its user: on one connection it might stand before that one, which then never leaves.
+  const most = SHARE.each + SHARE.waitingEach;
+  const leaving = createShares({ ...SHARE, each: most, waitingEach: 0, all: LEAVING, what: 'exports' });
   return {
     export: (user, gone) =>
       new Promise((resolve, reject) => {

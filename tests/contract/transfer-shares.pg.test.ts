@@ -1,6 +1,7 @@
 /** Exports and imports of one user beside everybody else: what each may hold, for how long, and who notices. */
 import { randomUUID } from 'node:crypto';
 import { request as rawRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -126,6 +127,23 @@ test('of one user, one transfer runs and two wait; more are turned away, and oth
   expect(refused[0]!.headers.get('Retry-After')).toBe('10');
   expect(quiet.status).toBe(200);
 }, 30_000);
+
+test('exports that are asked for one behind the other on a connection do not wait for each other', async () => {
+  const ASKED = 8;
+  const askAll = async (): Promise<number> => {
+    const { token } = await server.signUp();
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    const ask = `GET ${ME}/export HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`;
+    socket.write(ask.repeat(ASKED));
+    let answered = '';
+    for await (const chunk of socket) {
+      answered += String(chunk);
+      if (answered.split('HTTP/1.1 ').length > ASKED) break;
+    }
+    return answered.split('HTTP/1.1 ').length - 1;
+  };
+  expect(await Promise.all(Array.from({ length: 12 }, askAll))).toEqual(Array(12).fill(ASKED));
+}, 45_000);
 
 test('neither the largest import nor an export of it holds up the thread that answers', async () => {
   const user = await server.signUp();
