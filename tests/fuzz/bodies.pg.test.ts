@@ -98,6 +98,9 @@ const describeCase = ({ route, end, sent, bytes, pause }: BodyCase): string =>
       .replace(/Bearer \S+/g, 'Bearer …'),
   );
 
+/** Threads of transfers that wait for another task are gone after ten seconds. */
+const IDLE_THREADS_MS = 11_000;
+
 /** Streams, gates and connections are given back by those who are gone. */
 async function assertUnharmed(): Promise<void> {
   expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
@@ -125,12 +128,13 @@ test(
       return assertUnharmed();
     }
     await runCases(0, WARM_UP);
+    await sleep(IDLE_THREADS_MS);
     const before = await memory.settled();
     const start = performance.now();
     await runCases(WARM_UP, CASES);
     const perSecond = Math.round(((CASES - WARM_UP) / (performance.now() - start)) * 1000);
     await assertUnharmed();
-    await sleep(500);
+    await sleep(IDLE_THREADS_MS);
     const after = await memory.settled();
     console.log(`${perSecond} cases/s;`, Object.fromEntries([...counts].sort()), { before, after });
     for (const kind of ['heapUsed', 'rss'] as const)
