@@ -25,7 +25,7 @@ const once = [
   'tests/faults/feed.pg.test.ts',
   'tests/fuzz/**',
   'tests/contract/calendar-days.pg.test.ts',
-  'tests/contract/{limits,auth}.pg.test.ts',
+  'tests/contract/{limits,auth,neighbours}.pg.test.ts',
   'sync-server/apply/merge-laws.pg.test.ts',
 ];
 
