@@ -2,11 +2,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/**
- * What waits for the end of each answer and each connection. An answer behind others on one connection hears nothing of its end
- * by itself.
- */
-const waiting = new WeakMap<ServerResponse | Socket, Set<() => void>>();
+/** What waits for the end of each connection. An answer behind others on one connection hears nothing of it by itself. */
+const waiting = new WeakMap<Socket, Set<() => void>>();
 
 /** Runs something once when an answer is over; at once where that has happened. */
 export function whenOver(
@@ -19,16 +16,16 @@ export function whenOver(
     if (ends.delete(end)) run();
   };
   ends.add(end);
-  endsOf(res).add(end);
+  // Each has a listener of its own, and Node warns of a leak where an emitter has more than ten.
+  res.setMaxListeners(res.getMaxListeners() + 1).once('close', end);
 }
 
-/** One listener however many wait: Node warns of a leak where an emitter has more than ten. */
-function endsOf(emitter: ServerResponse | Socket): Set<() => void> {
-  const known = waiting.get(emitter);
+function endsOf(socket: Socket): Set<() => void> {
+  const known = waiting.get(socket);
   if (known) return known;
   const ends = new Set<() => void>();
-  waiting.set(emitter, ends);
-  emitter.once('close', () => {
+  waiting.set(socket, ends);
+  socket.once('close', () => {
     for (const end of ends) end();
   });
   return ends;

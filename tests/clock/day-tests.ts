@@ -13,7 +13,7 @@ export const PG = [
 
 /** Screens on which days stand, are counted from or turned. */
 export const BROWSER = [
-  ...['by-keyboard', 'by-taps', 'daily-flow', 'kept-drafts', 'layout', 'routines'],
+  ...['by-keyboard', 'by-taps', 'daily-flow', 'everyday', 'kept-drafts', 'layout', 'routines'],
   ...['screens-by-keyboard', 'screens-by-taps', 'trouble', 'views'],
 ].map((name) => `tests/e2e/${name}.test.ts`);
 
