@@ -84,6 +84,8 @@ export class Person {
       const { undo, stamps } = await stampedWrite(store, step.intents, step.carryOut);
       // What changed nothing was not saved: the record had gone meanwhile, or said so already.
       if (!process.alive || undo.length === 0) return;
+      // A document merges: where the title that stands is later still, it stays, and nothing of this was saved.
+      if (fromFuture && !undo.some((back) => 'delete' in back || 'title' in back.put)) return;
       this.note(device, userId, step.intents, stamps);
       await this.look(device, store, step.intents);
       await this.checkClock(store, step.intents);
