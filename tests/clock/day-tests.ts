@@ -13,13 +13,14 @@ export const PG = [
 
 /** Screens on which days stand, are counted from or turned. */
 export const BROWSER = [
-  ...['by-keyboard', 'by-taps', 'daily-flow', 'everyday', 'kept-drafts', 'layout', 'routines'],
+  ...['by-keyboard', 'by-taps', 'daily-flow', 'everyday', 'layout', 'routines'],
   ...['screens-by-keyboard', 'screens-by-taps', 'trouble', 'views'],
 ].map((name) => `tests/e2e/${name}.test.ts`);
 
 /** These know the day as well, and would say nothing new on another one. */
 export const BROWSER_ONCE = {
   'tests/e2e/screens.test.ts': 'looks at each screen of the others once more, with axe',
+  'tests/e2e/kept-drafts.test.ts': 'is about what a browser keeps, whatever the day',
   'tests/e2e/toast-place.test.ts': 'is about where toasts stand, whatever the day',
   'tests/e2e/top-bar.test.ts': 'is about the widest days, whichever it is',
 };
