@@ -12,6 +12,9 @@ const WORDS = 'Read about Rome, and then about Carthage, at some length';
 const composer = ({ page }: Device) => page.getByRole('textbox', { name: 'Write a log entry' });
 const notice = ({ page }: Device) => page.getByText('You have begun a text that is not saved yet.');
 
+// Pages crash here in the middle of what they do, and a crashed browser does not always come back in the same time.
+test.describe.configure({ retries: 4 });
+
 test('an entry that was begun is there after another screen, another day, a reload and a crash, until it is sent', async ({
   device,
 }) => {
