@@ -1,6 +1,7 @@
 /** Whether somebody who is signed in is the owner of the account: by the current password, or by a fresh session. */
 import { Problem } from '#protocol/problem.ts';
 import type { Database } from '../database/connection.ts';
+import { accountIsGone } from '../database/feed-head.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Caller } from '../middleware/state.ts';
 import type { TellEvent } from '../security-events.ts';
@@ -73,8 +74,4 @@ async function comparePassword(
 
 export function wrongPassword(): never {
   throw new Problem('wrong_credentials', 'The current password is wrong.');
-}
-
-export function accountIsGone(): never {
-  throw new Problem('session_revoked', 'This account is no longer there.');
 }

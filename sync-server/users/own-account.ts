@@ -6,15 +6,9 @@ import { deleteAccount, updateAccount, type Account } from '../auth/accounts.ts'
 import { isFresh } from '../auth/fresh-sessions.ts';
 import { hashPassword, refuseCommonPassword } from '../auth/passwords.ts';
 import { endPersonalTokens } from '../auth/personal-tokens.ts';
-import {
-  accountIsGone,
-  proveOwner,
-  requireAccount,
-  wrongPassword,
-  type OwnerDeps,
-  type Person,
-} from '../auth/prove-owner.ts';
+import { proveOwner, requireAccount, wrongPassword, type OwnerDeps, type Person } from '../auth/prove-owner.ts';
 import { endOtherSessions } from '../auth/sessions.ts';
+import { accountIsGone } from '../database/feed-head.ts';
 import type { Limits } from '../limits/limits.ts';
 
 export interface AccountDeps extends OwnerDeps {

@@ -57,6 +57,12 @@ const editGoal = async (device: Device, title: string, name: string, value: stri
   await escape(device);
 };
 
+/** Opens the sheet of the one routine that there is. */
+const openRoutine = async (device: Device) => {
+  await go(device, '/routines');
+  await choose(device, 'More for routine Vocabulary', 'Edit');
+};
+
 const account = { own: 'It holds what one person types to prove or to say who they are.' };
 
 export const FORMS: Record<string, SharedForm | OwnForm> = {
@@ -103,13 +109,9 @@ export const FORMS: Record<string, SharedForm | OwnForm> = {
     },
   },
   'routines/routine-sheet.tsx': {
-    open: async (phone) => {
-      await go(phone, '/routines');
-      await choose(phone, 'More for routine Vocabulary', 'Edit');
-    },
+    open: openRoutine,
     elsewhere: async (laptop) => {
-      await go(laptop, '/routines');
-      await choose(laptop, 'More for routine Vocabulary', 'Edit');
+      await openRoutine(laptop);
       await laptop.page.getByLabel('Subject').fill('French');
       await escape(laptop);
     },
@@ -117,13 +119,9 @@ export const FORMS: Record<string, SharedForm | OwnForm> = {
     close: escape,
   },
   'routines/rule-field.tsx': {
-    open: async (phone) => {
-      await go(phone, '/routines');
-      await choose(phone, 'More for routine Vocabulary', 'Edit');
-    },
+    open: openRoutine,
     elsewhere: async (laptop) => {
-      await go(laptop, '/routines');
-      await choose(laptop, 'More for routine Vocabulary', 'Edit');
+      await openRoutine(laptop);
       await laptop.page.getByRole('combobox', { name: 'Repeat' }).selectOption({ index: 1 });
       await escape(laptop);
     },
