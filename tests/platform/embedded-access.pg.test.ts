@@ -3,37 +3,19 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { bundledBinaries } from '#server/database/embedded/binaries.ts';
-import { canReach } from '#server/database/embedded/identity.ts';
 import type { Embedded } from '#server/database/embedded/keep-running.ts';
 import { administratorClient } from '#server/database/embedded/running-server.ts';
 import { socketFolder } from '#server/database/embedded/socket-folder.ts';
 import { startEmbedded } from '#server/database/embedded/start-embedded.ts';
+import { asRoot, canBecomeAnother, newHome, NOBODY, undoAfterEach } from '#tests/support/embedded-home.ts';
 import { binariesFrom } from '#tests/support/postgres-binaries.ts';
 import { scratchFolder } from '#tests/support/scratch.ts';
 
 const TOP = path.resolve(import.meta.dirname, '../..');
-const NOBODY = { uid: 65534, gid: 65534 };
-const asRoot = process.getuid?.() === 0;
-const canBecomeAnother = asRoot && canReach(import.meta.dirname, NOBODY);
 const binaries = binariesFrom(process.env['PG_BINARIES']);
-const undo: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const step of undo.splice(0).reverse()) await step();
-});
-
-function newHome(): string {
-  const parent = scratchFolder('studentos-access-');
-  fs.chmodSync(parent, 0o755);
-  const home = path.join(parent, 'postgres');
-  undo.push(() => {
-    fs.rmSync(parent, { recursive: true, force: true });
-    fs.rmSync(socketFolder(path.join(home, 'data')), { recursive: true, force: true });
-  });
-  return home;
-}
+const undo = undoAfterEach();
 
 async function start(home: string): Promise<Embedded> {
   const embedded = await startEmbedded({ home, ...(binaries && { binaries }) });
@@ -76,7 +58,7 @@ const userOf = (pid: number): { uid: number; gid: number } => ownerOf(`/proc/${p
 
 describe('the built-in PostgreSQL', () => {
   it('asks the system who connects, on its socket; from elsewhere it takes nobody', async () => {
-    const embedded = await start(newHome());
+    const embedded = await start(newHome(undo));
     const rules = await ask<{ type: string; auth_method: string; options: string[] | null; error: string | null }>(
       embedded,
       'select type, auth_method, options, error from pg_hba_file_rules',
@@ -90,7 +72,7 @@ describe('the built-in PostgreSQL', () => {
   });
 
   it('corrects what an older release or somebody else wrote into pg_hba.conf', async () => {
-    const home = newHome();
+    const home = newHome(undo);
     await (await start(home)).stop();
     fs.writeFileSync(path.join(home, 'data/pg_hba.conf'), 'local all all trust\nhost all all 0.0.0.0/0 trust\n');
     const embedded = await start(home);
@@ -98,7 +80,7 @@ describe('the built-in PostgreSQL', () => {
   });
 
   it('starts where somebody was first in the place of its socket, and does not use what they made', async () => {
-    const home = newHome();
+    const home = newHome(undo);
     const squatted = socketFolder(path.join(fs.realpathSync(path.dirname(home)), 'postgres/data'));
     fs.mkdirSync(squatted);
     fs.chmodSync(squatted, 0o777);
@@ -119,7 +101,7 @@ describe('the built-in PostgreSQL', () => {
   });
 
   it('is not taken for a server that somebody plays at the place that a left lock file names', async () => {
-    const home = newHome();
+    const home = newHome(undo);
     await (await start(home)).stop();
     const data = path.join(fs.realpathSync(home), 'data');
     const open = scratchFolder('studentos-played-');
@@ -135,7 +117,7 @@ describe('the built-in PostgreSQL', () => {
 
 describe('the built-in PostgreSQL of root', () => {
   it.runIf(asRoot)('runs as a user that nobody else is, who has no name and owns the data alone', async () => {
-    const home = newHome();
+    const home = newHome(undo);
     const embedded = await start(home);
     const user = userOf(embedded.pid()!);
     expect(user.uid).not.toBe(0);
@@ -149,7 +131,7 @@ describe('the built-in PostgreSQL of root', () => {
   });
 
   it.runIf(canBecomeAnother)('lets in root, and neither processes of nobody nor of its own user', async () => {
-    const embedded = await start(newHome());
+    const embedded = await start(newHome(undo));
     expect(askAs({ uid: 0, gid: 0 }, embedded)).toBe('let in');
     expect(askAs(NOBODY, embedded)).toBe('EACCES');
     expect(askAs(userOf(embedded.pid()!), embedded)).toBe('28000');
@@ -160,7 +142,7 @@ describe('the built-in PostgreSQL of root', () => {
   });
 
   it.runIf(asRoot)('takes over the data of an older release, which ran as nobody and trusted it', async () => {
-    const home = newHome();
+    const home = newHome(undo);
     fs.mkdirSync(home, { mode: 0o711 });
     const data = path.join(home, 'data');
     fs.mkdirSync(data, { mode: 0o700 });

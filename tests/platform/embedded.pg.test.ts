@@ -3,39 +3,19 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { openDatabase, type Database } from '#server/database/connection.ts';
 import { bundledBinaries, installedPackage } from '#server/database/embedded/binaries.ts';
-import { canReach, identityFor } from '#server/database/embedded/identity.ts';
+import { identityFor } from '#server/database/embedded/identity.ts';
 import { readLockFile } from '#server/database/embedded/running-server.ts';
 import { socketFolder } from '#server/database/embedded/socket-folder.ts';
 import type { Embedded } from '#server/database/embedded/keep-running.ts';
 import { startEmbedded, type EmbeddedOptions } from '#server/database/embedded/start-embedded.ts';
+import { asRoot, canBecomeAnother, newHome, NOBODY, undoAfterEach } from '#tests/support/embedded-home.ts';
 import { binariesFrom } from '#tests/support/postgres-binaries.ts';
-import { scratchFolder } from '#tests/support/scratch.ts';
 
-const asRoot = process.getuid?.() === 0;
-const NOBODY = { uid: 65534, gid: 65534 };
-/** Whether this checkout is one that another user can run; in root's own home it is not. */
-const canBecomeAnother = asRoot && canReach(import.meta.dirname, NOBODY);
 const binaries = binariesFrom(process.env['PG_BINARIES']);
-const undo: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const step of undo.splice(0).reverse()) await step();
-});
-
-/** A home for a cluster, gone after the test together with its socket folder. */
-function newHome(): string {
-  const parent = scratchFolder('studentos-embedded-');
-  fs.chmodSync(parent, 0o755);
-  const home = path.join(parent, 'postgres');
-  undo.push(() => {
-    fs.rmSync(parent, { recursive: true, force: true });
-    fs.rmSync(socketFolder(path.join(home, 'data')), { recursive: true, force: true });
-  });
-  return home;
-}
+const undo = undoAfterEach();
 
 async function start(options: EmbeddedOptions): Promise<Embedded> {
   const embedded = await startEmbedded({ ...(binaries && { binaries }), ...options });
@@ -94,7 +74,7 @@ const serverLog = (home: string): string => fs.readFileSync(path.join(home, 'pos
 
 describe('the built-in PostgreSQL', () => {
   it('is made at the first start and keeps what it holds over a restart', async () => {
-    const home = newHome();
+    const home = newHome(undo);
     const first = await start({ home });
     const before = openDatabase(first.connection);
     await before.raw('create table kept (id int)');
@@ -109,7 +89,7 @@ describe('the built-in PostgreSQL', () => {
   });
 
   it('listens on a socket that nobody else can reach, on no port, and lets us in without being administrator', async () => {
-    const embedded = await start({ home: newHome() });
+    const embedded = await start({ home: newHome(undo) });
     expect(fs.statSync(embedded.connection.host).mode & 0o777).toBe(0o700);
     const { rows } = await open(embedded).raw<{ rows: unknown[] }>(
       "select current_setting('listen_addresses') as tcp, current_setting('is_superuser') as almighty",
@@ -118,7 +98,7 @@ describe('the built-in PostgreSQL', () => {
   });
 
   it('stays durable whatever its configuration file says', async () => {
-    const home = newHome();
+    const home = newHome(undo);
     await (await start({ home })).stop();
     fs.appendFileSync(
       path.join(home, 'data/postgresql.conf'),
@@ -131,7 +111,7 @@ describe('the built-in PostgreSQL', () => {
   });
 
   it('is gone after kill -9 of the process that started it, and the next start is a clean one', async () => {
-    const home = newHome();
+    const home = newHome(undo);
     const holder = await hold(home);
     holder.child.kill('SIGKILL');
     await expect.poll(() => isAlive(holder.pid), { timeout: 5000 }).toBe(false);
@@ -142,7 +122,7 @@ describe('the built-in PostgreSQL', () => {
   });
 
   it('ends in order when asked to', async () => {
-    const home = newHome();
+    const home = newHome(undo);
     const holder = await hold(home);
     holder.child.kill('SIGTERM');
     expect(await once(holder.child, 'exit')).toEqual([0, null]);
@@ -151,7 +131,7 @@ describe('the built-in PostgreSQL', () => {
   });
 
   it('keeps every acknowledged write through kill -9 in the middle of writes, and comes back by itself', async () => {
-    const home = newHome();
+    const home = newHome(undo);
     const notices: string[] = [];
     const embedded = await start({ home, notice: (sentence) => notices.push(sentence) });
     const database = open(embedded);
@@ -183,7 +163,7 @@ describe('the built-in PostgreSQL', () => {
   });
 
   it('is started once when several processes start together, and an adopter carries on when the starter is killed', async () => {
-    const home = newHome();
+    const home = newHome(undo);
     const holders = await Promise.all([hold(home), hold(home), hold(home)]);
     const [first] = holders;
     expect(holders.map(({ pid }) => pid)).toEqual([first.pid, first.pid, first.pid]);
@@ -208,7 +188,7 @@ describe('the built-in PostgreSQL', () => {
   });
 
   it('starts although the process id in a left lock file belongs to another program by now', async () => {
-    const home = newHome();
+    const home = newHome(undo);
     await (await start({ home })).stop();
     const data = path.join(home, 'data');
     const stranger = spawn('sleep', ['60'], asRoot ? NOBODY : {});
@@ -221,7 +201,7 @@ describe('the built-in PostgreSQL', () => {
   });
 
   it('makes the cluster anew when the first start was killed half-way', async () => {
-    const home = newHome();
+    const home = newHome(undo);
     const child = spawnHolder(home);
     await expect
       .poll(() => fs.existsSync(home) && fs.readdirSync(home).some((name) => name.includes('.init-')), {
@@ -238,7 +218,7 @@ describe('the built-in PostgreSQL', () => {
 
 describe('the built-in PostgreSQL says what to do', () => {
   it('when the data is of another major version', async () => {
-    const home = newHome();
+    const home = newHome(undo);
     await (await start({ home })).stop();
     fs.writeFileSync(path.join(home, 'data/PG_VERSION'), '14\n');
     await expect(start({ home })).rejects.toThrow(/written by PostgreSQL 14.*Nothing was changed.*DATABASE_URL/);
@@ -252,19 +232,19 @@ describe('the built-in PostgreSQL says what to do', () => {
   });
 
   it.runIf(asRoot)('when root gives it a folder that its user cannot reach', async () => {
-    const home = newHome();
+    const home = newHome(undo);
     fs.chmodSync(path.dirname(home), 0o700);
     await expect(start({ home })).rejects.toThrow(/cannot reach.*DATA_DIR/);
   });
 
   it.runIf(canBecomeAnother)('when the user has no name', async () => {
-    const home = newHome();
+    const home = newHome(undo);
     fs.chmodSync(path.dirname(home), 0o777);
     await expect(hold(home, { uid: 54_321, gid: 54_321 })).rejects.toThrow(/uid 54321.*DATABASE_URL/);
   });
 
   it.runIf(canBecomeAnother)('when the data belongs to another user', async () => {
-    const home = newHome();
+    const home = newHome(undo);
     await (await start({ home })).stop();
     fs.chownSync(path.join(home, 'data'), 54_321, 54_321);
     fs.chmodSync(home, 0o777);
@@ -274,7 +254,7 @@ describe('the built-in PostgreSQL says what to do', () => {
 
 describe('the built-in PostgreSQL runs', () => {
   it.runIf(canBecomeAnother)('for a user who is not root', async () => {
-    const home = newHome();
+    const home = newHome(undo);
     fs.chmodSync(path.dirname(home), 0o777);
     const holder = await hold(home, NOBODY);
     expect(fs.statSync(path.join(home, 'data')).uid).toBe(NOBODY.uid);
@@ -287,7 +267,7 @@ describe('the built-in PostgreSQL runs', () => {
   it.runIf(asRoot && inject('postgres').version === 18)(
     'from a copy, when the checkout is closed to others, and without install scripts',
     async () => {
-      const home = newHome();
+      const home = newHome(undo);
       fs.mkdirSync(home, { mode: 0o755 });
       const closed = fs.mkdtempSync(path.join(os.tmpdir(), 'studentos-closed-'));
       undo.push(() => fs.rmSync(closed, { recursive: true }));
