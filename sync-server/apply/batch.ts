@@ -100,7 +100,7 @@ export async function storeBatch(
     .map(([name, { records, changed }]) => ({ name, records: [...changed].map((id) => records.get(id)!) }));
   if (changes.length === 0) return { version: stood.version, mark: stood.mark };
   const [mark] = await Promise.all([
-    trx.moveFeed(userId, version, stored - stood.bytes),
+    trx.moveFeed(userId, version, stored - stood.bytes, stood.nodeMark),
     ...changes.map(({ name, records }) => trx.store(name, records)),
   ]);
   return { version, mark };

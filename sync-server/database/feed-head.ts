@@ -1,4 +1,5 @@
 /** Where a user's feed stands. */
+import { createHash } from 'node:crypto';
 import { Problem } from '#protocol/problem.ts';
 import { run, type Place } from './statement.ts';
 
@@ -20,6 +21,8 @@ export type FeedPoint = Pick<FeedHead, 'version' | 'mark'>;
 export interface LockedFeed extends FeedPoint {
   /** What its user stores, as `storedBytes` counts it. */
   bytes: number;
+  /** The mark of the node that holds the rows, for the next version. */
+  nodeMark: string;
 }
 
 /**
@@ -38,22 +41,27 @@ export async function readFeedHead(db: Place, userId: string): Promise<FeedHead>
  * @see docs/sync-rules.md; test "the race that loses an update"
  */
 export async function lockFeed(trx: Place, userId: string): Promise<LockedFeed> {
-  const { rows } = await run<LockedFeed>(trx, LOCK, [userId]);
-  return rows[0] ?? accountIsGone();
+  const { rows } = await run<Omit<LockedFeed, 'nodeMark'> & { node: string }>(trx, LOCK, [userId]);
+  const { node, ...feed } = rows[0] ?? accountIsGone();
+  return { ...feed, nodeMark: createHash('sha256').update(node).digest('hex').slice(0, 16) };
 }
 
 /**
  * Moves the version on and marks it; the caller holds the lock. A mark that changed is noted with the version where it begins, so
  * that it can be told of every version which mark it had.
- *
- * The mark is what no restored backup shares with the database that it is a backup of: PostgreSQL was started anew for it, or it is
- * another database of the same server, or its tables were made or filled anew. The day is for a machine that was set back as it ran.
  * @param grown  by how many bytes what the user stores has grown; negative where it shrank
+ * @param mark   the `nodeMark` that was read with the lock
  * @returns the mark
  * @see docs/decisions/0008-restored-backups.md
  */
-export async function moveFeed(trx: Place, userId: string, version: number, grown: number): Promise<string> {
-  const { rows } = await run<{ mark: string }>(trx, MOVE, [userId, version, grown]);
+export async function moveFeed(
+  trx: Place,
+  userId: string,
+  version: number,
+  grown: number,
+  mark: string,
+): Promise<string> {
+  const { rows } = await run<{ mark: string }>(trx, MOVE, [userId, version, grown, mark]);
   return (rows[0] ?? accountIsGone()).mark;
 }
 
@@ -73,21 +81,27 @@ const HEAD = {
   text: 'select feeds.version, feeds.mark, feeds.purged, epoch.id as epoch from feeds, epoch where feeds.user_id = $1',
 };
 
-const LOCK = { name: 'lock', text: 'select version, mark, bytes from feeds where user_id = $1 for update' };
+/**
+ * `node` is what no restored backup shares with the database that it is a backup of: PostgreSQL was started anew for it, or it is
+ * another database of the same server, or its tables were made or filled anew (the path of the table's file names both). The day is
+ * for a machine that was set back as it ran. Read with the row and under its lock, it is of the node that holds the row.
+ */
+const LOCK = {
+  name: 'lock',
+  text: `select version, mark, bytes, concat_ws('/',
+      extract(epoch from pg_postmaster_start_time()),
+      pg_relation_filepath(tableoid),
+      (now() at time zone 'UTC')::date) as node
+    from feeds where user_id = $1 for update`,
+};
 
 const MOVE = {
   name: 'move',
-  text: `with now as (
-      select left(encode(sha256(convert_to(concat_ws('/',
-          extract(epoch from pg_postmaster_start_time()),
-          (select oid from pg_database where datname = current_database()),
-          pg_relation_filenode('feeds'),
-          (now() at time zone 'UTC')::date), 'UTF8')), 'hex'), 16) as mark),
-    begun as (
+  text: `with begun as (
       insert into feed_marks (user_id, from_version, mark)
-      select feeds.user_id, $2::bigint, now.mark from feeds, now
-      where feeds.user_id = $1 and feeds.mark <> now.mark)
-  update feeds set version = $2::bigint, mark = now.mark, bytes = greatest(bytes + $3::bigint, 0) from now
+      select feeds.user_id, $2::bigint, $4::text from feeds
+      where feeds.user_id = $1 and feeds.mark <> $4::text)
+  update feeds set version = $2::bigint, mark = $4::text, bytes = greatest(bytes + $3::bigint, 0)
     where user_id = $1 returning feeds.mark`,
 };
 

@@ -27,8 +27,8 @@ export interface Storage {
 export interface WriteTransaction {
   /** Takes the lock of a user's feed and answers where it stands; what is read afterwards is what the last holder left. */
   lockFeed(userId: string): Promise<LockedFeed>;
-  /** Moves a user's feed on, and what they store by some bytes. @returns the mark of the version */
-  moveFeed(userId: string, version: number, grown: number): Promise<string>;
+  /** Moves a user's feed on, and what they store by some bytes; `mark` is its `nodeMark`. @returns the mark of the version */
+  moveFeed(userId: string, version: number, grown: number, mark: string): Promise<string>;
   /** A user's records with these ids, deleted ones included. */
   load(name: ResourceName, userId: string, ids: string[]): Promise<StoredRecord[]>;
   /** Stores records of the user whose feed is locked. */
@@ -55,7 +55,7 @@ export function postgresStorage(database: Database): Storage {
       inPipelinedTransaction(database, (connection, opened) =>
         work({
           lockFeed: async (userId) => (await Promise.all([lockFeed(connection, userId), opened]))[0],
-          moveFeed: (userId, version, grown) => moveFeed(connection, userId, version, grown),
+          moveFeed: (...move) => moveFeed(connection, ...move),
           load: (name, userId, ids) => loadRecords(connection, name, userId, ids),
           store: (name, records) => storeRecords(connection, name, records),
           liveTitles: (userId, wanted) => liveTitles(connection, userId, wanted),

@@ -15,8 +15,8 @@ export function tellingStorage(storage: Storage, tell: (userId: string) => void)
         return await storage.transaction((transaction) =>
           work({
             ...transaction,
-            async moveFeed(userId, version, grown) {
-              const mark = await transaction.moveFeed(userId, version, grown);
+            async moveFeed(userId, ...move) {
+              const mark = await transaction.moveFeed(userId, ...move);
               moved.add(userId);
               return mark;
             },

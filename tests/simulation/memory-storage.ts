@@ -215,7 +215,7 @@ const markFrom = (uuid: string): string => uuid.replaceAll('-', '').slice(0, 16)
 
 class MemoryTransaction {
   private readonly written = new Map<string, StoredRecord>();
-  private readonly moves = new Map<string, { version: number; grown: number }>();
+  private readonly moves = new Map<string, { version: number; grown: number; mark: string }>();
   private readonly held: (() => void)[] = [];
   private readonly inOrder = inOrder();
 
@@ -228,7 +228,7 @@ class MemoryTransaction {
   /** Apart from this object, so that they can be wrapped. */
   readonly statements: WriteTransaction = {
     lockFeed: (userId) => this.inOrder(() => this.lockFeed(userId)),
-    moveFeed: (userId, version, grown) => this.inOrder(() => this.moveFeed(userId, version, grown)),
+    moveFeed: (...move) => this.inOrder(() => this.moveFeed(...move)),
     load: (name, userId, ids) => this.inOrder(() => this.load(name, userId, ids)),
     store: (name, records) => this.inOrder(() => this.store(name, records)),
     liveTitles: (userId, wanted) => this.inOrder(() => this.liveTitles(userId, wanted)),
@@ -238,13 +238,14 @@ class MemoryTransaction {
   private async lockFeed(userId: string): Promise<LockedFeed> {
     await this.atStatement('lock');
     this.held.push(await this.lock(userId));
-    return { ...headOf(this.state(), userId), bytes: this.state().feeds.get(userId)!.bytes };
+    const { mark: nodeMark } = this.state();
+    return { ...headOf(this.state(), userId), bytes: this.state().feeds.get(userId)!.bytes, nodeMark };
   }
 
-  private async moveFeed(userId: string, version: number, grown: number): Promise<string> {
+  private async moveFeed(userId: string, version: number, grown: number, mark: string): Promise<string> {
     await this.atStatement('move');
-    this.moves.set(userId, { version, grown });
-    return this.state().mark;
+    this.moves.set(userId, { version, grown, mark });
+    return mark;
   }
 
   private async load(name: ResourceName, userId: string, ids: string[]): Promise<StoredRecord[]> {
@@ -280,8 +281,8 @@ class MemoryTransaction {
   /** The state as it is with what this transaction wrote. */
   committed(): State {
     const state = this.state();
-    const { feeds, records, mark } = state;
-    const moved = [...this.moves].map(([userId, { version, grown }]): [string, Feed] => {
+    const { feeds, records } = state;
+    const moved = [...this.moves].map(([userId, { version, grown, mark }]): [string, Feed] => {
       const { purged, bytes, marks } = feeds.get(userId)!;
       const noted = marks.at(-1)?.mark === mark ? marks : [...marks, { from: version, mark }];
       return [userId, { version, purged, bytes: bytes + grown, marks: noted }];

@@ -117,12 +117,12 @@ export const PLANTED_BUGS: PlantedBug[] = [
     'read first, then locked',
     'sync-server/apply/apply.ts',
     'await openBatch(trx, userId, mutations);',
-    'await openBatch({ ...trx, lockFeed: async () => ({ version: 0, mark: "", bytes: 0 }) }, userId, mutations); batch.stood = await trx.lockFeed(userId); batch.version = batch.stood.version + 1;',
+    'await openBatch({ ...trx, lockFeed: async () => ({ version: 0, mark: "", bytes: 0, nodeMark: "" }) }, userId, mutations); batch.stood = await trx.lockFeed(userId); batch.version = batch.stood.version + 1;',
   ),
   bug(
     'the version does not move',
     'sync-server/apply/batch.ts',
-    'trx.moveFeed(userId, version, stored - stood.bytes)',
+    'trx.moveFeed(userId, version, stored - stood.bytes, stood.nodeMark)',
     'undefined',
   ),
   bug(

@@ -152,7 +152,7 @@ function stepped(
         held.push(await locks.take(userId));
         return scheduler.hold(() => real.lockFeed(userId));
       }),
-    moveFeed: (userId, version, grown) => stepNext('move', () => real.moveFeed(userId, version, grown)),
+    moveFeed: (...move) => stepNext('move', () => real.moveFeed(...move)),
     load: (name, userId, ids) => stepNext(`load ${name}`, () => real.load(name, userId, ids)),
     store: (name, records) => stepNext(`store ${name}`, () => real.store(name, records)),
     liveTitles: (userId, wanted) => stepNext('titles', () => real.liveTitles(userId, wanted)),
