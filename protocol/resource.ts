@@ -8,6 +8,10 @@ export type Method = 'POST' | 'PATCH' | 'DELETE';
 export interface ResourceSpec<F extends Fields> {
   /** The plural, as it stands in the path, on the wire and in the table. */
   name: string;
+  /** The schema number in which it came, see `SCHEMA`; 1 when missing. */
+  since?: number;
+  /** The same of fields that came later than their resource. */
+  fieldsSince?: Partial<Record<keyof F & string, number>>;
   /** Everything that a user can set; each is a register with a stamp of its own. */
   fields: F;
   /** What a create may leave out, and what stands there then. A field that is neither here nor in `assigned` is required. */
@@ -47,6 +51,8 @@ export function defineResource<const F extends Fields>(spec: ResourceSpec<F>) {
     if (!(immutable as readonly string[]).includes(name)) patch[name] = z.optional(schema);
   }
   return {
+    since: 1,
+    fieldsSince: {},
     ...spec,
     assigned,
     immutable,
@@ -55,6 +61,10 @@ export function defineResource<const F extends Fields>(spec: ResourceSpec<F>) {
     patch: z.strictObject(patch).check(z.refine((body) => Object.keys(body).length > 0, 'needs at least one field')),
   };
 }
+
+/** The schema number in which a field came. */
+export const fieldSince = ({ since, fieldsSince }: Pick<Resource, 'since' | 'fieldsSince'>, field: string): number =>
+  fieldsSince[field] ?? since;
 
 /** The fields of a create that were left out, with what stands there then. */
 export function missingDefaults(resource: Resource, body: Record<string, unknown>): Record<string, unknown> {
