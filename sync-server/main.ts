@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
+import { boundConnections } from './connections-by-network.ts';
 import { readConfig, type Config } from './config.ts';
 import { openDatabase, type Database, type DatabaseConnection } from './database/connection.ts';
 import type { Embedded } from './database/embedded/keep-running.ts';
@@ -56,6 +57,7 @@ async function start(): Promise<void> {
   });
   const onError = (error: Error): void => log.error({ err: error }, 'A connection could not be accepted.');
   const server = await listen(requestListener(app, log), config, { onError });
+  if (config.trustedProxies === 0) boundConnections(server);
   log.info(`StudentOS is at ${urlOf(server)}`);
   void keepHouseNowAndThen({ database, log, ending: ending.signal });
   const running: Running = { server, database, wire, embedded, ending, log };

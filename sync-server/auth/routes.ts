@@ -6,7 +6,7 @@ import { loginSchema, signupSchema } from '#protocol/account.ts';
 import { confirmSchema } from '#protocol/own-account.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
-import { notingLimits } from '../limits/limits.ts';
+import { limitsInTurn, notingLimits } from '../limits/limits.ts';
 import { widestNetwork } from '../limits/networks.ts';
 import type { Turns } from '../limits/turns.ts';
 import { bearerToken, requireSignIn } from '../middleware/authenticate.ts';
@@ -30,6 +30,7 @@ import {
   endSessionOf,
   renewSession,
   type AuthDeps,
+  type InTurn,
   type SignedIn,
   type Visitor,
 } from './sign-in.ts';
@@ -39,6 +40,8 @@ export interface AuthRouteDeps extends Omit<AuthDeps, 'onReuse'> {
   turns: Pick<Turns, 'strangers'>;
 }
 
+type SteppedDeps = AuthDeps & { inTurn: InTurn };
+
 /** The calls under `/api/auth`; all but the confirmation are for those who have no token, or none that holds. */
 export function authRoutes(deps: AuthRouteDeps): AppRouter {
   const router = createRouter('/api/auth');
@@ -46,14 +49,24 @@ export function authRoutes(deps: AuthRouteDeps): AppRouter {
     deps.limits.auth.take(clientAddress(ctx), noteOf(ctx));
     return next();
   });
-  router.post('/signup', (ctx) => signUp(during(deps, ctx), ctx));
-  router.post('/login', (ctx) => logIn(during(deps, ctx), ctx));
-  const inTurn = (ctx: AppContext, work: () => Promise<void>): Promise<void> =>
-    deps.turns.strangers(widestNetwork(clientAddress(ctx)), work);
-  router.post('/refresh', (ctx) => inTurn(ctx, () => refresh(during(deps, ctx), ctx)));
-  router.post('/logout', (ctx) => inTurn(ctx, () => logOut(during(deps, ctx), ctx)));
+  router.post('/signup', (ctx) => signUp(inSteps(deps, ctx), ctx));
+  router.post('/login', (ctx) => logIn(inSteps(deps, ctx), ctx));
+  router.post('/refresh', (ctx) => inTurnOf(deps, ctx)(() => refresh(during(deps, ctx), ctx)));
+  router.post('/logout', (ctx) => inTurnOf(deps, ctx)(() => logOut(during(deps, ctx), ctx)));
   router.post('/confirm', deps.authenticate, requireSignIn, (ctx) => confirm(during(deps, ctx), ctx));
   return router;
+}
+
+/** Strangers share the database by the network that they come from. */
+const inTurnOf =
+  ({ turns }: AuthRouteDeps, ctx: AppContext): InTurn =>
+  (step) =>
+    turns.strangers(widestNetwork(clientAddress(ctx)), step);
+
+/** As `during`, for a request that hashes a password between its steps: it takes a turn for each step, and holds none while it hashes. */
+function inSteps(deps: AuthRouteDeps, ctx: AppContext): SteppedDeps {
+  const inTurn = inTurnOf(deps, ctx);
+  return { ...during({ ...deps, limits: limitsInTurn(deps.limits, inTurn) }, ctx), inTurn };
 }
 
 /** For one request, whose answer says where the limits stand and whose log tells what happens. */
@@ -64,18 +77,18 @@ const during = (deps: AuthRouteDeps, ctx: AppContext): AuthDeps => ({
     ctx.state.tell('refresh-token-reused', { userId: session.userId, sessionId: session.sessionId }),
 });
 
-async function signUp(deps: AuthDeps, ctx: AppContext): Promise<void> {
+async function signUp(deps: SteppedDeps, ctx: AppContext): Promise<void> {
   const cookie = await cookieOf(deps, ctx);
   const signup = parse(signupSchema, await readJson(ctx), 'body');
-  answer(deps, ctx, cookie, await createUser(deps, signup, visitorOf(ctx, cookie)));
+  answer(deps, ctx, cookie, await createUser(deps, signup, visitorOf(deps, ctx, cookie)));
   cookie.clearVariants();
   ctx.status = 201;
 }
 
-async function logIn(deps: AuthDeps, ctx: AppContext): Promise<void> {
+async function logIn(deps: SteppedDeps, ctx: AppContext): Promise<void> {
   const cookie = await cookieOf(deps, ctx);
   const login = parse(loginSchema, await readJson(ctx), 'body');
-  answer(deps, ctx, cookie, await checkCredentials(deps, login, visitorOf(ctx, cookie)));
+  answer(deps, ctx, cookie, await checkCredentials(deps, login, visitorOf(deps, ctx, cookie)));
   cookie.clearVariants();
 }
 
@@ -83,11 +96,12 @@ async function logIn(deps: AuthDeps, ctx: AppContext): Promise<void> {
 const cookieOf = async ({ corsOrigins, instanceId }: AuthDeps, ctx: AppContext): Promise<RefreshCookie> =>
   refreshCookieOf(ctx, await instanceId(), isFromOurPage(ctx, corsOrigins));
 
-const visitorOf = (ctx: AppContext, { token }: RefreshCookie): Visitor => ({
+const visitorOf = ({ inTurn }: SteppedDeps, ctx: AppContext, { token }: RefreshCookie): Visitor => ({
   address: clientAddress(ctx),
   device: userAgentToLabel(ctx.get('User-Agent')),
   refreshToken: token,
   key: parseDeviceKey(ctx.get('X-Device-Key')),
+  inTurn,
   tell: ctx.state.tell,
 });
 

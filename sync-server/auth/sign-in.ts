@@ -40,6 +40,9 @@ export interface AuthDeps {
   now: () => number;
 }
 
+/** The way to the database for a request whose user is not known yet: a step runs when it is the turn of the visitor's network. */
+export type InTurn = <T>(step: () => Promise<T>) => Promise<T>;
+
 /** Who knocks, as far as it can be known. */
 export interface Visitor {
   /** As `clientAddress` tells it. */
@@ -50,6 +53,7 @@ export interface Visitor {
   refreshToken: RefreshToken | undefined;
   /** The key that is to let it in again. */
   key: DeviceKey | undefined;
+  inTurn: InTurn;
   tell: TellEvent;
 }
 
@@ -70,15 +74,17 @@ export async function createUser(
 ): Promise<SignedIn> {
   await refuseCommonPassword(signup.password, signup);
   await limits.signup.take(visitor.address);
-  if (await isEmailTaken(database, signup.email)) {
+  if (await visitor.inTurn(() => isEmailTaken(database, signup.email))) {
     visitor.tell('sign-up-refused', { email: emailKey(signup.email) });
     throw emailTaken();
   }
   const hash = await hashPassword(signup.password, { address: visitor.address, account: emailKey(signup.email) });
-  const signedIn = await createAccount(database, signup, hash, now(), async (trx, user) => ({
-    user,
-    refreshToken: await startSession(trx, user.id, now(), visitor.device, visitor.key),
-  }));
+  const signedIn = await visitor.inTurn(() =>
+    createAccount(database, signup, hash, now(), async (trx, user) => ({
+      user,
+      refreshToken: await startSession(trx, user.id, now(), visitor.device, visitor.key),
+    })),
+  );
   visitor.tell('sign-up', { userId: signedIn.user.id, sessionId: signedIn.refreshToken.sessionId });
   return signedIn;
 }
@@ -89,8 +95,10 @@ export async function createUser(
  */
 export async function checkCredentials(deps: AuthDeps, login: Login, visitor: Visitor): Promise<SignedIn> {
   const { database, now } = deps;
-  const account = await findByEmail(database, login.email);
-  const isKnownDevice = await isDeviceOf(deps, account, visitor);
+  const { account, isKnownDevice } = await visitor.inTurn(async () => {
+    const account = await findByEmail(database, login.email);
+    return { account, isKnownDevice: await isDeviceOf(deps, account, visitor) };
+  });
   const counts = countsOf(deps, login, isKnownDevice ? account : undefined, visitor);
   const place = { address: visitor.address, account: emailKey(login.email) };
   const isRight = await guess(counts, () => verifyPassword(login.password, account?.passwordHash, place));
@@ -100,11 +108,13 @@ export async function checkCredentials(deps: AuthDeps, login: Login, visitor: Vi
   }
   if (isOutdated(account.passwordHash) && canHash(login.password))
     await strengthen(database, account, login.password, place);
-  const refreshToken = await startSession(database, account.user.id, now(), visitor.device, visitor.key);
   const userId = account.user.id;
+  const { refreshToken, surplus } = await visitor.inTurn(async () => ({
+    refreshToken: await startSession(database, userId, now(), visitor.device, visitor.key),
+    surplus: await endSurplusSessions(database, userId),
+  }));
   visitor.tell('sign-in', { userId, sessionId: refreshToken.sessionId, isKnownDevice });
-  for (const sessionId of await endSurplusSessions(database, userId))
-    visitor.tell('session-ended', { userId, sessionId });
+  for (const sessionId of surplus) visitor.tell('session-ended', { userId, sessionId });
   return { user: account.user, refreshToken };
 }
 

@@ -88,6 +88,18 @@ function narrowAndWide<L>(key: string, figure: Figure, make: (figure: NamedFigur
   };
 }
 
+/** The same limits, of which those that ask the database do it in turn. @param inTurn  runs a step when it may */
+export function limitsInTurn(limits: Limits, inTurn: <T>(step: () => Promise<T>) => Promise<T>): Limits {
+  const exact = (Object.keys(EXACT) as (keyof typeof EXACT)[]).map((name): [string, ExactLimit] => [
+    name,
+    {
+      take: (whom, note) => inTurn(() => limits[name].take(whom, note)),
+      giveBack: (whom, note) => inTurn(() => limits[name].giveBack(whom, note)),
+    },
+  ]);
+  return { ...limits, ...Object.fromEntries(exact) };
+}
+
 /** The same limits, which tell `note` of each count: for one request. */
 export function notingLimits<T extends Partial<Limits>>(limits: T, note: Note): T {
   return Object.fromEntries(

@@ -1,15 +1,25 @@
 /** Long answers travel compressed to whoever reads that; one that is a stream breaks off where its stream does. */
 import { Readable } from 'node:stream';
+import zlib from 'node:zlib';
 import compress from 'koa-compress';
 import type { AppContext, AppMiddleware } from './state.ts';
 import { whenOver } from './when-over.ts';
 
 /** Below this, compressing costs more than it saves. */
 const FROM_BYTES = 1024;
+/** An encoder holds a window of this many bytes (as a power of two) for as long as its answer has not left: usual are four megabytes. */
+const WINDOW_BITS = 17;
+const { BROTLI_PARAM_LGWIN, BROTLI_PARAM_QUALITY } = zlib.constants;
+/** `ZSTD_c_windowLog`, which Node 20 does not have yet. */
+const ZSTD_WINDOW = 101;
+const ENCODERS = {
+  br: { params: { [BROTLI_PARAM_QUALITY]: 4, [BROTLI_PARAM_LGWIN]: WINDOW_BITS } },
+  zstd: { params: { [ZSTD_WINDOW]: WINDOW_BITS } },
+};
 
 /** Compresses answers. Whoever accepts no encoding at all, not even none, gets them as they are (RFC 9110, 12.5.3). */
 export function compression(): AppMiddleware {
-  const compressed = compress({ threshold: FROM_BYTES }) as AppMiddleware;
+  const compressed = compress({ threshold: FROM_BYTES, ...ENCODERS }) as AppMiddleware;
   return async (ctx, next) => {
     if (!ctx.acceptsEncodings('zstd', 'br', 'gzip', 'deflate', 'identity')) ctx.compress = false;
     let source: unknown;

@@ -1,0 +1,25 @@
+/** Answers that are the same for everybody: compressed once and not for each of them, since a stranger can ask for them without end. */
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { AppMiddleware } from '../middleware/state.ts';
+
+const PACK = { br: brotliCompressSync, gzip: gzipSync };
+
+/**
+ * Answers with a text.
+ * @param type  its media type
+ */
+export function packedAnswer(text: string, type: string): AppMiddleware {
+  const packed: Partial<Record<keyof typeof PACK, Buffer>> = {};
+  return (ctx) => {
+    ctx.type = type;
+    ctx.vary('Accept-Encoding');
+    const encoding = ctx.acceptsEncodings('br', 'gzip', 'identity');
+    if (encoding !== 'br' && encoding !== 'gzip') {
+      ctx.compress = false;
+      ctx.body = text;
+      return;
+    }
+    ctx.set('Content-Encoding', encoding);
+    ctx.body = packed[encoding] ??= PACK[encoding](text);
+  };
+}
