@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Database, DatabaseConnection } from './database/connection.ts';
 import type { Wire } from './live/wire.ts';
+import type { GatherMetrics } from './metrics/metrics.ts';
 
 export interface AppDeps {
   config: Pick<
@@ -21,6 +22,8 @@ export interface AppDeps {
   log: Logger;
   /** The folder of the built client, see `middleware/static.ts`. */
   clientFolder: string;
+  /** Gathers the metrics of all processes of the server, where this one is not alone. */
+  gatherMetrics?: GatherMetrics | undefined;
   /** Aborted when the server begins to end: long answers finish, `/readyz` says no. */
   ending: AbortSignal;
 }

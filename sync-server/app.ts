@@ -66,7 +66,7 @@ export function createApp(deps: AppDeps, { now = Date.now, patience }: AppPorts 
   const onRefused = (error: unknown): void => log.error({ err: error }, 'the database refused a mutation');
   const storage = tellingStorage(postgresStorage(database), (userId) => deps.wire.tell(userId));
   const streams = new Streams({ ...deps, storage, now });
-  const metrics = createMetrics({ database, openStreams: () => streams.size });
+  const metrics = createMetrics({ database, openStreams: () => streams.size, gather: deps.gatherMetrics });
   const quotaBytes = config.quotaMb * MB;
   const writing = { storage, database, clock, quotaBytes, onRefused, authenticate, limits, turns };
 

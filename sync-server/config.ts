@@ -1,4 +1,5 @@
 /** The environment, checked once at start. Nothing else in the server reads `process.env`. */
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
 import { canReach } from './database/embedded/identity.ts';
@@ -29,6 +30,8 @@ export interface Config {
   trustedProxies: number;
   /** What `GET /metrics` wants as bearer token; without it, it answers this machine alone. */
   metricsToken: string | undefined;
+  /** How many processes answer requests. */
+  workers: number;
   logLevel: LogLevel;
 }
 
@@ -95,6 +98,20 @@ const quotaMb = z
   .regex(/^[1-9]\d{0,6}$/, 'must be a whole number of megabytes, 1 to 9999999')
   .transform(Number);
 
+/** Each holds ten connections to the database and some more, of which PostgreSQL usually has a hundred. */
+const MOST_OF_ITSELF = 6;
+
+const workers = z.union(
+  [
+    z.literal('auto').transform(() => Math.min(availableParallelism(), MOST_OF_ITSELF)),
+    z
+      .string()
+      .regex(/^[1-9]\d?$/)
+      .transform(Number),
+  ],
+  { error: 'must be auto, or the number of processes that answer, 1 to 99' },
+);
+
 const proxies = z.union(
   [
     z.literal('false').transform(() => 0),
@@ -122,6 +139,7 @@ const environmentSchema = z.object({
   TRUSTED_NETWORKS: networks.default([]),
   TRUST_PROXY: proxies.default(0),
   METRICS_TOKEN: metricsToken.optional(),
+  WORKERS: workers.default(1),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
 });
 
@@ -156,6 +174,7 @@ export function readConfig(
     trustedNetworks: env.TRUSTED_NETWORKS,
     trustedProxies: env.TRUST_PROXY,
     metricsToken: env.METRICS_TOKEN,
+    workers: env.WORKERS,
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -231,6 +231,15 @@ describe('closing', () => {
     expect(performance.now() - start).toBeLessThan(4000);
   });
 
+  it('drops a connection on which nothing was asked yet', async () => {
+    const server = await listen((_, response) => response.end('done'), LOCAL);
+    const socket = dial(server);
+    await once(socket, 'connect');
+    const start = performance.now();
+    await close(server, 5000);
+    expect(performance.now() - start).toBeLessThan(4000);
+  });
+
   it('cuts what is not answered by the deadline', async () => {
     const server = await listen(() => undefined, LOCAL);
     const answer = fetch(urlOf(server).replace('localhost', '127.0.0.1')).catch((error: unknown) => error);

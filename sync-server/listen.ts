@@ -1,6 +1,6 @@
 /** The HTTP server around the application: where it listens, whom it gives up on, and how it ends. */
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Config } from './config.ts';
 import { StartRefusal } from './start-refusal.ts';
 import { boundPipelines } from './pipelined-requests.ts';
@@ -15,6 +15,19 @@ const SWEEP_MS = 50;
 const MAX_HEADER_BYTES = 16 * 1024;
 /** Streams of thousands of people fit in; what is beyond waits in nobody's memory. */
 const MAX_CONNECTIONS = 20_000;
+
+/** Connections that have not asked for anything yet, by server. Browsers open them in advance; Node does not call them idle. */
+const unused = new WeakMap<Server, Set<Socket>>();
+
+function watchForUnused(server: Server): void {
+  const sockets = new Set<Socket>();
+  unused.set(server, sockets);
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.prependListener('request', ({ socket }) => sockets.delete(socket));
+}
 
 export interface ListenOptions {
   patience?: typeof PATIENCE;
@@ -43,6 +56,7 @@ export async function listen(
   );
   server.prependListener('request', hearErrors);
   answerUnreadable(server);
+  watchForUnused(server);
   server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     const refuse = (error: NodeJS.ErrnoException): void => reject(refusalFor(error, host, port));
@@ -69,7 +83,10 @@ export function urlOf(server: Server): string {
 export async function close(server: Server, deadlineMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   // A connection whose request was answered after this began turns idle, and would be kept alive for the next one.
-  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+    for (const socket of unused.get(server) ?? []) socket.destroy();
+  }, SWEEP_MS);
   const deadline = setTimeout(() => server.closeAllConnections(), deadlineMs);
   await closed;
   clearInterval(sweep);

@@ -1,83 +1,73 @@
-/** Starts the server and ends it in order. The only place that wires: everything else is given what it needs. */
-import path from 'node:path';
+/** Starts the server and ends it in order: as one process, or as a primary one with workers. */
+import cluster from 'node:cluster';
 import type { Logger } from 'pino';
-import { createApp } from './app.ts';
-import { boundConnections } from './connections-by-network.ts';
 import { readConfig, type Config } from './config.ts';
-import { openDatabase, type Database, type DatabaseConnection } from './database/connection.ts';
-import type { Embedded } from './database/embedded/keep-running.ts';
-import { startEmbedded } from './database/embedded/start-embedded.ts';
-import { firstContact } from './database/first-contact.ts';
-import { migrate } from './database/migrate.ts';
-import { checkDatabase } from './database/self-check.ts';
-import { keepHouseNowAndThen } from './housekeeping.ts';
-import { openWire } from './live/wire.ts';
-import { end, endOnSignal, type Running } from './ending.ts';
-import { listen, urlOf } from './listen.ts';
+import { end, endOnSignal } from './ending.ts';
+import { prepare } from './ground.ts';
+import { startInstance, warnOfSettings } from './instance.ts';
 import { createLogger } from './logger.ts';
-import { isBuilt } from './middleware/static.ts';
 import { watchForFaults } from './process-faults.ts';
-import { requestListener } from './request-listener.ts';
-import { signingSecret } from './secrets.ts';
 import { StartRefusal } from './start-refusal.ts';
+import { startWorkers } from './workers/primary.ts';
+import { askPrimary, tellPrimary } from './workers/worker.ts';
 
-/** `dist/client`, seen from here and from `dist/server/sync-server`, where this file is built to. */
-const CLIENT_FOLDER = path.resolve(
-  import.meta.dirname,
-  import.meta.filename.endsWith('.ts') ? '../dist/client' : '../../client',
-);
+interface Part {
+  config: Config;
+  log: Logger;
+  ending: AbortController;
+}
+
+/** What is running now; `stop` lets go of it in order. */
+interface Started {
+  /** The address to open, once it is answered there. */
+  url: Promise<string>;
+  stop(): Promise<void>;
+}
 
 await start().catch(refuse);
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLogger(config.logLevel, process.stdout.isTTY ? process.stdout : null);
-  const ending = new AbortController();
+  const part: Part = { config, log, ending: new AbortController() };
   const faults = watchForFaults(log);
-  const secret = signingSecret(config);
-  if (config.dataDirNotice && !config.databaseUrl) log.info(config.dataDirNotice);
-  if (!config.rateLimits) log.warn('Rate limits are off (RATE_LIMITS): for load tests and trusted networks only.');
-  if (!isBuilt(CLIENT_FOLDER))
-    log.warn(`There is no built client in ${CLIENT_FOLDER}: only the API is served. "npm start" builds it.`);
-
-  const embedded = config.databaseUrl ? null : await startDatabase(config, log, ending.signal);
-  const connection = config.databaseUrl ?? embedded!.connection;
-  const database = await prepareDatabase(connection, log);
-  const wire = openWire(connection, log);
-  const app = createApp({
-    config,
-    signingSecret: secret,
-    previousSecret: config.previousJwtSecret,
-    database,
-    connection,
-    wire,
-    log,
-    clientFolder: CLIENT_FOLDER,
-    ending: ending.signal,
-  });
-  const onError = (error: Error): void => log.error({ err: error }, 'A connection could not be accepted.');
-  const server = await listen(requestListener(app, log), config, { onError });
-  if (config.trustedProxies === 0) boundConnections(server);
-  log.info(`StudentOS is at ${urlOf(server)}`);
-  void keepHouseNowAndThen({ database, log, ending: ending.signal });
-  const running: Running = { server, database, wire, embedded, ending, log };
+  const { url, stop } = cluster.isWorker ? await startWorker(part) : await startWhole(part);
+  const running = { ending: part.ending, log, stop };
   faults.endBy(() => void end(running, 'a bug'));
   endOnSignal(running);
+  try {
+    const address = await url;
+    if (cluster.isWorker) tellPrimary({ listeningAt: address });
+    else log.info(`StudentOS is at ${address}`);
+  } catch {
+    // Why, the worker has said itself.
+    process.exitCode = 1;
+    await end(running, 'a start that was refused');
+  }
 }
 
-function startDatabase({ dataDir }: Config, log: Logger, ending: AbortSignal): Promise<Embedded> {
-  return startEmbedded({ home: path.join(dataDir, 'postgres'), notice: (sentence) => log.warn(sentence), ending });
+/** One of several: what it stands on, the primary process has prepared. */
+async function startWorker({ config, log, ending }: Part): Promise<Started> {
+  const ground = await askPrimary('ground');
+  const gatherMetrics = (): Promise<string> => askPrimary('metrics');
+  const { url, stop } = await startInstance({ config, log, ground, ending, gatherMetrics });
+  return { url: Promise.resolve(url), stop };
 }
 
-async function prepareDatabase(connection: DatabaseConnection, log: Logger): Promise<Database> {
-  const database = openDatabase(connection, { onWarning: (message) => log.debug(message) });
-  const upToDate = async (): Promise<string[]> => {
-    await checkDatabase(database);
-    return migrate(connection);
+async function startWhole({ config, log, ending }: Part): Promise<Started> {
+  warnOfSettings(config, log);
+  const { ground, embedded } = await prepare(config, log, ending.signal);
+  const { url, stop } =
+    config.workers > 1
+      ? startWorkers({ count: config.workers, ground, ending: ending.signal, log })
+      : await startInstance({ config, log, ground, ending });
+  return {
+    url: Promise.resolve(url),
+    async stop() {
+      await stop();
+      await embedded?.stop();
+    },
   };
-  const steps = await firstContact(upToDate, (sentence) => log.warn(sentence));
-  if (steps.length > 0) log.info({ steps }, 'The database was brought up to date.');
-  return database;
 }
 
 function refuse(error: unknown): never {

@@ -7,12 +7,18 @@ import type { Knex } from 'knex';
 import type { Result } from '#protocol/sync-answer.ts';
 import type { Database } from '../database/connection.ts';
 import type { Answered } from '../middleware/log.ts';
+import { giveMetrics } from '../workers/worker.ts';
 
 export interface MetricsDeps {
   database: Database;
   /** How many streams are open on this instance. */
   openStreams: () => number;
+  /** Where several processes are one server; without it, this one renders its own. */
+  gather?: GatherMetrics | undefined;
 }
+
+/** Gathers the metrics of all processes of a server, as Prometheus reads them. */
+export type GatherMetrics = () => Promise<string>;
 
 export interface Metrics {
   countRequest(answered: Answered): void;
@@ -27,7 +33,7 @@ const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const BATCH_SIZES = [0, 1, 5, 20, 100, 500];
 
 /** The metrics of one server. */
-export function createMetrics({ database, openStreams }: MetricsDeps): Metrics {
+export function createMetrics({ database, openStreams, gather }: MetricsDeps): Metrics {
   const register = new Registry();
   const registers = [register];
   // Brings the delay of the event loop, memory, CPU and garbage collection.
@@ -61,13 +67,14 @@ export function createMetrics({ database, openStreams }: MetricsDeps): Metrics {
   });
   addPool(register, database);
   addNotificationQueue(register, database);
+  if (gather) giveMetrics(register);
   return {
     countRequest: ({ method, route, status, seconds }) => requests.observe({ method, route, status }, seconds),
     countRound(results) {
       batches.observe(results.length);
       for (const result of results) mutations.inc({ verdict: verdictOf(result) });
     },
-    render: () => register.metrics(),
+    render: gather ?? (() => register.metrics()),
     contentType: register.contentType,
   };
 }
