@@ -35,6 +35,7 @@ describe('the configuration', () => {
       trustedProxies: 0,
       metricsToken: undefined,
       quotaMb: 200,
+      workers: 1,
       logLevel: 'info',
     });
   });
@@ -55,6 +56,9 @@ describe('the configuration', () => {
     ['CORS_ORIGINS', 'ftp://app.example.org'],
     ['CORS_ORIGINS', 'https://app.example.org, null'],
     ['RATE_LIMITS', 'of'],
+    ['WORKERS', '0'],
+    ['WORKERS', 'all'],
+    ['WORKERS', '100'],
     ['QUOTA_MB', '0'],
     ['QUOTA_MB', '-200'],
     ['QUOTA_MB', '200 MB'],
@@ -88,6 +92,8 @@ describe('the configuration', () => {
     expect(networks).toEqual(['10.0.0.0/8', '2001:db8::/32']);
     expect(readConfig({ TRUST_PROXY: 'true' }).trustedProxies).toBe(1);
     expect(readConfig({ QUOTA_MB: '1000' }).quotaMb).toBe(1000);
+    expect(readConfig({ WORKERS: '3' }).workers).toBe(3);
+    expect(readConfig({ WORKERS: 'auto' }).workers).toBeGreaterThanOrEqual(1);
   });
 
   it.runIf(process.getuid?.() === 0)(
