@@ -86,7 +86,7 @@ export function createApp(deps: AppDeps, { now = Date.now, patience }: AppPorts 
   const auth = { database, tokens, challenges, limits, turns, corsOrigins: config.corsOrigins, now, authenticate };
   use(app, authRoutes({ ...auth, instanceId: createInstanceId(database) }));
   const transfers = createTransfers({ ...deps, quotaBytes, now, tell: (userId) => deps.wire.tell(userId) });
-  use(app, userRoutes({ database, quotaBytes, tokens, limits, now, transfers, authenticate }));
+  use(app, userRoutes({ database, quotaBytes, tokens, limits, turns, now, transfers, authenticate }));
   use(app, syncRoutes({ ...writing, onRound: (results) => metrics.countRound(results) }));
   use(app, liveRoutes({ storage, streams, authenticate }));
   for (const routes of recordRoutes(writing)) use(app, routes);

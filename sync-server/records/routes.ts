@@ -28,6 +28,9 @@ export interface RecordDeps extends ApplyDeps, UnknownIdDeps {
   turns: Turns;
 }
 
+/** A page of as many as a screen shows is read at once. */
+const MANY_RECORDS = 100;
+
 /** The routers of the whole registry. */
 export const recordRoutes = (deps: RecordDeps): AppRouter[] => resourceNames.map((name) => routesOf(deps, name));
 
@@ -48,7 +51,7 @@ function routesOf(deps: RecordDeps, name: ResourceName): AppRouter {
 async function getMany({ database, turns }: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
   const query = parseListQuery(resourceOf(name), readQuery(ctx));
   const { userId } = callerOf(ctx);
-  const turn = query.q === undefined ? turns.work : turns.heavy;
+  const turn = query.q === undefined && query.limit <= MANY_RECORDS ? turns.work : turns.heavy;
   ctx.type = 'json';
   ctx.body = await turn(userId, () => listRecords(database, name, userId, query));
 }

@@ -2,6 +2,7 @@
  * One's own account: profile, password, end; sessions and tokens; all of one's data out and in.
  * @see contract section 2, "Users"
  */
+import { constants } from 'node:zlib';
 import { importQuerySchema, MAX_IMPORT_BYTES } from '#protocol/export.ts';
 import { accountDeleteSchema, accountPatchSchema, personalTokenCreateSchema } from '#protocol/own-account.ts';
 import { parse } from '#protocol/parse.ts';
@@ -17,6 +18,7 @@ import { proveOwner, requireAccount } from '../auth/prove-owner.ts';
 import { endSessionOfUser, listSessions } from '../auth/sessions.ts';
 import { createJsonGauge } from '../json-gauge.ts';
 import { notingLimits, type Limits } from '../limits/limits.ts';
+import type { Turns } from '../limits/turns.ts';
 import { callerOf, requireSignIn } from '../middleware/authenticate.ts';
 import { readBody, readJson } from '../middleware/json-body.ts';
 import { pathId } from '../middleware/path-id.ts';
@@ -33,8 +35,14 @@ import type { Transfers } from './transfers.ts';
 /** What an import may be made of: 32 MiB of the smallest records there are, with room. */
 const MOST_JSON = { depth: 16, values: 4_000_000 };
 
+const LIGHTLY = {
+  br: { params: { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_LGWIN]: 17 } },
+  gzip: { level: 1 },
+};
+
 export interface UserDeps extends AccountDeps, EndedBeforeDeps {
   limits: Limits;
+  turns: Pick<Turns, 'work'>;
   transfers: Transfers;
   authenticate: AppMiddleware;
   /** What each user may store, in bytes. */
@@ -49,8 +57,10 @@ export function userRoutes(deps: UserDeps): AppRouter {
   router.use(endedBefore(deps, deps.authenticate));
   router.get('/', async (ctx) => {
     const { userId } = callerOf(ctx);
-    const { user } = await requireAccount(deps.database, userId);
-    ctx.body = { data: user, storage: await readStorage(deps.database, userId, deps.quotaBytes) };
+    ctx.body = await deps.turns.work(userId, async () => ({
+      data: (await requireAccount(deps.database, userId)).user,
+      storage: await readStorage(deps.database, userId, deps.quotaBytes),
+    }));
   });
   router.patch('/', requireSignIn, async (ctx) => {
     const changes = parse(accountPatchSchema, await readJson(ctx), 'body');
@@ -119,9 +129,12 @@ function answerRemoved(ctx: AppContext, was: boolean): void {
   ctx.status = 204;
 }
 
-async function sendExport({ database, transfers, limits, now }: UserDeps, ctx: AppContext): Promise<void> {
-  const { user } = await requireAccount(database, callerOf(ctx).userId);
-  await limits.transfer.take(user.id);
+async function sendExport({ database, turns, transfers, limits, now }: UserDeps, ctx: AppContext): Promise<void> {
+  const { userId } = callerOf(ctx);
+  const { user } = await turns.work(userId, async () => {
+    await limits.transfer.take(userId);
+    return requireAccount(database, userId);
+  });
   const gone = new AbortController();
   // Not a bug: whoever asked does not wait for it any more.
   whenOver(ctx, () => gone.abort(new Problem('unavailable', 'The reader of this export went away.')));
@@ -129,13 +142,15 @@ async function sendExport({ database, transfers, limits, now }: UserDeps, ctx: A
   ctx.state.tell('export', { userId: user.id, sessionId: callerOf(ctx).sessionId });
   ctx.attachment(`studentos-${new Date(now()).toISOString().slice(0, 10)}.json`);
   ctx.type = 'application/json';
+  // As fast as an encoder can: it has megabytes to do beside the answers of others.
+  ctx.compress = LIGHTLY;
   ctx.body = document;
 }
 
-async function takeImport({ transfers, limits }: UserDeps, ctx: AppContext): Promise<void> {
+async function takeImport({ turns, transfers, limits }: UserDeps, ctx: AppContext): Promise<void> {
   const { userId } = callerOf(ctx);
   const { restore } = parse(importQuerySchema, ctx.query, 'query');
-  await limits.transfer.take(userId);
+  await turns.work(userId, () => limits.transfer.take(userId));
   const receive = (): Promise<Uint8Array> => readBody(ctx, MAX_IMPORT_BYTES, createJsonGauge(MOST_JSON));
   ctx.body = { data: await transfers.import(userId, receive, restore === 'true') };
   ctx.state.tell('import', { userId, sessionId: callerOf(ctx).sessionId });

@@ -26,6 +26,7 @@ parentPort!.on('message', (start: TransferStart) => void serve(start));
 /** Does one task; the thread may get another one when its last news is out. */
 async function serve(start: TransferStart): Promise<void> {
   const database = openDatabase(start.connection, { maxConnections: 1 });
+  if (typeof start.connection !== 'string') await lowerBackend(database);
   const news = await run(database, start).catch(failureToNews);
   await database.destroy();
   tell(news);
@@ -50,6 +51,16 @@ function failureToNews(error: unknown): TransferNews {
   const problem = isUnavailable(error) ? unavailable(error) : error;
   if (problem instanceof Problem) return { kind: 'problem', problem: problem.toJSON() };
   return { kind: 'failed', error: errorToLog(error) };
+}
+
+/** The process of the built-in database that serves this thread comes after those that serve everybody. It holds no lock of another user. */
+async function lowerBackend(database: Database): Promise<void> {
+  try {
+    const { rows } = await database.raw<{ rows: { pid: number }[] }>('select pg_backend_pid() as pid');
+    os.setPriority(rows[0]!.pid, LOWER_PRIORITY);
+  } catch {
+    // A system that does not let us goes on with equal ones; a database that is away is noticed by what comes next.
+  }
 }
 
 /** Where the system can, the answering thread comes first. Linux counts threads as it counts processes. */
