@@ -22,8 +22,8 @@ const ONE = process.env.FUZZ_CASE === undefined ? undefined : Number(process.env
 const AT_ONCE = 16;
 /** An access token holds for 15 minutes, and what an account has collected makes its exports long. */
 const CASES_OF_A_USER = 20_000;
-/** Until then the process has made what it keeps: code, connections, prepared statements. */
-const WARM_UP = Math.min(20_000, Math.ceil(CASES / 2));
+/** Until then the process has made what it keeps: code, connections, prepared statements, and the heap of its allocator. */
+const WARM_UP = Math.max(Math.min(20_000, Math.ceil(CASES / 2)), Math.ceil(CASES / 5));
 /** Files of the client, which may not be built: a stream of one is a body too. */
 const PAGES: AppRoute[] = ['/', '/sw.js', '/goals'].map((path) => ({ method: 'GET', path }));
 
