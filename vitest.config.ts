@@ -15,7 +15,7 @@ const postgres = ['**/*.pg.test.ts', 'tests/{contract,convergence,platform}/**/*
 
 /** These start whole servers, which always bring the built-in PostgreSQL: on another one they would only repeat themselves. */
 const wholeServers = [
-  'tests/platform/{built,embedded,server,kill9,process-faults,stays-up}.pg.test.ts',
+  'tests/platform/{built,embedded,server,kill9,process-faults,stays-up,workers}.pg.test.ts',
   'tests/faults/processes.pg.test.ts',
 ];
 
