@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stamp, version } from '#tests/support/arbitrary.ts';
+import { createdBy, defaultLaws } from '#tests/support/default-laws.ts';
 import { GOAL_ID, mergeLaws } from '#tests/support/merge-laws.ts';
 import { fieldsOf, mergeRecords, packStamps, stampOf, type Stamped } from './merge.ts';
 
@@ -8,6 +9,8 @@ const mergeAll = (versions: Stamped[]): Stamped => versions.reduce(mergeRecords)
 
 mergeLaws('the pure merge', () => ({ apply: mergeAll }), { runs: 1000 });
 mergeLaws('the pure merge of a record that is whole', () => ({ apply: mergeAll }), { runs: 300, startsWhole: true });
+
+defaultLaws('the pure merge', (creations) => mergeAll(creations.map(createdBy)), 500);
 
 describe('mergeRecords', () => {
   test('answers the same text for the same state, whatever the order', () => {

@@ -37,6 +37,17 @@ export const stampOf = (stamps: Stamps, field: string): Stamp | undefined =>
 export const pick = (record: Record<string, unknown>, fields: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(fields.map((field) => [field, record[field]]));
 
+/**
+ * A record with the defaults of the fields that it lacks, which bear the system stamp of defaults: no one set them.
+ * @param missing  those fields, see `missingDefaults`
+ * @see docs/sync-rules.md R81
+ */
+export function fillIn(record: Stamped, missing: Record<string, unknown>): Stamped {
+  const stamps = { ...record.stamps };
+  for (const field in missing) stamps[field] = ZERO_STAMP;
+  return { ...record, ...missing, stamps };
+}
+
 /** Whether a delete is the latest thing that happened to a record. */
 export function isDeleted(stamps: Stamps): boolean {
   const { deleted } = stamps;
@@ -100,7 +111,7 @@ function wins(challenger: Stamped, holder: Stamped, field: string): boolean {
   return challenger[field] !== holder[field] && JSON.stringify(challenger[field]) > JSON.stringify(holder[field]);
 }
 
-/** A value without a stamp counts as one that nobody wrote. */
+/** A value without a stamp counts as a default that was never set. */
 const stampOrZero = (record: Stamped, field: string): Stamp => stampOf(record.stamps, field) ?? ZERO_STAMP;
 
 const earlier = (a?: string, b?: string): string | undefined => (a === undefined || (b !== undefined && b < a) ? b : a);

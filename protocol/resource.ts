@@ -67,9 +67,8 @@ export const fieldSince = ({ since, fieldsSince }: Pick<Resource, 'since' | 'fie
   fieldsSince[field] ?? since;
 
 /** The fields of a create that were left out, with what stands there then. */
-export function missingDefaults(resource: Resource, body: Record<string, unknown>): Record<string, unknown> {
+export function missingDefaults({ defaults }: Pick<Resource, 'defaults'>, body: object): Record<string, unknown> {
   const missing: Record<string, unknown> = {};
-  for (const [field, value] of Object.entries(resource.defaults))
-    if (!Object.hasOwn(body, field)) missing[field] = value;
+  for (const field in defaults) if (!Object.hasOwn(body, field)) missing[field] = defaults[field];
   return missing;
 }

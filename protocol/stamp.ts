@@ -34,11 +34,11 @@ export const stampSchema = z
   .string()
   .check(z.regex(PATTERN, 'must be a stamp, such as 019cbf0e1a40-0000-9f8e7d6c5b4a3f2e'));
 
-/** Stands in a stamp for the replica of what nobody wrote, such as today's goal of a routine, which every device can tell. */
-const NOBODY = '0'.repeat(16);
+/** The replica of system stamps: values that no person set, such as defaults, or today's goal of a routine. */
+const SYSTEM = '0'.repeat(16);
 
-/** Smaller than every stamp that a replica can make: the stamp of values nobody wrote, such as default preferences. */
-export const ZERO_STAMP: Stamp = formatStamp({ ms: 0, counter: 0, replicaId: NOBODY });
+/** The system stamp of a default that was never set. It is smaller than every stamp that a replica can make. @see docs/sync-rules.md R81 */
+export const ZERO_STAMP: Stamp = formatStamp({ ms: 0, counter: 0, replicaId: SYSTEM });
 
 /** Writes a stamp; the inverse of `parseStamp`. */
 export function formatStamp({ ms, counter, replicaId }: StampParts): Stamp {
@@ -60,17 +60,17 @@ export const stampMs = (stamp: Stamp): number => Number.parseInt(stamp.slice(0, 
 /** The replica that made a stamp that is known to be well formed. */
 export const stampReplica = (stamp: Stamp): string => stamp.slice(18);
 
-/** Whether nobody wrote what bears this stamp: no value that a person chose can get lost with it. */
-export const isNobodys = (stamp: Stamp): boolean => stampReplica(stamp) === NOBODY;
+/** Whether a value with this stamp was set by a rule or a default, so that nothing is lost when it gives way. */
+export const isSystemStamp = (stamp: Stamp): boolean => stampReplica(stamp) === SYSTEM;
 
-/** The stamp of what nobody wrote at a moment; smaller than any that a person's device made at that moment. */
-export const nobodysStamp = (ms: number): Stamp => formatStamp({ ms, counter: 0, replicaId: NOBODY });
+/** The system stamp of a moment; smaller than every stamp that a replica makes at that moment. */
+export const systemStamp = (ms: number): Stamp => formatStamp({ ms, counter: 0, replicaId: SYSTEM });
 
-/** The same stamp, as nobody's. */
-export const toNobodys = (stamp: Stamp): Stamp => `${stamp.slice(0, 18)}${NOBODY}`;
+/** The same moment and counter as a system stamp. */
+export const toSystemStamp = (stamp: Stamp): Stamp => `${stamp.slice(0, 18)}${SYSTEM}`;
 
-/** The next stamp of what nobody wrote: after what stands, and still in its moment. */
-export const nextNobodys = (stamp: Stamp): Stamp => nextStamp(stamp, 0, NOBODY);
+/** The next system stamp after another stamp: the same millisecond, the next counter. */
+export const nextSystemStamp = (stamp: Stamp): Stamp => nextStamp(stamp, 0, SYSTEM);
 
 /**
  * The next stamp of a replica: the wall clock where it is later, otherwise the stamp right after the given one.

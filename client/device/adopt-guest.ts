@@ -3,7 +3,7 @@
  * from one store to the other: done twice, or cut short and done again, it ends the same.
  * @see docs/sync-rules.md R30
  */
-import { canBeMade, fieldNames, resourceNames } from '#protocol/resources.ts';
+import { canBeMade, resourceNames } from '#protocol/resources.ts';
 import { MAX_DRIFT_MS } from '#client/store/absorb.ts';
 import { readClock, saveClock } from '#client/store/clock.ts';
 import type { OutboxEntry, RecordKey, Store, TrashRow } from '#client/store/database.ts';
@@ -18,8 +18,7 @@ import {
   type RecordState,
 } from '#client/store/record-state.ts';
 import { shiftStamps } from '#client/store/restamp.ts';
-import { creationStamp } from '#client/store/revival.ts';
-import { neverSent, tellAll, type Slot } from '#client/store/slot.ts';
+import { neverSent, tellCreation, type Slot } from '#client/store/slot.ts';
 import { latestStamp } from '#protocol/merge.ts';
 import { laterStamp } from '#protocol/stamp.ts';
 import { enqueue, isTold } from '#client/store/write.ts';
@@ -76,11 +75,10 @@ const toOwner = (entry: OutboxEntry, userId: string): OutboxEntry =>
 
 /** What a guest's entry tells. A change of what no server has heard of is told as its creation, with all that the guest sees. */
 function slotsOf({ resource, id, server, sending, queued }: OutboxEntry): Slot[] {
-  const shown = visible({ id, server, sending, queued });
+  const shown = visible({ resource, id, server, sending, queued });
   if (queued?.method !== 'PATCH' || !canBeMade(resource) || !isLive(resource, shown))
     return [sending, queued].filter((slot) => slot !== null);
-  const told = tellAll(shown, fieldNames(resource));
-  return [{ ...queued, method: 'POST', ...told, stamps: { ...told.stamps, '*': creationStamp(shown) } }];
+  return [{ ...queued, ...tellCreation(resource, shown) }];
 }
 
 function takeOver(person: Store, { entries, forgotten }: GuestWork, userId: string): Promise<void> {

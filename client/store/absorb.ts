@@ -4,7 +4,7 @@
  * @see docs/sync-rules.md R14
  */
 import { latestStamp, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
-import { isNobodys } from '#protocol/stamp.ts';
+import { isSystemStamp } from '#protocol/stamp.ts';
 import type { Change, Result, SyncAnswer } from '#protocol/sync-answer.ts';
 import { MAX_AHEAD_MS } from '#protocol/sync.ts';
 import { forgetFuture, readClock, saveClock, witness, type Clock } from './clock.ts';
@@ -51,7 +51,7 @@ function noteBeaten(settlement: Settlement, state: RecordState, before: Stamped 
   const slot = rejoinSlots(sending, queued, '');
   if (!server || !slot) return;
   for (const [field, stamp] of Object.entries(slot.stamps)) {
-    if (isNobodys(stamp) || !Object.hasOwn(server, field)) continue;
+    if (isSystemStamp(stamp) || !Object.hasOwn(server, field)) continue;
     const [stands, gaveWay] = [server[field], slot.body[field]];
     const isNews = stampOf(server.stamps, field) !== (before && stampOf(before.stamps, field));
     if (isNews && stampOf(server.stamps, field)! > stamp && stands !== gaveWay)

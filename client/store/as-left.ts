@@ -4,7 +4,7 @@
  * @see docs/sync-rules.md R62
  */
 import { fieldsOf, latestStamp, stampOf, type Stamped } from '#protocol/merge.ts';
-import { isNobodys, stampReplica, type Stamp } from '#protocol/stamp.ts';
+import { isSystemStamp, stampReplica, type Stamp } from '#protocol/stamp.ts';
 import { readClock } from './clock.ts';
 import type { RecordKey, Store } from './database.ts';
 import { isLive, keyOf, loadStates, resourcesIn, stateTables, visible, type RecordState } from './record-state.ts';
@@ -104,7 +104,7 @@ function stands(field: string, left: Stamped, now: Stamped, replicaId: string): 
 
 /** Whether no other device's person wrote what bears this stamp. */
 const isOwn = (stamp: Stamp | undefined, replicaId: string): boolean =>
-  stamp === undefined || isNobodys(stamp) || stampReplica(stamp) === replicaId;
+  stamp === undefined || isSystemStamp(stamp) || stampReplica(stamp) === replicaId;
 
 /** The stamp of the latest write to a record that is there. */
 const latestOf = ({ stamps }: Stamped): Stamp | undefined => {

@@ -8,8 +8,9 @@ import { liveQuery, type Table } from 'dexie';
 import type { Stamped, Stamps } from '#protocol/merge.ts';
 import type { ProblemDocument } from '#protocol/problem.ts';
 import type { Method } from '#protocol/resource.ts';
-import type { Records, ResourceName } from '#protocol/resources.ts';
+import { resourceNames, type Records, type ResourceName } from '#protocol/resources.ts';
 import type { Stamp } from '#protocol/stamp.ts';
+import { withDefaults } from './defaults.ts';
 import { DurableDatabase } from './durable-database.ts';
 import { type OUTBOX_FORMAT, upgradeEntry } from './outbox-format.ts';
 import type { StorePorts } from './ports.ts';
@@ -140,6 +141,8 @@ export class Store extends DurableDatabase {
     this.version(2).stores(VERSION_2);
     this.version(3).stores(VERSION_3);
     this.outbox.hook('reading', upgradeEntry);
+    for (const name of resourceNames)
+      this.records(name).hook('reading', (row: Stamped | undefined) => row && withDefaults(name, row));
   }
 
   /** Server's clock minus this device's, in ms, as far as this tab has heard. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isNobodys, stampMs } from '#protocol/stamp.ts';
+import { isSystemStamp, stampMs, systemStamp, ZERO_STAMP } from '#protocol/stamp.ts';
 import { newDevice, START_MS } from '#tests/support/device.ts';
 import { readClock } from './clock.ts';
 import { derive, type Derivation } from './derive.ts';
@@ -18,14 +18,14 @@ const put = (fields: Record<string, unknown> = {}): Derivation => ({
 });
 
 describe('[R45] what follows by a rule', () => {
-  test('bears the stamps of nobody, from before any person could touch it, and waits for the server like an edit', async () => {
+  test('bears system stamps, from before any person could touch it, and waits for the server like an edit', async () => {
     const { store } = newDevice();
     expect(await derive(store, [put()])).toEqual([ID]);
     const { stamps } = (await store.goals.get(ID))!;
-    expect(Object.values(stamps).every((stamp) => isNobodys(stamp) && stampMs(stamp) === SINCE)).toBe(true);
-    expect(await store.outbox.get(['goals', ID])).toMatchObject({
-      queued: { method: 'POST', body: { completed: false } },
-    });
+    const set = { title: systemStamp(SINCE), date: systemStamp(SINCE), position: systemStamp(SINCE) };
+    expect(stamps).toMatchObject({ ...set, completed: ZERO_STAMP, notes: ZERO_STAMP });
+    expect(Object.values(stamps).every(isSystemStamp)).toBe(true);
+    expect((await store.outbox.get(['goals', ID]))!.queued).toMatchObject({ method: 'POST', stamps: set });
   });
 
   test('is written once, and not over what a person did or deleted', async () => {
@@ -64,7 +64,7 @@ describe('[R45] what follows by a rule', () => {
       const states = await loadStates(store, [['goals', ID]]);
       const [state] = shiftUnsent([...states.values()], await readClock(store), deltaMs, store.ports.newId);
       const { completed, title } = state!.queued!.stamps;
-      expect(isNobodys(title!)).toBe(true);
+      expect(isSystemStamp(title!)).toBe(true);
       expect(stampMs(title!)).toBe(SINCE + Math.min(0, deltaMs));
       expect(title! < completed!).toBe(true);
     }

@@ -6,7 +6,7 @@
  */
 import { latestStamp, pick, stampOf, type Stamped } from '#protocol/merge.ts';
 import type { ResourceName } from '#protocol/resources.ts';
-import { isNobodys, nextNobodys, nobodysStamp } from '#protocol/stamp.ts';
+import { isSystemStamp, nextSystemStamp, systemStamp } from '#protocol/stamp.ts';
 import { readClock } from './clock.ts';
 import type { RecordKey, Store } from './database.ts';
 import {
@@ -94,26 +94,27 @@ function putSlot(
 ): Slot | null {
   if (before !== null && !isTakenAway(before)) return null;
   const body = whole({ resource, id, put }, null);
-  if (before && told) return reviveTold(resource, before, body, nextNobodys(latestStamp(before.stamps)!), mutationId);
-  const stamp = before === null ? nobodysStamp(since) : nextNobodys(latestStamp(before.stamps)!);
+  if (before && told)
+    return reviveTold(resource, before, body, nextSystemStamp(latestStamp(before.stamps)!), mutationId);
+  const stamp = before === null ? systemStamp(since) : nextSystemStamp(latestStamp(before.stamps)!);
   return { ...neverSent(mutationId), method: 'POST', body, stamps: stampAll(body, stamp) };
 }
 
 function letGoSlot({ stamps }: Stamped, mutationId: string): Slot | null {
   if (!isUntouched(stamps)) return null;
-  const deleted = nextNobodys(latestStamp(stamps)!);
+  const deleted = nextSystemStamp(latestStamp(stamps)!);
   return { ...neverSent(mutationId), method: 'DELETE', body: {}, stamps: { deleted } };
 }
 
 function followSlot(before: Stamped, wanted: Record<string, unknown>, told: boolean, mutationId: string): Slot | null {
   const fields = Object.keys(wanted).filter(
-    (field) => before[field] !== wanted[field] && isNobodys(stampOf(before.stamps, field)!),
+    (field) => before[field] !== wanted[field] && isSystemStamp(stampOf(before.stamps, field)!),
   );
   if (fields.length === 0) return null;
   const body = pick(wanted, fields);
-  const stamps = Object.fromEntries(fields.map((field) => [field, nextNobodys(stampOf(before.stamps, field)!)]));
+  const stamps = Object.fromEntries(fields.map((field) => [field, nextSystemStamp(stampOf(before.stamps, field)!)]));
   return { ...neverSent(mutationId), method: told ? 'PATCH' : 'POST', body, stamps };
 }
 
 /** Whether a record is as a rule made it. */
-const isUntouched = (stamps: Stamped['stamps']): boolean => Object.values(stamps).every(isNobodys);
+const isUntouched = (stamps: Stamped['stamps']): boolean => Object.values(stamps).every(isSystemStamp);

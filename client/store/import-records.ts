@@ -4,12 +4,13 @@
  * stamped in the future is stamped now.
  * @see docs/sync-rules.md R3, R11
  */
-import { fieldsOf, latestStamp, mergeRecords, pick, stampOf, type Stamped } from '#protocol/merge.ts';
+import { latestStamp, mergeRecords, pick, stampOf, type Stamped } from '#protocol/merge.ts';
 import { canBeMade, fieldNames, settableFields, type ResourceName } from '#protocol/resources.ts';
 import type { Stamp } from '#protocol/stamp.ts';
 import { asLeft } from './as-left.ts';
 import { readClock, saveClock, tick, witness } from './clock.ts';
 import type { RecordKey, Store } from './database.ts';
+import { isWhole, setFields } from './defaults.ts';
 import {
   isLive,
   keyOf,
@@ -21,8 +22,8 @@ import {
   type RecordState,
 } from './record-state.ts';
 import { bringToPresent, readTakenIn, saveTakenIn } from './from-future.ts';
-import { creationStamp, isWhole, revivingField } from './revival.ts';
-import { neverSent, tellAll, type Slot } from './slot.ts';
+import { revivingField } from './revival.ts';
+import { creationStamp, neverSent, tellAll, tellCreation, type Slot } from './slot.ts';
 import { enqueue, type Intent } from './write.ts';
 
 export interface StampedRecord {
@@ -103,7 +104,7 @@ function recordToSlot(state: RecordState, before: Stamped | null, record: Stampe
     const isNews = deleted !== undefined && deleted > (before?.stamps.deleted ?? '');
     return isNews && (wasLive || before === null) ? { ...slot, method: 'DELETE', body: {}, stamps: { deleted } } : null;
   }
-  const news = fieldsOf(record).filter((field) => !wasLive || isNewer(record, before, field));
+  const news = setFields(state.resource, record).filter((field) => !wasLive || isNewer(record, before, field));
   if (news.length === 0) return null;
   const always = !canBeMade(state.resource);
   // Of what the server may know no more of than that it was deleted, it is told everything.
@@ -111,9 +112,7 @@ function recordToSlot(state: RecordState, before: Stamped | null, record: Stampe
     const free = news.filter((field) => settableFields(state.resource).includes(field));
     return free.length === 0 ? null : { ...slot, method: 'PATCH', ...tellAll(record, free) };
   }
-  const told = tellAll(record, news);
-  const stamps = { ...told.stamps, '*': creationStamp(record) };
-  return { ...slot, sent: before !== null, method: 'POST', ...told, stamps };
+  return { ...slot, sent: before !== null, ...tellCreation(state.resource, record) };
 }
 
 /** A deleted record as the merge has it, there again: one field is stamped now, every other keeps its stamp. */
@@ -124,7 +123,10 @@ function revivalToSlot(resource: ResourceName, before: Stamped, record: Stamped,
   const now = { body: { [field]: merged[field] }, stamps: { [field]: at } };
   const isFree = (each: string): boolean => settableFields(resource).includes(each) && isNewer(record, before, each);
   const known = isWhole(resource, before);
-  const { body, stamps } = tellAll(merged, known ? fieldsOf(record).filter(isFree) : fieldNames(resource));
+  const { body, stamps } = tellAll(
+    merged,
+    known ? setFields(resource, record).filter(isFree) : setFields(resource, merged),
+  );
   const told = { body: { ...body, ...now.body }, stamps: { ...stamps, ...now.stamps } };
   if (known) return { ...slot, method: 'PATCH', ...told };
   return { ...slot, sent: true, method: 'POST', ...told, stamps: { ...told.stamps, '*': creationStamp(record) } };

@@ -6,12 +6,12 @@
 import type { Table } from 'dexie';
 import { fieldsOf, isDeleted, latestStamp, mergeRecords, pick, type Stamped } from '#protocol/merge.ts';
 import { canBeMade, resourceOf, type ResourceName } from '#protocol/resources.ts';
-import { isNobodys, stampMs, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
+import { isSystemStamp, stampMs, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
 import type { ProblemDocument } from '#protocol/problem.ts';
 import type { AttentionItem, OutboxEntry, RecordKey, Store, TrashRow } from './database.ts';
 import { OUTBOX_FORMAT } from './outbox-format.ts';
-import { isWhole } from './revival.ts';
+import { isWhole, withDefaults } from './defaults.ts';
 import { slotStamp, slotToStamped, type Slot } from './slot.ts';
 
 export interface RecordState {
@@ -31,16 +31,18 @@ export interface RecordState {
 
 /** The record as the screen shows it, deleted or not; null when there is nothing to show. */
 export function visible({
+  resource,
   id,
   server,
   sending,
   queued,
-}: Pick<RecordState, 'id' | 'server' | 'sending' | 'queued'>): Stamped | null {
+}: Pick<RecordState, 'resource' | 'id' | 'server' | 'sending' | 'queued'>): Stamped | null {
   const versions = [server, sending && slotToStamped(id, sending), queued && slotToStamped(id, queued)];
-  return versions.reduce<Stamped | null>(
+  const record = versions.reduce<Stamped | null>(
     (merged, next) => (merged && next ? mergeRecords(merged, next) : (merged ?? next)),
     null,
   );
+  return record && withDefaults(resource, record);
 }
 
 /** Whether the screen shows the record: it is not deleted, and all of it has arrived. */
@@ -66,7 +68,7 @@ export const toRefusedCreation = (
 });
 
 /** Whether a record is gone without anybody having decided so: a rule let it go, or its making was undone. */
-export const isTakenAway = ({ stamps }: Stamped): boolean => isDeleted(stamps) && isNobodys(stamps.deleted!);
+export const isTakenAway = ({ stamps }: Stamped): boolean => isDeleted(stamps) && isSystemStamp(stamps.deleted!);
 
 export const keyOf = (resource: ResourceName, id: string): string => `${resource}/${id}`;
 

@@ -6,12 +6,13 @@
 import { latestStamp, type Stamped, type Stamps } from '#protocol/merge.ts';
 import {
   formatStamp,
-  isNobodys,
+  isSystemStamp,
   parseStamp,
   presentStamps,
   stampAfter,
   stampMs,
-  toNobodys,
+  toSystemStamp,
+  ZERO_STAMP,
   type Stamp,
 } from '#protocol/stamp.ts';
 import { forgetFuture, tick, witness, type Clock } from './clock.ts';
@@ -46,7 +47,7 @@ export function restampNow(
   const fresh = tick(clock, nowMs, record);
   return replaceStamps(slot, mutationId, (old) => {
     if (!isNone && !isAhead(old)) return old;
-    return isNobodys(old) ? toNobodys(fresh) : fresh;
+    return isSystemStamp(old) ? toSystemStamp(fresh) : fresh;
   });
 }
 
@@ -93,19 +94,20 @@ export const shiftStamps = (stamps: Stamps, deltaMs: number): Stamps =>
     ? stamps
     : Object.fromEntries(
         Object.entries(stamps).map(([field, stamp]) => {
+          if (stamp === ZERO_STAMP) return [field, stamp];
           const parts = parseStamp(stamp);
           return [field, formatStamp({ ...parts, ms: Math.max(0, parts.ms + deltaMs) })];
         }),
       );
 
 /**
- * A stamp moved by some milliseconds, but never behind what its author saw. What nobody wrote goes back with the rest and
+ * A stamp moved by some milliseconds, but never behind what its author saw. A system stamp goes back with the rest and
  * never forth: it stays before all that anybody, here or elsewhere, wrote into the record.
  */
 function shift(old: Stamp, deltaMs: number, floor: Stamp | undefined, clock: Clock, nowMs: number): Stamp {
   const parts = parseStamp(old);
   const movedBy = (byMs: number) => ({ ...parts, ms: Math.max(0, parts.ms + byMs) });
-  if (isNobodys(old)) return formatStamp(movedBy(Math.min(0, deltaMs)));
+  if (isSystemStamp(old)) return formatStamp(movedBy(Math.min(0, deltaMs)));
   const ms = Math.min(movedBy(deltaMs).ms, Math.floor(nowMs + clock.offsetMs));
   const shifted = formatStamp({ ...parts, ms, replicaId: clock.replicaId });
   const isBehind = floor !== undefined && shifted <= floor;

@@ -3,12 +3,13 @@
  * value and stamp of each changed field, and travels as one mutation.
  * @see docs/sync-rules.md R10–R13
  */
-import { earliestStamp, isDeleted, packStamps, pick, stampOf, type Stamped, type Stamps } from '#protocol/merge.ts';
+import { earliestStamp, isDeleted, pick, stampOf, type Stamped, type Stamps } from '#protocol/merge.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import type { Method } from '#protocol/resource.ts';
 import { resourceOf, settableFields, type ResourceName } from '#protocol/resources.ts';
-import { isNobodys, stampMs, type Stamp } from '#protocol/stamp.ts';
+import { formatStamp, isSystemStamp, parseStamp, stampMs, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
+import { setFields } from './defaults.ts';
 
 export interface Slot {
   /** The id of the mutation; a slot that changes becomes another mutation. */
@@ -16,7 +17,7 @@ export interface Slot {
   method: Method;
   /** The fields that change, with their newest values; of a DELETE, what had not been told by then and is told after it. */
   body: Record<string, unknown>;
-  /** A stamp for each field of the body; for a DELETE, also `deleted`. */
+  /** A stamp for each field of the body; for a DELETE, also `deleted`; for a POST maybe `*`, the instant of the creation. */
   stamps: Stamps;
   /** Whether a server may have seen any of it. What was never sent can still be taken back or re-stamped. */
   sent: boolean;
@@ -46,19 +47,34 @@ export const tellAll = (record: Stamped, fields: readonly string[]): Pick<Slot, 
   stamps: Object.fromEntries(fields.map((field) => [field, stampOf(record.stamps, field)!])),
 });
 
+/** The creation of a record as it stands: each field that was set, with its stamp. Defaults follow by themselves. */
+export function tellCreation(resource: ResourceName, record: Stamped): Pick<Slot, 'method' | 'body' | 'stamps'> {
+  const told = tellAll(record, setFields(resource, record));
+  return { method: 'POST', body: told.body, stamps: { ...told.stamps, '*': creationStamp(record) } };
+}
+
+/** The instant of its creation travels as the stamp of the create, which by then holds for no field. */
+export function creationStamp({ createdAt, stamps }: Stamped): Stamp {
+  const earliest = earliestSet(stamps);
+  const { ms, replicaId } = parseStamp(earliest);
+  const createdMs = createdAt === undefined ? ms : Date.parse(createdAt);
+  return createdMs >= ms ? earliest : formatStamp({ ms: Math.max(0, createdMs), counter: 0, replicaId });
+}
+
 /** A slot as the mutation that travels. */
 export function slotToMutation(resource: ResourceName, recordId: string, slot: Slot): Mutation {
   const { mutationId: id, method, body, stamps } = slot;
   if (method === 'DELETE') return { id, method, resource, recordId, stamp: stamps.deleted! };
-  const { '*': stamp, ...others } = packStamps(stamps);
+  const stamp = slotStamp(slot);
+  const others = Object.entries(stamps).filter(([field, each]) => field !== '*' && each !== stamp);
   return {
     id,
     method,
     resource,
     recordId,
     body,
-    stamp: stamp!,
-    ...(Object.keys(others).length > 0 && { stamps: others }),
+    stamp,
+    ...(others.length > 0 && { stamps: Object.fromEntries(others) }),
   };
 }
 
@@ -76,8 +92,9 @@ export function withoutFixed(resource: ResourceName, slot: Slot): Slot {
 }
 
 /** A slot as the part of a record that it writes. */
-export function slotToStamped(recordId: string, { method, body, stamps }: Slot): Stamped {
-  const created = method === 'POST' ? { createdAt: msToInstant(stampMs(earliestStamp(stamps)!)) } : {};
+export function slotToStamped(recordId: string, slot: Slot): Stamped {
+  const { method, body, stamps } = slot;
+  const created = method === 'POST' ? { createdAt: msToInstant(stampMs(slotStamp(slot))) } : {};
   return { ...body, id: recordId, stamps, ...created };
 }
 
@@ -106,14 +123,14 @@ export function combineSlots(earlier: Slot, later: Slot, id: string): Slot | nul
 
 /**
  * A slot as it travels: a deletion by itself, and after it what had not been told when the record was deleted. Told later, that shows
- * nowhere, and is there when the record comes back. What nobody wrote is left out.
+ * nowhere, and is there when the record comes back. What has a system stamp is left out.
  * @param id  the mutation of what comes after
  */
 export function splitSlot(resource: ResourceName, slot: Slot, id: string): { first: Slot; rest: Slot | null } {
   if (slot.method !== 'DELETE') return { first: withoutFixed(resource, slot), rest: null };
   const { deleted } = slot.stamps;
   const written = settableFields(resource).filter(
-    (field) => Object.hasOwn(slot.body, field) && !isNobodys(slot.stamps[field]!),
+    (field) => Object.hasOwn(slot.body, field) && !isSystemStamp(slot.stamps[field]!),
   );
   const rest: Slot = {
     ...neverSent(id),
@@ -133,5 +150,10 @@ export const rejoinSlots = (sending: Slot | null, queued: Slot | null, id: strin
 export const contentOfDeleted = (recordId: string, earlier: Slot | null, later: Slot | null): Stamped | null =>
   earlier?.method === 'POST' && later?.method === 'DELETE' ? slotToStamped(recordId, earlier) : null;
 
-/** The earliest stamp of a slot: its place in the queue. */
-export const slotStamp = (slot: Slot): Stamp => earliestStamp(slot.stamps)!;
+/** The earliest stamp of a slot: its place in the queue, and the stamp that it travels with. */
+export const slotStamp = (slot: Slot): Stamp => earliestSet(slot.stamps);
+
+/** The earliest stamp that is not of a default. */
+const earliestSet = (stamps: Stamps): Stamp =>
+  earliestStamp(Object.fromEntries(Object.entries(stamps).filter((register) => register[1] !== ZERO_STAMP))) ??
+  ZERO_STAMP;

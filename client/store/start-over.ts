@@ -7,13 +7,13 @@
  */
 import { fieldsOf, isDeleted, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
 import { Problem } from '#protocol/problem.ts';
-import { canBeMade, fieldNames, resourceNames, settableFields, type ResourceName } from '#protocol/resources.ts';
+import { canBeMade, resourceNames, settableFields, type ResourceName } from '#protocol/resources.ts';
 import type { AttentionItem, RecordKey, Store } from './database.ts';
 import { readMeta } from './meta.ts';
 import { isLive, keyOf, loadStates, saveStates, toRefusedCreation, visible, type RecordState } from './record-state.ts';
-import { isWhole } from './revival.ts';
+import { isWhole } from './defaults.ts';
 import { readOffset } from './time.ts';
-import { combineSlots, neverSent, tellAll, type Slot } from './slot.ts';
+import { combineSlots, neverSent, tellAll, tellCreation, type Slot } from './slot.ts';
 
 /** `expired`: the server has purged deletions since. `ahead`: the server is older than this store. */
 export type StartOver = 'expired' | 'ahead';
@@ -51,7 +51,7 @@ export function giveBack(state: RecordState, fresh: Stamped | null, newId: () =>
 function asCreation(state: RecordState, slot: Slot, held: Stamped | null): Slot {
   const shown = visible({ ...state, server: held });
   if (!isLive(state.resource, shown) || !canBeMade(state.resource)) return slot;
-  return { ...slot, method: 'POST', ...tellAll(shown, fieldNames(state.resource)) };
+  return { ...slot, ...tellCreation(state.resource, shown) };
 }
 
 /**
@@ -106,8 +106,7 @@ function lostSlot(resource: ResourceName, held: Stamped, fresh: Stamped | null, 
   );
   if (lost.length === 0) return null;
   // Of what is deleted there only that is known, maybe there too: it is told everything.
-  if (canBeMade(resource) && (!fresh || !isWhole(resource, fresh)))
-    return { ...slot, method: 'POST', ...tellAll(held, fieldNames(resource)) };
+  if (canBeMade(resource) && (!fresh || !isWhole(resource, fresh))) return { ...slot, ...tellCreation(resource, held) };
   const free = lost.filter((field) => settableFields(resource).includes(field));
   return free.length === 0 ? null : { ...slot, method: 'PATCH', ...tellAll(held, free) };
 }

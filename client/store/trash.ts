@@ -1,10 +1,10 @@
 /** What was deleted on this device or elsewhere and can still be restored: thirty days of it. */
 import { fieldsOf, pick } from '#protocol/merge.ts';
-import { isNobodys } from '#protocol/stamp.ts';
+import { isSystemStamp } from '#protocol/stamp.ts';
 import type { Store, TrashRow } from './database.ts';
 import { refuseDouble } from './doubles.ts';
 import { withoutContent } from './record-state.ts';
-import { isWhole } from './revival.ts';
+import { isWhole } from './defaults.ts';
 import { readToldTime } from './time.ts';
 import { write, type Intent } from './write.ts';
 
@@ -18,7 +18,7 @@ export async function readTrash(store: Store): Promise<TrashRow[]> {
     .above(store.now() - TRASH_MS)
     .reverse()
     .toArray();
-  return rows.filter((row) => hasContent(row) && !isNobodys(row.record.stamps.deleted!));
+  return rows.filter((row) => hasContent(row) && !isSystemStamp(row.record.stamps.deleted!));
 }
 
 /**

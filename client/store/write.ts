@@ -4,11 +4,10 @@
  * @see docs/sync-rules.md R11
  */
 import { pick, type Stamped } from '#protocol/merge.ts';
-import { missingDefaults } from '#protocol/resource.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { fieldNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
-import { isNobodys, toNobodys, type Stamp } from '#protocol/stamp.ts';
+import { isSystemStamp, toSystemStamp, type Stamp } from '#protocol/stamp.ts';
 import { asLeft } from './as-left.ts';
 import { readClock, tick } from './clock.ts';
 import type { RecordKey, Store, TrashRow } from './database.ts';
@@ -23,6 +22,7 @@ import {
   visible,
   type RecordState,
 } from './record-state.ts';
+import { isDefault, setFields } from './defaults.ts';
 import { refuseUnfit } from './fitting-slot.ts';
 import { reviveTold, stampsOfForgotten } from './revival.ts';
 import { combineSlots, contentOfDeleted, neverSent, slotStamp, slotToStamped, stampAll, type Slot } from './slot.ts';
@@ -136,9 +136,9 @@ function putOnTop(state: RecordState, slot: Slot, id: string): void {
 const deletesWhatFollows = (queued: Slot, slot: Slot): boolean =>
   queued.method === 'POST' &&
   !queued.sent &&
-  isNobodys(slotStamp(queued)) &&
+  isSystemStamp(slotStamp(queued)) &&
   slot.method === 'DELETE' &&
-  !isNobodys(slot.stamps.deleted!);
+  !isSystemStamp(slot.stamps.deleted!);
 
 /** What an intent changes, as a slot; null when it changes nothing. */
 function intentToSlot(
@@ -152,7 +152,7 @@ function intentToSlot(
   const slot = neverSent(mutationId);
   if ('delete' in intent) {
     if (!exists) return null;
-    const deleted = intent.undone ? toNobodys(stamp()) : stamp();
+    const deleted = intent.undone ? toSystemStamp(stamp()) : stamp();
     return { ...slot, method: 'DELETE', body: {}, stamps: { deleted } };
   }
   if (exists) {
@@ -161,8 +161,10 @@ function intentToSlot(
     return { ...slot, method: isTold(state) ? 'PATCH' : 'POST', body, stamps: stampAll(body, stamp()) };
   }
   const { resource } = intent;
-  const body = whole(intent, before ?? state.forgotten ?? null);
+  const known = before ?? state.forgotten ?? null;
+  const body = whole(intent, known);
   if (before && isTold(state)) return reviveTold(resource, before, body, stamp(), mutationId);
+  if (!known) for (const field in body) if (isDefault(resource, field, body[field])) delete body[field];
   const stamps = state.forgotten
     ? stampsOfForgotten(resource, state.forgotten, body, stamp())
     : stampAll(body, stamp());
@@ -184,21 +186,16 @@ function changes({ resource, put }: Put, before: Stamped): Record<string, unknow
   return Object.fromEntries(Object.entries(body).filter(([field, value]) => before[field] !== value));
 }
 
-/** Every field of a record that is made, or comes back: what the put says over what was known over the defaults. */
+/**
+ * The fields of a record that is made, or comes back: what the put says over what was set before. Defaults are left out.
+ * @throws Problem `invalid_request` for a field that does not fit, or is missing
+ */
 export function whole({ resource, put }: Put, before: Stamped | null): Record<string, unknown> {
-  const { create } = resourceOf(resource);
-  const fields = fieldNames(resource);
-  const known = before
-    ? pick(
-        before,
-        fields.filter((field) => Object.hasOwn(before, field)),
-      )
-    : {};
-  const body = parse(create, { ...known, ...put }, 'record');
-  const record = { ...missingDefaults(resourceOf(resource), body), ...body };
-  for (const field of fields)
-    if (!Object.hasOwn(record, field)) throw new Problem('invalid_request', `${resource} need a ${field}.`);
-  return record;
+  const { create, assigned } = resourceOf(resource);
+  const body = parse(create, { ...(before && pick(before, setFields(resource, before))), ...put }, 'record');
+  for (const field of assigned)
+    if (!Object.hasOwn(body, field)) throw new Problem('invalid_request', `${resource} need a ${field}.`);
+  return body;
 }
 
 /** The intent that takes one back. What nobody had decided to delete is again as if it had never been made. */

@@ -19,7 +19,7 @@ import { neverSent, stampAll, type Slot } from '#client/store/slot.ts';
 import { enqueue } from '#client/store/write.ts';
 import { stampOf, type Stamped, type Stamps } from '#protocol/merge.ts';
 import type { ProblemDocument } from '#protocol/problem.ts';
-import { isNobodys, nextNobodys, type Stamp } from '#protocol/stamp.ts';
+import { isSystemStamp, nextSystemStamp, type Stamp } from '#protocol/stamp.ts';
 
 const CARRIED = ['completed', 'notes', 'subject', 'reminder'];
 
@@ -70,7 +70,9 @@ const stampAfter = ({ store, clock }: Settlement, record: Stamped | null): Stamp
 
 /** A title, day or place that somebody gave it while its creation was on its way: they changed the goal that stands, whichever they meant. */
 const moved = ({ body, stamps }: Slot): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(body).filter(([field]) => !CARRIED.includes(field) && !isNobodys(stamps[field]!)));
+  Object.fromEntries(
+    Object.entries(body).filter(([field]) => !CARRIED.includes(field) && !isSystemStamp(stamps[field]!)),
+  );
 
 /** What the local goal says beyond the defaults and the standing one does not say. */
 function carried(local: Stamped, standing: Stamped): Record<string, unknown> {
@@ -113,7 +115,7 @@ async function moveLogs(settlement: Settlement, from: string, to: string): Promi
   for (const id of ids) {
     const state = (settlement.states.get(keyOf('logs', id)) ?? states.get(keyOf('logs', id)))!;
     const log = visible(state);
-    if (isLive('logs', log)) patch(settlement, state, { goalId: to }, nextNobodys(stampOf(log.stamps, 'goalId')!));
+    if (isLive('logs', log)) patch(settlement, state, { goalId: to }, nextSystemStamp(stampOf(log.stamps, 'goalId')!));
   }
   await saveStates(store, [...states.values()]);
 }

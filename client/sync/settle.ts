@@ -15,13 +15,19 @@
  */
 import { isDeleted, latestStamp, mergeRecords } from '#protocol/merge.ts';
 import { Problem } from '#protocol/problem.ts';
-import { canBeMade, fieldNames, resourceOf } from '#protocol/resources.ts';
+import { canBeMade, resourceOf } from '#protocol/resources.ts';
 import type { Result } from '#protocol/sync-answer.ts';
 import { noteDifference, type Settlement } from '#client/store/absorb.ts';
 import { isLive, visible, type RecordState } from '#client/store/record-state.ts';
 import { restampNow, toPresent } from '#client/store/restamp.ts';
-import { creationStamp } from '#client/store/revival.ts';
-import { combineSlots, contentOfDeleted, rejoinSlots, slotToStamped, tellAll, type Slot } from '#client/store/slot.ts';
+import {
+  combineSlots,
+  contentOfDeleted,
+  rejoinSlots,
+  slotToStamped,
+  tellCreation,
+  type Slot,
+} from '#client/store/slot.ts';
 import { foldGoal } from './fold-goal.ts';
 
 const MAX_FAILURES = 5;
@@ -74,8 +80,7 @@ function wholeSlot(state: RecordState): Slot | null {
   const record = visible(state);
   const slot = state.queued ?? state.sending;
   if (!slot || !isLive(state.resource, record) || !canBeMade(state.resource)) return null;
-  const told = tellAll(record, fieldNames(state.resource));
-  return { ...slot, method: 'POST', ...told, stamps: { ...told.stamps, '*': creationStamp(record) } };
+  return { ...slot, ...tellCreation(state.resource, record) };
 }
 
 function sendWhole(settlement: Settlement, state: RecordState): void {

@@ -17,6 +17,8 @@ const create: Mutation = {
   body: { title: 'Read', date: '2026-03-02', position: 'a0' },
   stamp: at(10),
 };
+/** The stamps of what `create` makes. */
+const CREATED = { '*': ZERO_STAMP, title: at(10), date: at(10), position: at(10) };
 const change = (body: Record<string, unknown>, stamp: string, rest: Partial<Mutation> = {}): Mutation => ({
   ...create,
   method: 'PATCH',
@@ -41,7 +43,7 @@ function run(mutations: Mutation[], seen = 0): Decision {
 }
 
 describe('a create', () => {
-  test('gives what it leaves out its default, with its own stamp', () => {
+  test('[R81] gives what it leaves out its default, with the system stamp of defaults', () => {
     const { status, changed, after } = run([create]);
     expect([status, changed]).toEqual([201, true]);
     expect(after).toEqual({
@@ -53,7 +55,7 @@ describe('a create', () => {
         ...{ id: 'g1', title: 'Read', date: '2026-03-02', position: 'a0', completed: false, notes: '' },
         ...{ subject: null, reminder: null, routineId: null },
         createdAt: '1970-01-01T00:00:00.010Z',
-        stamps: { '*': at(10) },
+        stamps: CREATED,
       },
     });
   });
@@ -77,7 +79,7 @@ describe('a create', () => {
   test('that is earlier than the one that stands moves the instant of creation, and nothing else', () => {
     const { changed, superseded, after } = run([create, { ...create, stamp: at(5, OTHER) }]);
     expect([changed, superseded]).toEqual([true, true]);
-    expect(after.record).toMatchObject({ createdAt: '1970-01-01T00:00:00.005Z', stamps: { '*': at(10) } });
+    expect(after.record).toMatchObject({ createdAt: '1970-01-01T00:00:00.005Z', stamps: CREATED });
   });
 });
 
@@ -87,9 +89,9 @@ describe('a change', () => {
   });
 
   test('moves the version of the fields that it won, and of those alone', () => {
-    const { after } = run([create, change({ title: 'New', notes: 'Old' }, at(20), { stamps: { notes: at(5) } })]);
+    const { after } = run([create, change({ title: 'New', date: '2026-03-03' }, at(20), { stamps: { date: at(5) } })]);
     expect(after.versions).toEqual({ '*': 1, title: 2 });
-    expect(after.record).toMatchObject({ title: 'New', notes: '', stamps: { '*': at(10), title: at(20) } });
+    expect(after.record).toMatchObject({ title: 'New', date: '2026-03-02', stamps: { ...CREATED, title: at(20) } });
   });
 
   test('is superseded when all of its fields lost, and then moves nothing', () => {
@@ -147,7 +149,7 @@ describe('[R5] a delete', () => {
   test('stands while it is later than every field', () => {
     const { status, after, superseded } = run([create, del(at(20))]);
     expect([status, after.deleted, superseded]).toEqual([204, true, undefined]);
-    expect(after.record).toMatchObject({ title: 'Read', stamps: { '*': at(10), deleted: at(20) } });
+    expect(after.record).toMatchObject({ title: 'Read', stamps: { ...CREATED, deleted: at(20) } });
     expect(after.versions).toEqual({ '*': 1, deleted: 2 });
   });
 
@@ -198,7 +200,7 @@ describe('[R8] a deletion that overtook the creation', () => {
   test('keeps the creation from coming to life when it arrives after all', () => {
     const { status, superseded, after } = run([del(at(20)), create]);
     expect([status, superseded, after.deleted]).toEqual([200, true, true]);
-    expect(after.record).toMatchObject({ title: 'Read', stamps: { '*': at(10), deleted: at(20) } });
+    expect(after.record).toMatchObject({ title: 'Read', stamps: { ...CREATED, deleted: at(20) } });
   });
 
   test('is nothing to a creation that is later', () => {

@@ -3,11 +3,12 @@
  * collide with is in `rules.ts`.
  * @see contract sections 3, 4.1; docs/sync-rules.md
  */
-import { fieldsOf, isDeleted, mergeRecords, packStamps, stampOf, type Stamps } from '#protocol/merge.ts';
+import { fieldsOf, fillIn, isDeleted, mergeRecords, packStamps, stampOf, type Stamps } from '#protocol/merge.ts';
 import { mutationToStamped, type Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
+import { missingDefaults } from '#protocol/resource.ts';
 import { resourceOf } from '#protocol/resources.ts';
-import { isNobodys, laterStamp, stampMs, stampReplica, type Stamp } from '#protocol/stamp.ts';
+import { isSystemStamp, laterStamp, stampMs, stampReplica, type Stamp } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
 import type { FullRecord, StoredRecord, Versions } from '../database/records.ts';
 
@@ -96,10 +97,11 @@ function incoming(mutation: Mutation): ReturnType<typeof mutationToStamped> {
   return written;
 }
 
-/** What a create makes, with the defaults of what it leaves out; those have its stamp. */
+/** What a create makes, with the defaults of what it leaves out; those have the system stamp of defaults. */
 function firstVersion(mutation: Mutation, { userId, version }: DecideContext): StoredRecord {
-  const record = Object.assign({}, resourceOf(mutation.resource).defaults, incoming(mutation)) as FullRecord;
-  if (mutation.stamps) record.stamps = packStamps(stampsByField(record));
+  const set = incoming(mutation);
+  const record = fillIn(set, missingDefaults(resourceOf(mutation.resource), set)) as FullRecord;
+  record.stamps = packStamps(stampsByField(record));
   return { userId, record, versions: { '*': version }, deleted: false, version };
 }
 
@@ -154,7 +156,7 @@ function overwritten(
   { hasSeen }: DecideContext,
 ): Record<string, unknown> | undefined {
   const isUnseen = (register: string, written: string): boolean =>
-    !isNobodys(written) &&
+    !isSystemStamp(written) &&
     stampReplica(written) !== stampReplica(stamp) &&
     !hasSeen(register === 'deleted' ? (before.versions.deleted ?? 0) : versionOf(before.versions, register));
   const lost: Record<string, unknown> = {};

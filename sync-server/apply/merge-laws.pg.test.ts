@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeleted, fieldsOf, type Stamped } from '#protocol/merge.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import { ZERO_STAMP } from '#protocol/stamp.ts';
+import { defaultLaws } from '#tests/support/default-laws.ts';
 import { GOAL_ID, mergeLaws, type MergeSubject } from '#tests/support/merge-laws.ts';
 import { openFreshDatabase } from '#tests/support/postgres.ts';
 import { createAccount } from '../auth/accounts.ts';
@@ -16,7 +17,12 @@ const END_OF_TIME = 2 ** 48 - 1;
 
 const database = await openFreshDatabase();
 
-async function openSubject(): Promise<MergeSubject> {
+interface Subject extends MergeSubject {
+  /** The same for batches of mutations of one record. */
+  send: (recordId: string, batches: Mutation[][]) => Promise<Stamped>;
+}
+
+async function openSubject(): Promise<Subject> {
   const onRefused = (error: unknown): never => {
     throw error;
   };
@@ -26,25 +32,25 @@ async function openSubject(): Promise<MergeSubject> {
     quotaBytes: Infinity,
     onRefused,
   };
-  const account = { name: 'A', email: 'a@example.org', password: '' };
+  const account = { name: 'A', email: `${randomUUID()}@example.org`, password: '' };
   const userId = await createAccount(database, account, '', 0, (_, { id }) => Promise.resolve(id));
-  return {
-    async apply(versions) {
-      const id = randomUUID();
-      await database('goals').delete();
-      for (const version of versions)
-        await applyMutations(deps, {
-          userId,
-          mutations: toMutations(version, id),
-          hasSeen: () => false,
-          origin: 'sync',
-        });
-      const [stored] = await loadRecords(database, 'goals', userId, [id]);
-      if (stored!.deleted !== isDeleted(stored!.record.stamps))
-        throw new Error('The column says something else than the stamps.');
-      return { ...stored!.record, id: GOAL_ID };
-    },
+  const send = async (id: string, batches: Mutation[][]): Promise<Stamped> => {
+    await database('goals').delete();
+    for (const mutations of batches)
+      await applyMutations(deps, { userId, mutations, hasSeen: () => false, origin: 'sync' });
+    const [stored] = await loadRecords(database, 'goals', userId, [id]);
+    if (stored!.deleted !== isDeleted(stored!.record.stamps))
+      throw new Error('The column says something else than the stamps.');
+    return { ...stored!.record, id: GOAL_ID };
   };
+  const apply = (versions: Stamped[]): Promise<Stamped> => {
+    const id = randomUUID();
+    return send(
+      id,
+      versions.map((version) => toMutations(version, id)),
+    );
+  };
+  return { apply, send };
 }
 
 /** A version as the mutations that say the same: its fields, then its delete. */
@@ -69,3 +75,15 @@ function toMutations(version: Stamped, recordId: string): Mutation[] {
 }
 
 mergeLaws('apply', openSubject, { runs: 40, startsWhole: true });
+
+const subject = await openSubject();
+defaultLaws(
+  'apply',
+  (creations) => {
+    const recordId = randomUUID();
+    const about = { resource: 'goals', recordId, method: 'POST' } as const;
+    const batches = creations.map(({ body, stamp }) => [{ ...about, id: randomUUID(), body: { ...body }, stamp }]);
+    return subject.send(recordId, batches);
+  },
+  40,
+);

@@ -54,6 +54,8 @@ function write(resource: ResourceName, record: LiveRecord): Pick<Mutation, 'meth
   const body: Record<string, unknown> = {};
   const stamps: Record<string, Stamp> = {};
   for (const name of Object.keys(fields)) {
+    // A document of an earlier release lacks the fields that came since.
+    if (!Object.hasOwn(record, name)) continue;
     body[name] = record[name];
     stamps[name] = stampOf(record.stamps, name) ?? refuseStamp(record, '*', 'is missing');
   }
