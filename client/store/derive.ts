@@ -97,7 +97,7 @@ function putSlot(
   if (before && told)
     return reviveTold(resource, before, body, nextSystemStamp(latestStamp(before.stamps)!), mutationId);
   const stamp = before === null ? systemStamp(since) : nextSystemStamp(latestStamp(before.stamps)!);
-  return { ...neverSent(mutationId), method: 'POST', body, stamps: stampAll(body, stamp) };
+  return { ...neverSent(mutationId), method: 'POST', body, stamps: { ...stampAll(body, stamp), '*': stamp } };
 }
 
 function letGoSlot({ stamps }: Stamped, mutationId: string): Slot | null {

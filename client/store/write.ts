@@ -165,9 +165,10 @@ function intentToSlot(
   const body = whole(intent, known);
   if (before && isTold(state)) return reviveTold(resource, before, body, stamp(), mutationId);
   if (!known) for (const field in body) if (isDefault(resource, field, body[field])) delete body[field];
+  const at = stamp();
   const stamps = state.forgotten
-    ? stampsOfForgotten(resource, state.forgotten, body, stamp())
-    : stampAll(body, stamp());
+    ? stampsOfForgotten(resource, state.forgotten, body, at)
+    : { ...stampAll(body, at), '*': at };
   return { ...slot, method: 'POST', body, stamps };
 }
 

@@ -9,8 +9,10 @@ import type { ResourceName } from '#protocol/resources.ts';
 import { endsBeforeStart, type RoutineTimes } from '#protocol/routine-days.ts';
 import { isStampAfter, stampMs, type Stamp } from '#protocol/stamp.ts';
 import { MAX_AHEAD_MS } from '#protocol/sync.ts';
+import { msToInstant } from '#protocol/text.ts';
 import type { StoredRecord } from '../database/records.ts';
 import type { WriteTransaction } from '../database/storage.ts';
+import { isUnborn } from './decide.ts';
 import { GoalDays } from './goal-days.ts';
 
 /** The rules of one resource, asked about a batch's mutations in their order. */
@@ -79,7 +81,7 @@ export function refuseFuture(mutation: Mutation, before: StoredRecord | undefine
   const latest = latestStamp(known);
   const isTaken = ([register, stamp]: [string, Stamp]): boolean =>
     !isAhead(stamp) ||
-    stamp <= (registerStamp(known, register) ?? '') ||
+    (register === '*' ? isMadeBy(before, stamp) : stamp <= (registerStamp(known, register) ?? '')) ||
     (latest !== undefined && isStampAfter(stamp, latest));
   const refused = writtenRegisters(mutation).find((written) => !isTaken(written));
   if (!refused) return;
@@ -89,6 +91,10 @@ export function refuseFuture(mutation: Mutation, before: StoredRecord | undefine
     `The stamp of ${refused[0]} lies ${seconds} s ahead of the server's clock. Stamp it again by serverTime.`,
   );
 }
+
+/** Whether a record was there by the time of a stamp: then a create with it says nothing of when that was. */
+const isMadeBy = (before: StoredRecord | undefined, stamp: Stamp): boolean =>
+  before !== undefined && !isUnborn(before.record) && before.record.createdAt <= msToInstant(stampMs(stamp));
 
 const registerStamp = (stamps: Stamps, register: string): Stamp | undefined =>
   register === 'deleted' ? stamps.deleted : stampOf(stamps, register);

@@ -307,10 +307,10 @@ test('[R44] a new device gets the newest first, and on the way and after it all 
     const mine = { stamp: stampAt(0, OTHER_REPLICA) };
     const [unseen, seen] = [batches[0]![1]!, batches[2]![1]!];
     const { results } = await ada.sync(
-      [patch(unseen, { notes: 'a' }, mine), patch(seen, { notes: 'b' }, mine)],
+      [patch(unseen, { title: 'A' }, mine), patch(seen, { title: 'B' }, mine)],
       cursor,
     );
-    expect(results.map(({ overwrote }) => overwrote)).toEqual([{ notes: '' }, undefined]);
+    expect(results.map(({ overwrote }) => overwrote)).toEqual([{ title: unseen.body!.title }, undefined]);
   });
   expect(new Set(pages[0])).toEqual(new Set([...idsOf(batches[2]!), ...idsOf(batches[1]!)]));
   expect(pages.slice(1).flat()).toEqual(expect.arrayContaining([added.recordId, oldest.recordId, newest.recordId]));
