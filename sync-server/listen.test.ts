@@ -220,6 +220,18 @@ describe('a client that drips', () => {
   });
 });
 
+it('a request that expects a 100 behind another one gets an answer with nothing in it', async () => {
+  const server = await serve((request, response) => {
+    const body = Buffer.from(request.url!);
+    setTimeout(() => response.setHeader('Content-Length', body.length).end(body), request.url === '/slow' ? 100 : 0);
+  });
+  const socket = dial(server);
+  const head = 'HTTP/1.1\r\nHost: x\r\n';
+  socket.write(`GET /slow ${head}\r\nPOST /next ${head}Expect: 100-continue\r\nContent-Length: 4\r\n\r\nbody`);
+  const answers = (await readAll(socket)).split('HTTP/1.1 200 OK').slice(1);
+  expect(answers.map((answer) => answer.split('\r\n\r\n').slice(1))).toEqual([['/slow'], ['/next']]);
+});
+
 describe('closing', () => {
   it('answers what is under way and drops idle connections', async () => {
     const server = await listen((_, response) => void sleep(200).then(() => response.end('done')), LOCAL);

@@ -29,6 +29,17 @@ function watchForUnused(server: Server): void {
   server.prependListener('request', ({ socket }) => sockets.delete(socket));
 }
 
+/**
+ * Tells whoever waits for it to go on sending, unless an answer is under way: Node would write the headers of the next answer, then
+ * `100 Continue`, then its body. A caller may not wait for it without end (RFC 9110, 10.1.1).
+ */
+function continueInTurn(server: Server): void {
+  server.on('checkContinue', (request, response) => {
+    if (response.socket !== null) response.writeContinue();
+    server.emit('request', request, response);
+  });
+}
+
 export interface ListenOptions {
   patience?: typeof PATIENCE;
   /** Told of connections that could not be accepted, for want of file descriptors or memory. */
@@ -56,6 +67,7 @@ export async function listen(
   );
   server.prependListener('request', hearErrors);
   answerUnreadable(server);
+  continueInTurn(server);
   watchForUnused(server);
   server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
