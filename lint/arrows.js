@@ -33,9 +33,9 @@ const zones = [
     name: 'protocol',
     files: protocol,
     may: [],
-    never: /^(?!zod\/mini$|fractional-indexing$)/,
+    never: /^(?!zod\/mini$|fractional-indexing$|uuid$)/,
     instead:
-      'protocol/ runs on both sides, so it imports zod/mini and fractional-indexing alone: pass what it needs as an argument.',
+      'protocol/ runs on both sides, so it imports zod/mini, fractional-indexing and uuid alone: pass what it needs as an argument.',
   },
   {
     name: 'client/store',

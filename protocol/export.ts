@@ -5,13 +5,16 @@
 import * as z from 'zod/mini';
 import { userSchema } from './account.ts';
 import { resourceNames, resourceOf, type ResourceName } from './resources.ts';
-import { stampSchema } from './stamp.ts';
+import { stampSchema } from './stamp-schema.ts';
 import { instant, uuid } from './text.ts';
 
 /** Names the format. */
 export const EXPORT_FORMAT = 'studentos-export';
-/** The version that this build writes and reads. History: 1, the first. */
-export const EXPORT_VERSION = 1;
+/**
+ * The version that this build writes. It reads every earlier one. History: 1, the first; 2, subjects, deadlines, steps and days, which
+ * readers of version 1 refuse.
+ */
+export const EXPORT_VERSION = 2;
 /** How many bytes an imported document may have, after inflating. A larger one can be sent in parts: each part is a document. */
 export const MAX_IMPORT_BYTES = 33_554_432;
 
@@ -48,7 +51,7 @@ const recordsSchema = <T extends z.ZodMiniType>(recordOf: (name: ResourceName) =
 const documentSchema = <T extends z.ZodMiniType>(recordOf: (name: ResourceName) => T) =>
   z.strictObject({
     format: z.literal(EXPORT_FORMAT),
-    version: z.literal(EXPORT_VERSION),
+    version: z.literal([1, EXPORT_VERSION]),
     exportedAt: instant(),
     user: userSchema,
     /** By resource; one that is missing has none. */

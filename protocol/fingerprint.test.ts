@@ -17,18 +17,19 @@ import {
   personalTokenCreateSchema,
   signedInDeviceSchema,
 } from './own-account.ts';
-import { problemSchema } from './problem.ts';
-import { resourceNames, resourceOf } from './resources.ts';
+import { problemSchema } from './problem-document.ts';
+import { recordSchema } from './record-schema.ts';
+import { resourceNames, resourceOf, type ResourceName } from './resources.ts';
 import { changeSchema, resultSchema, syncAnswerSchema } from './sync-answer.ts';
 import { PROTOCOL } from './sync.ts';
 import { syncRequestSchema } from './sync-request.ts';
 
 const FINGERPRINTS: Record<string, string> = {
-  'sync request': '1:b3223830',
-  'sync answer': '1:4102556f',
-  mutation: '1:31337283',
+  'sync request': '1:87a20899',
+  'sync answer': '1:ee73c4e0',
+  mutation: '1:f3aefac8',
   result: '1:120fc953',
-  change: '1:735f677e',
+  change: '1:9eb90343',
   problem: '1:a23c3489',
   signup: '1:d0a984aa',
   login: '1:b37e5a1a',
@@ -41,7 +42,7 @@ const FINGERPRINTS: Record<string, string> = {
   'signed-in device': '1:decb5050',
   'personal token create': '1:e5b6c4ce',
   'new personal token': '1:09529bdb',
-  'export document': '1:809b26d0',
+  'export document': '1:2316821c',
   'import report': '1:707ecb94',
   'goals record': '1:b5dd6eec',
   'goals create': '1:40856b08',
@@ -55,6 +56,18 @@ const FINGERPRINTS: Record<string, string> = {
   'preferences record': '1:e3e0ebb1',
   'preferences create': '1:a1d84f4b',
   'preferences patch': '1:871f85e9',
+  'subjects record': '1:9fa8b780',
+  'subjects create': '1:ea96ca9a',
+  'subjects patch': '1:3193de5e',
+  'deadlines record': '1:630d5dd3',
+  'deadlines create': '1:71956f7d',
+  'deadlines patch': '1:3b75bd51',
+  'steps record': '1:d2f7c2ae',
+  'steps create': '1:4f62fcbd',
+  'steps patch': '1:15ad992e',
+  'days record': '1:286081c3',
+  'days create': '1:3d543b01',
+  'days patch': '1:1c5a9541',
 };
 
 const wire: Record<string, z.ZodMiniType> = {
@@ -79,10 +92,18 @@ const wire: Record<string, z.ZodMiniType> = {
   'import report': importReportSchema,
   ...Object.fromEntries(
     resourceNames.flatMap((name) =>
-      (['record', 'create', 'patch'] as const).map((shape) => [`${name} ${shape}`, resourceOf(name)[shape]]),
+      Object.entries({ record: recordSchema(name), ...pickBodies(name) }).map(([shape, schema]) => [
+        `${name} ${shape}`,
+        schema,
+      ]),
     ),
   ),
 };
+
+function pickBodies(name: ResourceName): Record<string, z.ZodMiniType> {
+  const { create, patch } = resourceOf(name);
+  return { create, patch };
+}
 
 /** JSON Schema as text in which the order of keys and of names does not count. */
 const canonical = (value: unknown): string =>

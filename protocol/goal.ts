@@ -2,11 +2,10 @@
 import * as z from 'zod/mini';
 import { calendarDay, wallTime } from './calendar-day.ts';
 import { position } from './position.ts';
-import { defineResource } from './resource.ts';
+import { defineResource, type RecordOf } from './resource.ts';
 import { text, uuid } from './text.ts';
 
 export const goals = defineResource({
-  name: 'goals',
   fields: {
     title: text(1, 200),
     date: calendarDay(),
@@ -24,10 +23,8 @@ export const goals = defineResource({
   defaults: { completed: false, notes: '', subject: null, reminder: null, routineId: null },
   assigned: ['position'],
   immutable: ['routineId'],
-  methods: ['POST', 'PATCH', 'DELETE'],
-  filters: ['date', 'completed'],
   search: ['title', 'notes'],
   order: ['date', 'position'],
 });
 
-export type Goal = z.infer<typeof goals.record>;
+export type Goal = RecordOf<typeof goals>;

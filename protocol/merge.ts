@@ -33,9 +33,9 @@ export const fieldsOf = (record: Stamped): string[] => Object.keys(record).filte
 export const stampOf = (stamps: Stamps, field: string): Stamp | undefined =>
   Object.hasOwn(stamps, field) ? stamps[field] : stamps['*'];
 
-/** Some fields of a record, with their values. */
+/** Of some fields those that a record has, with their values. */
 export const pick = (record: Record<string, unknown>, fields: readonly string[]): Record<string, unknown> =>
-  Object.fromEntries(fields.map((field) => [field, record[field]]));
+  Object.fromEntries(fields.filter((field) => Object.hasOwn(record, field)).map((field) => [field, record[field]]));
 
 /**
  * A record with the defaults of the fields that it lacks, which bear the system stamp of defaults: no one set them.

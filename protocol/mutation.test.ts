@@ -4,7 +4,7 @@ import { partOfGoal, deleteOf } from '#tests/support/arbitrary.ts';
 import { GOAL_ID, mergeLaws } from '#tests/support/merge-laws.ts';
 import { fieldsOf, mergeRecords, stampOf, type Stamped } from './merge.ts';
 import { latestMutationStamp, mutationToStamped, parseMutation, type Mutation } from './mutation.ts';
-import { missingDefaults } from './resource.ts';
+import { defaultsOf, missingDefaults } from './resource.ts';
 import { Problem } from './problem.ts';
 import { resourceNames, resourceOf } from './resources.ts';
 
@@ -156,9 +156,9 @@ test.each(resourceNames)(
   'what missingDefaults adds to a create of %s fits its fields, and nothing that was given is touched',
   (name) => {
     const resource = resourceOf(name);
-    expect(missingDefaults(resource, {})).toEqual(resource.defaults);
+    expect(missingDefaults(resource, { id: UUID })).toEqual(defaultsOf(resource, UUID));
     const [first] = Object.keys(resource.defaults);
-    expect(missingDefaults(resource, { [first!]: 'given' })).not.toHaveProperty(first!);
+    expect(missingDefaults(resource, { id: UUID, [first!]: 'given' })).not.toHaveProperty(first!);
   },
 );
 

@@ -3,8 +3,10 @@ import * as z from 'zod/mini';
 import type { Stamped } from './merge.ts';
 import { parse } from './parse.ts';
 import { Problem } from './problem.ts';
-import { resourceNames, resourceNameSchema, resourceOf } from './resources.ts';
-import { stampSchema, type Stamp } from './stamp.ts';
+import { resourceNames, resourceOf } from './resources.ts';
+import { resourceNameSchema } from './resource-name.ts';
+import type { Stamp } from './stamp.ts';
+import { stampSchema } from './stamp-schema.ts';
 import { uuid } from './text.ts';
 
 /** A mutation as it travels; its body is checked against the resource by `parseMutation`. */

@@ -1,14 +1,14 @@
 /** Preferences: one record per user, whose id is the user's id. It always exists. */
 import * as z from 'zod/mini';
-import { defineResource } from './resource.ts';
+import { defineResource, type RecordOf } from './resource.ts';
+import { wholeNumber } from './whole-number.ts';
 
 export const preferences = defineResource({
-  name: 'preferences',
   fields: {
     /** The hour at which a new day begins: 0 is midnight, 4 lets the night belong to the day before. */
-    dayStart: z.int().check(z.minimum(0), z.maximum(6)),
+    dayStart: wholeNumber(0, 6),
     /** 0 is Sunday. */
-    weekStart: z.int().check(z.minimum(0), z.maximum(6)),
+    weekStart: wholeNumber(0, 6),
     /** An IANA name; null follows the device. */
     timeZone: z.nullable(z.string().check(z.maxLength(64), z.refine(isTimeZone, 'must be an IANA time zone'))),
     /** A BCP 47 tag; null follows the device. */
@@ -16,13 +16,13 @@ export const preferences = defineResource({
     theme: z.enum(['system', 'light', 'dark']),
   },
   defaults: { dayStart: 0, weekStart: 1, timeZone: null, locale: null, theme: 'system' },
+  perUser: true,
   methods: ['PATCH'],
-  filters: [],
   search: [],
   order: [],
 });
 
-export type Preferences = z.infer<typeof preferences.record>;
+export type Preferences = RecordOf<typeof preferences>;
 
 function isTimeZone(name: string): boolean {
   return isAccepted(() => new Intl.DateTimeFormat('en', { timeZone: name }));

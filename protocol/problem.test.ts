@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from './parse.ts';
-import { Problem, PROBLEMS, problemSchema, titleOf, type ProblemCode } from './problem.ts';
+import { problemSchema } from './problem-document.ts';
+import { Problem, PROBLEMS, titleOf, type ProblemCode } from './problem.ts';
 
 /** The table of the contract's first section: the status of every code that travels. */
 const CONTRACT: Record<Exclude<ProblemCode, 'network'>, number> = {

@@ -3,7 +3,7 @@
  * carries it, the client's http throws it, screens read `code` and show `detail`.
  * @see contract section 1; RFC 9457
  */
-import * as z from 'zod/mini';
+import type { ProblemDocument } from './problem-document.ts';
 
 interface ProblemKind {
   status: number;
@@ -62,19 +62,6 @@ export interface ProblemExtras {
   /** Seconds until a retry makes sense; also sent as `Retry-After`. */
   retryAfter?: number;
 }
-
-/** A problem document as it travels. Loose, because a later server may say more. */
-export const problemSchema = z.looseObject({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  code: z.string(),
-  errors: z.optional(z.array(z.object({ path: z.string(), message: z.string() }))),
-  existing: z.optional(z.string()),
-  retryAfter: z.optional(z.number()),
-});
-export type ProblemDocument = z.infer<typeof problemSchema>;
 
 export class Problem extends Error {
   override readonly name = 'Problem';

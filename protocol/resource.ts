@@ -1,13 +1,11 @@
-/** What a synced resource is made of: its fields, and the bodies and filters that follow from them. */
+/** What a synced resource is made of: its fields, and the bodies that follow from them. */
 import * as z from 'zod/mini';
-import { instant, uuid } from './text.ts';
+import { uuid } from './text.ts';
 
 export type Fields = Record<string, z.ZodMiniType>;
 export type Method = 'POST' | 'PATCH' | 'DELETE';
 
 export interface ResourceSpec<F extends Fields> {
-  /** The plural, as it stands in the path, on the wire and in the table. */
-  name: string;
   /** The schema number in which it came, see `SCHEMA`; 1 when missing. */
   since?: number;
   /** The same of fields that came later than their resource. */
@@ -16,14 +14,16 @@ export interface ResourceSpec<F extends Fields> {
   fields: F;
   /** What a create may leave out, and what stands there then. A field that is neither here nor in `assigned` is required. */
   defaults: Partial<{ [K in keyof F]: z.output<F[K]> }>;
+  /** Of those, what follows from the id of the record. */
+  defaultsById?: (id: string) => Partial<{ [K in keyof F]: z.output<F[K]> }>;
   /** Fields that the server fills in when a create leaves them out, by a rule of its own. */
   assigned?: readonly (keyof F & string)[];
   /** Fields that never change after the create. */
   immutable?: readonly (keyof F & string)[];
-  /** What can be done to a record; a record that always exists is neither created nor deleted. */
-  methods: readonly Method[];
-  /** Fields that a list can be filtered by, `?field=`; a list of a resource with a `date` also takes `from` and `to`. */
-  filters: readonly (keyof F & string)[];
+  /** Whether each user has one record, under their own id. */
+  perUser?: true;
+  /** What can be done to a record, everything unless said otherwise; one that always exists is neither created nor deleted. */
+  methods?: readonly Method[];
   /** Fields that `?q=` searches. */
   search: readonly (keyof F & string)[];
   /** How a list is ordered; the id decides between equals. */
@@ -31,14 +31,20 @@ export interface ResourceSpec<F extends Fields> {
 }
 
 /** A line of the registry; see `resources.ts`. */
-export interface Resource<F extends Fields = Fields> extends Required<ResourceSpec<F>> {
-  /** The record as REST answers it: `{ id, …fields, createdAt, updatedAt }`. */
-  record: z.ZodMiniType<Record<string, unknown>>;
+export interface Resource<F extends Fields = Fields>
+  extends
+    Required<Omit<ResourceSpec<F>, 'defaultsById' | 'perUser'>>,
+    Pick<ResourceSpec<F>, 'defaultsById' | 'perUser'> {
   /** The body of a POST. */
   create: z.ZodMiniType<Record<string, unknown>>;
   /** The body of a PATCH: at least one field that may change. */
   patch: z.ZodMiniType<Record<string, unknown>>;
 }
+
+/** The record of a resource, as REST answers it. */
+export type RecordOf<R extends Pick<Resource, 'fields'>> = { id: string; createdAt: string; updatedAt: string } & {
+  [K in keyof R['fields']]: z.output<R['fields'][K]>;
+};
 
 /** Derives the schemas of a resource from its fields. */
 export function defineResource<const F extends Fields>(spec: ResourceSpec<F>) {
@@ -52,11 +58,11 @@ export function defineResource<const F extends Fields>(spec: ResourceSpec<F>) {
   }
   return {
     since: 1,
+    methods: ['POST', 'PATCH', 'DELETE'] as readonly Method[],
     fieldsSince: {},
     ...spec,
     assigned,
     immutable,
-    record: z.strictObject({ id: uuid(), ...fields, createdAt: instant(), updatedAt: instant() }),
     create: z.strictObject(create),
     patch: z.strictObject(patch).check(z.refine((body) => Object.keys(body).length > 0, 'needs at least one field')),
   };
@@ -66,8 +72,18 @@ export function defineResource<const F extends Fields>(spec: ResourceSpec<F>) {
 export const fieldSince = ({ since, fieldsSince }: Pick<Resource, 'since' | 'fieldsSince'>, field: string): number =>
   fieldsSince[field] ?? since;
 
+/** What stands in a record where nobody set anything. @param id  the record's, where it has one */
+export const defaultsOf = (
+  { defaults, defaultsById }: Pick<Resource, 'defaults' | 'defaultsById'>,
+  id?: string,
+): Record<string, unknown> => (defaultsById && id ? { ...defaults, ...defaultsById(id) } : defaults);
+
 /** The fields of a create that were left out, with what stands there then. */
-export function missingDefaults({ defaults }: Pick<Resource, 'defaults'>, body: object): Record<string, unknown> {
+export function missingDefaults(
+  resource: Pick<Resource, 'defaults' | 'defaultsById'>,
+  body: { id?: string },
+): Record<string, unknown> {
+  const defaults = defaultsOf(resource, body.id);
   const missing: Record<string, unknown> = {};
   for (const field in defaults) if (!Object.hasOwn(body, field)) missing[field] = defaults[field];
   return missing;

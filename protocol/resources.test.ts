@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { exampleOf } from './examples.ts';
+import { filtersOf } from './filters.ts';
 import { parse } from './parse.ts';
 import { Problem } from './problem.ts';
-import { resourceNames, resourceNameSchema, resourceOf, resources, type ResourceName } from './resources.ts';
+import { recordSchema } from './record-schema.ts';
+import { resourceNames, resourceOf, type ResourceName } from './resources.ts';
+import { resourceNameSchema } from './resource-name.ts';
 
 const UUID = '019cbf0e-1a40-7000-8000-9f8e7d6c5b4a';
 const INSTANT = '2026-01-31T09:30:00.000Z';
@@ -55,6 +58,41 @@ const samples: Partial<Record<ResourceName, Record<string, Samples>>> = {
     subject: { takes: [null, 'Maths'], refuses: ['', 'x'.repeat(51), 5, ...UNSTORABLE] },
     reminder: { takes: [null, '00:00', '23:59'], refuses: ['24:00', '9:30', '', 930] },
   },
+  subjects: {
+    name: { takes: ['Maths', 'x'.repeat(50)], refuses: ['', ' ', 'x'.repeat(51), 5, null, ...UNSTORABLE] },
+    color: { takes: ['red', 'pink'], refuses: ['', 'Red', '#f00', null, 5] },
+    archived: { takes: [false, true], refuses: ['true', 1, null] },
+    weeklyMinutes: { takes: [null, 0, 10_080], refuses: [-1, 10_081, 1.5, '30', true] },
+    position: { takes: ['a0', 'Zz'], refuses: ['', 'a', 1, null] },
+    renamedTo: { takes: [null, 'Mathematics'], refuses: ['', 'x'.repeat(51), 5, ...UNSTORABLE] },
+  },
+  deadlines: {
+    title: { takes: ['Exam', 'x'.repeat(200)], refuses: ['', ' ', 'x'.repeat(201), 5, null, ...UNSTORABLE] },
+    kind: { takes: ['exam', 'assignment', 'other'], refuses: ['', 'Exam', null, 5] },
+    date: { takes: ['2026-01-31'], refuses: ['2026-02-30', '', INSTANT, null, 5] },
+    time: { takes: [null, '00:00', '23:59'], refuses: ['24:00', '9:30', '', 930] },
+    subject: { takes: [null, 'Maths'], refuses: ['', 'x'.repeat(51), 5, ...UNSTORABLE] },
+    notes: { takes: ['', 'x'.repeat(10_000)], refuses: ['x'.repeat(10_001), null, 5, ...UNSTORABLE] },
+    done: { takes: [false, true], refuses: ['true', 1, null] },
+    letGo: { takes: [false, true], refuses: ['true', 1, null] },
+    workFrom: { takes: [null, '2026-01-31'], refuses: ['2026-02-30', '', 5] },
+    calendarId: { takes: [null, UUID], refuses: ['', '7', 7] },
+    uid: { takes: [null, 'x'.repeat(500)], refuses: ['', 'x'.repeat(501), 5, ...UNSTORABLE] },
+  },
+  steps: {
+    goalId: { takes: [UUID, null], refuses: ['', '7', 7] },
+    routineId: { takes: [null, UUID], refuses: ['', '7', 7] },
+    text: { takes: ['Read', 'x'.repeat(200)], refuses: ['', ' ', 'x'.repeat(201), 5, null, ...UNSTORABLE] },
+    completed: { takes: [false, true], refuses: ['true', 1, null] },
+    position: { takes: ['a0', 'Zz'], refuses: ['', 'a', 1, null] },
+  },
+  days: {
+    date: { takes: ['2026-01-31'], refuses: ['2026-02-30', '', INSTANT, null, 5] },
+    note: { takes: ['', 'x'.repeat(10_000)], refuses: ['x'.repeat(10_001), null, 5, ...UNSTORABLE] },
+    mood: { takes: [null, 1, 5], refuses: [0, 6, 1.5, '3', true] },
+    wrappedUpAt: { takes: [null, INSTANT], refuses: ['2026-01-31', '', 5, '2026-01-31T09:30:00Z'] },
+    carriedOverAt: { takes: [null, INSTANT], refuses: ['2026-01-31', '', 5] },
+  },
   preferences: {
     dayStart: { takes: [0, 4, 6], refuses: [-1, 7, 1.5, '4', null] },
     weekStart: { takes: [1, 0, 6], refuses: [-1, 7, 1.5, '1', null] },
@@ -91,6 +129,7 @@ const withProto = (value: object): unknown =>
 
 describe.each(resourceNames)('%s', (name) => {
   const resource = resourceOf(name);
+  const schema = recordSchema(name);
   const example = exampleOf(name);
   const fields = samples[name] ?? samplesOfExample(example);
   const values = Object.fromEntries(Object.entries(fields).map(([field, { takes }]) => [field, takes[0]]));
@@ -103,7 +142,7 @@ describe.each(resourceNames)('%s', (name) => {
   });
 
   test('takes a whole record, a whole create, and a patch of everything that may change', () => {
-    expect(parse(resource.record, record, 'record')).toEqual(record);
+    expect(parse(schema, record, 'record')).toEqual(record);
     expect(parse(resource.create, { id: UUID, ...values }, 'body')).toEqual({ id: UUID, ...values });
     const changes = Object.fromEntries(mayChange.map((field) => [field, values[field]]));
     expect(parse(resource.patch, changes, 'body')).toEqual(changes);
@@ -112,7 +151,7 @@ describe.each(resourceNames)('%s', (name) => {
   describe.each(Object.entries(fields))('%s', (field, { takes, refuses }) => {
     test('takes what fits', () => {
       for (const value of takes) {
-        expect(pathsOf(resource.record, { ...record, [field]: value })).toEqual([]);
+        expect(pathsOf(schema, { ...record, [field]: value })).toEqual([]);
         expect(pathsOf(resource.create, { ...values, [field]: value })).toEqual([]);
         expect(pathsOf(resource.patch, { [field]: value })).toEqual(mayChange.includes(field) ? [] : [field, '']);
       }
@@ -120,7 +159,7 @@ describe.each(resourceNames)('%s', (name) => {
 
     test('refuses what does not, and names the field', () => {
       for (const value of refuses) {
-        expect(pathsOf(resource.record, { ...record, [field]: value })).toContain(field);
+        expect(pathsOf(schema, { ...record, [field]: value })).toContain(field);
         expect(pathsOf(resource.create, { ...values, [field]: value })).toContain(field);
         expect(pathsOf(resource.patch, { [field]: value })).toContain(field);
       }
@@ -129,20 +168,20 @@ describe.each(resourceNames)('%s', (name) => {
     test(`may ${mayBeMissing.has(field) ? '' : 'not '}be left out of a create, and never of a record`, () => {
       const { [field]: _, ...rest } = values;
       expect(pathsOf(resource.create, rest)).toEqual(mayBeMissing.has(field) ? [] : [field]);
-      expect(pathsOf(resource.record, { id: UUID, ...rest, createdAt: INSTANT, updatedAt: INSTANT })).toEqual([field]);
+      expect(pathsOf(schema, { id: UUID, ...rest, createdAt: INSTANT, updatedAt: INSTANT })).toEqual([field]);
     });
   });
 
   test('refuses an unknown field, whatever it is called', () => {
     for (const unknown of ['colour', 'deleted', 'stamps', 'userId', 'constructor', 'toString', '*', '']) {
-      expect(pathsOf(resource.record, { ...record, [unknown]: 1 })).toEqual([unknown]);
+      expect(pathsOf(schema, { ...record, [unknown]: 1 })).toEqual([unknown]);
       expect(pathsOf(resource.create, { ...values, [unknown]: 1 })).toEqual([unknown]);
       expect(pathsOf(resource.patch, { ...pick(values, mayChange), [unknown]: 1 })).toEqual([unknown]);
     }
   });
 
   test('refuses a key called __proto__, which pollutes nothing', () => {
-    expect(pathsOf(resource.record, withProto(record))).toEqual(['__proto__']);
+    expect(pathsOf(schema, withProto(record))).toEqual(['__proto__']);
     expect(pathsOf(resource.create, withProto(values))).toEqual(['__proto__']);
     expect(pathsOf(resource.patch, withProto(pick(values, mayChange)))).toEqual(['__proto__']);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
@@ -159,25 +198,24 @@ describe.each(resourceNames)('%s', (name) => {
   test('refuses a patch of nothing, and what is no object', () => {
     expect(pathsOf(resource.patch, {})).toEqual(['']);
     for (const wrong of [null, undefined, [], [record], 'x', 5, true])
-      for (const schema of [resource.record, resource.create, resource.patch])
-        expect(pathsOf(schema, wrong)).toContain('');
+      for (const each of [schema, resource.create, resource.patch]) expect(pathsOf(each, wrong)).toContain('');
   });
 
   test('has an example of all its fields, which fits and is not all defaults', () => {
     expect(Object.keys(example).sort()).toEqual(Object.keys(resource.fields).sort());
-    expect(pathsOf(resource.record, { ...record, ...example })).toEqual([]);
+    expect(pathsOf(schema, { ...record, ...example })).toEqual([]);
     expect(example).not.toEqual({ ...example, ...resource.defaults });
   });
 
   test('has defaults that fit its fields', () => {
-    expect(pathsOf(resource.record, { ...record, ...resource.defaults })).toEqual([]);
+    expect(pathsOf(schema, { ...record, ...resource.defaults })).toEqual([]);
   });
 
   test('is ordered, searched and filtered by fields that it has', () => {
     const named = [
       ...resource.order,
       ...resource.search,
-      ...resource.filters,
+      ...filtersOf(name),
       ...resource.assigned,
       ...resource.immutable,
     ];
@@ -193,8 +231,7 @@ describe.each(resourceNames)('%s', (name) => {
 const pick = (values: Record<string, unknown>, names: string[]): Record<string, unknown> =>
   Object.fromEntries(names.map((name) => [name, values[name]]));
 
-test('each line of the registry stands under its own name, and only these names travel', () => {
-  for (const name of resourceNames) expect(resources[name].name).toBe(name);
+test('only the names of the registry travel', () => {
   for (const wrong of ['users', 'constructor', '__proto__', '', 'Goals'])
     expect(() => parse(resourceNameSchema, wrong, 'resource')).toThrow(Problem);
 });

@@ -2,31 +2,33 @@
  * The registry: everything that syncs. REST, sync, export and their tests follow from a line here.
  * @see docs/adding-a-resource.md
  */
-import * as z from 'zod/mini';
+import { days } from './day.ts';
+import { deadlines } from './deadline.ts';
 import { goals } from './goal.ts';
 import { logs } from './log.ts';
 import { preferences } from './preferences.ts';
-import type { Resource } from './resource.ts';
+import type { RecordOf, Resource } from './resource.ts';
 import { routines } from './routine.ts';
+import { steps } from './step.ts';
+import { subjects } from './subject.ts';
 
-export const resources = { goals, logs, routines, preferences };
+/** Each under its plural, as it stands in the path, on the wire and in the table. */
+export const resources = { goals, logs, routines, preferences, subjects, deadlines, steps, days };
 
 export type ResourceName = keyof typeof resources;
 
 /** The record of each resource, as REST answers it. */
-export type Records = { [N in ResourceName]: z.output<(typeof resources)[N]['record']> };
+export type Records = { [N in ResourceName]: RecordOf<(typeof resources)[N]> };
 
 /** The names of the registry, in its order. */
 export const resourceNames = Object.keys(resources) as ResourceName[];
-
-export const resourceNameSchema = z.enum(resourceNames);
 
 /** A line of the registry, seen as any resource. */
 export const resourceOf = (name: ResourceName): Resource => resources[name];
 
 /** The id of a record in a user's account: ids belong to a user and stay, but of a resource with one record a user, it is the user's. */
 export const idInAccount = (name: ResourceName, id: string, userId: string): string =>
-  resourceOf(name).methods.includes('POST') ? id : userId;
+  resourceOf(name).perUser ? userId : id;
 
 /** The names of a resource's fields. */
 export const fieldNames = (name: ResourceName): string[] => Object.keys(resourceOf(name).fields);

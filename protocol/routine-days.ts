@@ -4,7 +4,7 @@
  */
 import type { CalendarDay } from './calendar-day.ts';
 import { daysOfRule, ruleFallsOn } from './rule-days.ts';
-import { sha1 } from './sha1.ts';
+import { uuidV5 } from './uuid-v5.ts';
 
 /** When a routine comes back. */
 export interface RoutineTimes {
@@ -39,13 +39,4 @@ export function nextRoutineDays(
  * @param routineId  a UUID in lower case
  * @see RFC 9562 section 5.5
  */
-export function routineGoalId(routineId: string, day: CalendarDay): string {
-  const name = [...hexToBytes(routineId.replaceAll('-', '')), ...[...day].map((digit) => digit.charCodeAt(0))];
-  const bytes = sha1(Uint8Array.from(name)).slice(0, 16);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x50;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
-
-const hexToBytes = (hex: string): number[] => [...hex.matchAll(/../g)].map(([byte]) => Number.parseInt(byte, 16));
+export const routineGoalId = (routineId: string, day: CalendarDay): string => uuidV5(routineId, day);

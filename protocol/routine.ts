@@ -6,7 +6,6 @@ import { defineResource } from './resource.ts';
 import { text } from './text.ts';
 
 export const routines = defineResource({
-  name: 'routines',
   fields: {
     title: text(1, 200),
     rule: recurrenceRule(),
@@ -19,8 +18,6 @@ export const routines = defineResource({
     reminder: z.nullable(wallTime()),
   },
   defaults: { endDate: null, subject: null, reminder: null },
-  methods: ['POST', 'PATCH', 'DELETE'],
-  filters: ['subject'],
   search: ['title'],
   order: ['startDate'],
 });

@@ -11,9 +11,9 @@ import {
   stampAfter,
   stampMs,
   stampReplica,
-  stampSchema,
   type StampParts,
 } from './stamp.ts';
+import { stampSchema } from './stamp-schema.ts';
 
 const RUNS = { numRuns: 1000 };
 const TEN_YEARS_MS = 10 * 365.25 * 86_400_000;

@@ -1,16 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from './parse.ts';
 import { Problem } from './problem.ts';
-import {
-  formatStamp,
-  laterStamp,
-  nextStamp,
-  parseStamp,
-  stampMs,
-  stampReplica,
-  stampSchema,
-  ZERO_STAMP,
-} from './stamp.ts';
+import { formatStamp, laterStamp, nextStamp, parseStamp, stampMs, stampReplica, ZERO_STAMP } from './stamp.ts';
+import { stampSchema } from './stamp-schema.ts';
 import { replicaIdSchema } from './sync-request.ts';
 
 const REPLICA = '9f8e7d6c5b4a3f2e';

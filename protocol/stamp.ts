@@ -9,7 +9,6 @@
  * than those of the record that it writes, whatever its wall clock says.
  * @see docs/sync-rules.md R1, R2; hybrid logical clocks, Kulkarni et al. 2014
  */
-import * as z from 'zod/mini';
 import { Problem } from './problem.ts';
 
 export type Stamp = string;
@@ -23,16 +22,12 @@ export interface StampParts {
   replicaId: string;
 }
 
-const PATTERN = /^[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{16}$/;
+/** Any stamp. */
+export const STAMP_PATTERN = /^[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{16}$/;
 const MAX_COUNTER = 0xffff;
 const MAX_MS = 2 ** 48 - 1;
 /** Where a wall clock that runs wild is held: almost 900 years of ticks remain until the digits run out. */
 const LAST_WALL_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
-
-/** A stamp as it travels. */
-export const stampSchema = z
-  .string()
-  .check(z.regex(PATTERN, 'must be a stamp, such as 019cbf0e1a40-0000-9f8e7d6c5b4a3f2e'));
 
 /** The replica of system stamps: values that no person set, such as defaults, or today's goal of a routine. */
 const SYSTEM = '0'.repeat(16);
@@ -50,7 +45,7 @@ export function formatStamp({ ms, counter, replicaId }: StampParts): Stamp {
  * @throws Problem `invalid_request` for any other text
  */
 export function parseStamp(text: Stamp): StampParts {
-  if (!PATTERN.test(text)) throw new Problem('invalid_request', `"${text}" is not a stamp.`);
+  if (!STAMP_PATTERN.test(text)) throw new Problem('invalid_request', `"${text}" is not a stamp.`);
   return { ms: stampMs(text), counter: Number.parseInt(text.slice(13, 17), 16), replicaId: stampReplica(text) };
 }
 

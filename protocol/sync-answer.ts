@@ -3,9 +3,9 @@
  * @see contract section 4.1
  */
 import * as z from 'zod/mini';
-import { problemSchema } from './problem.ts';
-import { resourceNameSchema } from './resources.ts';
-import { stampSchema } from './stamp.ts';
+import { problemSchema } from './problem-document.ts';
+import { resourceNameSchema } from './resource-name.ts';
+import { stampSchema } from './stamp-schema.ts';
 import { instant, uuid } from './text.ts';
 
 const stamps = z.record(z.string(), stampSchema);

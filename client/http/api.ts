@@ -5,7 +5,8 @@
  */
 import * as z from 'zod/mini';
 import { sessionSchema, type Login, type Session, type Signup } from '#protocol/account.ts';
-import { Problem, problemSchema } from '#protocol/problem.ts';
+import { problemSchema } from '#protocol/problem-document.ts';
+import { Problem } from '#protocol/problem.ts';
 import type { StreamEvents } from './follow.ts';
 import { syncAnswerSchema, type SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';

@@ -4,7 +4,8 @@
  */
 import * as z from 'zod/mini';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import { Problem, problemSchema } from '#protocol/problem.ts';
+import { problemSchema } from '#protocol/problem-document.ts';
+import { Problem } from '#protocol/problem.ts';
 import { changeSchema, type Change } from '#protocol/sync-answer.ts';
 import type { ApiPorts } from './api.ts';
 

@@ -81,7 +81,16 @@ export const englishLater = {
     created: 'New',
     changed: 'Newer',
     unchanged: 'Already here',
-    resources: { goals: 'Goals', logs: 'Log entries', routines: 'Routines', preferences: 'Settings' },
+    resources: {
+      goals: 'Goals',
+      logs: 'Log entries',
+      routines: 'Routines',
+      preferences: 'Settings',
+      subjects: 'Subjects',
+      deadlines: 'Deadlines',
+      steps: 'Steps',
+      days: 'Days',
+    },
     number: (count: number) => whole.format(count),
     doubles: (count: number) =>
       `${counted(count, 'goal is', 'goals are')} left out: the same title is on that day already.`,

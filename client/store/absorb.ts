@@ -11,7 +11,7 @@ import { forgetFuture, readClock, saveClock, witness, type Clock } from './clock
 import type { AttentionItem, Notice, RecordKey, Store } from './database.ts';
 import { readMeta } from './meta.ts';
 import { misfit } from './fitting-slot.ts';
-import { keyOf, loadStates, saveStates, type RecordState } from './record-state.ts';
+import { keyOf, loadStates, saveStates, toRefused, type RecordState } from './record-state.ts';
 import { noteRoom } from './room.ts';
 import { shiftStamps, shiftUnsent } from './restamp.ts';
 import { rejoinSlots } from './slot.ts';
@@ -129,12 +129,10 @@ export const readCursor = (store: Store): Promise<string | null> => readMeta<str
 
 /** What the server would refuse is not sent: its author finds it where refused changes are, and whatever else waits goes on. */
 function setAsideUnfit({ clock, nowMs, attention }: Settlement, state: RecordState): void {
-  const { resource, id: recordId, queued } = state;
-  const problem = queued && misfit(resource, recordId, queued);
+  const { resource, queued } = state;
+  const problem = queued && misfit(resource, queued);
   if (!problem) return;
-  const { mutationId: id, method, body } = queued;
-  const at = nowMs + clock.offsetMs;
-  attention.push({ id, resource, recordId, method, body, problem: problem.toJSON(), at });
+  attention.push(toRefused(state, queued, problem.toJSON(), nowMs + clock.offsetMs));
   state.queued = null;
 }
 

@@ -6,7 +6,7 @@
  */
 import { liveQuery, type Table } from 'dexie';
 import type { Stamped, Stamps } from '#protocol/merge.ts';
-import type { ProblemDocument } from '#protocol/problem.ts';
+import type { ProblemDocument } from '#protocol/problem-document.ts';
 import type { Method } from '#protocol/resource.ts';
 import { resourceNames, type Records, type ResourceName } from '#protocol/resources.ts';
 import type { Stamp } from '#protocol/stamp.ts';
@@ -23,6 +23,10 @@ export type GoalRow = Row<'goals'>;
 export type LogRow = Row<'logs'>;
 export type RoutineRow = Row<'routines'>;
 export type PreferencesRow = Row<'preferences'>;
+export type SubjectRow = Row<'subjects'>;
+export type DeadlineRow = Row<'deadlines'>;
+export type StepRow = Row<'steps'>;
+export type DayRow = Row<'days'>;
 
 /** Identifies a record on this device. */
 export type RecordKey = [resource: ResourceName, id: string];
@@ -97,32 +101,38 @@ export interface MetaRow {
 }
 
 /**
- * The tables of version 1; a later version is a step of its own below, never a change here. A step only adds: what an older
- * build looks for is still there, so that its tabs can read on until they are reloaded.
+ * The tables of each version, from 1 on; a later version is a step of its own at the end, never a change of one before. A step only adds:
+ * what an older build looks for is still there, so that its tabs can read on until they are reloaded.
  */
-const VERSION_1 = {
-  goals: 'id, date, [date+position]',
-  logs: 'id, date, goalId, subject',
-  preferences: 'id',
-  trash: '[resource+id], at',
-  outbox: '[resource+id], since',
-  attention: 'id, at',
-  notices: 'id, at, [resource+recordId]',
-  seen: '[resource+id]',
-  meta: 'key',
-};
-
-/** Routines came. */
-const VERSION_2 = { routines: 'id' };
-
-/** Goals are found by the routine that they came from. */
-const VERSION_3 = { goals: 'id, date, [date+position], [routineId+date]' };
+const VERSIONS = [
+  {
+    goals: 'id, date, [date+position]',
+    logs: 'id, date, goalId, subject',
+    preferences: 'id',
+    trash: '[resource+id], at',
+    outbox: '[resource+id], since',
+    attention: 'id, at',
+    notices: 'id, at, [resource+recordId]',
+    seen: '[resource+id]',
+    meta: 'key',
+  },
+  // Routines came.
+  { routines: 'id' },
+  // Goals are found by the routine that they came from.
+  { goals: 'id, date, [date+position], [routineId+date]' },
+  // Subjects, deadlines, steps and days came.
+  { subjects: 'id', deadlines: 'id, date', steps: 'id, goalId, routineId', days: 'id, date' },
+];
 
 export class Store extends DurableDatabase {
   declare goals: Table<GoalRow, string>;
   declare logs: Table<LogRow, string>;
   declare routines: Table<RoutineRow, string>;
   declare preferences: Table<PreferencesRow, string>;
+  declare subjects: Table<SubjectRow, string>;
+  declare deadlines: Table<DeadlineRow, string>;
+  declare steps: Table<StepRow, string>;
+  declare days: Table<DayRow, string>;
   declare trash: Table<TrashRow, RecordKey>;
   declare outbox: Table<OutboxEntry, RecordKey>;
   declare attention: Table<AttentionItem, string>;
@@ -137,9 +147,7 @@ export class Store extends DurableDatabase {
     readonly ports: StorePorts,
   ) {
     super(name);
-    this.version(1).stores(VERSION_1);
-    this.version(2).stores(VERSION_2);
-    this.version(3).stores(VERSION_3);
+    for (const [i, tables] of VERSIONS.entries()) this.version(i + 1).stores(tables);
     this.outbox.hook('reading', upgradeEntry);
     for (const name of resourceNames)
       this.records(name).hook('reading', (row: Stamped | undefined) => row && withDefaults(name, row));

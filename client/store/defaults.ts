@@ -4,20 +4,22 @@
  * @see docs/sync-rules.md R81
  */
 import { fillIn, stampOf, type Stamped } from '#protocol/merge.ts';
-import { missingDefaults } from '#protocol/resource.ts';
+import { defaultsOf, missingDefaults } from '#protocol/resource.ts';
 import { fieldNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { ZERO_STAMP } from '#protocol/stamp.ts';
 
-/** Whether a value is what stands in a field that was never set. */
-export const isDefault = (resource: ResourceName, field: string, value: unknown): boolean =>
-  Object.hasOwn(resourceOf(resource).defaults, field) && resourceOf(resource).defaults[field] === value;
+/** Whether a value is what stands in a field of a record that was never set. */
+export function isDefault(resource: ResourceName, id: string, field: string, value: unknown): boolean {
+  const defaults = defaultsOf(resourceOf(resource), id);
+  return Object.hasOwn(defaults, field) && defaults[field] === value;
+}
 
 /** The fields of a record that a person or a rule set. */
 export const setFields = (resource: ResourceName, record: Stamped): string[] =>
   fieldNames(resource).filter(
     (field) =>
       Object.hasOwn(record, field) &&
-      !(stampOf(record.stamps, field) === ZERO_STAMP && isDefault(resource, field, record[field])),
+      !(stampOf(record.stamps, field) === ZERO_STAMP && isDefault(resource, record.id, field, record[field])),
   );
 
 /** Whether a record is known, and not its deletion alone: it has every field that has no default. */

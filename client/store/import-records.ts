@@ -13,6 +13,7 @@ import type { RecordKey, Store } from './database.ts';
 import { isWhole, setFields } from './defaults.ts';
 import {
   isLive,
+  isThere,
   keyOf,
   loadStates,
   resourcesIn,
@@ -75,7 +76,7 @@ export function importRecords(store: Store, records: StampedRecord[], restore = 
 
 /** The intent that puts a record back as it was, or takes it away. */
 function inverseOf(resource: ResourceName, id: string, before: Stamped | null, { method, body }: Slot): Intent {
-  if (!isLive(resource, before)) return { resource, id, delete: true };
+  if (!isThere(resource, before)) return { resource, id, delete: true };
   return { resource, id, put: pick(before, method === 'DELETE' ? fieldNames(resource) : Object.keys(body)) };
 }
 

@@ -8,7 +8,7 @@ import { fieldsOf, isDeleted, latestStamp, mergeRecords, pick, type Stamped } fr
 import { canBeMade, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { isSystemStamp, stampMs, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
-import type { ProblemDocument } from '#protocol/problem.ts';
+import type { ProblemDocument } from '#protocol/problem-document.ts';
 import type { AttentionItem, OutboxEntry, RecordKey, Store, TrashRow } from './database.ts';
 import { OUTBOX_FORMAT } from './outbox-format.ts';
 import { isWhole, withDefaults } from './defaults.ts';
@@ -50,22 +50,32 @@ export function isLive(resource: ResourceName, record: Stamped | null): record i
   return record !== null && !isDeleted(record.stamps) && isWhole(resource, record);
 }
 
+/** Whether something can be changed in a record: it shows, or it always exists. */
+export const isThere = (resource: ResourceName, record: Stamped | null): record is Stamped =>
+  record !== null && (isLive(resource, record) || !canBeMade(resource));
+
+/** A change that was refused, as its author finds it. @param change  whose mutation it was */
+export const toRefused = (
+  { resource, id: recordId }: Pick<RecordState, 'resource' | 'id'>,
+  { mutationId: id, method, body }: Pick<Slot, 'mutationId' | 'method' | 'body'>,
+  problem: ProblemDocument,
+  at: number,
+): AttentionItem => ({ id, resource, recordId, method, body, problem, at });
+
 /** A record that found no place, as a creation that its author can change and try again. */
 export const toRefusedCreation = (
-  id: string,
+  mutationId: string,
   resource: ResourceName,
   record: Stamped,
   problem: ProblemDocument,
   at: number,
-): AttentionItem => ({
-  id,
-  resource,
-  recordId: record.id,
-  method: 'POST',
-  body: pick(record, fieldsOf(record)),
-  problem,
-  at,
-});
+): AttentionItem =>
+  toRefused(
+    { resource, id: record.id },
+    { mutationId, method: 'POST', body: pick(record, fieldsOf(record)) },
+    problem,
+    at,
+  );
 
 /** Whether a record is gone without anybody having decided so: a rule let it go, or its making was undone. */
 export const isTakenAway = ({ stamps }: Stamped): boolean => isDeleted(stamps) && isSystemStamp(stamps.deleted!);
@@ -86,7 +96,7 @@ export async function loadStates(store: Store, keys: RecordKey[]): Promise<Map<s
     const key = keyOf(resource, id);
     const [entry, trash, row] = [entries[i], trashed[i], rows.get(key)];
     const { queued = null, sending = null } = entry ?? {};
-    const server = entry ? entry.server : (row ?? told(trash) ?? given(resource, id));
+    const server = entry ? entry.server : (row ?? told(trash) ?? defaultRecord(resource, id));
     const stored = { outbox: entry !== undefined, trash: trash !== undefined, live: row !== undefined };
     const state: RecordState = { resource, id, server, queued, sending, forgotten: forgotten(trash), stored };
     if (entry && trash && !isWhole(resource, trash.record)) state.emptied = deletionOf(state);
@@ -174,9 +184,14 @@ const told = (row: TrashRow | undefined): Stamped | undefined => (row?.local ? u
 /** What a row of the trash says of a record that no server ever heard of. */
 const forgotten = (row: TrashRow | undefined): Stamped | undefined => (row?.local ? row.record : undefined);
 
-/** A record that exists without anyone making it, such as preferences: its defaults, older than every write. */
-function given(resource: ResourceName, id: string): Stamped | null {
-  return canBeMade(resource) ? null : { ...resourceOf(resource).defaults, id, stamps: { '*': ZERO_STAMP } };
+/**
+ * A record that exists without anyone making it, such as preferences: its defaults, older than every write; null for any other. Of a
+ * day it lacks the date, which whoever writes to it names.
+ */
+export function defaultRecord(resource: ResourceName, id: string): Stamped | null {
+  if (canBeMade(resource)) return null;
+  const { defaults, perUser } = resourceOf(resource);
+  return { ...defaults, id, stamps: { '*': ZERO_STAMP }, ...(!perUser && { createdAt: msToInstant(0) }) };
 }
 
 /** The stored form of a live record: with the instant of its latest change. */

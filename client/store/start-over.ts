@@ -7,10 +7,19 @@
  */
 import { fieldsOf, isDeleted, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
 import { Problem } from '#protocol/problem.ts';
-import { canBeMade, resourceNames, settableFields, type ResourceName } from '#protocol/resources.ts';
+import { canBeMade, resourceNames, resourceOf, settableFields, type ResourceName } from '#protocol/resources.ts';
 import type { AttentionItem, RecordKey, Store } from './database.ts';
 import { readMeta } from './meta.ts';
-import { isLive, keyOf, loadStates, saveStates, toRefusedCreation, visible, type RecordState } from './record-state.ts';
+import {
+  defaultRecord,
+  isLive,
+  keyOf,
+  loadStates,
+  saveStates,
+  toRefusedCreation,
+  visible,
+  type RecordState,
+} from './record-state.ts';
 import { isWhole } from './defaults.ts';
 import { readOffset } from './time.ts';
 import { combineSlots, neverSent, tellAll, tellCreation, type Slot } from './slot.ts';
@@ -40,7 +49,8 @@ export function giveBack(state: RecordState, fresh: Stamped | null, newId: () =>
   const held = visible({ ...state, sending: null, queued: null });
   const slot = held && lostSlot(state.resource, held, fresh, newId());
   // The content of what is deleted again stays in the trash.
-  state.server = fresh ?? (slot?.method === 'DELETE' || state.queued?.method === 'DELETE' ? held : null);
+  const keeps = slot?.method === 'DELETE' || state.queued?.method === 'DELETE';
+  state.server = fresh ?? (keeps ? held : defaultRecord(state.resource, state.id));
   // What is to be deleted anyway need not come back first.
   if (slot && state.queued?.method !== 'DELETE')
     state.queued = state.queued ? combineSlots(slot, state.queued, newId()) : slot;
@@ -81,7 +91,8 @@ export function finishStartOver(store: Store): Promise<void> {
 /** What the server once had and has no more was deleted long ago: it does not come back, but nothing written is lost. */
 function dropPurged(state: RecordState, attention: AttentionItem[], at: number): void {
   const { server, queued, resource } = state;
-  if (server === null) return;
+  // What always exists is never purged.
+  if (server === null || !canBeMade(resource)) return;
   if (queued && queued.method !== 'DELETE') {
     const problem = new Problem('not_found', 'This was deleted on another device long ago.').toJSON();
     attention.push(toRefusedCreation(queued.mutationId, resource, visible(state)!, problem, at));
@@ -124,5 +135,5 @@ async function unseenKeys(store: Store): Promise<RecordKey[]> {
   return [...keys.values()].filter((key) => !seen.has(keyOf(...key)));
 }
 
-/** Resources whose records can go missing; one that always exists cannot. */
-const synced = (): ResourceName[] => resourceNames.filter(canBeMade);
+/** Resources whose records can go missing; preferences are made with the account. */
+const synced = (): ResourceName[] => resourceNames.filter((name) => !resourceOf(name).perUser);

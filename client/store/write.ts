@@ -12,8 +12,8 @@ import { asLeft } from './as-left.ts';
 import { readClock, tick } from './clock.ts';
 import type { RecordKey, Store, TrashRow } from './database.ts';
 import {
-  isLive,
   isTakenAway,
+  isThere,
   keyOf,
   loadStates,
   resourcesIn,
@@ -114,7 +114,7 @@ export async function keepForgotten(store: Store, forgotten: Forgotten[], at: nu
  */
 export function enqueue(state: RecordState, slot: Slot, id: string): void {
   putOnTop(state, slot, id);
-  if (state.queued) refuseUnfit(state.resource, state.id, state.queued);
+  if (state.queued) refuseUnfit(state.resource, state.queued);
 }
 
 function putOnTop(state: RecordState, slot: Slot, id: string): void {
@@ -148,7 +148,7 @@ function intentToSlot(
   stamp: () => Stamp,
   mutationId: string,
 ): Slot | null {
-  const exists = isLive(intent.resource, before);
+  const exists = isThere(intent.resource, before);
   const slot = neverSent(mutationId);
   if ('delete' in intent) {
     if (!exists) return null;
@@ -164,7 +164,7 @@ function intentToSlot(
   const known = before ?? state.forgotten ?? null;
   const body = whole(intent, known);
   if (before && isTold(state)) return reviveTold(resource, before, body, stamp(), mutationId);
-  if (!known) for (const field in body) if (isDefault(resource, field, body[field])) delete body[field];
+  if (!known) for (const field in body) if (isDefault(resource, intent.id, field, body[field])) delete body[field];
   const at = stamp();
   const stamps = state.forgotten
     ? stampsOfForgotten(resource, state.forgotten, body, at)
@@ -202,7 +202,7 @@ export function whole({ resource, put }: Put, before: Stamped | null): Record<st
 /** The intent that takes one back. What nobody had decided to delete is again as if it had never been made. */
 function inverse(intent: Intent, changed: string[], before: Stamped | null, { forgotten }: RecordState): Intent {
   const { resource, id } = intent;
-  if (!isLive(resource, before)) {
+  if (!isThere(resource, before)) {
     const gone = before ?? forgotten;
     const undone = gone && isTakenAway(gone);
     return { resource, id, delete: true, ...(undone && { undone }) };

@@ -3,7 +3,8 @@
  * (`loop.ts`). The others hear from it how it goes.
  * @see docs/sync-rules.md R31, R32
  */
-import { Problem, type ProblemDocument } from '#protocol/problem.ts';
+import type { ProblemDocument } from '#protocol/problem-document.ts';
+import { Problem } from '#protocol/problem.ts';
 import type { Store } from '#client/store/database.ts';
 import { lead } from './leader.ts';
 import { startLoop, type Loop, type Phase } from './loop.ts';

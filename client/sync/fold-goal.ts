@@ -18,7 +18,7 @@ import {
 import { neverSent, stampAll, type Slot } from '#client/store/slot.ts';
 import { enqueue } from '#client/store/write.ts';
 import { stampOf, type Stamped, type Stamps } from '#protocol/merge.ts';
-import type { ProblemDocument } from '#protocol/problem.ts';
+import type { ProblemDocument } from '#protocol/problem-document.ts';
 import { isSystemStamp, nextSystemStamp, type Stamp } from '#protocol/stamp.ts';
 
 const CARRIED = ['completed', 'notes', 'subject', 'reminder'];

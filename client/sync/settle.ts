@@ -18,7 +18,7 @@ import { Problem } from '#protocol/problem.ts';
 import { canBeMade, resourceOf } from '#protocol/resources.ts';
 import type { Result } from '#protocol/sync-answer.ts';
 import { noteDifference, type Settlement } from '#client/store/absorb.ts';
-import { isLive, visible, type RecordState } from '#client/store/record-state.ts';
+import { isLive, toRefused, visible, type RecordState } from '#client/store/record-state.ts';
 import { restampNow, toPresent } from '#client/store/restamp.ts';
 import {
   combineSlots,
@@ -38,7 +38,7 @@ export function settle(settlement: Settlement, state: RecordState, result: Resul
   const { status, problem } = result;
   if (status >= 200 && status < 300) return acknowledge(settlement, state, slot, result);
   if (status === 404 && slot.method === 'DELETE') return acknowledgeGone(state, slot);
-  if (status === 404 && slot.method === 'PATCH' && isGone(state)) return keepUntold(state, slot);
+  if (status === 404 && slot.method === 'PATCH' && isGone(state)) return keepTold(state, slot);
   if (status === 404 && slot.method === 'PATCH' && wholeSlot(state)) return sendWhole(settlement, state);
   if (status === 409 && slot.method === 'POST' && problem?.existing)
     return foldGoal(settlement, state, problem, () => requeue(settlement, state));
@@ -51,8 +51,7 @@ export function settle(settlement: Settlement, state: RecordState, result: Resul
 function acknowledge(settlement: Settlement, state: RecordState, slot: Slot, result: Result): void {
   noteOverwritten(settlement, state, slot, result);
   if (mayMakeRoom(state, slot)) settlement.room = 'made';
-  state.server = mergeRecords(state.server ?? { id: state.id, stamps: {} }, slotToStamped(state.id, slot));
-  state.sending = null;
+  keepTold(state, slot);
 }
 
 function acknowledgeGone(state: RecordState, slot: Slot): void {
@@ -60,8 +59,8 @@ function acknowledgeGone(state: RecordState, slot: Slot): void {
   state.sending = null;
 }
 
-/** What was written before its record was deleted, and the server has no record for: the trash keeps it. */
-function keepUntold(state: RecordState, slot: Slot): void {
+/** The server has what was on its way; or it has no record for it, which was deleted since: then the trash keeps it. */
+function keepTold(state: RecordState, slot: Slot): void {
   state.server = mergeRecords(state.server ?? { id: state.id, stamps: {} }, slotToStamped(state.id, slot));
   state.sending = null;
 }
@@ -130,15 +129,10 @@ function refuse(
   if (slot.method === 'POST') state.queued = null;
   state.sending = null;
   const plain = new Problem(status >= 500 ? 'internal_error' : 'invalid_request');
-  attention.push({
-    id: slot.mutationId,
-    resource: state.resource,
-    recordId: state.id,
-    method: whole.method,
-    body: whole.body,
-    problem: problem ?? { ...plain.toJSON(), status },
-    at: nowMs + clock.offsetMs,
-  });
+  const { mutationId } = slot;
+  attention.push(
+    toRefused(state, { ...whole, mutationId }, problem ?? { ...plain.toJSON(), status }, nowMs + clock.offsetMs),
+  );
 }
 
 /** What another device had written to the same fields, unseen here. What of ours gave way was noted when it did (`absorb`). */

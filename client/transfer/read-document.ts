@@ -7,6 +7,7 @@ import {
   type ExportEnvelope,
 } from '#protocol/export.ts';
 import type { Stamped } from '#protocol/merge.ts';
+import { refuseMisnamed } from '#protocol/named-ids.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { idInAccount, resourceNames } from '#protocol/resources.ts';
@@ -47,6 +48,7 @@ function readRecords(records: ExportEnvelope['records'], readerId: string): Read
     for (const input of records[resource] ?? []) {
       try {
         const record = toStamped(parse(schema, input, 'record'));
+        refuseMisnamed(resource, record.id, record);
         read.records.push({ resource, record: { ...record, id: idInAccount(resource, record.id, readerId) } });
       } catch (cause) {
         if (!(cause instanceof Problem)) throw cause;

@@ -135,7 +135,7 @@ describe('export and import', () => {
     ['{', 'not-json'],
     ['[]', 'not-ours'],
     ['null', 'not-ours'],
-    ['{"format":"studentos-export","version":2}', 'too-new'],
+    ['{"format":"studentos-export","version":3}', 'too-new'],
   ])('says why %s cannot be read', (text, why) => {
     expect(readDocument(text, null)).toBe(why);
   });

@@ -6,6 +6,7 @@
  * @see contract section 4.1
  */
 import type { Mutation } from '#protocol/mutation.ts';
+import { hasNamedIds } from '#protocol/named-ids.ts';
 import { Problem } from '#protocol/problem.ts';
 import { latestStamp } from '#protocol/merge.ts';
 import type { Result } from '#protocol/sync-answer.ts';
@@ -19,6 +20,7 @@ import { decide, isUnborn, type Decision } from './decide.ts';
 import { bringToPresent } from './import-stamps.ts';
 import { refuseFuture, type Rules } from './rules.ts';
 import type { ServerClock } from './server-clock.ts';
+import { untouchedRecord } from './untouched.ts';
 
 export interface ApplyDeps {
   storage: Storage;
@@ -37,7 +39,8 @@ export interface ApplyRequest {
   hasSeen: (version: number) => boolean;
   /**
    * `sync`: the mutations carry the stamps of their replica. `rest`: the server stamps them, inside the lock; a record that is
-   * deleted counts as none, and a POST of one that is there is a retry: stamped now, it would undo what was written since.
+   * deleted counts as none, and a POST of one that is there is a retry: stamped now, it would undo what was written since. Where the id
+   * follows from a field, it is a change.
    * `import`: as `sync`, but nobody is there to stamp anew what comes from the future, so it is stamped now.
    */
   origin: 'sync' | 'rest' | 'import';
@@ -103,11 +106,12 @@ function applyTogether(deps: ApplyDeps, request: ApplyRequest): Promise<Outcome[
 
 function applyOne(deps: ApplyDeps, request: ApplyRequest, batch: Batch, mutation: Mutation): Outcome {
   const { records, changed, rules } = batch.touched.get(mutation.resource)!;
-  const before = records.get(mutation.recordId);
+  const stored = records.get(mutation.recordId);
+  const before = stored ?? untouched(deps, request, mutation);
   try {
     const decision = decideByRules(deps, request, rules, batch.version, before, mutation);
     const grown = decision.changed
-      ? storedBytes(mutation.resource, decision.after) - storedBytes(mutation.resource, before)
+      ? storedBytes(mutation.resource, decision.after) - storedBytes(mutation.resource, stored)
       : 0;
     if (grown > 0 && batch.stored + grown > deps.quotaBytes) return refuseGrowth(request, mutation, decision);
     if (decision.changed) {
@@ -124,6 +128,9 @@ function applyOne(deps: ApplyDeps, request: ApplyRequest, batch: Batch, mutation
   }
 }
 
+const untouched = ({ clock }: ApplyDeps, { userId }: ApplyRequest, { resource, recordId, body }: Mutation) =>
+  untouchedRecord(resource, userId, recordId, clock.now(), body);
+
 function decideByRules(
   { clock }: ApplyDeps,
   { userId, hasSeen, origin }: ApplyRequest,
@@ -135,7 +142,8 @@ function decideByRules(
   if (origin === 'rest') {
     if ((!before || before.deleted) && mutation.method !== 'POST')
       throw new Problem('not_found', 'There is no such record.');
-    if (before && !before.deleted && mutation.method === 'POST') return { status: 200, after: before, changed: false };
+    if (before && !before.deleted && mutation.method === 'POST' && !hasNamedIds(mutation.resource))
+      return { status: 200, after: before, changed: false };
     mutation = { ...mutation, stamp: clock.stamp(before && latestStamp(before.record.stamps)) };
   }
   if (origin === 'import') mutation = bringToPresent(mutation, before, clock.now());

@@ -4,15 +4,13 @@
  */
 import type { Stamped } from '#protocol/merge.ts';
 import type { Mutation } from '#protocol/mutation.ts';
-import { positionBetween } from '#protocol/position.ts';
 import { Problem } from '#protocol/problem.ts';
 import { titleKey } from '#protocol/text.ts';
 import type { DayTitle } from '../database/goal-queries.ts';
 import type { StoredRecord } from '../database/records.ts';
 import { isUnborn } from './decide.ts';
+import { positionAfter } from './position-after.ts';
 import type { WriteTransaction } from '../database/storage.ts';
-
-const LONGEST_POSITION = 256;
 
 export class GoalDays {
   /** The ids of the live goals under each date and title. */
@@ -61,9 +59,7 @@ export class GoalDays {
 
   /** The position after all others of a day. */
   positionAtEnd(date: string): string {
-    const last = this.#lastPositions.get(date) ?? null;
-    const next = positionBetween(last, null);
-    return last !== null && next.length > LONGEST_POSITION ? last : next;
+    return positionAfter(this.#lastPositions.get(date) ?? null);
   }
 
   #add(key: string, id: string, record: Stamped): void {

@@ -14,6 +14,8 @@ import type { StoredRecord } from '../database/records.ts';
 import type { WriteTransaction } from '../database/storage.ts';
 import { isUnborn } from './decide.ts';
 import { GoalDays } from './goal-days.ts';
+import { strayStep } from './read-mutation.ts';
+import { StepEnds } from './step-ends.ts';
 
 /** The rules of one resource, asked about a batch's mutations in their order. */
 export interface Rules {
@@ -65,8 +67,31 @@ const routineRules: MakeRules = () => ({
   note: () => undefined,
 });
 
+/** By REST a step stays with one goal or one routine; in sync the merge of what two devices wrote stands, see `read-mutation.ts`. */
+const stepRules: MakeRules = (trx, userId) => {
+  const ends = new StepEnds(userId);
+  return {
+    foresee: (mutations) => ends.foresee(trx, mutations),
+    complete: (before, mutation) => {
+      const { method, body = {} } = mutation;
+      if (before || method !== 'POST' || body.position !== undefined) return mutation;
+      return { ...mutation, body: { ...body, position: ends.positionAtEnd(body) } };
+    },
+    check: () => undefined,
+    checkRest: ({ method, body = {} }, { record }) => {
+      if (method !== 'POST' && !('goalId' in body || 'routineId' in body)) return;
+      if ((record.goalId === null) === (record.routineId === null)) throw strayStep();
+    },
+    note: (_before, after) => ends.note(after),
+  };
+};
+
 /** Resources that have rules of their own. */
-export const RULES: Partial<Record<ResourceName, MakeRules>> = { goals: goalRules, routines: routineRules };
+export const RULES: Partial<Record<ResourceName, MakeRules>> = {
+  goals: goalRules,
+  routines: routineRules,
+  steps: stepRules,
+};
 
 /**
  * Lets no stamp over 60 s ahead of this server's clock into a record, unless it is exactly the next one after the record's own latest:

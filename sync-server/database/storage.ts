@@ -8,6 +8,7 @@ import { inPipelinedTransaction } from './pipelined-transaction.ts';
 import { lockFeed, moveFeed, readFeedHead, readMark, type FeedHead, type LockedFeed } from './feed-head.ts';
 import { loadFeedRows, type FeedRows, type FeedSlice } from './feed-rows.ts';
 import { lastPositions, liveTitles, type DayEnd, type DayTitle, type LiveTitle } from './goal-queries.ts';
+import { lastSteps, type StepsEnd } from './step-queries.ts';
 import { loadChanges, loadRecords, storeRecords, type StoredRecord } from './records.ts';
 
 export interface Storage {
@@ -37,6 +38,8 @@ export interface WriteTransaction {
   liveTitles(userId: string, wanted: DayTitle[]): Promise<LiveTitle[]>;
   /** The last position of each of these dates that has a live goal. */
   lastPositions(userId: string, dates: string[]): Promise<DayEnd[]>;
+  /** The last position of the steps of each of these goals and routines that has a live one. */
+  lastSteps(userId: string, parents: string[]): Promise<StepsEnd[]>;
 }
 
 export interface Snapshot {
@@ -60,6 +63,7 @@ export function postgresStorage(database: Database): Storage {
           store: (name, records) => storeRecords(connection, name, records),
           liveTitles: (userId, wanted) => liveTitles(connection, userId, wanted),
           lastPositions: (userId, dates) => lastPositions(connection, userId, dates),
+          lastSteps: (userId, parents) => lastSteps(connection, userId, parents),
         }),
       ),
     snapshot: (work) =>

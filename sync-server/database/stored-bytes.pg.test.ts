@@ -58,7 +58,7 @@ test('a deletion of what never was counts half a row', async () => {
 
 test('the migration counts what is stored already', async () => {
   let sum = 0;
-  for (const name of resourceNames) {
+  for (const name of resourceNames.filter((each) => resourceOf(each).since === 1)) {
     const records = recordsOf(name);
     await storeRecords(database, name, records);
     sum += records.reduce((bytes, one) => bytes + storedBytes(name, one), 0);

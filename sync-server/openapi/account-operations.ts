@@ -1,7 +1,7 @@
 /** The calls about people: signing up and in, the own account, its sessions, tokens and data. */
 import * as z from 'zod/mini';
 import { loginSchema, sessionSchema, signupSchema, userSchema } from '#protocol/account.ts';
-import { exportSchema, importQuerySchema, importReportSchema, importSchema } from '#protocol/export.ts';
+import { EXPORT_VERSION, exportSchema, importQuerySchema, importReportSchema, importSchema } from '#protocol/export.ts';
 import {
   accountDeleteSchema,
   accountPatchSchema,
@@ -21,7 +21,7 @@ const { email, password } = EXAMPLE_SIGNUP;
 
 const EXAMPLE_EXPORT = {
   format: 'studentos-export',
-  version: 1,
+  version: EXPORT_VERSION,
   exportedAt: '2026-03-02T09:30:00.000Z',
   user: { id: '019cbf0e-1a40-7000-8000-9f8e7d6c5b4a', name: 'Ada', email, createdAt: '2026-03-01T09:30:00.000Z' },
   records: { goals: [], logs: [] },

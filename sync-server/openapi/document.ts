@@ -3,9 +3,11 @@
  * @see docs/decisions/0011-api-docs.md
  */
 import * as z from 'zod/mini';
-import { problemSchema, PROBLEMS, titleOf, type ProblemCode } from '#protocol/problem.ts';
+import { problemSchema } from '#protocol/problem-document.ts';
+import { PROBLEMS, titleOf, type ProblemCode } from '#protocol/problem.ts';
 import { userSchema } from '#protocol/account.ts';
-import { resourceNames, resourceOf } from '#protocol/resources.ts';
+import { recordSchema } from '#protocol/record-schema.ts';
+import { resourceNames } from '#protocol/resources.ts';
 import { PROTOCOL } from '#protocol/sync.ts';
 import { uuid } from '#protocol/text.ts';
 import { POLICY_HEADER, STANDING_HEADER } from '../middleware/rate-limit-headers.ts';
@@ -187,7 +189,7 @@ const problemOf = (status: number, codes: ProblemCode[]): Json => ({
 /** Shapes that have a name of their own in the document. */
 const NAMED = new Map<z.core.$ZodType, string>([
   [userSchema, 'User'],
-  ...resourceNames.map((name): [z.core.$ZodType, string] => [resourceOf(name).record, `${name}Record`]),
+  ...resourceNames.map((name): [z.core.$ZodType, string] => [recordSchema(name), `${name}Record`]),
 ]);
 
 const namedSchemas = (): Record<string, Json> =>

@@ -1,8 +1,10 @@
 /** The REST calls of the registry. */
 import * as z from 'zod/mini';
 import { exampleOf } from '#protocol/examples.ts';
+import { recordSchema } from '#protocol/record-schema.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { listQueryShape } from '../records/query.ts';
+import { tellsOwner } from '../records/unknown-id.ts';
 import type { Operation } from './operation.ts';
 
 /** The calls of each line, as far as the line allows them. */
@@ -17,11 +19,12 @@ export function exampleBody(name: ResourceName, method: 'POST' | 'PATCH'): Recor
 
 function operationsOf(name: ResourceName): Operation[] {
   const resource = resourceOf(name);
-  const { methods, record } = resource;
+  const { methods, perUser } = resource;
+  const record = recordSchema(name);
   const one = { schema: z.strictObject({ data: record }) };
   const shared = { tag: name, auth: 'token' } as const;
   const duplicates = name === 'goals' ? (['duplicate_goal'] as const) : [];
-  const foreign = methods.includes('POST') ? (['not_yours'] as const) : [];
+  const foreign = tellsOwner(name) ? (['not_yours'] as const) : [];
   const address = `/api/${name}/:id`;
   const all: Operation[] = [
     {
@@ -29,7 +32,7 @@ function operationsOf(name: ResourceName): Operation[] {
       method: 'GET',
       path: `/api/${name}`,
       summary: `List your ${name}`,
-      query: listQueryShape(resource),
+      query: listQueryShape(name),
       answers: { 200: { schema: pageOf(record) } },
     },
     {
@@ -67,9 +70,7 @@ function operationsOf(name: ResourceName): Operation[] {
       problems: [...foreign, 'not_found'],
     },
   ];
-  return all.filter(({ method, path }) =>
-    method === 'GET' ? path === address || methods.includes('POST') : methods.includes(method),
-  );
+  return all.filter(({ method, path }) => (method === 'GET' ? path === address || !perUser : methods.includes(method)));
 }
 
 const pageOf = (record: z.ZodMiniType): z.ZodMiniType =>

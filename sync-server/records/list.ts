@@ -5,23 +5,34 @@ import type { Database } from '../database/connection.ts';
 import { caseFoldingCollation } from '../database/case-folding.ts';
 import { fieldToColumn, PAGE_BYTES, statementsOf } from '../database/record-statements.ts';
 import { loadRecords, rowToStored, type RecordRow } from '../database/records.ts';
+import type { ServerClock } from '../apply/server-clock.ts';
+import { untouchedRecord } from '../apply/untouched.ts';
+import { isHidden, withoutHidden } from './hidden-steps.ts';
 import { presentRecord, type PresentedRecord } from './present.ts';
 import { afterToken, type ListQuery } from './query.ts';
+import { namesOfSubject } from './subject-names.ts';
 import { refuseUnknownId, type UnknownIdDeps } from './unknown-id.ts';
 
 /** How much of a user's texts one search looks through, in bytes; the next page goes on from there. */
 const SEARCHED_BYTES = 4 * PAGE_BYTES;
 const SEARCHED_ROWS = 20_000;
 
+export interface GetDeps extends UnknownIdDeps {
+  clock: Pick<ServerClock, 'now'>;
+}
+
 /** @throws Problem `not_found`, for a deleted record too; `not_yours` */
 export async function getRecord(
-  deps: UnknownIdDeps,
+  deps: GetDeps,
   name: ResourceName,
   userId: string,
   id: string,
 ): Promise<PresentedRecord> {
-  const [stored] = await loadRecords(deps.database, name, userId, [id]);
-  if (!stored || stored.deleted) return refuseUnknownId(deps, name, userId, id);
+  const { database, clock } = deps;
+  const [row] = await loadRecords(database, name, userId, [id]);
+  const stored = row ?? untouchedRecord(name, userId, id, clock.now());
+  if (!stored || stored.deleted || (name === 'steps' && (await isHidden(database, userId, stored.record))))
+    return refuseUnknownId(deps, name, userId, id);
   return presentRecord(stored.record);
 }
 
@@ -77,6 +88,9 @@ async function selectPage(
     .limit(isSearch ? SEARCHED_ROWS + 1 : query.limit + 1);
   for (const column of order) void candidates.orderBy(`${name}.${column}`);
   narrow(candidates, query);
+  if (query.subject !== undefined)
+    void candidates.whereIn('subject', await namesOfSubject(database, name, userId, query.subject));
+  if (name === 'steps') withoutHidden(candidates, userId);
   if (query.after) void candidates.whereRaw(isAfter(order.length), [...order, ...query.after] as string[]);
   const measured = database.from(candidates.as(name)).select(database.raw(columns));
   const collation = await caseFoldingCollation(database);

@@ -1,9 +1,11 @@
 /** The query of a list, checked against what its resource can be filtered by. */
 import * as z from 'zod/mini';
 import { calendarDay } from '#protocol/calendar-day.ts';
+import { filtersOf } from '#protocol/filters.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { Resource } from '#protocol/resource.ts';
+import { resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { verbatim } from '#protocol/text.ts';
 
 const MAX_LIMIT = 1000;
@@ -14,6 +16,8 @@ const LONGEST_SEARCH = 200;
 export interface ListQuery {
   /** Field and value, each to be equal. */
   filters: [string, unknown][];
+  /** The subject that a record must name, by any name that it goes by. */
+  subject?: string;
   from?: string;
   to?: string;
   /** Text that one of the search fields must hold. */
@@ -28,31 +32,31 @@ export interface ListQuery {
  * @param query  as Koa gives it: a key that comes twice has a list for a value, and is refused
  * @throws Problem `invalid_request`
  */
-export function parseListQuery(resource: Resource, query: unknown): ListQuery {
-  const { from, to, q, limit, after, ...filters } = parse(
-    querySchema(resource),
+export function parseListQuery(name: ResourceName, query: unknown): ListQuery {
+  const { subject, from, to, q, limit, after, ...filters } = parse(
+    z.strictObject(listQueryShape(name)),
     { ...(query as object) },
     'query',
   ) as Record<string, unknown>;
   return {
     filters: Object.entries(filters).filter(([, value]) => value !== undefined),
+    ...(subject !== undefined && { subject: subject as string }),
     ...(from !== undefined && { from: from as string }),
     ...(to !== undefined && { to: to as string }),
     ...(q !== undefined && { q: q as string }),
     limit: (limit as number | undefined) ?? DEFAULT_LIMIT,
-    ...(after !== undefined && { after: readAfter(resource, after as string) }),
+    ...(after !== undefined && { after: readAfter(resourceOf(name), after as string) }),
   };
 }
 
-const querySchema = (resource: Resource): z.ZodMiniType => z.strictObject(listQueryShape(resource));
-
 /** What the query of a list may hold. */
-export function listQueryShape({ fields, filters, search }: Resource): Record<string, z.ZodMiniType> {
+export function listQueryShape(resource: ResourceName): Record<string, z.ZodMiniType> {
+  const { fields, search } = resourceOf(resource);
   const shape: Record<string, z.ZodMiniType> = {
     limit: z.optional(z.pipe(wholeNumber, z.int().check(z.minimum(1), z.maximum(MAX_LIMIT)))),
     after: z.optional(z.string()),
   };
-  for (const name of filters) shape[name] = z.optional(fromText(fields[name]!));
+  for (const name of filtersOf(resource)) shape[name] = z.optional(fromText(fields[name]!));
   if (Object.hasOwn(fields, 'date'))
     Object.assign(shape, { from: z.optional(calendarDay()), to: z.optional(calendarDay()) });
   if (search.length > 0) shape.q = z.optional(verbatim(1, LONGEST_SEARCH));

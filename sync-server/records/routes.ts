@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { parseMutation } from '#protocol/mutation.ts';
+import { namedId, refuseMisnamed } from '#protocol/named-ids.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { Method } from '#protocol/resource.ts';
@@ -36,20 +37,18 @@ export const recordRoutes = (deps: RecordDeps): AppRouter[] => resourceNames.map
 
 function routesOf(deps: RecordDeps, name: ResourceName): AppRouter {
   const router = createRouter(`/api/${name}`);
-  const { methods } = resourceOf(name);
+  const { methods, perUser } = resourceOf(name);
   router.use(deps.authenticate);
   router.get('/:id', (ctx) => getOne(deps, name, ctx));
-  if (methods.includes('POST')) {
-    router.get('/', (ctx) => getMany(deps, name, ctx));
-    router.post('/', (ctx) => create(deps, name, ctx));
-  }
+  if (!perUser) router.get('/', (ctx) => getMany(deps, name, ctx));
+  if (methods.includes('POST')) router.post('/', (ctx) => create(deps, name, ctx));
   if (methods.includes('PATCH')) router.patch('/:id', (ctx) => change(deps, name, ctx));
   if (methods.includes('DELETE')) router.delete('/:id', (ctx) => remove(deps, name, ctx));
   return router;
 }
 
 async function getMany({ database, turns }: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
-  const query = parseListQuery(resourceOf(name), readQuery(ctx));
+  const query = parseListQuery(name, readQuery(ctx));
   const { userId } = callerOf(ctx);
   const turn = query.q === undefined && query.limit <= MANY_RECORDS ? turns.work : turns.heavy;
   ctx.type = 'json';
@@ -64,9 +63,12 @@ async function getOne(deps: RecordDeps, name: ResourceName, ctx: AppContext): Pr
 
 async function create(deps: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
   const body = parse(resourceOf(name).create, await readJson(ctx), 'body');
-  const id = (body.id as string | undefined) ?? randomUUID();
-  answer(ctx, await applyOne(deps, ctx, name, 'POST', id, body));
+  const id = (body.id as string | undefined) ?? namedId(name, body) ?? randomUUID();
+  answer(ctx, await applyOne(deps, ctx, name, 'POST', id, { ...usedAnew(name), ...body }));
 }
+
+/** A subject that is made is used by its name, also where it had been renamed. */
+const usedAnew = (name: ResourceName): Record<string, unknown> => (name === 'subjects' ? { renamedTo: null } : {});
 
 async function change(deps: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
   const id = pathId(ctx);
@@ -95,7 +97,10 @@ async function applyOne(
     stamp: ZERO_STAMP,
     ...(body && { body }),
   });
+  refuseMisnamed(resource, recordId, body ?? {}, (field) => (method === 'POST' ? 'id' : field));
   const { userId } = callerOf(ctx);
+  if (resource === 'steps' && method !== 'POST')
+    await deps.turns.work(userId, () => getRecord(deps, resource, userId, recordId));
   const request: ApplyRequest = { userId, mutations: [mutation], hasSeen: () => true, origin: 'rest' };
   const [outcome] = await deps.turns.work(userId, () => applyMutations(deps, request));
   const { problem } = outcome!.result;

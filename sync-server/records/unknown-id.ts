@@ -4,7 +4,7 @@
  * @see contract section 2
  */
 import { Problem } from '#protocol/problem.ts';
-import { resourceOf, type ResourceName } from '#protocol/resources.ts';
+import type { ResourceName } from '#protocol/resources.ts';
 import type { Database } from '../database/connection.ts';
 import { belongsToAnother } from '../database/records.ts';
 import type { EstimatedLimit } from '../limits/estimated-limit.ts';
@@ -17,7 +17,7 @@ export interface UnknownIdDeps {
 /**
  * Refuses an id that the caller has no live record under.
  * @throws Problem `not_yours` when somebody else has one; `not_found` otherwise, and always for ids that follow from words
- *   (version 5), for records that exist once a user, and for a caller who asked for many unknown ids in a minute
+ *   (version 5), for resources that tell nobody, and for a caller who asked for many unknown ids in a minute
  */
 export async function refuseUnknownId(
   { database, limits }: UnknownIdDeps,
@@ -37,8 +37,12 @@ export async function refuseUnknownId(
 /** The digit of a UUID that says how it was made. */
 const VERSION_DIGIT = 14;
 
-const mayBeTold = (name: ResourceName, id: string): boolean =>
-  resourceOf(name).methods.includes('POST') && id[VERSION_DIGIT] !== '5';
+const TELLING: readonly ResourceName[] = ['goals', 'logs', 'routines', 'deadlines'];
+
+/** Whether a caller is told that a record of a resource is somebody else's. */
+export const tellsOwner = (name: ResourceName): boolean => TELLING.includes(name);
+
+const mayBeTold = (name: ResourceName, id: string): boolean => tellsOwner(name) && id[VERSION_DIGIT] !== '5';
 
 function isWithin(limit: EstimatedLimit, userId: string): boolean {
   try {

@@ -10,6 +10,7 @@ import { inTransaction, type Database, type Transaction } from '../database/conn
 import { removeDeletions, usersWithDeletions, type RemovedDeletion } from '../database/deletions.ts';
 import { forgetInFeed } from '../database/feed-bytes.ts';
 import { lockFeed } from '../database/feed-head.ts';
+import { deleteStepsOfPurged } from './purge-steps.ts';
 
 const DAY_MS = 86_400_000;
 /** How long a deletion is remembered. */
@@ -26,7 +27,7 @@ const ROWS_AT_ONCE = 500;
 export async function purgeDeletions(database: Database, nowMs: number): Promise<number> {
   const before = formatStamp({ ms: nowMs - RETENTION_MS, counter: 0, replicaId: '0'.repeat(16) });
   let purged = 0;
-  for (const userId of await usersToPurge(database, before)) purged += await purgeUser(database, userId, before);
+  for (const userId of await usersToPurge(database, before)) purged += await purgeUser(database, userId, before, nowMs);
   return purged;
 }
 
@@ -37,27 +38,35 @@ async function usersToPurge(database: Database, before: Stamp): Promise<Set<stri
   return users;
 }
 
-async function purgeUser(database: Database, userId: string, before: Stamp): Promise<number> {
+async function purgeUser(database: Database, userId: string, before: Stamp, nowMs: number): Promise<number> {
   let purged = 0;
   for (;;) {
-    const some = await inTransaction(database, (trx) => purgeSome(trx, userId, before)).catch(nobodyLeft);
-    purged += some;
-    if (some < ROWS_AT_ONCE) return purged;
+    const some = await inTransaction(database, (trx) => purgeSome(trx, userId, before, nowMs)).catch(nobodyLeft);
+    purged += some.removed;
+    if (some.isLast) return purged;
   }
 }
 
+/** What one transaction removed, and whether nothing is left. */
+interface Some {
+  removed: number;
+  isLast: boolean;
+}
+
 /** Under the lock of the feed: a reader sees the records and the old horizon, or neither. */
-async function purgeSome(trx: Transaction, userId: string, before: Stamp): Promise<number> {
-  await lockFeed(trx, userId);
+async function purgeSome(trx: Transaction, userId: string, before: Stamp, nowMs: number): Promise<Some> {
+  const feed = await lockFeed(trx, userId);
+  const steps = await deleteStepsOfPurged(trx, userId, feed, before, nowMs, ROWS_AT_ONCE);
+  if (steps === ROWS_AT_ONCE) return { removed: 0, isLast: false };
   const removed: RemovedDeletion[] = [];
   for (const name of resourceNames)
     removed.push(...(await removeDeletions(trx, name, userId, before, ROWS_AT_ONCE - removed.length)));
   await forgetInFeed(trx, userId, removed);
-  return removed.length;
+  return { removed: removed.length, isLast: removed.length < ROWS_AT_ONCE };
 }
 
 /** The account was deleted meanwhile: its records went with it. */
-function nobodyLeft(error: unknown): number {
-  if (error instanceof Problem && error.code === 'session_revoked') return 0;
+function nobodyLeft(error: unknown): Some {
+  if (error instanceof Problem && error.code === 'session_revoked') return { removed: 0, isLast: true };
   throw error;
 }

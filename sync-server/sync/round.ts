@@ -1,9 +1,10 @@
 /** One round of sync, as the server sees it: apply what came, answer what changed. Knows no HTTP. */
-import { parseMutation, type Mutation } from '#protocol/mutation.ts';
+import type { Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { Result, SyncAnswer } from '#protocol/sync-answer.ts';
 import { applyMutations, type ApplyDeps, type ApplyRequest } from '../apply/apply.ts';
 import { createBreather } from '../apply/breather.ts';
+import { readMutation } from '../apply/read-mutation.ts';
 import type { FeedPoint } from '../database/feed-head.ts';
 import { refuseHostileJson } from '../hostile-json.ts';
 import { checkPosition, formatCursor, hasSeen, isOnCourse, readCursor, type Position } from './cursor.ts';
@@ -75,7 +76,7 @@ async function applyEntries(
 function readEntry(entry: Entry): { mutation: Mutation } | { refused: Result } {
   try {
     refuseHostileJson(entry);
-    return { mutation: parseMutation(entry) };
+    return { mutation: readMutation(entry) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return { refused: { id: entry.id, status: error.status, problem: error.toJSON() } };

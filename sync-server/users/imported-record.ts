@@ -2,11 +2,12 @@
 import type * as z from 'zod/mini';
 import { deletedRecordSchema, liveRecordSchema } from '#protocol/export.ts';
 import { stampOf, type Stamps } from '#protocol/merge.ts';
-import { parseMutation, type Mutation } from '#protocol/mutation.ts';
+import type { Mutation } from '#protocol/mutation.ts';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { formatStamp, parseStamp, stampMs, type Stamp } from '#protocol/stamp.ts';
+import { readMutation } from '../apply/read-mutation.ts';
 
 /** A record of a document of which only the id was looked at. */
 export type ImportedRecord = Record<string, unknown> & { id: string };
@@ -40,7 +41,7 @@ export function recordToMutations(
   // Of a record that is there, a deletion from the future says nothing: stamped now, it would come after what brought the record back.
   const isTelling = record.deleted !== undefined || (deleted !== undefined && stampMs(deleted) <= latestMs);
   if (deleted !== undefined && isTelling) mutations.push({ id: newId(), ...address, method: 'DELETE', stamp: deleted });
-  return mutations.map(parseMutation);
+  return mutations.map(readMutation);
 }
 
 /** The one schema that a record asks to be held against, so that it can be said what does not fit. */

@@ -1,6 +1,6 @@
 /** What the thread that answers and the thread of an export or import say to each other. */
 import type { ImportReport } from '#protocol/export.ts';
-import type { ProblemDocument } from '#protocol/problem.ts';
+import type { ProblemDocument } from '#protocol/problem-document.ts';
 import type { DatabaseConnection } from '../database/connection.ts';
 import type { LoggedError } from '../error-to-log.ts';
 import type { User } from '#protocol/account.ts';

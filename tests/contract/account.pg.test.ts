@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { userSchema } from '#protocol/account.ts';
 import { signedInDeviceSchema } from '#protocol/own-account.ts';
 import { parse } from '#protocol/parse.ts';
-import { resourceNames, resourceOf } from '#protocol/resources.ts';
-import { post } from '#tests/support/factories.ts';
+import { canBeMade, resourceNames } from '#protocol/resources.ts';
+import { givenId, newChange, post } from '#tests/support/factories.ts';
 import {
   codeOf,
   PASSWORD,
@@ -137,9 +137,8 @@ describe('DELETE /api/users/me', () => {
   }
 
   async function fill(user: TestUser): Promise<void> {
-    await user.sync(
-      resourceNames.filter((name) => resourceOf(name).methods.includes('POST')).map((name) => post(name)),
-    );
+    await user.sync(resourceNames.filter(canBeMade).map((name) => post(name)));
+    await user.call('PATCH', `/api/days/${givenId('days', user.user.id)}`, newChange('days'));
     await user.call('POST', `${ME}/tokens`, { name: 'script', scope: 'read-write', currentPassword: PASSWORD });
   }
 

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { createAccessTokens } from '#server/auth/access-tokens.ts';
 import { accountOperations } from '#server/openapi/account-operations.ts';
-import { newBody, newChange, patch, post, remove } from '#tests/support/factories.ts';
+import { tellsOwner } from '#server/records/unknown-id.ts';
+import { givenId, newBody, newChange, patch, post, remove } from '#tests/support/factories.ts';
 import {
   codeOf,
   PASSWORD,
@@ -25,7 +26,7 @@ type Row =
   /** The refresh cookie. */
   | { who: 'cookie' }
   /** A token; `ownId` makes something of a user's that the path can name, `foreign` is the answer to somebody else. */
-  | { who: 'token'; body?: () => unknown; ownId?: (user: TestUser) => Promise<string>; foreign?: 403 | 404 };
+  | { who: 'token'; body?: () => unknown; ownId?: (user: TestUser) => Promise<string>; foreign?: 200 | 403 | 404 };
 
 const exampleOf = (key: string): unknown =>
   accountOperations.find(({ method, path }) => `${method} ${path}` === key)?.body?.example;
@@ -64,14 +65,16 @@ const ROWS: Record<string, Row> = {
 };
 
 function recordRows(name: ResourceName): [string, Row][] {
-  const { methods } = resourceOf(name);
+  const { methods, perUser } = resourceOf(name);
   const ownId = async (user: TestUser): Promise<string> =>
     methods.includes('POST')
       ? ((await user.call('POST', `/api/${name}`, newBody(name))).body.data.id as string)
-      : user.user.id;
-  const one = { who: 'token', ownId, foreign: methods.includes('POST') ? 403 : 404 } as const;
+      : givenId(name, user.user.id);
+  // A day has one id for everybody, and is everybody's own.
+  const foreign = name === 'days' ? 200 : tellsOwner(name) ? 403 : 404;
+  const one = { who: 'token', ownId, foreign } as const;
   const rows: [string, Row][] = [[`GET /api/${name}/:id`, one]];
-  if (methods.includes('POST')) rows.push([`GET /api/${name}`, { who: 'token' }]);
+  if (!perUser) rows.push([`GET /api/${name}`, { who: 'token' }]);
   if (methods.includes('POST')) rows.push([`POST /api/${name}`, { who: 'token', body: () => newBody(name) }]);
   if (methods.includes('PATCH')) rows.push([`PATCH /api/${name}/:id`, { ...one, body: () => newChange(name) }]);
   if (methods.includes('DELETE')) rows.push([`DELETE /api/${name}/:id`, one]);
@@ -219,19 +222,21 @@ describe.each(resourceNames)('a batch that names %s of somebody else', (name) =>
   test('changes nothing of theirs, reveals nothing, and holds up nothing of the sender', async () => {
     const { methods } = resourceOf(name);
     const created = methods.includes('POST');
+    const body = newBody(name);
     const recordId = created
-      ? ((await ada.call('POST', `/api/${name}`, newBody(name))).body.data.id as string)
-      : ada.user.id;
+      ? ((await ada.call('POST', `/api/${name}`, body)).body.data.id as string)
+      : givenId(name, ada.user.id);
     const before = await stateOf(ada);
     const to = { resource: name, recordId };
-    const attacks = [patch(to, newChange(name)), ...(created ? [post(name, {}, { recordId }), remove(to)] : [])];
+    const attacks = [patch(to, newChange(name)), ...(created ? [post(name, body, { recordId }), remove(to)] : [])];
     const own = post('logs');
     const { results, changes } = await eve.sync([...attacks, own]);
     // As of any unknown id: a change finds nothing, a creation makes a record of the sender's own.
-    expect(results.map(({ status }) => status)).toEqual([404, ...(created ? [201, 204] : []), 201]);
+    const changed = name === 'days' ? 200 : 404;
+    expect(results.map(({ status }) => status)).toEqual([changed, ...(created ? [201, 204] : []), 201]);
     expect(results.slice(0, -1).every((result) => !('overwrote' in result))).toBe(true);
     const told = changes.filter(({ record }) => record.id === recordId);
-    expect(told.map(({ record }) => record.deleted)).toEqual(created ? [true] : []);
+    expect(told.map(({ record }) => record.deleted)).toEqual(created ? [true] : name === 'days' ? [undefined] : []);
     expect(await stateOf(ada)).toEqual(before);
   });
 });

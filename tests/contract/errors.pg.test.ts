@@ -2,7 +2,7 @@
 import { request as rawRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { problemSchema } from '#protocol/problem.ts';
+import { problemSchema } from '#protocol/problem-document.ts';
 import { parse } from '#protocol/parse.ts';
 import { newBody } from '#tests/support/factories.ts';
 import { startTestServer, type Reply, type TestServer, type TestUser } from '#tests/support/test-server.ts';

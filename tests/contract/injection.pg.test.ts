@@ -1,7 +1,7 @@
 /** What somebody wrote comes back as what it is: in events, in the sentences of problems, and nowhere else. */
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ProblemDocument } from '#protocol/problem.ts';
+import type { ProblemDocument } from '#protocol/problem-document.ts';
 import { hostileDocument } from '#tests/e2e/hostile-document.ts';
 import { openStream } from '#tests/support/event-stream.ts';
 import { post } from '#tests/support/factories.ts';

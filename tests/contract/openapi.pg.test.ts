@@ -3,8 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EXAMPLE_SIGNUP } from '#server/openapi/account-operations.ts';
 import { openApiDocument, operations } from '#server/openapi/document.ts';
 import type { Operation } from '#server/openapi/operation.ts';
-import { resourceOf, resources, type ResourceName } from '#protocol/resources.ts';
-import { newBody } from '#tests/support/factories.ts';
+import { exampleOf } from '#protocol/examples.ts';
+import { hasNamedIds } from '#protocol/named-ids.ts';
+import { canBeMade, resources, type ResourceName } from '#protocol/resources.ts';
+import { givenId, newBody } from '#tests/support/factories.ts';
 import { assertDescribed } from '#tests/support/described.ts';
 import { PASSWORD, startTestServer, type TestServer, type TestUser } from '#tests/support/test-server.ts';
 
@@ -48,8 +50,10 @@ async function addressFor({ path }: Operation, user: TestUser): Promise<string> 
     });
     return path.replace(':id', made.body.data.id);
   }
-  if (!resourceOf(name as ResourceName).methods.includes('POST')) return path.replace(':id', user.user.id);
-  const made = await user.call('POST', `/api/${name}`, newBody(name as ResourceName));
+  const resource = name as ResourceName;
+  if (!canBeMade(resource)) return path.replace(':id', givenId(resource, user.user.id));
+  // Of a subject, whose name gives its id, the example's own.
+  const made = await user.call('POST', `/api/${name}`, hasNamedIds(resource) ? exampleOf(resource) : newBody(resource));
   return path.replace(':id', made.body.data.id);
 }
 

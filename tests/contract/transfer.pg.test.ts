@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exportSchema, importReportSchema, MAX_IMPORT_BYTES } from '#protocol/export.ts';
 import { parse } from '#protocol/parse.ts';
 import { resourceNames, resourceOf } from '#protocol/resources.ts';
-import { newChange, patch, post, remove, stampAt } from '#tests/support/factories.ts';
+import { givenId, newChange, patch, post, remove, stampAt } from '#tests/support/factories.ts';
 import {
   codeOf,
   PASSWORD,
@@ -65,6 +65,7 @@ async function livedIn(): Promise<TestUser> {
   });
   await user.sync(mutations);
   await user.call('PATCH', `/api/preferences/${user.user.id}`, { theme: 'dark' });
+  await user.call('PATCH', `/api/days/${givenId('days', user.user.id)}`, { note: 'Good' });
   return user;
 }
 
@@ -88,6 +89,7 @@ describe('export', () => {
       expect(live).toHaveLength(3);
     }
     expect(document.records.preferences).toMatchObject([{ id: user.user.id, theme: 'dark' }]);
+    expect(document.records.days).toMatchObject([{ id: givenId('days', user.user.id), note: 'Good' }]);
     expect(JSON.stringify(document)).not.toMatch(/hash|\$2b\$|password/);
   });
 

@@ -52,7 +52,7 @@ test('a guest without a network writes, loses nothing and takes everything along
     const downloading = phone.page.waitForEvent('download');
     await phone.page.getByRole('button', { name: 'Export' }).click();
     const file = await (await downloading).path();
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ format: 'studentos-export', version: 1 });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ format: 'studentos-export', version: 2 });
 
     await laptop.open('/import');
     await laptop.page.getByLabel('Choose file').setInputFiles(file);

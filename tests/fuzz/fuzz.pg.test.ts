@@ -5,7 +5,8 @@
 import { Agent, request as httpRequest } from 'node:http';
 import zlib from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { titleOf, type ProblemCode, type ProblemDocument } from '#protocol/problem.ts';
+import type { ProblemDocument } from '#protocol/problem-document.ts';
+import { titleOf, type ProblemCode } from '#protocol/problem.ts';
 import type { SyncAnswer } from '#protocol/sync-answer.ts';
 import { PROTOCOL } from '#protocol/sync.ts';
 import { assertDescribed } from '#tests/support/described.ts';

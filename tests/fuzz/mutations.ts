@@ -1,5 +1,6 @@
 /** Mutations that are mostly valid, and about few records, so that they meet. */
 import { exampleOf } from '#protocol/examples.ts';
+import { namedId } from '#protocol/named-ids.ts';
 import { resourceNames } from '#protocol/resources.ts';
 import { formatStamp } from '#protocol/stamp.ts';
 import type { Dice } from '#tests/support/dice.ts';
@@ -18,7 +19,7 @@ export function drawMutation(dice: Dice, ids: string[], nowMs: number): unknown 
     id: dice.uuid(),
     method,
     resource,
-    recordId: dice.pick(ids),
+    recordId: (dice.chance(0.8) && namedId(resource, body)) || dice.pick(ids),
     stamp: drawStamp(dice, nowMs),
     ...(method !== 'DELETE' && { body: dice.chance(0.4) ? spoil(dice, body) : body }),
     ...(dice.chance(0.15) && { stamps: { [dice.pick([...fields, hostileKey(dice)])]: drawStamp(dice, nowMs) } }),

@@ -11,6 +11,7 @@ import type { FeedRows, FeedSlice } from '#server/database/feed-rows.ts';
 import { storedBytes } from '#server/database/stored-bytes.ts';
 import { storedToChange } from '#tests/support/stored-to-change.ts';
 import type { DayEnd, DayTitle, LiveTitle } from '#server/database/goal-queries.ts';
+import type { StepsEnd } from '#server/database/step-queries.ts';
 import type { Snapshot, Storage, WriteTransaction } from '#server/database/storage.ts';
 import { inOrder } from './in-order.ts';
 
@@ -233,6 +234,7 @@ class MemoryTransaction {
     store: (name, records) => this.inOrder(() => this.store(name, records)),
     liveTitles: (userId, wanted) => this.inOrder(() => this.liveTitles(userId, wanted)),
     lastPositions: (userId, dates) => this.inOrder(() => this.lastPositions(userId, dates)),
+    lastSteps: (userId, parents) => this.inOrder(() => this.lastSteps(userId, parents)),
   };
 
   private async lockFeed(userId: string): Promise<LockedFeed> {
@@ -261,7 +263,7 @@ class MemoryTransaction {
   private async liveTitles(userId: string, pairs: DayTitle[]): Promise<LiveTitle[]> {
     await this.atStatement('titles');
     const wanted = new Set(pairs.map(({ date, key }) => `${date} ${key}`));
-    return this.liveGoals(userId)
+    return this.live('goals', userId)
       .map(({ record }) => ({ id: record.id, date: record.date as string, key: titleKey(record.title as string) }))
       .filter(({ date, key }) => wanted.has(`${date} ${key}`));
   }
@@ -269,12 +271,25 @@ class MemoryTransaction {
   private async lastPositions(userId: string, dates: string[]): Promise<DayEnd[]> {
     await this.atStatement('positions');
     return dates.flatMap((date) => {
-      const position = this.liveGoals(userId)
+      const position = this.live('goals', userId)
         .filter(({ record }) => record.date === date)
         .map(({ record }) => record.position as string)
         .sort()
         .at(-1);
       return position === undefined ? [] : [{ date, position }];
+    });
+  }
+
+  private async lastSteps(userId: string, parents: string[]): Promise<StepsEnd[]> {
+    await this.atStatement('step ends');
+    const steps = this.live('steps', userId);
+    return parents.flatMap((parent) => {
+      const own = steps.filter(({ record }) => (record.goalId ?? record.routineId) === parent);
+      const position = own
+        .map(({ record }) => record.position as string)
+        .sort()
+        .at(-1);
+      return position === undefined ? [] : [{ parent, position }];
     });
   }
 
@@ -303,10 +318,10 @@ class MemoryTransaction {
     return stored;
   }
 
-  private liveGoals(userId: string): StoredRecord[] {
+  private live(name: ResourceName, userId: string): StoredRecord[] {
     const all = new Map([...this.state().records, ...this.written]);
     return [...all]
-      .filter(([key, stored]) => key.startsWith('goals/') && stored.userId === userId && !stored.deleted)
+      .filter(([key, stored]) => key.startsWith(`${name}/`) && stored.userId === userId && !stored.deleted)
       .map(([, stored]) => stored);
   }
 }

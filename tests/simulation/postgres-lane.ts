@@ -157,6 +157,7 @@ function stepped(
     store: (name, records) => stepNext(`store ${name}`, () => real.store(name, records)),
     liveTitles: (userId, wanted) => stepNext('titles', () => real.liveTitles(userId, wanted)),
     lastPositions: (userId, dates) => stepNext('positions', () => real.lastPositions(userId, dates)),
+    lastSteps: (userId, parents) => stepNext('step ends', () => real.lastSteps(userId, parents)),
   };
 }
 

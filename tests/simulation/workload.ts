@@ -1,9 +1,11 @@
 /** What people do on their devices: a random act through the one local write, journaled once they were told "saved". */
 import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { dayId } from '#protocol/day-id.ts';
 import { positionBetween } from '#protocol/position.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import { formatStamp, stampMs, type Stamp } from '#protocol/stamp.ts';
+import { subjectId } from '#protocol/subject-id.ts';
 import type { Stamped, Stamps } from '#protocol/merge.ts';
 import { retryRefused } from '#client/store/attention.ts';
 import type { AttentionItem, GoalRow, Notice, Store } from '#client/store/database.ts';
@@ -232,6 +234,7 @@ class Deed {
       store.routines.toArray(),
     ]);
     const choice = dice.random();
+    if (goals.length > 0 && choice < 0.03) return [await this.plan(store, dice.pick(goals))];
     if (goals.length === 0 || choice < 0.28) return [this.newGoal(goals)];
     const goal = this.oneOf(goals);
     const put = (fields: Partial<GoalRow>): Intent[] => [{ resource: 'goals', id: goal.id, put: fields }];
@@ -307,6 +310,28 @@ class Deed {
     }
     const put = { title: this.fresh('title'), rule: 'FREQ=DAILY', startDate: dice.pick(DAYS) };
     return { resource: 'routines', id: dice.uuid(), put };
+  }
+
+  /** Something about a day, a subject, a deadline or a step. Days and subjects are the same ones on every device. */
+  private async plan(store: Store, goal: GoalRow): Promise<Intent> {
+    const { dice } = this;
+    const date = dice.pick(DAYS);
+    const name = dice.pick(['Maths', 'maths', 'Biology']);
+    const planned = dice.pick(['deadlines', 'steps'] as const);
+    const known = await store.records(planned).toArray();
+    const choice = dice.random();
+    if (choice < 0.3) return { resource: 'days', id: dayId(date), put: { date, note: this.fresh('note') } };
+    if (choice < 0.4) return { resource: 'days', id: dayId(date), put: { date, mood: dice.between(1, 5) } };
+    if (choice < 0.6)
+      return { resource: 'subjects', id: subjectId(name), put: { name, weeklyMinutes: dice.between(0, 600) } };
+    if (choice < 0.65) return { resource: 'subjects', id: subjectId(name), delete: true };
+    const resource = planned;
+    if (known.length > 0 && choice < 0.7) return { resource, id: dice.pick(known).id, delete: true };
+    const [done, text] = resource === 'steps' ? ['completed', 'text'] : ['done', 'title'];
+    if (known.length > 0 && choice < 0.85)
+      return { resource, id: dice.pick(known).id, put: { [done]: dice.chance(0.5) } };
+    const place = resource === 'steps' ? { goalId: goal.id, position: positionBetween(null, null) } : { date };
+    return { resource, id: dice.uuid(), put: { [text]: this.fresh(text), ...place } };
   }
 
   private newLog(goal: GoalRow): Intent {

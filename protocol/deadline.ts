@@ -1,0 +1,39 @@
+/** A deadline: an exam, a paper or anything else that is due on a day. */
+import * as z from 'zod/mini';
+import { calendarDay, wallTime } from './calendar-day.ts';
+import { defineResource } from './resource.ts';
+import { text, uuid } from './text.ts';
+
+export const deadlines = defineResource({
+  since: 2,
+  fields: {
+    title: text(1, 200),
+    kind: z.enum(['exam', 'assignment', 'other']),
+    date: calendarDay(),
+    /** Local wall time on `date`. */
+    time: z.nullable(wallTime()),
+    subject: z.nullable(text(1, 50)),
+    notes: text(0, 10_000),
+    done: z.boolean(),
+    /** Not done, and that is all right. `done` wins over it. */
+    letGo: z.boolean(),
+    /** The day from which on it shows as work to do. */
+    workFrom: z.nullable(calendarDay()),
+    /** The calendar that it came from, and its name there. */
+    calendarId: z.nullable(uuid()),
+    uid: z.nullable(text(1, 500)),
+  },
+  defaults: {
+    kind: 'other',
+    time: null,
+    subject: null,
+    notes: '',
+    done: false,
+    letGo: false,
+    workFrom: null,
+    calendarId: null,
+    uid: null,
+  },
+  search: ['title', 'notes'],
+  order: ['date'],
+});

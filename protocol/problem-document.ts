@@ -1,0 +1,15 @@
+/** A problem as a document: what travels for a `Problem`. Whoever talks to the network reads it. @see RFC 9457 */
+import * as z from 'zod/mini';
+
+/** A problem document as it travels. Loose, because a later server may say more. */
+export const problemSchema = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string(),
+  errors: z.optional(z.array(z.object({ path: z.string(), message: z.string() }))),
+  existing: z.optional(z.string()),
+  retryAfter: z.optional(z.number()),
+});
+export type ProblemDocument = z.infer<typeof problemSchema>;

@@ -1,0 +1,25 @@
+/** Records that exist without anybody having made them: days. Nothing is stored of one before its first change. */
+import { canBeMade, resourceOf, type ResourceName } from '#protocol/resources.ts';
+import { ZERO_STAMP } from '#protocol/stamp.ts';
+import { msToInstant } from '#protocol/text.ts';
+import type { StoredRecord } from '../database/records.ts';
+import { dayOfId } from './day-of-id.ts';
+
+/**
+ * A record as it stands before anybody touched it: its defaults, under the stamp before all others.
+ * @param body  of a change, which may say its day
+ * @returns undefined where there is no such record, or the database has it
+ */
+export function untouchedRecord(
+  name: ResourceName,
+  userId: string,
+  id: string,
+  nowMs: number,
+  body: Record<string, unknown> = {},
+): StoredRecord | undefined {
+  if (canBeMade(name) || resourceOf(name).perUser) return undefined;
+  const date = body.date ?? dayOfId(id, nowMs);
+  if (date === undefined) return undefined;
+  const record = { ...resourceOf(name).defaults, date, id, stamps: { '*': ZERO_STAMP }, createdAt: msToInstant(0) };
+  return { userId, record, versions: { '*': 0 }, deleted: false, version: 0 };
+}
