@@ -3,10 +3,11 @@ import { formatDay, formatMinutes, formatWallTime } from '#client/messages/forma
 import type { Messages } from '#client/messages/english.ts';
 import { isCalendarDay } from '#protocol/calendar-day.ts';
 
-/** What a person calls a record: a goal by its title, an entry by its text. */
-export function recordName(fields: Record<string, unknown>): string {
-  const name = fields.title ?? fields.text;
-  return typeof name === 'string' ? name : '';
+/** What a person calls a record: a goal by its title, an entry by its text, a subject by its name, a day by its date. */
+export function recordName({ title, text, name, date }: Record<string, unknown>): string {
+  const words = title ?? text ?? name;
+  if (typeof words === 'string') return words;
+  return typeof date === 'string' && isCalendarDay(date) ? formatDay(date, 'shortYear') : '';
 }
 
 /** Whether a field says something to a person. Where a row stands does not. */
@@ -17,8 +18,8 @@ export const isTellable = (field: string, { fields }: Messages['sync']): boolean
 export function valueToText(field: string, value: unknown, messages: Messages['sync']): string {
   if (value === null || value === undefined || value === '') return messages.nothing;
   if (typeof value === 'boolean') return value ? messages.yes : messages.no;
-  if (typeof value === 'number') return field === 'minutes' ? formatMinutes(value) : String(value);
+  if (typeof value === 'number') return /minutes$/i.test(field) ? formatMinutes(value) : String(value);
   if (typeof value !== 'string') return JSON.stringify(value);
-  if (field === 'date' && isCalendarDay(value)) return formatDay(value, 'shortYear');
-  return field === 'reminder' ? formatWallTime(value) : value;
+  if ((field === 'date' || field === 'workFrom') && isCalendarDay(value)) return formatDay(value, 'shortYear');
+  return field === 'reminder' || field === 'time' ? formatWallTime(value) : value;
 }

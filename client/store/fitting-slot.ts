@@ -3,7 +3,7 @@
  * and is to be told here, while its author still sees the words.
  * @see docs/sync-rules.md R11, R61
  */
-import { parse } from '#protocol/parse.ts';
+import { fit } from './fit.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { withoutFixed, type Slot } from './slot.ts';
@@ -13,7 +13,7 @@ export function refuseUnfit(resource: ResourceName, slot: Slot): void {
   const { methods, create, patch } = resourceOf(resource);
   const { method, body } = withoutFixed(resource, slot);
   if (!methods.includes(method)) throw new Problem('invalid_request', `${resource} take no ${method}.`);
-  if (method !== 'DELETE') parse(method === 'POST' ? create : patch, body, 'change');
+  if (method !== 'DELETE') fit(method === 'POST' ? create : patch, body);
 }
 
 /** Why the server would refuse a slot; null where it would not. */

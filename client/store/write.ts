@@ -4,7 +4,7 @@
  * @see docs/sync-rules.md R11
  */
 import { pick, type Stamped } from '#protocol/merge.ts';
-import { parse } from '#protocol/parse.ts';
+import { fit } from './fit.ts';
 import { Problem } from '#protocol/problem.ts';
 import { fieldNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { isSystemStamp, toSystemStamp, type Stamp } from '#protocol/stamp.ts';
@@ -183,7 +183,7 @@ function changes({ resource, put }: Put, before: Stamped): Record<string, unknow
   const { immutable, patch } = resourceOf(resource);
   const said = Object.entries(put).filter(([field, value]) => !immutable.includes(field) || before[field] !== value);
   if (said.length === 0) return {};
-  const body = parse(patch, Object.fromEntries(said), 'change');
+  const body = fit(patch, Object.fromEntries(said));
   return Object.fromEntries(Object.entries(body).filter(([field, value]) => before[field] !== value));
 }
 
@@ -193,7 +193,7 @@ function changes({ resource, put }: Put, before: Stamped): Record<string, unknow
  */
 export function whole({ resource, put }: Put, before: Stamped | null): Record<string, unknown> {
   const { create, assigned } = resourceOf(resource);
-  const body = parse(create, { ...(before && pick(before, setFields(resource, before))), ...put }, 'record');
+  const body = fit(create, { ...(before && pick(before, setFields(resource, before))), ...put });
   for (const field of assigned)
     if (!Object.hasOwn(body, field)) throw new Problem('invalid_request', `${resource} need a ${field}.`);
   return body;

@@ -73,7 +73,7 @@ export const PLANTED_BUGS: PlantedBug[] = [
     'status >= 200 && status < 300',
     'status >= 200 && status < 600',
   ),
-  bug('what is refused is thrown away', 'client/sync/settle.ts', '  attention.push({', '  [].push({'),
+  bug('what is refused is thrown away', 'client/sync/settle.ts', '  attention.push(', '  [].push('),
   bug(
     'a folded goal may come to life again',
     'client/sync/fold-goal.ts',
