@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Stamped } from '#protocol/merge.ts';
 import { Problem, type ProblemCode } from '#protocol/problem.ts';
+import { dayId } from '#protocol/day-id.ts';
 import { formatStamp } from '#protocol/stamp.ts';
 import type { Change, SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
@@ -245,4 +246,40 @@ describe('a cursor that is ahead of a restored server', () => {
     ]);
     expect([await store.outbox.count(), await store.attention.count()]).toEqual([0, 0]);
   });
+});
+
+describe('a day, which always exists', () => {
+  const date = '2026-03-02';
+  const day = { resource: 'days', id: dayId(date) } as const;
+  const writeNote = (store: Store, note: string) => write(store, [{ ...day, put: { date, note } }]);
+
+  it('[R29] [R103] is given back, whole and with its date, to a server that lost it', async () => {
+    const { store } = await syncedStore();
+    await writeNote(store, 'Told');
+    await syncRound(store, ({ mutations }) =>
+      Promise.resolve({
+        cursor: 'old',
+        changes: [],
+        results: mutations.map(({ id }) => ({ id, status: 200 })),
+        hasMore: false,
+        serverTime: new Date(START_MS).toISOString(),
+      }),
+    );
+    const asked = await startOver(store, 'cursor_ahead', [[]]);
+    expect(sentAfter(asked)).toMatchObject([{ method: 'PATCH', recordId: day.id, body: { date, note: 'Told' } }]);
+    expect(await store.days.get(day.id)).toMatchObject({ date, note: 'Told', mood: null });
+    expect(await store.attention.count()).toBe(0);
+  });
+
+  it.each(['cursor_expired', 'cursor_ahead'] as const)(
+    '[R28] [R103] keeps its first change queued over %s, and shows it',
+    async (code) => {
+      const { store } = await syncedStore();
+      await writeNote(store, 'Never told');
+      const asked = await startOver(store, code, [[]]);
+      expect(sentAfter(asked)).toMatchObject([{ method: 'PATCH', body: { date, note: 'Never told' } }]);
+      expect(await store.days.get(day.id)).toMatchObject({ date, note: 'Never told', mood: null });
+      expect(await store.attention.count()).toBe(0);
+    },
+  );
 });

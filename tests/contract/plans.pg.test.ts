@@ -1,6 +1,7 @@
 /** On tables that are spread by user, each statement of a request touches the part of one user alone. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newBody, newChange, post, remove } from '#tests/support/factories.ts';
+import { canBeMade, resourceNames } from '#protocol/resources.ts';
+import { givenId, newBody, newChange, post, remove } from '#tests/support/factories.ts';
 import { TABLES_BY_USER } from '#tests/support/partition.ts';
 import { isException, type SentStatement } from '#tests/support/statement-guard.ts';
 import { startTestServer, type TestServer, type TestUser } from '#tests/support/test-server.ts';
@@ -29,13 +30,15 @@ test('a round, a list, a change, an export and an import each plan for one parti
   const goal = post('goals');
   const { cursor } = await user.sync([goal, post('logs'), post('routines'), remove(post('goals'))]);
   await user.sync([post('goals')], cursor);
-  for (const name of ['goals', 'logs', 'routines'] as const) {
+  for (const name of resourceNames.filter(canBeMade)) {
     const id = (await user.call('POST', `/api/${name}`, newBody(name))).body.data.id as string;
     await user.call('PATCH', `/api/${name}/${id}`, newChange(name));
     await user.call('GET', `/api/${name}?limit=10&q=a`);
     await user.call('GET', `/api/${name}/${id}`);
     await user.call('DELETE', `/api/${name}/${id}`);
   }
+  await user.call('GET', '/api/goals?subject=Maths');
+  await user.call('PATCH', `/api/days/${givenId('days', user.user.id)}`, newChange('days'));
   const document: unknown = (await user.call('GET', '/api/users/me/export')).body;
   await user.call('POST', '/api/users/me/import', document);
 

@@ -349,7 +349,7 @@ describe('import', () => {
 
   test.each<[string, (document: Json) => unknown]>([
     ['of another format', (document) => ({ ...document, format: 'another' })],
-    ['of a version to come', (document) => ({ ...document, version: 2 })],
+    ['of a version to come', (document) => ({ ...document, version: 3 })],
     ['with a resource that nobody knows', (document) => ({ ...document, records: { ...document.records, pets: [] } })],
     ['whose records are a list', (document) => ({ ...document, records: [] })],
     ['with records that are no list', (document) => ({ ...document, records: { goals: {} } })],
