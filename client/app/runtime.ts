@@ -5,12 +5,12 @@
 import { liveQuery } from 'dexie';
 import type { Session, Signup } from '#protocol/account.ts';
 import { Problem } from '#protocol/problem.ts';
-import { adoptGuest } from '#client/device/adopt-guest.ts';
 import { GUEST, type DeviceDatabase, type Person } from '#client/device/device-database.ts';
 import { forget, mayForget, type Unsent } from '#client/device/sign-out.ts';
 import type { LeftPorts } from '#client/device/left-work.ts';
 import { leaveTrace, readTrace, removeTrace } from '#client/device/trace.ts';
-import { clearDrafts, moveDrafts, restoreDrafts } from '#client/drafts/kept-drafts.ts';
+import { clearDrafts, restoreDrafts } from '#client/drafts/kept-drafts.ts';
+import { forgetHistory } from '#client/history/history.ts';
 import { createApi, type Api, type ApiPorts } from '#client/http/api.ts';
 import type { OwnAccount } from '#client/http/own-account.ts';
 import type { PersonSession } from '#client/http/session.ts';
@@ -18,6 +18,7 @@ import { takeIntoUse } from '#client/store/clock.ts';
 import { Store } from '#client/store/database.ts';
 import { startEngine, type Engine } from '#client/sync/engine.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
+import { bringGuestAlong } from './bring-guest-along.ts';
 import { openDevice, openWithin } from './open-store.ts';
 import { browserNetwork, loadDeviceKey, personSession, storeName } from './person-session.ts';
 import { Phases } from './phases.ts';
@@ -122,6 +123,7 @@ class LiveRuntime implements RuntimeHandle {
     const store = await this.openStore(person.userId);
     if (token !== null) await takeIntoUse(store);
     if (person.userId !== null) await this.takeAlong(store, person.userId, token !== null);
+    else if (this.runtime) forgetHistory(this.runtime.store);
     this.end();
     const unfollow = await store.followTime();
     const phases = new Phases();
@@ -185,7 +187,9 @@ class LiveRuntime implements RuntimeHandle {
    * after a crash in the middle of it, and that waits for the first screen.
    */
   private async takeAlong(store: Store, userId: string, signsIn: boolean): Promise<void> {
-    const adopted = signsIn ? this.adopt(store, userId) : this.begun.then(() => this.adopt(store, userId));
+    const before = this.runtime?.person.userId === null ? this.runtime.store : null;
+    const adopt = () => this.adopt(store, userId, before);
+    const adopted = signsIn ? adopt() : this.begun.then(adopt);
     this.adopting = adopted.catch(console.error);
     if (signsIn) await adopted;
   }
@@ -244,11 +248,10 @@ class LiveRuntime implements RuntimeHandle {
     this.changed();
   }
 
-  private async adopt(store: Store, userId: string): Promise<void> {
+  private async adopt(store: Store, userId: string, onPage: Store | null): Promise<void> {
     if (!(await this.device.takesGuestAlong(userId))) return;
     const guest = await this.openStore(null);
-    await adoptGuest(guest, store, userId);
-    moveDrafts(guest.name, store.name);
+    await bringGuestAlong(guest, store, userId, onPage);
     guest.close();
   }
 

@@ -19,9 +19,10 @@ import {
 } from '#client/store/record-state.ts';
 import { shiftStamps } from '#client/store/restamp.ts';
 import { neverSent, tellCreation, type Slot } from '#client/store/slot.ts';
-import { latestStamp } from '#protocol/merge.ts';
+import { latestStamp, type Stamped } from '#protocol/merge.ts';
 import { laterStamp } from '#protocol/stamp.ts';
 import { enqueue, isTold } from '#client/store/write.ts';
+import { emptied, isNone, readWork, type GuestWork } from './guest-work.ts';
 
 /**
  * Moves everything of the guest's store into the person's, then empties the guest's: in a transaction that finds it as it was
@@ -32,42 +33,9 @@ export async function adoptGuest(guest: Store, person: Store, userId: string): P
   let work: GuestWork;
   do {
     work = await readWork(guest);
-    if (work.entries.length + work.forgotten.length > 0) await takeOver(person, work, userId);
+    if (!isNone(work)) await takeOver(person, work, userId);
   } while (!(await emptied(guest, work)));
 }
-
-/** What a guest has done: what waits to be sent, and what was made and deleted again. */
-interface GuestWork {
-  entries: OutboxEntry[];
-  forgotten: TrashRow[];
-}
-
-const readWork = (guest: Store): Promise<GuestWork> =>
-  guest.transaction('r', guest.outbox, guest.trash, async () => {
-    const [entries, trash] = await Promise.all([guest.outbox.toArray(), guest.trash.toArray()]);
-    return { entries, forgotten: trash.filter(({ local }) => local) };
-  });
-
-/**
- * Empties the guest's store, unless it holds other work than what was copied. Its clock goes on: a tab that writes to it afterwards,
- * to take back what it has just done, say, must not stamp before what was copied (R2).
- */
-function emptied(guest: Store, copied: GuestWork): Promise<boolean> {
-  return guest.transaction('rw', guest.tables, async () => {
-    if (nameOf(await readWork(guest)) !== nameOf(copied)) return false;
-    const clock = await readClock(guest);
-    await Promise.all(guest.tables.map((table) => table.clear()));
-    await saveClock(guest, clock);
-    return true;
-  });
-}
-
-/** The same for the same work: a slot that changes gets another id, a deletion has its stamp. */
-const nameOf = ({ entries, forgotten }: GuestWork): string =>
-  JSON.stringify([
-    entries.map(({ sending, queued }) => [sending?.mutationId, queued?.mutationId]),
-    forgotten.map(({ id, record }) => [id, record.stamps.deleted]),
-  ]);
 
 /** The guest's preferences are the only record whose id tells whose it is. */
 const toOwner = (entry: OutboxEntry, userId: string): OutboxEntry =>
@@ -81,9 +49,11 @@ function slotsOf({ resource, id, server, sending, queued }: OutboxEntry): Slot[]
   return [{ ...queued, ...tellCreation(resource, shown) }];
 }
 
-function takeOver(person: Store, { entries, forgotten }: GuestWork, userId: string): Promise<void> {
+function takeOver(person: Store, work: GuestWork, userId: string): Promise<void> {
+  const { entries, forgotten } = work;
   const slots = entries.map((entry) => toOwner(entry, userId));
-  return person.transaction('rw', stateTables(person, resourceNames), async () => {
+  const tables = [...stateTables(person, resourceNames), person.notices.name, person.attention.name];
+  return person.transaction('rw', tables, async () => {
     const keys = [...slots, ...forgotten].map(({ resource, id }): RecordKey => [resource, id]);
     const [clock, states, known] = await Promise.all([
       readClock(person),
@@ -94,8 +64,10 @@ function takeOver(person: Store, { entries, forgotten }: GuestWork, userId: stri
     const deletedSince = new Map(
       known.flatMap((row) => (row?.local ? [[keyOf(row.resource, row.id), row.record.stamps.deleted!]] : [])),
     );
+    clock.adopted = [...new Set([...(clock.adopted ?? []), work.replicaId])];
     // A guest has no server to tell the time by; where this person's has, its word holds for the guest's stamps, too.
     const deltaMs = Math.abs(clock.offsetMs) > MAX_DRIFT_MS ? clock.offsetMs : 0;
+    const shifted = (record: Stamped): Stamped => ({ ...record, stamps: shiftStamps(record.stamps, deltaMs) });
     const take = (state: RecordState, slot: Slot): void => {
       const stamps = shiftStamps(slot.stamps, deltaMs);
       const { resource, id } = state;
@@ -107,11 +79,15 @@ function takeOver(person: Store, { entries, forgotten }: GuestWork, userId: stri
       // Copied once more while the first copy is on its way: a server may have seen it, and is told if it is deleted.
       enqueue(state, { ...slot, stamps, sent: isTold(state) }, person.ports.newId());
     };
-    for (const entry of slots)
-      for (const slot of slotsOf(entry)) take(states.get(keyOf(entry.resource, entry.id))!, slot);
+    for (const entry of slots) {
+      const state = states.get(keyOf(entry.resource, entry.id))!;
+      // What a routine's goal said that was deleted before any server heard of it: the trash shows it.
+      if (entry.server && entry.queued?.method === 'DELETE') state.server ??= shifted(entry.server);
+      for (const slot of slotsOf(entry)) take(state, slot);
+    }
     const trashed: TrashRow[] = [];
-    for (const { record, ...rest } of forgotten) {
-      const row = { ...rest, record: { ...record, stamps: shiftStamps(record.stamps, deltaMs) } };
+    for (const each of forgotten) {
+      const row = { ...each, record: shifted(each.record) };
       const state = states.get(keyOf(row.resource, row.id))!;
       const shown = visible(state);
       const deleted = row.record.stamps.deleted!;
@@ -127,7 +103,18 @@ function takeOver(person: Store, { entries, forgotten }: GuestWork, userId: stri
       person.meta.put({ key: 'written', value: person.ports.newId() }),
     ]);
     await person.trash.bulkPut(trashed);
+    await takeAsides(person, work);
   });
+}
+
+/** What is no record: it is in no outbox. What the person has answered already stands. */
+async function takeAsides(person: Store, { notices, refused, answers }: GuestWork): Promise<void> {
+  const own = await person.meta.bulkGet(answers.map(({ key }) => key));
+  await Promise.all([
+    person.notices.bulkPut(notices),
+    person.attention.bulkPut(refused),
+    person.meta.bulkPut(answers.filter((_, index) => !own[index])),
+  ]);
 }
 
 const deletion = ({ record }: TrashRow, mutationId: string): Slot => ({

@@ -5,6 +5,7 @@
 import type { Store } from '#client/store/database.ts';
 import type { Since } from '#client/store/as-left.ts';
 import { carryOutDue, type Change } from './change.ts';
+import { toChangesOf, whereFolded } from './moved-changes.ts';
 
 /** One thing a person did. */
 export interface Step {
@@ -23,16 +24,18 @@ export interface Turned {
 const MAX_STEPS = 200;
 
 interface History {
+  /** What its steps act on. */
+  store: Store;
   past: Step[];
   future: Step[];
 }
 
-/** One history for each store: another person on this device never undoes what this one did. */
+/** One history for each person's store. A guest's store goes on leading to the history that moved to an account. */
 const histories = new WeakMap<Store, History>();
 
 function historyOf(store: Store): History {
   let history = histories.get(store);
-  if (!history) histories.set(store, (history = { past: [], future: [] }));
+  if (!history) histories.set(store, (history = { store, past: [], future: [] }));
   return history;
 }
 
@@ -43,6 +46,25 @@ export function remember(store: Store, changes: readonly Change[]): Step {
   history.past = [...history.past, step].slice(-MAX_STEPS);
   history.future = [];
   return step;
+}
+
+/**
+ * Moves a guest's steps to the person whom the guest's work belongs to from now on, ahead of the person's own.
+ * A step that a screen holds on to stays the same object.
+ */
+export function moveHistory(guest: Store, person: Store, userId: string): void {
+  const moved = histories.get(guest);
+  if (!moved || moved.store === person) return;
+  for (const step of [...moved.past, ...moved.future]) step.changes = toChangesOf(userId, step.changes);
+  const own = historyOf(person);
+  own.past = [...moved.past, ...own.past].slice(-MAX_STEPS);
+  own.future = [...moved.future, ...own.future];
+  histories.set(guest, own);
+}
+
+/** Forgets all steps of a person who has signed out. */
+export function forgetHistory(store: Store): void {
+  Object.assign(historyOf(store), { past: [], future: [] });
 }
 
 /**
@@ -58,19 +80,21 @@ export const undo = (store: Store, step?: Step): Promise<Turned | undefined> => 
 export const redo = (store: Store, step?: Step): Promise<Turned | undefined> => turn(store, step, 'future', 'past');
 
 async function turn(
-  store: Store,
+  asked: Store,
   step: Step | undefined,
-  from: keyof History,
-  to: keyof History,
+  from: 'past' | 'future',
+  to: 'past' | 'future',
 ): Promise<Turned | undefined> {
-  const history = historyOf(store);
+  const history = historyOf(asked);
+  const { store } = history;
   const before = history[from];
   const index = step ? before.indexOf(step) : before.length - 1;
   const target = before[index];
   if (!target) return undefined;
   // Taken out at once, so that a second press goes on to the step before; put back when the device could not store it.
   history[from] = before.toSpliced(index, 1);
-  const { changes, stays } = await carryOutDue(store, target.changes).catch((cause: unknown) => {
+  const carryOut = async () => carryOutDue(store, await whereFolded(store, target.changes));
+  const { changes, stays } = await carryOut().catch((cause: unknown) => {
     history[from] = putBack(history[from], target, new Set(before.slice(0, index)));
     throw cause;
   });

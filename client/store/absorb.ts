@@ -159,9 +159,9 @@ async function restampUntold(store: Store, clock: Clock, deltaMs: number): Promi
   const states = await loadStates(store, keys);
   await saveStates(store, shiftUnsent([...states.values()], clock, deltaMs, store.ports.newId, store.ports.now()));
   await store.trash.bulkPut(
-    trashed.map(({ record, ...row }) => ({
+    trashed.map((row) => ({
       ...row,
-      record: { ...record, stamps: shiftStamps(record.stamps, deltaMs) },
+      record: { ...row.record, stamps: shiftStamps(row.record.stamps, deltaMs) },
     })),
   );
 }

@@ -5,7 +5,7 @@
  */
 import { fieldsOf, latestStamp, stampOf, type Stamped } from '#protocol/merge.ts';
 import { isSystemStamp, stampReplica, type Stamp } from '#protocol/stamp.ts';
-import { readClock } from './clock.ts';
+import { readClock, type Clock } from './clock.ts';
 import type { RecordKey, Store } from './database.ts';
 import { isLive, keyOf, loadStates, resourcesIn, stateTables, visible, type RecordState } from './record-state.ts';
 import type { Intent } from './write.ts';
@@ -21,17 +21,17 @@ export interface StillDue {
 
 /** Holds intents that know how their records were left against how those stand now. Run it inside their transaction. */
 export async function findStillDue(store: Store, intents: readonly Intent[]): Promise<StillDue> {
-  const [{ replicaId }, states] = await Promise.all([readClock(store), loadStates(store, intents.map(toKey))]);
+  const [clock, states] = await Promise.all([readClock(store), loadStates(store, intents.map(toKey))]);
   const result: StillDue = { due: [], stays: [] };
   /** Records that an intent before brings back. */
   const returning = new Set<string>();
   for (const intent of intents) {
     const key = keyOf(intent.resource, intent.id);
     const now = visible(states.get(key)!);
-    const { due, outrun = [] } = judge(intent, now, returning.has(key), replicaId);
+    const { due, outrun = [] } = judge(intent, now, returning.has(key), clock);
     if (due) result.due.push(due);
     if (due && !isLive(intent.resource, now)) returning.add(key);
-    for (const stamp of outrun) result.stays.push(isOwn(stamp, replicaId) ? 'here' : 'elsewhere');
+    for (const stamp of outrun) result.stays.push(isOwn(stamp, clock) ? 'here' : 'elsewhere');
   }
   return result;
 }
@@ -42,40 +42,35 @@ interface Judgement {
   outrun?: (Stamp | undefined)[];
 }
 
-function judge(intent: Intent, now: Stamped | null, returns: boolean, replicaId: string): Judgement {
+function judge(intent: Intent, now: Stamped | null, returns: boolean, clock: Clock): Judgement {
   const { resource, left } = intent;
   if (left === undefined) return { due: intent };
   const [before, deleted] = [left?.stamps.deleted, now?.stamps.deleted];
   if ('delete' in intent) {
-    if (isLive(resource, now)) return judgeDeletion(intent, left, now, replicaId);
+    if (isLive(resource, now)) return judgeDeletion(intent, left, now, clock);
     return returns ? { due: intent } : { outrun: [deleted] };
   }
   if (isLive(resource, left))
-    return isLive(resource, now) ? judgeFields(intent, left, now, replicaId) : { outrun: [deleted] };
+    return isLive(resource, now) ? judgeFields(intent, left, now, clock) : { outrun: [deleted] };
   if (isLive(resource, now)) return { outrun: [latestOf(now)] };
-  return deleted === before || isOwn(deleted, replicaId) ? { due: intent } : { outrun: [deleted] };
+  return deleted === before || isOwn(deleted, clock) ? { due: intent } : { outrun: [deleted] };
 }
 
 /** A record goes only if nobody else has written to it since. */
-function judgeDeletion(intent: Intent, left: Stamped | null, now: Stamped, replicaId: string): Judgement {
+function judgeDeletion(intent: Intent, left: Stamped | null, now: Stamped, clock: Clock): Judgement {
   const outrun = fieldsOf(now)
     .map((field) => [stampOf(now.stamps, field), left ? stampOf(left.stamps, field) : undefined])
-    .filter(([stamp, before]) => !isOwn(stamp, replicaId) && stamp !== before)
+    .filter(([stamp, before]) => !isOwn(stamp, clock) && stamp !== before)
     .map(([stamp]) => stamp);
   return outrun.length === 0 ? { due: intent } : { outrun };
 }
 
 /** Each field that stands as it was left goes back. */
-function judgeFields(
-  intent: Extract<Intent, { put: unknown }>,
-  left: Stamped,
-  now: Stamped,
-  replicaId: string,
-): Judgement {
+function judgeFields(intent: Extract<Intent, { put: unknown }>, left: Stamped, now: Stamped, clock: Clock): Judgement {
   const outrun: (Stamp | undefined)[] = [];
   const put: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(intent.put))
-    if (stands(field, left, now, replicaId)) put[field] = value;
+    if (stands(field, left, now, clock)) put[field] = value;
     else if (now[field] !== value) outrun.push(stampOf(now.stamps, field));
   return { ...(Object.keys(put).length > 0 && { due: { ...intent, put } }), outrun };
 }
@@ -97,14 +92,14 @@ export async function noteAsLeft(store: Store, intents: readonly Intent[]): Prom
 }
 
 /** A field stands as it was left: nobody wrote to it, or this device stamped the same value anew by a corrected clock. */
-function stands(field: string, left: Stamped, now: Stamped, replicaId: string): boolean {
+function stands(field: string, left: Stamped, now: Stamped, clock: Clock): boolean {
   const stamp = stampOf(now.stamps, field);
-  return stamp === stampOf(left.stamps, field) || (now[field] === left[field] && isOwn(stamp, replicaId));
+  return stamp === stampOf(left.stamps, field) || (now[field] === left[field] && isOwn(stamp, clock));
 }
 
 /** Whether no other device's person wrote what bears this stamp. */
-const isOwn = (stamp: Stamp | undefined, replicaId: string): boolean =>
-  stamp === undefined || isSystemStamp(stamp) || stampReplica(stamp) === replicaId;
+const isOwn = (stamp: Stamp | undefined, { replicaId, adopted = [] }: Clock): boolean =>
+  stamp === undefined || isSystemStamp(stamp) || [replicaId, ...adopted].includes(stampReplica(stamp));
 
 /** The stamp of the latest write to a record that is there. */
 const latestOf = ({ stamps }: Stamped): Stamp | undefined => {

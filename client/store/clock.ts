@@ -11,6 +11,8 @@ import { readMeta } from './meta.ts';
 
 export interface Clock {
   replicaId: string;
+  /** The replicas of guests whose work became this person's: what bears their stamps was written here, too. */
+  adopted?: string[];
   /** What the next stamp must exceed, whichever record it is for. */
   last?: Stamp;
   /** Server's clock minus this device's, in ms. */

@@ -96,7 +96,9 @@ export interface MetaRow {
     | 'routineDay'
     | 'takenIn'
     | 'timed'
-    | 'room';
+    | 'room'
+    // A goal that became one with another, whose id is the value: undo has to find the goal that stands.
+    | `folded ${string}`;
   value: unknown;
 }
 

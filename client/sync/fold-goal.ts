@@ -53,6 +53,7 @@ export async function foldGoal(
         toRefusedCreation(ports.newId(), 'goals', local, problem, settlement.nowMs + settlement.clock.offsetMs),
       );
   }
+  await settlement.store.meta.put({ key: `folded ${state.id}`, value: existingId });
   await moveLogs(settlement, state.id, existingId);
 }
 

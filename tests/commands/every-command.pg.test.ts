@@ -3,7 +3,7 @@
  * and with the network there, away or losing answers. Nothing is refused, and device and server agree field by field and stamp by stamp.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { adoptGuest } from '#client/device/adopt-guest.ts';
+import { bringGuestAlong } from '#client/app/bring-guest-along.ts';
 import type { Change } from '#client/history/change.ts';
 import { declaredCommands } from '#client/history/command.ts';
 import { redo, remember, undo } from '#client/history/history.ts';
@@ -71,12 +71,35 @@ for (const name of declaredCommands().keys())
           await meanwhile();
         }
         device.network = 'up';
-        if (guest) await adoptGuest(guest, device.store, user.user.id);
+        if (guest) await bringGuestAlong(guest, device.store, user.user.id);
         await device.sync();
         await expectAgreement(device, user, refused);
         if (!guest) expect(await shown(name, store), end).toEqual(end.startsWith('undone') ? before : after);
       }
     });
+
+    test.each(['done', 'undone'] as const)(
+      '[R30][R62] by a guest who signs up when it is %s, and then undone and done again',
+      async (end) => {
+        const { user, device, guest, run, refused } = await prepare('as a guest', name);
+        const before = await shown(name, guest!);
+        remember(guest!, await run());
+        const after = await shown(name, guest!);
+        if (end === 'undone') await undo(guest!);
+        await bringGuestAlong(guest!, device.store, user.user.id);
+        const steps = end === 'undone' ? [redo, undo, redo] : [undo, redo, undo];
+        for (const step of steps) {
+          await device.sync();
+          // A toast of before holds on to the guest's store.
+          expect(await step(step === steps[0] ? guest! : device.store)).toMatchObject({ stays: [] });
+          expect(await shown(name, device.store)).toEqual(step === undo ? before : after);
+          expect((await recordsOf(guest!))).toEqual(await recordsOf(punctualDevice()));
+        }
+        await device.sync();
+        await expectAgreement(device, user, refused);
+        expect(await shown(name, device.store)).toEqual(steps[2] === undo ? before : after);
+      },
+    );
 
     test('[R62] undone after another device wrote into what it had touched', async () => {
       const { user, device, store, run, refused } = await prepare(undefined, name);
