@@ -1,9 +1,10 @@
 /**
  * A second copy of each kept draft, in IndexedDB. Browsers write localStorage to disk every few seconds only, and one that is killed
- * before that loses what it has not written; IndexedDB hands a change to the system at once.
+ * before that loses what it has not written; IndexedDB writes a strict transaction to disk at once.
  * docs/decisions/0077-kept-drafts.md
  */
-import { Dexie, type Table } from 'dexie';
+import type { Table } from 'dexie';
+import { DurableDatabase } from '#client/store/durable-database.ts';
 
 /** A draft as localStorage has it under this key; null where it was sent or cleared. */
 interface DraftCopy {
@@ -13,11 +14,11 @@ interface DraftCopy {
   raw: string | null;
 }
 
-class DraftDatabase extends Dexie {
+class DraftDatabase extends DurableDatabase {
   declare copies: Table<DraftCopy, string>;
 
   constructor() {
-    super('studentos-drafts', { cache: 'disabled' });
+    super('studentos-drafts');
     this.version(1).stores({ copies: 'key' });
   }
 }
@@ -27,10 +28,36 @@ const CLEARED_FOR_MS = 24 * 60 * 60_000;
 /** Texts of one person; more have never been begun by anybody, and one is at most a few kB. */
 const MOST = 200;
 
-const { copies } = new DraftDatabase();
+const database = new DraftDatabase();
+const { copies } = database;
 
-/** Takes the place of the copy before it. Fails where the browser stores nothing. */
-export const copyDraft = (copy: DraftCopy): Promise<string> => copies.put(copy);
+/** Copies that are not on disk yet, by their keys. */
+const waiting = new Map<string, DraftCopy>();
+
+/**
+ * Takes the place of the copy before it. Once the database is open, the browser has all of it when this returns: the page may hang or
+ * crash right after the letter. Resolves when it is on disk; fails where the browser stores nothing.
+ */
+export async function copyDraft(copy: DraftCopy): Promise<void> {
+  waiting.set(copy.key, copy);
+  if (!database.isOpen()) await database.open();
+  await database.lasting(writeWaiting);
+}
+
+/** Asks for everything in one go, the end of the transaction included: Dexie would wait for the page in between. */
+function writeWaiting(): Promise<void> {
+  const writing = [...waiting.values()];
+  const transaction = database.backendDB().transaction(copies.name, 'readwrite', { durability: 'strict' });
+  for (const copy of writing) transaction.objectStore(copies.name).put(copy);
+  transaction.commit();
+  return new Promise((resolve, reject) => {
+    transaction.onabort = () => reject(transaction.error ?? new Error('The browser says no.'));
+    transaction.oncomplete = () => {
+      for (const copy of writing) if (waiting.get(copy.key) === copy) waiting.delete(copy.key);
+      resolve();
+    };
+  });
+}
 
 /**
  * Brings localStorage to where the copies are. Of somebody who has too many, the oldest go. Fails where the browser stores nothing.

@@ -103,11 +103,16 @@ export const restoreDrafts = (): Promise<void> =>
     changed();
   });
 
-/** The copies beside localStorage; what is done there may fail, and apart from the import, whose failure means a missing script. */
+let loaded: typeof Copies | undefined;
+
+/**
+ * The copies beside localStorage, without a pause once they are loaded. What is done there may fail, and apart from the import, whose
+ * failure means a missing script.
+ */
 async function inCopies(work: (copies: typeof Copies) => Promise<unknown>): Promise<void> {
   try {
-    const copies = await import('./draft-copies.ts');
-    await work(copies);
+    loaded ??= await import('./draft-copies.ts');
+    await work(loaded);
   } catch {
     // localStorage, or the page, has the draft all the same.
   }

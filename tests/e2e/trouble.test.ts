@@ -117,6 +117,7 @@ test('on a full disk each screen says that a change was not saved, and keeps wha
       await act();
       await expect(page.getByText(/could not be saved on this device|no room left/).first()).toBeVisible();
       await left?.();
+      await expect(page.getByText('New version', { exact: true })).toBeHidden();
       await failPuts(phone, 'QuotaExceededError', 0);
       await phone.open();
     });
