@@ -1,6 +1,6 @@
 /** Says, before anybody tries, that an account cannot be reached just now, and that nothing else waits for it. */
 import { useMessages } from '#client/messages/use-messages.ts';
-import { useOnline } from './use-online.ts';
+import { useOnline } from '#client/app/runtime-online.ts';
 import './settings.css';
 
 /** Nothing while there is a network. */

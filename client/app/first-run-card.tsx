@@ -5,7 +5,7 @@
 import { useState } from 'react';
 import { AccountCard } from '#client/account/account-card.tsx';
 import { isOfferDue } from '#client/account/account-offer.ts';
-import { useOnline } from '#client/account/use-online.ts';
+import { useOnline } from './runtime-online.ts';
 import { useGoalCount } from '#client/goals/use-goals.ts';
 import { visitNumber } from '#client/pwa/visits.ts';
 import { useToday } from '#client/today/use-today.ts';

@@ -54,18 +54,24 @@ export function checkForUpdate(): void {
   worker?.update().catch(() => undefined);
 }
 
+/** By then nobody answers any more. */
+const ANSWER_MS = 10_000;
+
 /**
- * Whether the server can be reached. `navigator.onLine` knows about the cable alone, so where it says yes the server is
- * asked for a newer worker. One that never answers leaves the promise open.
+ * Whether the server can be reached: the page asks for the worker's script, which lies in no cache, and then has the worker look
+ * whether it is a newer one. What the browser believes of its network is no answer.
  */
 export async function serverAnswers(): Promise<boolean> {
-  if (!navigator.onLine) return false;
-  const registration = await navigator.serviceWorker?.getRegistration();
-  if (!registration) return true;
-  return registration.update().then(
-    () => true,
-    () => false,
-  );
+  try {
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    const { ok, headers } = await fetch('/sw.js', { method: 'HEAD', cache: 'no-store', redirect: 'error', signal });
+    // The page of a captive portal is no script.
+    if (!ok || !headers.get('content-type')?.includes('javascript')) return false;
+    await (await navigator.serviceWorker?.getRegistration())?.update();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Says that a newer build is on the server, found by other means than the worker. */

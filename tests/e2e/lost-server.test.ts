@@ -1,5 +1,6 @@
 /** The sync chip of somebody with nothing waiting, while the network or the server goes and comes. */
 import { expect, test } from './fixtures.ts';
+import { go } from './forms.ts';
 import { somebody } from './person.ts';
 
 /** A server that is gone is found out within 2 s, by chance, and an attempt; under load a little more. */
@@ -54,5 +55,8 @@ test('with nothing waiting the chip says at once that the server or the network 
     await page.getByRole('button', { name: 'Try now' }).tap();
     await says('Synced');
     await expect(page.getByText('This needs a connection.')).toBeHidden();
+    await go(phone, '/settings');
+    await page.getByRole('button', { name: 'Check for a new version' }).tap();
+    await expect(page.getByText('This is the newest version.')).toBeVisible();
   });
 });
