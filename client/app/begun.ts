@@ -1,5 +1,6 @@
 /** Texts that were begun on this device and are no record yet, with where each of them goes on. */
 import { draftNames, keepDraft, rawToValue, readRaw } from '#client/drafts/kept-drafts.ts';
+import { isStranded } from '#client/drafts/stranded-drafts.ts';
 import type { GoalRow, LogRow, RoutineRow, Store } from '#client/store/database.ts';
 import { dayPath } from '#client/today/day-path.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
@@ -11,7 +12,7 @@ export type Begun = { name: string } & (
 
 /**
  * What was begun and does not show on the first screen anyway, as the goal line and today's log line do.
- * @returns in no order; what belongs to a record that is no longer here is left out
+ * @returns in no order; what belongs to a record that is no longer here leads to its words
  */
 export async function readBegun(store: Store, today: CalendarDay): Promise<Begun[]> {
   const found = await Promise.all(draftNames(store.name).map((name) => toBegun(store, name, today)));
@@ -20,6 +21,8 @@ export async function readBegun(store: Store, today: CalendarDay): Promise<Begun
 
 async function toBegun(store: Store, name: string, today: CalendarDay): Promise<Begun | null> {
   const [kind = '', about = ''] = name.split(' ');
+  // Its words are offered there.
+  if (await isStranded(store, name)) return { name, path: '/trash' };
   switch (kind) {
     case 'goals': {
       const goal = await store.goals.get(about);

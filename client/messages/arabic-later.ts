@@ -245,5 +245,8 @@ export const arabicLater: LaterMessages = {
     restored: 'تمت الاستعادة',
     emptyNow: 'إفراغ سلة المحذوفات',
     emptied: 'أُفرغت سلة المحذوفات',
+    begun: 'بدأت كتابة هذا في شيء لم يعد موجودًا',
+    copy: 'نسخ',
+    letGo: 'تم تجاهله',
   },
 };

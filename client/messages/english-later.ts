@@ -249,6 +249,9 @@ export const englishLater = {
     restored: 'Restored',
     emptyNow: 'Empty trash',
     emptied: 'Trash emptied',
+    begun: 'You began to write this in something that is gone',
+    copy: 'Copy',
+    letGo: 'Discarded',
   },
 };
 

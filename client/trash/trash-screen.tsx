@@ -1,4 +1,4 @@
-/** What was deleted in the last thirty days, each to be restored with one tap. */
+/** What was deleted in the last thirty days, each to be restored with one tap, and texts that were begun in what is gone. */
 import { useEffect } from 'react';
 import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
@@ -11,17 +11,18 @@ import { useMessages } from '#client/messages/use-messages.ts';
 import type { TrashRow } from '#client/store/database.ts';
 import { dropOldTrash, readTrash } from '#client/store/trash.ts';
 import { isCalendarDay } from '#protocol/calendar-day.ts';
+import { StrandedTexts, useStranded } from './stranded-texts.tsx';
 import { forgetDeleted, restoreDeleted } from './trash-intents.ts';
 import './trash-screen.css';
 
 export function TrashScreen() {
   const { trash: messages } = useLaterMessages();
   const store = useStore();
-  const changes = useChanges();
   const rows = useStored(() => readTrash(store), [store]);
   useEffect(() => void dropOldTrash(store), [store]);
-  if (rows === undefined) return null;
-  if (rows.length === 0)
+  const stranded = useStranded();
+  if (rows === undefined || stranded === undefined) return null;
+  if (rows.length + stranded.length === 0)
     return (
       <EmptyState icon="trash" text={messages.empty}>
         <p className="trash-muted">{messages.lead}</p>
@@ -29,6 +30,18 @@ export function TrashScreen() {
     );
   return (
     <div className="trash">
+      {stranded.length > 0 && <StrandedTexts texts={stranded} />}
+      {rows.length > 0 && <Deleted rows={rows} />}
+    </div>
+  );
+}
+
+function Deleted({ rows }: { rows: TrashRow[] }) {
+  const { trash: messages } = useLaterMessages();
+  const store = useStore();
+  const changes = useChanges();
+  return (
+    <>
       <p className="trash-muted">{messages.lead}</p>
       <ul className="card">
         {rows.map((row) => (
@@ -44,7 +57,7 @@ export function TrashScreen() {
           {messages.emptyNow}
         </Button>
       </div>
-    </div>
+    </>
   );
 }
 
