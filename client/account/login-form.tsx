@@ -1,10 +1,10 @@
 /** Signs in to an account. */
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import { useRuntime } from '#client/app/use-runtime.tsx';
-import { showToast } from '#client/design/toast-store.ts';
 import { useDraft } from '#client/design/use-draft.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { AccountForm } from './account-form.tsx';
+import { useEntry } from './came-along.ts';
 import { PasswordField } from './password-field.tsx';
 import { EmailField } from './person-fields.tsx';
 import { useForm } from './use-form.ts';
@@ -13,7 +13,7 @@ import { useForm } from './use-form.ts';
 export function LoginForm() {
   const messages = useMessages().account;
   const { signIn, person } = useRuntime();
-  const [, navigate] = useLocation();
+  const enter = useEntry();
   const { value, set } = useDraft({ email: person.email ?? '', password: '' });
   const { email, password } = value;
   const form = useForm({
@@ -22,11 +22,7 @@ export function LoginForm() {
       email: email.trim() === '' ? messages.emailNeeded : undefined,
       password: password === '' ? messages.passwordNeeded : undefined,
     }),
-    submit: async () => {
-      await signIn({ email: email.trim(), password });
-      showToast(messages.signedIn);
-      navigate('/');
-    },
+    submit: () => enter(messages.signedIn, () => signIn({ email: email.trim(), password })),
   });
   return (
     <AccountForm

@@ -1,10 +1,10 @@
 /** Makes an account. What the guest wrote goes into it. */
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import { useRuntime } from '#client/app/use-runtime.tsx';
-import { showToast } from '#client/design/toast-store.ts';
 import { useDraft } from '#client/design/use-draft.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { AccountForm } from './account-form.tsx';
+import { useEntry } from './came-along.ts';
 import { isPasswordLongEnough } from './password-rules.ts';
 import { PasswordField } from './password-field.tsx';
 import { EmailField, NameField } from './person-fields.tsx';
@@ -16,7 +16,7 @@ const BLANK = { name: '', email: '', password: '' };
 export function SignupForm() {
   const messages = useMessages().account;
   const { signUp } = useRuntime();
-  const [, navigate] = useLocation();
+  const enter = useEntry();
   const { value, set } = useDraft(BLANK);
   const { name, email, password } = value;
   const form = useForm({
@@ -26,11 +26,7 @@ export function SignupForm() {
       email: email.trim() === '' ? messages.emailNeeded : undefined,
       password: isPasswordLongEnough(password) ? undefined : messages.passwordShort,
     }),
-    submit: async () => {
-      await signUp({ name: name.trim(), email: email.trim(), password });
-      showToast(messages.created);
-      navigate('/');
-    },
+    submit: () => enter(messages.created, () => signUp({ name: name.trim(), email: email.trim(), password })),
   });
   return (
     <AccountForm

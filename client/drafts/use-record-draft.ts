@@ -10,6 +10,7 @@ import { useDraft } from '#client/design/use-draft.ts';
 import { useLatest } from '#client/design/use-latest.ts';
 import type { Change } from '#client/history/change.ts';
 import { useChanges } from '#client/history/use-changes.ts';
+import { useKeys } from '#client/keys/use-keys.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { Row } from '#client/store/database.ts';
 import type { ResourceName } from '#protocol/resources.ts';
@@ -129,6 +130,33 @@ export function useRecordDraft<N extends ResourceName, T extends object>(plan: R
     else if (hasWords(form.typed())) showToast(messages.notStored);
     else form.clear();
   };
+  /** How many of the latest steps were done on this sheet, and how many of the latest that were taken back. */
+  const own = useRef({ done: 0, takenBack: 0 });
+  /** Ctrl Z on the sheet, outside of its fields: what was done on it goes back, and no step from before it was opened. */
+  const takeBack = async (): Promise<void> => {
+    await save();
+    if (undo.current.length > 0) {
+      await finish();
+      own.current = { done: own.current.done + 1, takenBack: 0 };
+    }
+    const { done, takenBack } = own.current;
+    if (done === 0) return;
+    own.current = { done: done - 1, takenBack: takenBack + 1 };
+    await changes.undo();
+  };
+  useKeys({
+    undo: () => {
+      const changed = undo.current.length + Object.keys(form.typed()).length > 0;
+      if (plan.atTheEnd || (!changed && own.current.done === 0)) return false;
+      void takeBack().catch(() => undefined);
+    },
+    redo: () => {
+      const { done, takenBack } = own.current;
+      if (takenBack === 0) return false;
+      own.current = { done: done + 1, takenBack: takenBack - 1 };
+      void changes.redo();
+    },
+  });
   const leave = useLatest(() => Object.keys(form.typed()).length > 0 && void finish());
   useEffect(
     () => () => {

@@ -55,10 +55,16 @@ function onKeyDown(event: KeyboardEvent): void {
 /** Where a key means itself, or something else is open on top. */
 function isBusy({ target }: KeyboardEvent, command: Command): boolean {
   if (!(target instanceof Element) || command === 'save') return false;
-  if (target.closest('dialog, [role=menu]')) return true;
-  if (command === 'undo' || command === 'redo') return hasText(target);
+  const takesBack = command === 'undo' || command === 'redo';
+  if (target.closest('[role=menu]')) return true;
+  // In a sheet each field has its own undo, an emptied one, too; what else was done there is the sheet's to take back.
+  if (isOverPage()) return !takesBack || target.closest(FIELDS) !== null;
+  if (takesBack) return hasText(target);
   return !IN_FIELDS.has(command) && target.closest(FIELDS) !== null;
 }
+
+/** Whether a dialog is open over the page, wherever in it the focus is. */
+export const isOverPage = (): boolean => document.querySelector('dialog[open]') !== null;
 
 /** What no field has a use of its own for. */
 const IN_FIELDS: ReadonlySet<Command> = new Set(['palette', 'close']);

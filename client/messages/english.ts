@@ -32,6 +32,7 @@ export const english = {
     changedSince: 'Changed since, so it stays as it is',
     changedElsewhere: 'Changed on another device since; not undone',
     nothingToUndo: 'Nothing to undo',
+    closeFirst: 'Close this first to undo or redo',
     notSaved: 'This could not be saved on this device.',
     noSpace: 'This device has no room left. Free some space, then try again.',
     reloadToGoOn: 'A newer version is open in another tab. Reload to go on.',
@@ -267,6 +268,9 @@ export const english = {
     toSignIn: 'Already have an account?',
     signedIn: 'Signed in',
     created: 'Account created',
+    cameAlong: (count: number, last?: string) =>
+      `${counted(count, 'goal', 'goals')} came along${last ? `, the last one for ${last}` : ''}.`,
+    showLast: 'Show',
     cardTitle: 'Keep this safe on all your devices',
     cardText: 'An account keeps a copy on the server. Everything goes on working offline.',
     notNow: 'Not now',

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { Locator } from '@playwright/test';
 import { CONVERGES, type Device } from './device.ts';
 import { expect, test } from './fixtures.ts';
-import { goalsOnServer, somebody } from './person.ts';
+import { go } from './forms.ts';
+import { goalsOnServer, somebody, type Person } from './person.ts';
 
 test('goals, log entries and routines that the server knows come back by undo, redo, the trash and an import', async ({
   server,
@@ -16,9 +17,25 @@ test('goals, log entries and routines that the server knows come back by undo, r
   const titles = async (): Promise<string[]> =>
     (await goalsOnServer(server.url, ada)).map(({ title }) => String(title));
   const serverHas = (...expected: string[]) => expect.poll(titles, CONVERGES).toEqual(expected);
-  await phone.signUp(ada);
   await phone.addGoal('Essay');
-  await serverHas('Essay');
+
+  await test.step('what a guest did is undone after signing up, which leads to what is far ahead', async () => {
+    await go(phone, '/d/2031-05-14');
+    await phone.addGoal('Far ahead');
+    await go(phone, '/signup');
+    await fillIn(phone, ada);
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await expect(page.getByText('Account created. 2 goals came along, the last one for Wed, 14 May 2031.')).toBeVisible();
+    await page.getByRole('button', { name: 'Show' }).click();
+    await serverHas('Essay', 'Far ahead');
+    await page.keyboard.press('Control+z');
+    await serverHas('Essay');
+    await page.getByRole('button', { name: 'Redo' }).click();
+    await serverHas('Essay', 'Far ahead');
+    await page.keyboard.press('Control+z');
+    await serverHas('Essay');
+    await go(phone, '/');
+  });
   await laptop.signIn(ada);
 
   await test.step('by the toast and the keys, each step told', async () => {
@@ -89,6 +106,15 @@ test('goals, log entries and routines that the server knows come back by undo, r
     await isInOrder(phone, laptop, { Essay: 'open', Vocabulary: 'open' });
   });
 });
+
+async function fillIn({ page }: Device, person: Person): Promise<void> {
+  for (const [name, value] of [
+    ['Name', person.name],
+    ['Email', person.email],
+    ['Password', person.password],
+  ] as const)
+    await page.getByRole('textbox', { name }).fill(value);
+}
 
 type State = 'told' | 'offline' | 'untold';
 

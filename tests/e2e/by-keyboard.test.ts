@@ -55,6 +55,24 @@ test('a day by keyboard alone, from its first line on, with the network gone', a
     await give(laptop, 'save');
     await expect(page.getByRole('dialog')).toBeHidden();
     await expect(laptop.goal('Do Two more')).toBeFocused();
+    // On a sheet undo takes back what was done on it, and nothing from before.
+    await give(laptop, 'open');
+    const title = page.getByRole('dialog').getByRole('textbox', { name: 'Title' });
+    await expect(title).toBeFocused();
+    await page.keyboard.press('End');
+    await type(' again');
+    await page.keyboard.press('Shift+Tab');
+    await give(laptop, 'undo');
+    await expect(title).toHaveValue('Do Two more');
+    await give(laptop, 'redo');
+    await expect(title).toHaveValue('Do Two more again');
+    await give(laptop, 'undo');
+    await expect(title).toHaveValue('Do Two more');
+    await give(laptop, 'undo');
+    await expect(page.getByText('Close this first to undo or redo')).toBeVisible();
+    await expect(title).toHaveValue('Do Two more');
+    await give(laptop, 'close');
+    await expect(laptop.goal('Do Two more')).toBeFocused();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('menuitem', { name: 'Move to top' })).toBeVisible();
