@@ -1,5 +1,5 @@
 /** What stands around every screen: navigation, toasts, update offer, and the keys that work everywhere. */
-import { Suspense, useEffect, useSyncExternalStore, type ReactNode } from 'react';
+import { Suspense, useEffect, useLayoutEffect, useSyncExternalStore, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { lazyPart } from '#client/design/lazy-part.tsx';
 import { OverRegion } from '#client/design/over-region.tsx';
@@ -11,7 +11,7 @@ import { useToday } from '#client/today/use-today.ts';
 import { UpdateToast } from '#client/pwa/update-toast.tsx';
 import { checkForUpdate } from '#client/pwa/updates.ts';
 import { Navigation } from './navigation.tsx';
-import { openOverlay, setOverlay, subscribeToOverlay } from './overlay.ts';
+import { openOverlay, overlayDrawn, setOverlay, subscribeToOverlay } from './overlay.ts';
 import { useSyncAnnouncements } from './sync-chip.tsx';
 import { useAppKeys } from './use-app-keys.ts';
 import { useNewDay } from './use-new-day.ts';
@@ -44,6 +44,9 @@ export function Frame({ children }: { children: ReactNode }) {
   const store = useStore();
   const [path] = useLocation();
   const overlay = useSyncExternalStore(subscribeToOverlay, openOverlay);
+  useLayoutEffect(() => {
+    if (overlay) overlayDrawn();
+  }, [overlay]);
   return (
     <>
       <a href="#content" className="skip-link">
@@ -54,8 +57,9 @@ export function Frame({ children }: { children: ReactNode }) {
         <Suspense fallback={null}>{idle && <StorageNotices />}</Suspense>
         {children}
       </div>
+      <Suspense fallback={null}>{idle && <Background />}</Suspense>
+      {/* Apart: while something else loads within the same boundary, an open dialog would be hidden, and lose the focus. */}
       <Suspense fallback={null}>
-        {idle && <Background />}
         {overlay === 'search' && <Palette today={today} onClose={() => setOverlay(null)} />}
         {overlay === 'keys' && <KeyOverlay onClose={() => setOverlay(null)} />}
       </Suspense>

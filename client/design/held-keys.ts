@@ -4,7 +4,7 @@
  */
 
 /** How long what has loaded may take to put the focus into itself. */
-const FOCUS_MS = 1_000;
+const FOCUS_MS = 3_000;
 /** A space this soon after another key is part of what is being typed. */
 const PAUSE_MS = 1_500;
 /** What holds its own focus once it is open. */

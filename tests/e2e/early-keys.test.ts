@@ -17,9 +17,12 @@ interface Network {
 async function openPage(browser: Browser, server: HomeServer, { part, failures = 0 }: Network): Promise<Page> {
   const context = await browser.newContext({ serviceWorkers: 'block', viewport: { width: 1280, height: 800 } });
   await context.addInitScript({ content: pageClock() });
-  // Nothing is idle enough to be loaded ahead.
+  // Nothing is idle enough to be loaded ahead, before a test says so.
   await context.addInitScript(() => {
-    window.requestIdleCallback = () => 0;
+    window.requestIdleCallback = (run) => {
+      addEventListener('idle', () => run({ didTimeout: false, timeRemaining: () => 0 }), { once: true });
+      return 0;
+    };
   });
   const page = await context.newPage();
   let left = failures;
@@ -54,6 +57,22 @@ test('what is typed right after Ctrl K stands in the search', async ({ browser, 
   await expect(field(page)).toHaveValue('mitosis.');
   await page.keyboard.press('Backspace');
   await expect(page.getByRole('option', { name: /Read about mitosis/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await hasBothGoals(page);
+});
+
+test('what is typed into the search goes on while the page loads what it does behind it', async ({
+  browser,
+  server,
+}) => {
+  const page = await openPage(browser, server, { part: 'background' });
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('mito');
+  await expect(field(page)).toHaveValue('mito');
+  await page.evaluate(() => dispatchEvent(new Event('idle')));
+  await page.keyboard.type('sis', { delay: 200 });
+  await expect(field(page)).toHaveValue('mitosis');
+  await expect(field(page)).toBeFocused();
   await page.keyboard.press('Escape');
   await hasBothGoals(page);
 });
