@@ -18,7 +18,6 @@ import { takeIntoUse } from '#client/store/clock.ts';
 import { Store } from '#client/store/database.ts';
 import { startEngine, type Engine } from '#client/sync/engine.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
-import { bringGuestAlong } from './bring-guest-along.ts';
 import { openDevice, openWithin } from './open-store.ts';
 import { browserNetwork, loadDeviceKey, personSession, storeName } from './person-session.ts';
 import { Phases } from './phases.ts';
@@ -48,6 +47,9 @@ const isKnown = (person: Person): person is Person & { userId: string } => perso
 
 /** Wanted where work of somebody else is left, so it is not among the first scripts. */
 const loadLeftWork = () => import('#client/device/left-work.ts');
+
+/** Wanted at a sign-in, and once the first screen is drawn. */
+const loadBringAlong = () => import('./bring-guest-along.ts');
 
 class LiveRuntime implements RuntimeHandle {
   private runtime!: Runtime;
@@ -250,7 +252,7 @@ class LiveRuntime implements RuntimeHandle {
 
   private async adopt(store: Store, userId: string, onPage: Store | null): Promise<void> {
     if (!(await this.device.takesGuestAlong(userId))) return;
-    const guest = await this.openStore(null);
+    const [{ bringGuestAlong }, guest] = await Promise.all([loadBringAlong(), this.openStore(null)]);
     await bringGuestAlong(guest, store, userId, onPage);
     guest.close();
   }
