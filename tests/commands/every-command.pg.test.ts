@@ -93,7 +93,7 @@ for (const name of declaredCommands().keys())
           // A toast of before holds on to the guest's store.
           expect(await step(step === steps[0] ? guest! : device.store)).toMatchObject({ stays: [] });
           expect(await shown(name, device.store)).toEqual(step === undo ? before : after);
-          expect((await recordsOf(guest!))).toEqual(await recordsOf(punctualDevice()));
+          expect(await recordsOf(guest!)).toEqual(await recordsOf(punctualDevice()));
         }
         await device.sync();
         await expectAgreement(device, user, refused);

@@ -25,7 +25,9 @@ test('goals, log entries and routines that the server knows come back by undo, r
     await go(phone, '/signup');
     await fillIn(phone, ada);
     await page.getByRole('button', { name: 'Create account' }).click();
-    await expect(page.getByText('Account created. 2 goals came along, the last one for Wed, 14 May 2031.')).toBeVisible();
+    await expect(
+      page.getByText('Account created. 2 goals came along, the last one for Wed, 14 May 2031.'),
+    ).toBeVisible();
     await page.getByRole('button', { name: 'Show' }).click();
     await serverHas('Essay', 'Far ahead');
     await page.keyboard.press('Control+z');
