@@ -3,7 +3,7 @@ import { canBeMade, resourceOf, type ResourceName } from '#protocol/resources.ts
 import { ZERO_STAMP } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
 import type { StoredRecord } from '../database/records.ts';
-import { dayOfId } from './day-of-id.ts';
+import { dayOfId } from '../database/day-of-id.ts';
 
 /**
  * A record as it stands before anybody touched it: its defaults, under the stamp before all others.
