@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { GUEST_ID, preferencesOf, setPreferences } from '#client/store/preferences.ts';
 import { absorb } from '#client/store/absorb.ts';
@@ -6,8 +7,11 @@ import { restampNow } from '#client/store/restamp.ts';
 import { readTrash } from '#client/store/trash.ts';
 import { release, takeBatch } from '#client/store/outbox.ts';
 import { write } from '#client/store/write.ts';
+import { dayId } from '#protocol/day-id.ts';
 import { stampMs } from '#protocol/stamp.ts';
+import { subjectId } from '#protocol/subject-id.ts';
 import { addGoal, newDevice, START_MS } from '#tests/support/device.ts';
+import { newBody } from '#tests/support/factories.ts';
 import { adoptGuest } from './adopt-guest.ts';
 
 const USER_ID = '0191d0a4-6f4e-7c3a-8b1d-2f6c8e9a0b1c';
@@ -32,6 +36,30 @@ describe('what a guest wrote', () => {
       0,
       undefined,
     ]);
+  });
+
+  it('[R30][R103] meets what the account says of the same subject and day, field by field', async () => {
+    const [{ store: guest }, { store: person }] = [newDevice(), newDevice({ nowMs: START_MS - 60_000 })];
+    const day = { resource: 'days', id: dayId('2026-03-02') } as const;
+    const subject = { resource: 'subjects', id: subjectId('Maths') } as const;
+    const [date, name] = ['2026-03-02', 'Maths'];
+    await write(person, [
+      { ...day, put: { date, note: 'Account' } },
+      { ...subject, put: { name, color: 'red' } },
+    ]);
+    await write(guest, [
+      { ...day, put: { date, mood: 4 } },
+      { ...subject, put: { name, weeklyMinutes: 60 } },
+    ]);
+    await write(guest, [
+      { resource: 'deadlines', id: randomUUID(), put: newBody('deadlines') },
+      { resource: 'steps', id: randomUUID(), put: { ...newBody('steps'), position: 'a0' } },
+    ]);
+    await adoptGuest(guest, person, USER_ID);
+    expect(await person.days.toArray()).toMatchObject([{ date, note: 'Account', mood: 4 }]);
+    expect(await person.subjects.toArray()).toMatchObject([{ name, color: 'red', weeklyMinutes: 60 }]);
+    expect([await person.deadlines.count(), await person.steps.count()]).toEqual([1, 1]);
+    expect(await person.outbox.count()).toBe(4);
   });
 
   it('[R30] is there once when the move was cut short and done again', async () => {

@@ -12,6 +12,7 @@ import { syncRound } from '#client/sync/round.ts';
 import { addGoals } from '#client/goals/goal-intents.ts';
 import type { Store } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { dayId } from '#protocol/day-id.ts';
 import { newDevice } from '#tests/support/device.ts';
 import { startTestServer, type TestServer, type TestUser } from '#tests/support/test-server.ts';
 
@@ -78,4 +79,25 @@ test('from every zone to every other', async () => {
   const { records } = readDocument(JSON.stringify(own), null) as ReadDocument;
   await importDocument(store, (await previewImport(store, records)).records, () => undefined);
   expect(daysOf(await store.goals.toArray())).toEqual(expected);
+});
+
+test('days and instants of deadlines and days are the same text in every zone', async () => {
+  const user = await server.signUp();
+  const [day, at] = ['2026-03-29', '2026-03-29T23:30:00.000Z'];
+  const deadline = { title: 'Exam', date: day, workFrom: '2026-03-01', time: '02:30' };
+  await user.call('POST', '/api/deadlines', deadline);
+  await user.call('PATCH', `/api/days/${dayId(day)}`, { wrappedUpAt: at, carriedOverAt: at });
+  for (const zone of ['Pacific/Niue', 'Pacific/Kiritimati', 'Europe/Berlin']) {
+    live(zone);
+    const expected = { deadlines: [deadline], days: [{ date: day, wrappedUpAt: at, carriedOverAt: at }] };
+    const { changes } = await user.sync();
+    const { body } = await user.call('GET', '/api/users/me/export');
+    for (const name of ['deadlines', 'days'] as const) {
+      expect((await user.call('GET', `/api/${name}?date=${day}`)).body.data).toMatchObject(expected[name]);
+      expect(body.records[name]).toMatchObject(expected[name]);
+      expect(changes.filter(({ resource }) => resource === name).map(({ record }) => record)).toMatchObject(
+        expected[name],
+      );
+    }
+  }
 });
