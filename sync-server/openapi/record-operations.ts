@@ -1,6 +1,7 @@
 /** The REST calls of the registry. */
 import * as z from 'zod/mini';
 import { exampleOf } from '#protocol/examples.ts';
+import { hasNamedIds } from '#protocol/named-ids.ts';
 import { recordSchema } from '#protocol/record-schema.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { listQueryShape } from '../records/query.ts';
@@ -25,6 +26,9 @@ function operationsOf(name: ResourceName): Operation[] {
   const shared = { tag: name, auth: 'token' } as const;
   const duplicates = name === 'goals' ? (['duplicate_goal'] as const) : [];
   const foreign = tellsOwner(name) ? (['not_yours'] as const) : [];
+  const again = hasNamedIds(name)
+    ? 'It was there already, and is changed: its id follows from its name.'
+    : 'It was there already: this is a retry.';
   const address = `/api/${name}/:id`;
   const all: Operation[] = [
     {
@@ -41,7 +45,7 @@ function operationsOf(name: ResourceName): Operation[] {
       path: `/api/${name}`,
       summary: `Create one of your ${name}`,
       body: { schema: resource.create, example: exampleBody(name, 'POST') },
-      answers: { 201: one, 200: { ...one, description: 'It was there already: this is a retry.' } },
+      answers: { 201: one, 200: { ...one, description: again } },
       problems: [...duplicates, 'quota_exceeded'],
     },
     {
