@@ -19,7 +19,9 @@ export function StrandedTexts({ texts }: { texts: readonly StrandedDraft[] }) {
   const { trash: messages } = useLaterMessages();
   return (
     <section className="trash" aria-labelledby="stranded">
-      <h2 id="stranded">{messages.begun}</h2>
+      <h2 id="stranded" className="trash-title">
+        {messages.begun}
+      </h2>
       <ul className="card">
         {texts.map((text) => (
           <StrandedText key={text.name} {...text} />
@@ -44,7 +46,7 @@ function StrandedText({ name, words }: StrandedDraft) {
     showToast(messages.letGo, { name: app.undo, run: () => keepDraft(owner, name, value) });
   };
   return (
-    <li className="trash-item">
+    <li className="trash-item trash-begun">
       <p className="trash-text trash-words" dir="auto">
         {words}
       </p>
