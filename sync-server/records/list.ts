@@ -1,5 +1,6 @@
 /** One live record of a user, or a page of them. */
 import type { Knex } from 'knex';
+import { dayId } from '#protocol/day-id.ts';
 import { resourceOf, type ResourceName } from '#protocol/resources.ts';
 import type { Database } from '../database/connection.ts';
 import { caseFoldingCollation } from '../database/case-folding.ts';
@@ -56,9 +57,18 @@ export async function listRecords(
     length += data.at(-1)!.length;
     if (length >= PAGE_BYTES) break;
   }
+  if (rows.length === 0) data.push(...untouchedDay(name, userId, query));
   const last = data.length < found.length ? found[data.length - 1] : rows.find(isUnfinished);
   const next = last ? afterToken(resourceOf(name), rowToStored(name, last).record) : null;
   return `{"data":[${data.join()}],"count":${data.length},"next":${JSON.stringify(next)}}`;
+}
+
+/** A day that is asked for alone exists, also when nobody touched it. */
+function untouchedDay(name: ResourceName, userId: string, { filters, from, to, q, after }: ListQuery): string[] {
+  const [[field, date] = []] = filters;
+  if (name !== 'days' || field !== 'date' || from || to || q || after) return [];
+  const stored = untouchedRecord(name, userId, dayId(date as string), 0, { date });
+  return stored ? [JSON.stringify(presentRecord(stored.record))] : [];
 }
 
 /** A row of a list, with where it stands among those that were looked at. */

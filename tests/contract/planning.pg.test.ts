@@ -211,6 +211,10 @@ describe('days', () => {
   test('each exists, and the first change makes it', async () => {
     expect((await user.call('GET', day)).body.data).toMatchObject(untouched);
     expect(await list('days')).toEqual([]);
+    // Asked for alone it is there, and says its id; among others it is not.
+    expect(await list(`days?date=${date}`)).toMatchObject([untouched]);
+    expect(await list(`days?from=${date}&to=${date}`)).toEqual([]);
+    expect(await list(`days?date=${date}&q=good`)).toEqual([]);
     const wrappedUpAt = '2026-03-02T20:15:00.000Z';
     const changed = await user.call('PATCH', day, { mood: 4, wrappedUpAt });
     expect([changed.status, changed.body.data]).toMatchObject([200, { ...untouched, mood: 4, wrappedUpAt }]);
