@@ -58,7 +58,7 @@ export function Frame({ children }: { children: ReactNode }) {
         {children}
       </div>
       <Suspense fallback={null}>{idle && <Background />}</Suspense>
-      {/* Apart: while something else loads within the same boundary, an open dialog would be hidden, and lose the focus. */}
+      {/* Apart: what is open waits for nothing behind it. */}
       <Suspense fallback={null}>
         {overlay === 'search' && <Palette today={today} onClose={() => setOverlay(null)} />}
         {overlay === 'keys' && <KeyOverlay onClose={() => setOverlay(null)} />}
