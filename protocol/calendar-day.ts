@@ -12,6 +12,9 @@ export const isCalendarDay = (text: string): text is CalendarDay =>
 
 export const calendarDay = () => z.string().check(z.refine(isCalendarDay, 'must be a day that exists, as YYYY-MM-DD'));
 
+/** Minutes of a day, as plans and logs have it. */
+export const MINUTES_A_DAY = 1440;
+
 /** A local wall time, `HH:MM`, 00:00 to 23:59. */
 export const wallTime = () => z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day as HH:MM'));
 

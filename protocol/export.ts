@@ -4,6 +4,8 @@
  */
 import * as z from 'zod/mini';
 import { userSchema } from './account.ts';
+import { LATER_DAY } from './goal.ts';
+import type { Fields, Resource } from './resource.ts';
 import { resourceNames, resourceOf, type ResourceName } from './resources.ts';
 import { stampSchema } from './stamp-schema.ts';
 import { instant, uuid } from './text.ts';
@@ -27,15 +29,27 @@ export const deletedRecordSchema = z.strictObject({
   stamps: z.strictObject({ deleted: stampSchema }),
 });
 
-/** A record of a resource that is there: as REST answers it, with its stamps. */
+/** A record of a resource that is there: as REST answers it, with its stamps. A document of an earlier release lacks later fields. */
 export const liveRecordSchema = (name: ResourceName) =>
   z.strictObject({
     id: uuid(),
-    ...resourceOf(name).fields,
+    ...fieldsOf(resourceOf(name)),
     createdAt: instant(),
     updatedAt: instant(),
     stamps,
   });
+
+const fieldsOf = ({ fields, fieldsSince }: Resource): Fields =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, schema]) => [
+      name,
+      Object.hasOwn(fieldsSince, name) ? z.optional(schema) : schema,
+    ]),
+  );
+
+/** A record as this release writes it: a client of protocol 1 tells a goal without a day by a day of its own. */
+export const fromEarlier = <R extends Record<string, unknown>>(name: ResourceName, record: R): R =>
+  name === 'goals' && record.date === LATER_DAY ? { ...record, date: null } : record;
 
 /** A record of a resource in the document, there or deleted. */
 export const exportedRecordSchema = (name: ResourceName) => z.union([liveRecordSchema(name), deletedRecordSchema]);

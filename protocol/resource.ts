@@ -28,6 +28,8 @@ export interface ResourceSpec<F extends Fields> {
   search: readonly (keyof F & string)[];
   /** How a list is ordered; the id decides between equals. */
   order: readonly (keyof F & string)[];
+  /** What a change of a field sets along with it, unless it says otherwise. */
+  along?: Partial<{ [K in keyof F]: Partial<{ [L in keyof F]: z.output<F[L]> }> }>;
 }
 
 /** A line of the registry; see `resources.ts`. */
@@ -60,6 +62,7 @@ export function defineResource<const F extends Fields>(spec: ResourceSpec<F>) {
     since: 1,
     methods: ['POST', 'PATCH', 'DELETE'] as readonly Method[],
     fieldsSince: {},
+    along: {},
     ...spec,
     assigned,
     immutable,
@@ -87,4 +90,10 @@ export function missingDefaults(
   const missing: Record<string, unknown> = {};
   for (const field in defaults) if (!Object.hasOwn(body, field)) missing[field] = defaults[field];
   return missing;
+}
+
+/** The body of a change with what goes along with the fields that it sets. */
+export function withAlong({ along }: Pick<Resource, 'along'>, body: Record<string, unknown>): Record<string, unknown> {
+  for (const field in along) if (field in body) body = { ...along[field], ...body };
+  return body;
 }

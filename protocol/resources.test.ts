@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { exampleOf } from './examples.ts';
+import { FIELD_RULES } from './field-rules.ts';
 import { filtersOf } from './filters.ts';
+import { LATER_DAY } from './goal.ts';
 import { parse } from './parse.ts';
 import { Problem } from './problem.ts';
 import { recordSchema } from './record-schema.ts';
@@ -27,8 +29,9 @@ const samples: Partial<Record<ResourceName, Record<string, Samples>>> = {
       refuses: ['', ' ', 'x'.repeat(201), 5, null, {}, ['a'], ...UNSTORABLE],
     },
     date: {
-      takes: ['2026-01-31', '2024-02-29', '0001-01-01'],
-      refuses: ['2026-02-30', '2026-1-1', '', INSTANT, 20260131, null],
+      takes: ['2026-01-31', '2024-02-29', '0001-01-01', '9999-12-30', null],
+      // The last day that there is means "no day" to clients of protocol 1.
+      refuses: ['2026-02-30', '2026-1-1', '', INSTANT, 20260131, LATER_DAY],
     },
     completed: { takes: [false, true], refuses: ['true', 1, 0, null, ''] },
     notes: { takes: ['', 'x'.repeat(10_000), 'a\nb'], refuses: ['x'.repeat(10_001), null, 5, ...UNSTORABLE] },
@@ -36,6 +39,10 @@ const samples: Partial<Record<ResourceName, Record<string, Samples>>> = {
     reminder: { takes: [null, '00:00', '23:59'], refuses: ['24:00', '9:30', '', 930] },
     position: { takes: ['a0', 'Zz', 'a0V'], refuses: ['', 'a', 'a00', 'é', `a0${'V'.repeat(255)}`, 1, null] },
     routineId: { takes: [null, UUID], refuses: ['', '7', 7, `${UUID}\n`] },
+    firstDate: { takes: [null, '2026-01-30'], refuses: ['2026-02-30', '', 5] },
+    estimate: { takes: [null, 1, 1440], refuses: [0, 1441, 1.5, '30', true] },
+    deadlineId: { takes: [null, UUID], refuses: ['', '7', 7] },
+    letGo: { takes: [false, true], refuses: ['true', 1, null, ''] },
   },
   logs: {
     date: { takes: ['2026-01-31'], refuses: ['2026-02-30', '', null, 5] },
@@ -46,6 +53,12 @@ const samples: Partial<Record<ResourceName, Record<string, Samples>>> = {
     minutes: { takes: [null, 0, 1440], refuses: [-1, 1441, 1.5, '30', 2 ** 53, Number.NaN, Infinity, true] },
     subject: { takes: [null, 'Maths'], refuses: ['', 'x'.repeat(51), 5, ...UNSTORABLE] },
     goalId: { takes: [null, UUID], refuses: ['', '7', 7] },
+    startedAt: { takes: [null, INSTANT], refuses: ['2026-01-31', '2026-01-31T09:30:00Z', '', 5] },
+    endedAt: { takes: [null, '2026-01-31T10:00:00.000Z'], refuses: ['2026-02-30T10:00:00.000Z', '', 5] },
+    pausedAt: { takes: [null, INSTANT], refuses: ['', 5] },
+    pausedSeconds: { takes: [0, 86_400], refuses: [-1, 86_401, 1.5, '5', null] },
+    plannedMinutes: { takes: [null, 1, 600], refuses: [0, 601, 1.5, '25'] },
+    startedOn: { takes: ['', 'Phone', 'x'.repeat(40)], refuses: ['x'.repeat(41), 5, null, ...UNSTORABLE] },
   },
   routines: {
     title: { takes: ['Revise', 'x'.repeat(200)], refuses: ['', ' ', 'x'.repeat(201), 5, null, ...UNSTORABLE] },
@@ -57,6 +70,9 @@ const samples: Partial<Record<ResourceName, Record<string, Samples>>> = {
     endDate: { takes: [null, '2026-01-31'], refuses: ['2026-02-30', '', 5] },
     subject: { takes: [null, 'Maths'], refuses: ['', 'x'.repeat(51), 5, ...UNSTORABLE] },
     reminder: { takes: [null, '00:00', '23:59'], refuses: ['24:00', '9:30', '', 930] },
+    estimate: { takes: [null, 1, 1440], refuses: [0, 1441, 1.5, '30'] },
+    times: { takes: [null, 1, 31], refuses: [0, 32, 1.5, '3'] },
+    afterDays: { takes: [null, 1, 365], refuses: [0, 366, 1.5, '10'] },
   },
   subjects: {
     name: { takes: ['Maths', 'x'.repeat(50)], refuses: ['', ' ', 'x'.repeat(51), 5, null, ...UNSTORABLE] },
@@ -205,6 +221,16 @@ describe.each(resourceNames)('%s', (name) => {
     expect(Object.keys(example).sort()).toEqual(Object.keys(resource.fields).sort());
     expect(pathsOf(schema, { ...record, ...example })).toEqual([]);
     expect(example).not.toEqual({ ...example, ...resource.defaults });
+  });
+
+  test('has rules that speak of its fields, and that its defaults and its example keep', () => {
+    for (const { fields: ruled, path, broken } of FIELD_RULES[name] ?? []) {
+      expect(Object.keys(fields)).toEqual(expect.arrayContaining([...ruled, path]));
+      expect(broken({ ...example, ...resource.defaults })).toBeUndefined();
+      expect(broken(example)).toBeUndefined();
+    }
+    for (const [field, others] of Object.entries(resource.along))
+      expect(Object.keys(fields)).toEqual(expect.arrayContaining([field, ...Object.keys(others!)]));
   });
 
   test('has defaults that fit its fields', () => {

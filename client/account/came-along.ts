@@ -33,6 +33,6 @@ const NEAR_MS = 7 * 86_400_000;
 /** How many goals there are, and the day of the last one, where that is more than a week ahead. */
 export async function readGoals(store: Store): Promise<{ count: number; last: CalendarDay | undefined }> {
   const [count, latest] = await Promise.all([store.goals.count(), store.goals.orderBy('date').last()]);
-  const isAhead = latest && Date.parse(latest.date) > store.now() + NEAR_MS;
-  return { count, last: isAhead ? latest.date : undefined };
+  const isAhead = latest && Date.parse(latest.date!) > store.now() + NEAR_MS;
+  return { count, last: isAhead ? latest.date! : undefined };
 }

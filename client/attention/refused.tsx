@@ -22,7 +22,7 @@ export function Refused({ item }: { item: AttentionItem }) {
   const [editing, setEditing] = useState(false);
   const wording = wordingOf(item);
   const retry = (edited?: AttentionItem['body']) =>
-    changes.attempt(messages.retried, () => retryRefusal(store, item, edited), 'quietly');
+    changes.attempt(syncDetails.retried, () => retryRefusal(store, item, edited), 'quietly');
   return (
     <li className="sync-item">
       <p className="sync-item-name" dir="auto">
@@ -44,11 +44,11 @@ export function Refused({ item }: { item: AttentionItem }) {
       ) : (
         <div className="sync-buttons">
           <Button kind="primary" onClick={() => void retry()}>
-            {messages.retry}
+            {syncDetails.retry}
           </Button>
           {wording && <Button onClick={() => setEditing(true)}>{syncDetails.edit}</Button>}
-          <Button onClick={() => void changes.make(messages.discarded, () => discardRefusal(store, item))}>
-            {messages.discard}
+          <Button onClick={() => void changes.make(syncDetails.discarded, () => discardRefusal(store, item))}>
+            {syncDetails.discard}
           </Button>
         </div>
       )}

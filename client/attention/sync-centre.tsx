@@ -32,8 +32,8 @@ export function SyncCentre({ children }: { children: ReactNode }) {
 }
 
 function StatusCard({ children }: { children: ReactNode }) {
-  const { sync: messages, account } = useMessages();
-  const { syncStates } = useLaterMessages();
+  const { account } = useMessages();
+  const { syncStates, syncDetails: messages } = useLaterMessages();
   const tryNow = useTryNow();
   const status = useSyncStatus();
   return (
@@ -90,7 +90,7 @@ function stateToText(
 }
 
 function AttentionList() {
-  const messages = useMessages().sync;
+  const messages = useLaterMessages().syncDetails;
   const items = useAttention();
   if (items.length === 0) return null;
   return (
@@ -126,7 +126,7 @@ function NoticeList() {
 }
 
 function WaitingList() {
-  const messages = useMessages().sync;
+  const messages = useLaterMessages().syncDetails;
   const { waiting } = useSyncStatus();
   const changes = useWaitingChanges(LISTED);
   if (changes.length === 0) return null;
@@ -148,7 +148,7 @@ function WaitingList() {
 function WaitingItem({ change: { resource, kind, fields, name, isFull } }: { change: WaitingChange }) {
   const messages = useMessages().sync;
   const { syncDetails } = useLaterMessages();
-  const words = { new: syncDetails.new, deleted: messages.deleted, changed: fieldsToText(fields, messages) }[kind];
+  const words = { new: syncDetails.new, deleted: syncDetails.deleted, changed: fieldsToText(fields, messages) }[kind];
   return (
     <li className="sync-item">
       <p dir="auto">{[messages.resources[resource], name].filter(Boolean).join(': ')}</p>

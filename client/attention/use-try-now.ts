@@ -1,6 +1,7 @@
 /** Syncing on demand, with a word about what came of it. */
 import { showToast } from '#client/design/toast-store.ts';
 import { problemToSentence } from '#client/messages/problem-words.ts';
+import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { Problem } from '#protocol/problem.ts';
 import { useRuntime } from '#client/app/use-runtime.tsx';
@@ -9,11 +10,11 @@ import { useRuntime } from '#client/app/use-runtime.tsx';
 export function useTryNow(): () => void {
   const { syncNow } = useRuntime();
   const messages = useMessages();
-  const { sync } = messages;
+  const { syncDetails } = useLaterMessages();
   return () =>
     void syncNow().then(
-      () => showToast(sync.tried),
+      () => showToast(syncDetails.tried),
       (cause: unknown) =>
-        showToast(sync.triedInVain(problemToSentence(Problem.from(cause, 'internal_error'), messages))),
+        showToast(syncDetails.triedInVain(problemToSentence(Problem.from(cause, 'internal_error'), messages))),
     );
 }

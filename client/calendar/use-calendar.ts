@@ -1,12 +1,13 @@
 /** What the calendar reads: live queries by the index of days, over the days that are shown and no others. */
 import { useStore, useStored } from '#client/app/use-runtime.tsx';
-import type { GoalRow, LogRow } from '#client/store/database.ts';
+import { goalsBetween, type DatedRow } from '#client/goals/goals-on.ts';
+import type { LogRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { byPosition } from '#protocol/position.ts';
 
 export interface WeekDay {
   /** In their order. */
-  goals: GoalRow[];
+  goals: DatedRow[];
   logs: LogRow[];
 }
 
@@ -15,7 +16,7 @@ export function useWeek(from: CalendarDay, to: CalendarDay): ReadonlyMap<Calenda
   const store = useStore();
   return useStored(async () => {
     const [goals, logs] = await Promise.all([
-      store.goals.where('date').between(from, to, true, true).toArray(),
+      goalsBetween(store, from, to),
       store.logs.where('date').between(from, to, true, true).toArray(),
     ]);
     const days = new Map<CalendarDay, WeekDay>();

@@ -7,6 +7,7 @@ import { useChanges } from '#client/history/use-changes.ts';
 import { formatDay } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow } from '#client/store/database.ts';
+import { useToday } from '#client/today/use-today.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 
 export interface WeekGoals {
@@ -17,11 +18,12 @@ export interface WeekGoals {
   move: (id: string, date: CalendarDay) => void;
 }
 
-/** The same object for as long as the person stays the same. @param setDialog  opens a goal's dialog; stays the same */
+/** The same object for as long as the person and the day stay the same. @param setDialog  opens a goal's dialog; stays the same */
 export function useWeekGoals(setDialog: (dialog: GoalDialog) => void): WeekGoals {
   const store = useStore();
   const changes = useChanges();
   const messages = useMessages().goals;
+  const today = useToday();
   return useMemo(
     () => ({
       toggle: ({ id, completed }) =>
@@ -33,9 +35,9 @@ export function useWeekGoals(setDialog: (dialog: GoalDialog) => void): WeekGoals
       move: (id, date) =>
         void changes.make(messages.movedTo(formatDay(date, 'short')), async () => {
           const goal = await store.goals.get(id);
-          return !goal || goal.date === date ? [] : moveGoalToDate(store, goal, date);
+          return !goal || goal.date === date ? [] : moveGoalToDate(store, goal, date, today);
         }),
     }),
-    [store, changes, messages, setDialog],
+    [store, changes, messages, today, setDialog],
   );
 }

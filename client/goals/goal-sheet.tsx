@@ -27,7 +27,7 @@ export function GoalSheet({ record, today, onMoved, onClose }: GoalSheetProps) {
   const goal = record.row;
   const { app, goals: messages } = useMessages();
   const { routines } = useLaterMessages();
-  const form = useGoalDraft(record);
+  const form = useGoalDraft(record, today);
   const { draft, set, error, finish } = form;
   const { rule, setRule, differences, useFromNowOn } = useGoalRepeat(goal, today, finish, onMoved);
   const subjects = useSubjects();
@@ -60,7 +60,7 @@ export function GoalSheet({ record, today, onMoved, onClose }: GoalSheetProps) {
           onChange={(event) => set({ reminder: event.target.value })}
         />
       </div>
-      <RuleField rule={rule} startDate={goal.date} optional onChange={(next) => void setRule(next)} />
+      <RuleField rule={rule} startDate={goal.date ?? today} optional onChange={(next) => void setRule(next)} />
       {differences && (
         <div className="goal-sheet-differs">
           <p>{routines.onlyHere}</p>

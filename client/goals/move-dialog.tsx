@@ -20,10 +20,10 @@ export function MoveDialog({ goal, today, onClose }: MoveDialogProps) {
   const store = useStore();
   const changes = useChanges();
   const move = async (day: CalendarDay): Promise<string | undefined> => {
-    if (await findDouble(store, day, goal.title, goal.id)) return messages.alreadyHere;
+    if (await findDouble(store, { ...goal, date: day, letGo: false }, goal.id)) return messages.alreadyHere;
     onClose();
-    await changes.make(messages.movedTo(formatDay(day, 'short')), () => moveGoalToDate(store, goal, day));
+    await changes.make(messages.movedTo(formatDay(day, 'short')), () => moveGoalToDate(store, goal, day, today));
     return undefined;
   };
-  return <DayDialog today={today} now={goal.date} onDay={move} onClose={onClose} />;
+  return <DayDialog today={today} now={goal.date ?? today} onDay={move} onClose={onClose} />;
 }

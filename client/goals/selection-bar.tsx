@@ -53,7 +53,7 @@ export default function SelectionBar({ goals, today, dialog, setDialog, onClear 
         [messages.movedTo(length, formatDay(day, 'short')), length < leaving && messages.stayed(leaving - length)]
           .filter(Boolean)
           .join(' · '),
-      () => moveGoalsTo(store, goals, day),
+      () => moveGoalsTo(store, goals, day, today),
     );
   };
   const tag = (subject: string | null) => {
@@ -85,7 +85,7 @@ export default function SelectionBar({ goals, today, dialog, setDialog, onClear 
         </div>
       </div>
       {dialog === 'move' && (
-        <DayDialog today={today} now={goals[0]!.date} onDay={move} onClose={() => setDialog(null)} />
+        <DayDialog today={today} now={goals[0]!.date ?? today} onDay={move} onClose={() => setDialog(null)} />
       )}
       {dialog === 'tag' && <TagDialog goals={goals} onTag={tag} onClose={() => setDialog(null)} />}
     </>

@@ -38,7 +38,9 @@ export function useAddGoal(today: CalendarDay, onSaved: () => void): AddGoal {
   };
   const addNow = async (date: CalendarDay, title: string, shown: boolean, details?: GoalDetails) => {
     const wrong =
-      title.length > MAX_TITLE ? messages.tooLong : (await findDouble(store, date, title)) && messages.alreadyHere;
+      title.length > MAX_TITLE
+        ? messages.tooLong
+        : (await findDouble(store, { ...details, date, title })) && messages.alreadyHere;
     setRefusal(wrong ?? null);
     if (wrong) return false;
     if (shown) return changes.attempt(messages.added, () => addGoal(store, date, title, details), 'quietly');

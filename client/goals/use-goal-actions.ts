@@ -75,7 +75,7 @@ function actionsOf(state: () => ListState, store: Store, changes: Changes, { goa
   };
   const nextDay = (goal: Row) => {
     const tomorrow = addDays(state().today, 1);
-    return goal.date < tomorrow ? tomorrow : addDays(goal.date, 1);
+    return goal.date === null || goal.date < tomorrow ? tomorrow : addDays(goal.date, 1);
   };
   return {
     toggle(goal) {
@@ -100,7 +100,9 @@ function actionsOf(state: () => ListState, store: Store, changes: Changes, { goa
       state().selection.clear();
       state().onMovedOn();
       void changes.make(said.movedTo(formatDay(day, 'short')), () =>
-        many.length > 0 ? moveGoalsTo(store, many, day) : moveGoalToDate(store, goal, day),
+        many.length > 0
+          ? moveGoalsTo(store, many, day, state().today)
+          : moveGoalToDate(store, goal, day, state().today),
       );
     },
     goesToTomorrow: (goal) => nextDay(goal) === addDays(state().today, 1),

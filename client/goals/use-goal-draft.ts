@@ -5,7 +5,8 @@ import { useRecordDraft, type RecordDraft, type SheetRecord } from '#client/draf
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow } from '#client/store/database.ts';
 import { findDouble } from '#client/store/doubles.ts';
-import { isCalendarDay } from '#protocol/calendar-day.ts';
+import { isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
+import { doubleKey } from '#protocol/goal.ts';
 import { changeGoal, type GoalFields } from './goal-intents.ts';
 
 /** A goal as form fields have it: no value is an empty text. */
@@ -22,15 +23,17 @@ interface GoalDraft extends RecordDraft<GoalForm> {
   error: string | undefined;
 }
 
-export function useGoalDraft(record: SheetRecord<'goals'>): GoalDraft {
+/** @param today  a goal that leaves a day which has begun goes on counting there */
+export function useGoalDraft(record: SheetRecord<'goals'>, today: CalendarDay): GoalDraft {
   const store = useStore();
   const messages = useMessages().goals;
   const [double, setDouble] = useState(false);
-  /** A title that the day has already waits until it, or the day, is another one. */
+  /** A title that the day has already waits until it, the day or the subject is another one. */
   const refuse = async (fields: GoalFields, goal: GoalRow): Promise<GoalFields> => {
-    const { title = goal.title, date = goal.date, ...others } = fields;
-    const isNew = title !== goal.title || date !== goal.date;
-    const isDouble = isNew && (await findDouble(store, date, title, goal.id)) !== undefined;
+    const { title: _, date: __, subject: ___, ...others } = fields;
+    const next = { ...goal, ...fields };
+    const isNew = doubleKey(next) !== doubleKey(goal);
+    const isDouble = isNew && (await findDouble(store, next, goal.id)) !== undefined;
     setDouble(isDouble);
     return isDouble ? others : fields;
   };
@@ -40,7 +43,7 @@ export function useGoalDraft(record: SheetRecord<'goals'>): GoalDraft {
     toForm: goalToForm,
     toFields: formToFields,
     refuse,
-    write: (goal, fields) => changeGoal(store, goal, fields),
+    write: (goal, fields) => changeGoal(store, goal, fields, today),
     said: messages.changed,
   });
   const error = draft.draft.title.trim() === '' ? messages.titleNeeded : double ? messages.alreadyHere : undefined;
@@ -49,7 +52,7 @@ export function useGoalDraft(record: SheetRecord<'goals'>): GoalDraft {
 
 const goalToForm = ({ title, date, subject, reminder, notes }: GoalRow): GoalForm => ({
   title,
-  date,
+  date: date ?? '',
   subject: subject ?? '',
   reminder: reminder ?? '',
   notes,

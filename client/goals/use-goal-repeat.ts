@@ -36,20 +36,22 @@ export function useGoalRepeat(
   const { routines: messages } = useLaterMessages();
   const routine = useRoutine(goal.routineId);
   const goesOn =
-    routine !== undefined && !endsBeforeStart(routine) && (routine.endDate === null || routine.endDate > goal.date);
+    routine !== undefined &&
+    !endsBeforeStart(routine) &&
+    (routine.endDate === null || routine.endDate > (goal.date ?? today));
   const differences = goesOn ? differencesOf(goal, routine) : null;
   const setRule = async (rule: string | null) => {
     await save();
     const fresh = (await store.goals.get(goal.id)) ?? goal;
     if (rule === null) {
-      if (routine) await changes.make(messages.stopped, () => endRoutine(store, routine, goal.date, today));
+      if (routine) await changes.make(messages.stopped, () => endRoutine(store, routine, goal.date ?? today, today));
     } else if (routine) {
       const fields = goesOn ? { rule } : { rule, endDate: null };
       await changes.make(messages.changed, () => changeRoutine(store, routine, fields, today));
     } else {
       const id = newId();
       if (await changes.make(said.routineAdded, () => repeatGoal(store, fresh, id, rule, today)))
-        onMoved(routineGoalId(id, fresh.date));
+        onMoved(routineGoalId(id, fresh.date ?? today));
     }
   };
   return {
@@ -66,6 +68,8 @@ export function useGoalRepeat(
 }
 
 function differencesOf(goal: GoalRow, routine: RoutineRow): RoutineFields | null {
-  const fields = (['title', 'subject', 'reminder'] as const).filter((field) => goal[field] !== routine[field]);
+  const fields = (['title', 'subject', 'reminder', 'estimate'] as const).filter(
+    (field) => goal[field] !== routine[field],
+  );
   return fields.length === 0 ? null : Object.fromEntries(fields.map((field) => [field, goal[field]]));
 }

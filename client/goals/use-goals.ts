@@ -6,7 +6,7 @@ import type { GoalRow, Store } from '#client/store/database.ts';
 import { sharedQuery } from '#client/app/runtime-query.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { byPosition } from '#protocol/position.ts';
-import { goalsOn } from './goals-on.ts';
+import { goalsOn, readAsked } from './goals-on.ts';
 
 /** The goals of a day in their order. */
 export const goalsQuery = (date: CalendarDay) => (store: Store) =>
@@ -22,17 +22,14 @@ export interface DayShare {
   total: number;
 }
 
-/** How many goals each day has and how many are done, for days `from` to `to`; days without goals are not in it. */
+/** How many goals each day asked for and how many are done, for days `from` to `to`; days without goals are not in it. */
 export const sharesQuery = (from: CalendarDay, to: CalendarDay) => (store: Store) =>
   sharedQuery(store, `shares of ${from} to ${to}`, async () => {
     const shares = new Map<CalendarDay, DayShare>();
-    await store.goals
-      .where('date')
-      .between(from, to, true, true)
-      .each(({ date, completed }) => {
-        const share = shares.get(date) ?? { done: 0, total: 0 };
-        shares.set(date, { done: share.done + Number(completed), total: share.total + 1 });
-      });
+    for (const { date, done } of await readAsked(store, from, to)) {
+      const share = shares.get(date) ?? { done: 0, total: 0 };
+      shares.set(date, { done: share.done + Number(done), total: share.total + 1 });
+    }
     return shares;
   });
 

@@ -3,7 +3,7 @@
  * doing it; and rows that this device keeps for itself, which no server ever hears of.
  */
 import type { Table } from 'dexie';
-import type { AttentionItem, MetaRow, Notice, RecordKey, Store, TrashRow } from '#client/store/database.ts';
+import type { AttentionItem, GoalRow, MetaRow, Notice, RecordKey, Store, TrashRow } from '#client/store/database.ts';
 import { findStillDue, type Since } from '#client/store/as-left.ts';
 import { findDouble } from '#client/store/doubles.ts';
 import { stateTables } from '#client/store/record-state.ts';
@@ -89,14 +89,17 @@ async function findDoubles(store: Store, intents: readonly Intent[]): Promise<Ma
   const doubles = new Map<Intent, Problem>();
   for (const intent of intents) {
     if (intent.resource !== 'goals' || !('put' in intent) || !movesGoal(intent)) continue;
-    const { title, date } = { ...(await store.goals.get(intent.id)), ...intent.put };
+    const goal = { ...(await store.goals.get(intent.id)), ...intent.put } as Partial<GoalRow>;
+    const { title, date } = goal;
     if (typeof title !== 'string' || typeof date !== 'string') continue;
-    const double = await findDouble(store, date, title, intent.id);
+    const double = await findDouble(store, { ...goal, title, date }, intent.id);
     if (double && !leaving.has(double.id))
       doubles.set(intent, new Problem('duplicate_goal', `“${title}” is already on that day.`, { existing: double.id }));
   }
   return doubles;
 }
 
-/** Whether an intent gives a goal a title or a day. */
-const movesGoal = (intent: Intent): boolean => 'put' in intent && ('title' in intent.put || 'date' in intent.put);
+const OF_DOUBLES = ['title', 'date', 'subject', 'letGo'];
+
+/** Whether an intent sets what makes two goals doubles. */
+const movesGoal = (intent: Intent): boolean => 'put' in intent && OF_DOUBLES.some((field) => field in intent.put);

@@ -2,6 +2,7 @@
 import type { Notice, Store } from '#client/store/database.ts';
 import { refuseDouble } from '#client/store/doubles.ts';
 import { write } from '#client/store/write.ts';
+import { doubleKey } from '#protocol/goal.ts';
 import { carryOut } from './change.ts';
 import { command } from './command.ts';
 
@@ -14,10 +15,7 @@ export const restoreValue = command('notices.restore', async (store: Store, noti
   if (field === 'deleted') return write(store, [{ resource, id, delete: true }]);
   const put = { [field]: gaveWay };
   const goal = resource === 'goals' ? await store.goals.get(id) : undefined;
-  if (goal && (field === 'title' || field === 'date')) {
-    const { date, title } = { ...goal, ...put };
-    await refuseDouble(store, date, title, id);
-  }
+  if (goal && doubleKey({ ...goal, ...put }) !== doubleKey(goal)) await refuseDouble(store, { ...goal, ...put }, id);
   return write(store, [{ resource, id, put }]);
 });
 

@@ -1,5 +1,5 @@
 /** Records, fields and their values as people call them. */
-import { formatDay, formatMinutes, formatWallTime } from '#client/messages/formats.ts';
+import { formatDay, formatMinutes, formatTime, formatWallTime } from '#client/messages/formats.ts';
 import type { Messages } from '#client/messages/english.ts';
 import { isCalendarDay } from '#protocol/calendar-day.ts';
 
@@ -14,12 +14,15 @@ export function recordName({ title, text, name, date }: Record<string, unknown>)
 export const isTellable = (field: string, { fields }: Messages['sync']): boolean =>
   field !== 'position' && field !== 'goalId' && Object.hasOwn(fields, field);
 
+const OF_MINUTES = /minutes$|^estimate$/i;
+
 /** A value in words, in the reader's own formats. */
 export function valueToText(field: string, value: unknown, messages: Messages['sync']): string {
   if (value === null || value === undefined || value === '') return messages.nothing;
   if (typeof value === 'boolean') return value ? messages.yes : messages.no;
-  if (typeof value === 'number') return /minutes$/i.test(field) ? formatMinutes(value) : String(value);
+  if (typeof value === 'number') return OF_MINUTES.test(field) ? formatMinutes(value) : String(value);
   if (typeof value !== 'string') return JSON.stringify(value);
   if ((field === 'date' || field === 'workFrom') && isCalendarDay(value)) return formatDay(value, 'shortYear');
+  if (field.endsWith('At')) return formatTime(value);
   return field === 'reminder' || field === 'time' ? formatWallTime(value) : value;
 }

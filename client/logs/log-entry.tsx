@@ -9,6 +9,7 @@ import { onRowKey } from '#client/keys/row-keys.ts';
 import { formatMinutes, formatTime } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { LogRow } from '#client/store/database.ts';
+import { loggedMinutes } from '#protocol/log-time.ts';
 import { deleteLog } from './log-intents.ts';
 import './log-entry.css';
 
@@ -23,6 +24,7 @@ export const LogEntry = memo(function LogEntry({ log }: { log: LogRow }) {
   const edit = () => openSheet((close) => <LogSheet log={log} onClose={close} />);
   const remove = () => void changes.make(messages.deleted, () => deleteLog(store, log.id));
   const time = formatTime(log.createdAt);
+  const minutes = loggedMinutes(log);
   return (
     <li
       className="log-entry"
@@ -35,7 +37,7 @@ export const LogEntry = memo(function LogEntry({ log }: { log: LogRow }) {
         </p>
         <p className="log-entry-facts">
           <time dateTime={log.createdAt}>{time}</time>
-          {log.minutes !== null && <span className="log-entry-minutes">{formatMinutes(log.minutes)}</span>}
+          {minutes !== null && <span className="log-entry-minutes">{formatMinutes(minutes)}</span>}
           {log.subject !== null && <span dir="auto">{log.subject}</span>}
         </p>
       </div>

@@ -5,6 +5,7 @@ import { EmptyState } from '#client/design/empty-state.tsx';
 import { useNearEnd } from '#client/design/use-near-end.ts';
 import { formatDay, formatMinutes } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
+import { countedMinutes } from '#protocol/log-time.ts';
 import type { LogRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { useKeys } from '#client/keys/use-keys.ts';
@@ -44,7 +45,7 @@ export function LogScreen({ today }: { today: CalendarDay }) {
 }
 
 function LogDay({ date, logs, isThisYear }: { date: CalendarDay; logs: LogRow[]; isThisYear: boolean }) {
-  const minutes = logs.reduce((sum, log) => sum + (log.minutes ?? 0), 0);
+  const minutes = [...countedMinutes(logs).values()].reduce((sum, each) => sum + each, 0);
   return (
     <section className="log-day" aria-labelledby={`log-day-${date}`}>
       <h2 id={`log-day-${date}`} className="log-day-title">

@@ -98,6 +98,7 @@ export const arabicViews: ViewMessages = {
     dates: 'التواريخ',
     goals: 'الأهداف',
     logs: 'السجل',
+    later: 'لاحقًا',
     none: (text) => `لا نتيجة لـ «${apart(text)}».`,
     create: (text) => `إنشاء الهدف «${apart(text)}» لليوم`,
     reading: 'ما زال البحث جاريًا…',

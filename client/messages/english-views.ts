@@ -101,6 +101,7 @@ export const englishViews = {
     dates: 'Dates',
     goals: 'Goals',
     logs: 'Log',
+    later: 'Later',
     none: (text: string) => `No match for “${text}”.`,
     create: (text: string) => `Create goal “${text}” today`,
     reading: 'Still looking…',

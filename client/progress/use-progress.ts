@@ -1,6 +1,8 @@
 /** What the progress screen reads: the days it shows, by the index of days, and nothing before them. */
 import { useStore, useStored } from '#client/app/use-runtime.tsx';
+import { readAsked } from '#client/goals/goals-on.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { countedMinutes } from '#protocol/log-time.ts';
 import { factsOf, minutesBySubject, type Days, type DayFacts } from './progress.ts';
 
 export interface Progress {
@@ -12,19 +14,21 @@ export interface Progress {
 export function useProgress(from: CalendarDay, to: CalendarDay): Progress | undefined {
   const store = useStore();
   return useStored(async () => {
-    const [goals, logs] = await Promise.all([
-      store.goals.where('date').between(from, to, true, true).toArray(),
+    const [asked, logs] = await Promise.all([
+      readAsked(store, from, to),
       store.logs.where('date').between(from, to, true, true).toArray(),
     ]);
     const days = new Map<CalendarDay, DayFacts>();
-    for (const { date, completed } of goals) {
+    for (const { date, done: isDone } of asked) {
       const { total, done, ...rest } = factsOf(days, date);
-      days.set(date, { ...rest, total: total + 1, done: done + Number(completed) });
+      days.set(date, { ...rest, total: total + 1, done: done + Number(isDone) });
     }
-    for (const { date, minutes } of logs) {
+    const minutesOf = countedMinutes(logs);
+    const counted = logs.map(({ id, date, subject }) => ({ date, subject, minutes: minutesOf.get(id)! }));
+    for (const { date, minutes } of counted) {
       const facts = factsOf(days, date);
-      days.set(date, { ...facts, logs: facts.logs + 1, minutes: facts.minutes + (minutes ?? 0) });
+      days.set(date, { ...facts, logs: facts.logs + 1, minutes: facts.minutes + minutes });
     }
-    return { days, subjects: minutesBySubject(logs) };
+    return { days, subjects: minutesBySubject(counted) };
   }, [store, from, to]);
 }

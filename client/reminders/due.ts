@@ -1,5 +1,6 @@
 /** Which reminders are due. Pure. */
 import type { GoalRow } from '#client/store/database.ts';
+import { isOpen } from '#protocol/goal.ts';
 import { reminderAt } from './reminder-time.ts';
 
 /** A reminder that came while the device slept still rings for so long. */
@@ -23,7 +24,7 @@ export function dueReminders(
   const due: Due[] = [];
   let next: number | null = null;
   for (const goal of goals) {
-    if (goal.completed || goal.reminder === null) continue;
+    if (!isOpen(goal) || goal.date === null || goal.reminder === null) continue;
     const at = reminderAt(goal.date, goal.reminder, zone);
     if (at > now) next = Math.min(at, next ?? Infinity);
     else if (at > now - STILL_MS) due.push({ goal, name: `${goal.id} ${goal.date} ${goal.reminder}` });

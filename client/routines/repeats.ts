@@ -2,8 +2,9 @@
 import type { RecordKey, RoutineRow, Store } from '#client/store/database.ts';
 import { isTakenAway } from '#client/store/record-state.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { doubleKey } from '#protocol/goal.ts';
 import { isRoutineDay, routineGoalId } from '#protocol/routine-days.ts';
-import { titleKey } from '#protocol/text.ts';
+import { isWrittenByRule } from '#protocol/routine-offers.ts';
 
 interface Wanted {
   day: CalendarDay;
@@ -20,7 +21,7 @@ export async function readRepeats(store: Store, days: CalendarDay[]): Promise<Re
   const routines = await store.routines.toArray();
   const wanted = days.flatMap((day) =>
     routines
-      .filter((routine) => isRoutineDay(routine, day))
+      .filter((routine) => isWrittenByRule(routine) && isRoutineDay(routine, day))
       .map((routine): Wanted => ({ day, routine, id: routineGoalId(routine.id, day) })),
   );
   const repeats = new Map<CalendarDay, RoutineRow[]>();
@@ -40,6 +41,6 @@ async function openOf(store: Store, wanted: Wanted[], days: CalendarDay[]): Prom
     ...known.flatMap((goal) => (goal ? [goal.id] : [])),
     ...gone.flatMap((row) => (row && !isTakenAway(row.record) ? [row.id] : [])),
   ]);
-  const taken = new Set(near.map(({ date, title }) => `${date} ${titleKey(title)}`));
-  return ({ day, routine, id }) => !closed.has(id) && !taken.has(`${day} ${titleKey(routine.title)}`);
+  const taken = new Set(near.map(doubleKey));
+  return ({ day, routine, id }) => !closed.has(id) && !taken.has(doubleKey({ ...routine, date: day, letGo: false }));
 }

@@ -9,9 +9,10 @@ import { readMeta } from '#client/store/meta.ts';
 import { derive, type Derivation } from '#client/store/derive.ts';
 import { stateTables } from '#client/store/record-state.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
+import { doubleKey, isOpen, type Dated } from '#protocol/goal.ts';
 import { byPosition, positionsBetween } from '#protocol/position.ts';
 import { isRoutineDay, routineGoalId } from '#protocol/routine-days.ts';
-import { titleKey } from '#protocol/text.ts';
+import { isWrittenByRule } from '#protocol/routine-offers.ts';
 
 /** Open copies older than this are history. */
 const LOOK_BACK_DAYS = 366;
@@ -35,7 +36,9 @@ export const routineTables = (store: Store): string[] => [...stateTables(store, 
  */
 export function writeRoutineDay(store: Store, today: CalendarDay): Promise<string[]> {
   return store.transaction('rw', routineTables(store), async () => {
-    const due = (await store.routines.toArray()).filter((routine) => isRoutineDay(routine, today)).sort(byAge);
+    const due = (await store.routines.toArray())
+      .filter((routine) => isWrittenByRule(routine) && isRoutineDay(routine, today))
+      .sort(byAge);
     const known = await readRoutineDay(store, today);
     const fresh = due.filter(({ id }) => !known.includes(id));
     const old = await Promise.all(due.map(({ id }) => openCopies(store, id, addDays(today, -LOOK_BACK_DAYS), today)));
@@ -47,16 +50,24 @@ export function writeRoutineDay(store: Store, today: CalendarDay): Promise<strin
 }
 
 /** The open copies of a routine on days from `from` up to, not including, `to`. */
-export async function openCopies(store: Store, id: string, from: CalendarDay, to: CalendarDay): Promise<GoalRow[]> {
+export async function openCopies(
+  store: Store,
+  id: string,
+  from: CalendarDay,
+  to: CalendarDay,
+): Promise<Dated<GoalRow>[]> {
   const copies = await store.goals.where('[routineId+date]').between([id, from], [id, to], true, false).toArray();
-  return copies.filter(({ completed }) => !completed);
+  return copies.filter((copy): copy is Dated<GoalRow> => isOpen(copy));
 }
 
 /** The goals of routines on a day, at its end; a title that the day has already is not written twice. */
 export async function copiesFor(store: Store, routines: RoutineRow[], day: CalendarDay): Promise<Derivation[]> {
   const goals = await store.goals.where('date').equals(day).toArray();
-  const taken = new Set(goals.map(({ title }) => titleKey(title)));
-  const missing = routines.filter(({ title }) => !taken.has(titleKey(title)) && taken.add(titleKey(title)));
+  const taken = new Set(goals.map(doubleKey));
+  const missing = routines.filter((routine) => {
+    const key = doubleKey({ ...routine, date: day, letGo: false });
+    return !taken.has(key) && taken.add(key);
+  });
   const positions = positionsBetween(goals.sort(byPosition).at(-1)?.position ?? null, null, missing.length);
   return missing.map((routine, index) => copyOf(routine, day, positions[index]!));
 }
@@ -70,6 +81,7 @@ export const copyOf = (routine: RoutineRow, day: CalendarDay, position: string):
     date: day,
     subject: routine.subject,
     reminder: routine.reminder,
+    estimate: routine.estimate,
     routineId: routine.id,
     position,
   },

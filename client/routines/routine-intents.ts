@@ -7,14 +7,21 @@ import { findDouble } from '#client/store/doubles.ts';
 import { newId } from '#client/store/ids.ts';
 import { write, type Intent } from '#client/store/write.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { pick } from '#protocol/merge.ts';
 import { isRoutineDay, routineGoalId } from '#protocol/routine-days.ts';
+import { isWrittenByRule } from '#protocol/routine-offers.ts';
 import { copiesFor, copyOf, forgetRoutineDay, openCopies, routineTables, writeRoutineDay } from './routine-day.ts';
 
 export type RoutineFields = Partial<
-  Pick<RoutineRow, 'title' | 'rule' | 'startDate' | 'endDate' | 'subject' | 'reminder'>
+  Pick<
+    RoutineRow,
+    'title' | 'rule' | 'startDate' | 'endDate' | 'subject' | 'reminder' | 'estimate' | 'times' | 'afterDays'
+  >
 >;
 export type NewRoutine = RoutineFields & Pick<RoutineRow, 'title' | 'rule' | 'startDate'>;
 
+/** What a goal keeps for itself when it becomes a routine's. */
+const OWN = ['completed', 'notes', 'firstDate', 'deadlineId', 'letGo'];
 const FIRST_DAY: CalendarDay = '0001-01-01';
 const LAST_DAY: CalendarDay = '9999-12-31';
 
@@ -40,7 +47,7 @@ export const changeRoutine = command(
       const next = await store.routines.get(routine.id);
       if (undo.length === 0 || !next) return undo;
       const copies = await openCopies(store, routine.id, today, LAST_DAY);
-      const off = copies.filter(({ date }) => !isRoutineDay(next, date));
+      const off = copies.filter(({ date }) => !isWrittenByRule(next) || !isRoutineDay(next, date));
       const letGo = await derive(
         store,
         off.map(({ id }) => ({ resource: 'goals', id, letGo: true })),
@@ -84,14 +91,15 @@ export const repeatGoal = command(
   'routines.repeatGoal',
   (store: Store, goal: GoalRow, id: string, rule: string, today: CalendarDay) =>
     store.transaction('rw', [...routineTables(store), store.logs.name], async () => {
-      const { title, date, subject, reminder, completed, notes, position } = goal;
-      const put = { title, rule, startDate: date, subject, reminder };
+      const { title, date: on, subject, reminder, estimate, position } = goal;
+      const date = on ?? today;
+      const put = { title, rule, startDate: date, subject, reminder, estimate };
       const undo = await write(store, [deletion(goal.id), { resource: 'routines', id, put }]);
       const goalId = routineGoalId(id, date);
       await derive(store, [copyOf((await store.routines.get(id))!, date, position)]);
       const logs = await store.logs.where('goalId').equals(goal.id).primaryKeys();
       const written = await write(store, [
-        { resource: 'goals', id: goalId, put: { completed, notes } },
+        { resource: 'goals', id: goalId, put: pick(goal, OWN) },
         ...logs.map((each): Intent => ({ resource: 'logs', id: each, put: { goalId } })),
       ]);
       const others = await writeRoutineDay(store, today);
@@ -126,17 +134,21 @@ const deletion = (id: string): Intent => ({ resource: 'goals', id, delete: true 
 /** A goal that was written by a command is as if it had never been; its routine may bring it once more. */
 const unmaking = (id: string): Intent => ({ resource: 'goals', id, delete: true, undone: true });
 
+const RESTORED = ['title', 'date', 'subject', 'reminder', 'estimate', 'position', 'notes', 'firstDate', 'deadlineId'];
+
 /** Puts an open copy back as it was. @param routineId  for one that is gone; of one that is there it never changes */
 const restoration = (copy: GoalRow, routineId?: string): Intent => {
-  const { title, date, subject, reminder, position, notes } = copy;
-  const put = { title, date, subject, reminder, position, notes, ...(routineId !== undefined && { routineId }) };
+  const put = { ...pick(copy, RESTORED), ...(routineId !== undefined && { routineId }) };
   return { resource: 'goals', id: copy.id, put };
 };
 
 /** An open copy follows its routine in what changed; a title that its day has already is left. */
 async function follow(store: Store, copy: GoalRow, before: RoutineRow, next: RoutineRow): Promise<void> {
-  const changed = (['title', 'subject', 'reminder'] as const).filter((field) => before[field] !== next[field]);
+  const changed = (['title', 'subject', 'reminder', 'estimate'] as const).filter(
+    (field) => before[field] !== next[field],
+  );
   const put = Object.fromEntries(changed.map((field) => [field, next[field]]));
-  if (put.title !== undefined && (await findDouble(store, copy.date, next.title, copy.id))) delete put.title;
+  if (await findDouble(store, { ...copy, ...put }, copy.id))
+    for (const field of ['title', 'subject']) delete put[field];
   if (Object.keys(put).length > 0) await derive(store, [{ resource: 'goals', id: copy.id, follow: put }]);
 }

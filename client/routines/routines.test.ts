@@ -33,7 +33,7 @@ async function withRoutine(routine: typeof DAILY = DAILY, today = DAY) {
 
 const goals = async (store: Store) =>
   (await store.goals.toArray())
-    .sort((a, b) => a.date.localeCompare(b.date) || a.position.localeCompare(b.position))
+    .sort((a, b) => a.date!.localeCompare(b.date!) || a.position.localeCompare(b.position))
     .map(({ title, date, completed }) => `${date} ${title}${completed ? ' ✓' : ''}`);
 const routineOf = async (store: Store) => (await store.routines.toArray())[0]!;
 const complete = (store: Store, id: string) => write(store, [{ resource: 'goals', id, put: { completed: true } }]);
@@ -92,13 +92,30 @@ describe('a day', () => {
     expect(await goals(store)).toEqual([]);
   });
 
+  test('[R85] has nothing of a routine that comes so many times, or so many days after, written by rule', async () => {
+    const { store } = newDevice();
+    await addRoutine(store, { ...DAILY, rule: 'FREQ=WEEKLY', times: 3 }, DAY);
+    await addRoutine(store, { ...DAILY, rule: 'FREQ=DAILY;COUNT=1', afterDays: 10, title: 'Water' }, DAY);
+    expect(await writeRoutineDay(store, DAY)).toEqual([]);
+    expect(await goals(store)).toEqual([]);
+    expect((await readRepeats(store, [DAY, NEXT])).size).toBe(0);
+  });
+
+  test('gives a goal the estimate of its routine, which follows while nobody chose another', async () => {
+    const { store } = newDevice();
+    await addRoutine(store, { ...DAILY, estimate: 20 }, DAY);
+    expect((await store.goals.toArray())[0]).toMatchObject({ estimate: 20 });
+    await changeRoutine(store, await routineOf(store), { estimate: 30 }, DAY);
+    expect((await store.goals.toArray())[0]).toMatchObject({ estimate: 30 });
+  });
+
   test('that has a goal of this title already gets no second one', async () => {
     const { store } = newDevice();
     await write(store, [
       {
         resource: 'goals',
         id: '0191d0a4-6f4e-7c3a-8b1d-2f6c8e9a0b1c',
-        put: { title: 'REVISE 20 min', date: DAY, position: 'a0' },
+        put: { title: 'REVISE 20 min', subject: 'french', date: DAY, position: 'a0' },
       },
     ]);
     await addRoutine(store, DAILY, DAY);

@@ -1,5 +1,6 @@
 /** Every goal and log entry in memory, as little of each as finding it takes, for as long as somebody searches. */
-import type { Store } from '#client/store/database.ts';
+import { goalsOn } from '#client/goals/goals-on.ts';
+import type { GoalRow, Store } from '#client/store/database.ts';
 import { scanLatestFirst } from '#client/store/scan.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { fit, fold, textToWords } from '#client/store/match.ts';
@@ -7,7 +8,8 @@ import { fit, fold, textToWords } from '#client/store/match.ts';
 export interface Found {
   kind: 'goals' | 'logs';
   id: string;
-  date: CalendarDay;
+  /** Null for a goal without a day. */
+  date: CalendarDay | null;
   /** The title of a goal, the beginning of an entry. */
   text: string;
   done: boolean;
@@ -34,14 +36,16 @@ export async function readIndex(
   signal: AbortSignal,
 ): Promise<void> {
   const index: SearchIndex = { goals: [], logs: [] };
-  await scanLatestFirst(store.goals, (rows) => {
+  const addGoals = (rows: GoalRow[]): boolean => {
     index.goals.push(
       ...rows.map(({ id, date, title, subject, notes, completed }) =>
         toIndexed('goals', id, date, title, [subject ?? '', notes.slice(0, MAX_FOLDED)].join(' '), completed),
       ),
     );
     return step();
-  });
+  };
+  await scanLatestFirst(store.goals, addGoals);
+  addGoals(await goalsOn(store, null));
   await scanLatestFirst(store.logs, (rows) => {
     index.logs.push(
       ...rows.map(({ id, date, text, subject }) => toIndexed('logs', id, date, text, subject ?? '', false)),
@@ -57,7 +61,7 @@ export async function readIndex(
 function toIndexed(
   kind: Found['kind'],
   id: string,
-  date: CalendarDay,
+  date: CalendarDay | null,
   text: string,
   /** What else it is found by: its subject and its notes. */
   others: string,
@@ -67,7 +71,7 @@ function toIndexed(
   return { kind, id, date, text: text.slice(0, MAX_SHOWN), done, folded };
 }
 
-/** The best of one kind, better fits first, then what lies nearest to today. */
+/** The best of one kind, better fits first, then what lies nearest to today; what has no day is near. */
 export function search(
   index: SearchIndex,
   kind: Found['kind'],
@@ -81,7 +85,7 @@ export function search(
   const found: { each: Indexed; fits: number; away: number }[] = [];
   for (const each of index[kind]) {
     const fits = fit(each.folded, words);
-    if (fits > 0) found.push({ each, fits, away: Math.abs(Date.parse(each.date) - now) });
+    if (fits > 0) found.push({ each, fits, away: each.date === null ? 0 : Math.abs(Date.parse(each.date) - now) });
   }
   return found
     .sort((a, b) => b.fits - a.fits || a.away - b.away)

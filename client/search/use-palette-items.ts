@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { useStore } from '#client/app/use-runtime.tsx';
 import type { IconName } from '#client/design/icon.tsx';
 import { addGoal } from '#client/goals/goal-intents.ts';
+import { openGoal } from '#client/goals/open-goal.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { commandToKeys } from '#client/keys/key-names.ts';
 import type { Command } from '#client/keys/key-table.ts';
@@ -58,8 +59,9 @@ export function usePaletteItems(text: string, index: SearchIndex, today: Calenda
       id,
       icon: kind === 'logs' ? 'book' : done ? 'check-circle' : 'circle',
       text: title,
-      note: formatDay(date, date.slice(0, 4) === today.slice(0, 4) ? 'dayMonth' : 'dates'),
-      run: goTo(date),
+      note:
+        date === null ? messages.later : formatDay(date, date.slice(0, 4) === today.slice(0, 4) ? 'dayMonth' : 'dates'),
+      run: date === null ? () => void openGoal(store, id, today) : goTo(date),
     });
     const create: PaletteItem = {
       id: 'create',

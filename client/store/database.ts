@@ -124,6 +124,11 @@ const VERSIONS = [
   { goals: 'id, date, [date+position], [routineId+date]' },
   // Subjects, deadlines, steps and days came.
   { subjects: 'id', deadlines: 'id, date', steps: 'id, goalId, routineId', days: 'id, date' },
+  // Goals are found by the day that they were moved off, and by their deadline; logs by when their timer was started.
+  {
+    goals: 'id, date, [date+position], [routineId+date], firstDate, deadlineId',
+    logs: 'id, date, goalId, subject, startedAt',
+  },
 ];
 
 export class Store extends DurableDatabase {

@@ -9,24 +9,20 @@ import { fieldNames, resourceOf, type ResourceName } from '#protocol/resources.t
 import { ZERO_STAMP } from '#protocol/stamp.ts';
 
 /** Whether a value is what stands in a field of a record that was never set. */
-export function isDefault(resource: ResourceName, id: string, field: string, value: unknown): boolean {
-  const defaults = defaultsOf(resourceOf(resource), id);
-  return Object.hasOwn(defaults, field) && defaults[field] === value;
-}
+export const isDefault = (resource: ResourceName, id: string, field: string, value: unknown): boolean =>
+  defaultsOf(resourceOf(resource), id)[field] === value;
 
 /** The fields of a record that a person or a rule set. */
 export const setFields = (resource: ResourceName, record: Stamped): string[] =>
   fieldNames(resource).filter(
     (field) =>
-      Object.hasOwn(record, field) &&
+      field in record &&
       !(stampOf(record.stamps, field) === ZERO_STAMP && isDefault(resource, record.id, field, record[field])),
   );
 
 /** Whether a record is known, and not its deletion alone: it has every field that has no default. */
 export const isWhole = (resource: ResourceName, record: Stamped): boolean =>
-  fieldNames(resource).every(
-    (field) => Object.hasOwn(record, field) || Object.hasOwn(resourceOf(resource).defaults, field),
-  );
+  fieldNames(resource).every((field) => field in { ...resourceOf(resource).defaults, ...record });
 
 /**
  * A record with the fields that were never set: a create leaves them out, and servers and builds of earlier releases do not know

@@ -1,23 +1,37 @@
-/** Two goals of one title on one day are one goal: the server says so, and this device says so before it. */
-import type { CalendarDay } from '#protocol/calendar-day.ts';
+/** Two goals of one title and one subject on one day are one goal: the server says so, and this device says so before it. */
+import { doubleKey, type Goal } from '#protocol/goal.ts';
 import { Problem } from '#protocol/problem.ts';
-import { titleKey } from '#protocol/text.ts';
 import type { GoalRow, Store } from './database.ts';
 
-/** The live goal that a title would double on a day, if there is one. `except` is the goal that is being renamed. */
-export async function findDouble(
-  store: Store,
-  date: CalendarDay,
-  title: string,
-  except?: string,
-): Promise<GoalRow | undefined> {
-  const key = titleKey(title.trim());
-  const day = await store.goals.where('date').equals(date).toArray();
-  return day.find((goal) => goal.id !== except && titleKey(goal.title) === key);
+/** A goal as far as doubles go; what is left out is a default. */
+export type Doubling = Pick<Goal, 'date' | 'title'> & Partial<Pick<Goal, 'subject' | 'letGo'>>;
+
+/** The live goal that a goal would double, if there is one. `except` is the goal itself. */
+export async function findDouble(store: Store, goal: Doubling, except?: string): Promise<GoalRow | undefined> {
+  const key = keyOf(goal);
+  return key === undefined
+    ? undefined
+    : (await dayOf(store, goal)).find((each) => each.id !== except && doubleKey(each) === key);
 }
 
-/** @throws Problem `duplicate_goal` where the day already has this title, as the server would */
-export async function refuseDouble(store: Store, date: CalendarDay, title: string, except?: string): Promise<void> {
-  const double = await findDouble(store, date, title, except);
+/** The goal of this title, subject and day that was let go and is not done, if there is one: who adds it once more wants it back. */
+export async function findLetGo(store: Store, goal: Doubling): Promise<GoalRow | undefined> {
+  const key = keyOf(goal);
+  return key === undefined
+    ? undefined
+    : (await dayOf(store, goal)).find(
+        (each) => each.letGo && !each.completed && keyOf({ ...each, letGo: false }) === key,
+      );
+}
+
+/** @throws Problem `duplicate_goal` where the day already has this goal, as the server would */
+export async function refuseDouble(store: Store, goal: Doubling, except?: string): Promise<void> {
+  const double = await findDouble(store, goal, except);
   if (double) throw new Problem('duplicate_goal', 'This goal is already on that day.', { existing: double.id });
 }
+
+const dayOf = (store: Store, { date }: Doubling): Promise<GoalRow[]> =>
+  store.goals.where('date').equals(date!).toArray();
+
+const keyOf = ({ date, title, subject = null, letGo = false }: Doubling): string | undefined =>
+  doubleKey({ date, title: title.trim(), subject, letGo });

@@ -7,10 +7,10 @@ const STEP_DAYS = 45;
 const LATEST: CalendarDay = '9999-12-31';
 
 /**
- * Hands over the rows of a table that has an index of days, step by step.
+ * Hands over the rows of a table that has an index of days, step by step; what has no day is not in it.
  * @param onRows  answers whether to go on; rows of one step are in the order of their days, the earliest first
  */
-export async function scanLatestFirst<T extends { date: CalendarDay }>(
+export async function scanLatestFirst<T extends { date: CalendarDay | null }>(
   table: Table<T, string>,
   onRows: (rows: T[]) => boolean,
 ): Promise<void> {
@@ -19,8 +19,8 @@ export async function scanLatestFirst<T extends { date: CalendarDay }>(
     // Goes straight to the next day that has something: years without anything cost nothing.
     const last = await table.where('date').belowOrEqual(until).last();
     if (last === undefined) return;
-    const from = addDays(last.date, -STEP_DAYS);
-    const rows = await table.where('date').between(from, last.date, true, true).toArray();
+    const from = addDays(last.date!, -STEP_DAYS);
+    const rows = await table.where('date').between(from, last.date!, true, true).toArray();
     if (!onRows(rows)) return;
     until = addDays(from, -1);
     if (until >= from) return;

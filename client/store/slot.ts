@@ -3,7 +3,7 @@
  * value and stamp of each changed field, and travels as one mutation.
  * @see docs/sync-rules.md R10–R13
  */
-import { earliestStamp, isDeleted, pick, stampOf, type Stamped, type Stamps } from '#protocol/merge.ts';
+import { isDeleted, pick, stampOf, type Stamped, type Stamps } from '#protocol/merge.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import type { Method } from '#protocol/resource.ts';
 import { resourceOf, settableFields, type ResourceName } from '#protocol/resources.ts';
@@ -110,8 +110,11 @@ export function combineSlots(earlier: Slot, later: Slot, id: string): Slot | nul
   const stamps = { ...earlier.stamps };
   for (const [field, stamp] of Object.entries(later.stamps)) {
     // The instant of a creation: of two, the earlier.
-    if (field === '*') stamps['*'] = earliestStamp({ stamp, ...(stamps['*'] && { before: stamps['*'] }) })!;
-    if (field === '*' || (stamps[field] !== undefined && stamps[field] > stamp)) continue;
+    if (field === '*') {
+      if (!(stamps['*']! < stamp)) stamps['*'] = stamp;
+      continue;
+    }
+    if (stamps[field]! > stamp) continue;
     if (field !== 'deleted') body[field] = later.body[field];
     stamps[field] = stamp;
   }
@@ -155,5 +158,6 @@ export const slotStamp = (slot: Slot): Stamp => earliestSet(slot.stamps);
 
 /** The earliest stamp that is not of a default. */
 const earliestSet = (stamps: Stamps): Stamp =>
-  earliestStamp(Object.fromEntries(Object.entries(stamps).filter((register) => register[1] !== ZERO_STAMP))) ??
-  ZERO_STAMP;
+  Object.values(stamps)
+    .filter((stamp) => stamp !== ZERO_STAMP)
+    .sort()[0] ?? ZERO_STAMP;

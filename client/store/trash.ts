@@ -1,5 +1,6 @@
 /** What was deleted on this device or elsewhere and can still be restored: thirty days of it. */
-import { fieldsOf, pick } from '#protocol/merge.ts';
+import type { Goal } from '#protocol/goal.ts';
+import { fieldsOf, pick, type Stamped } from '#protocol/merge.ts';
 import { isSystemStamp } from '#protocol/stamp.ts';
 import type { Store, TrashRow } from './database.ts';
 import { refuseDouble } from './doubles.ts';
@@ -27,7 +28,7 @@ export async function readTrash(store: Store): Promise<TrashRow[]> {
  * @throws Problem `duplicate_goal` where its day has a goal of that title by now
  */
 export async function restoreTrashed(store: Store, { resource, id, record }: TrashRow): Promise<Intent[]> {
-  if (resource === 'goals') await refuseDouble(store, String(record.date), String(record.title), id);
+  if (resource === 'goals') await refuseDouble(store, record as Stamped & Goal, id);
   const put = pick(record, fieldsOf(record));
   return write(store, [{ resource, id, put }]);
 }

@@ -5,6 +5,7 @@
  */
 import { pick, type Stamped } from '#protocol/merge.ts';
 import { fit } from './fit.ts';
+import { withAlong } from '#protocol/resource.ts';
 import { Problem } from '#protocol/problem.ts';
 import { fieldNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { isSystemStamp, toSystemStamp, type Stamp } from '#protocol/stamp.ts';
@@ -184,7 +185,8 @@ function changes({ resource, put }: Put, before: Stamped): Record<string, unknow
   const said = Object.entries(put).filter(([field, value]) => !immutable.includes(field) || before[field] !== value);
   if (said.length === 0) return {};
   const body = fit(patch, Object.fromEntries(said));
-  return Object.fromEntries(Object.entries(body).filter(([field, value]) => before[field] !== value));
+  const fresh = Object.fromEntries(Object.entries(body).filter(([field, value]) => before[field] !== value));
+  return withAlong(resourceOf(resource), fresh);
 }
 
 /**

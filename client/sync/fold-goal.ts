@@ -21,7 +21,9 @@ import { stampOf, type Stamped, type Stamps } from '#protocol/merge.ts';
 import type { ProblemDocument } from '#protocol/problem-document.ts';
 import { isSystemStamp, nextSystemStamp, type Stamp } from '#protocol/stamp.ts';
 
-const CARRIED = ['completed', 'notes', 'subject', 'reminder'];
+/** Of two values that differ, one gives way. */
+const EXCLUSIVE = ['subject', 'reminder', 'estimate', 'deadlineId'];
+const CARRIED = ['completed', 'notes', 'firstDate', ...EXCLUSIVE];
 
 /**
  * Folds a refused creation into the goal that stands.
@@ -97,7 +99,7 @@ const hasRoom = (local: Stamped, standing: Stamped): boolean =>
 
 /** What the local goal says and the standing one says otherwise: shown to its author with both values. */
 function noteGivenUp(settlement: Settlement, existing: RecordState, local: Stamped, standing: Stamped): void {
-  for (const field of ['subject', 'reminder']) {
+  for (const field of EXCLUSIVE) {
     const [stands, gaveWay] = [standing[field], local[field]];
     if (gaveWay !== null && stands !== null && gaveWay !== stands)
       noteDifference(settlement, existing, { field, stands, gaveWay, mine: true });

@@ -47,7 +47,9 @@ export function CarryOver({ today }: { today: CalendarDay }) {
               <span dir="auto">{goal.title}</span> <span className="ritual-muted">{formatDay(goal.date, 'short')}</span>
             </p>
             <div className="ritual-buttons" role="group" aria-label={goal.title}>
-              <Button onClick={() => void changes.make(messages.moved(1), () => moveGoalsTo(store, [goal], today))}>
+              <Button
+                onClick={() => void changes.make(messages.moved(1), () => moveGoalsTo(store, [goal], today, today))}
+              >
                 {messages.today}
               </Button>
               <Button onClick={() => setMoving(goal)}>{messages.otherDay}</Button>

@@ -2,6 +2,7 @@
 import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { copyDay } from '#client/goals/goal-intents.ts';
+import { goalsBetween, isToCopy } from '#client/goals/goals-on.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { formatDay } from '#client/messages/formats.ts';
 import type { Messages } from '#client/messages/english.ts';
@@ -43,7 +44,7 @@ function sourceToText(from: CalendarDay, today: CalendarDay, messages: Messages[
 /** The same weekday of the week before, or else the latest day since that has goals of its own. */
 async function dayToCopy(store: Store, date: CalendarDay): Promise<CalendarDay | null> {
   const lastWeek = addDays(date, -7);
-  const goals = await store.goals.where('date').between(lastWeek, date, true, false).toArray();
-  const days = goals.filter(({ routineId }) => routineId === null).map((goal) => goal.date);
+  const goals = await goalsBetween(store, lastWeek, addDays(date, -1));
+  const days = goals.filter(isToCopy).map((goal) => goal.date);
   return days.includes(lastWeek) ? lastWeek : (days.sort().at(-1) ?? null);
 }

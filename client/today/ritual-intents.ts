@@ -4,26 +4,28 @@ import { carryOut, type Aside } from '#client/history/change.ts';
 import { command } from '#client/history/command.ts';
 import type { GoalRow, Store } from '#client/store/database.ts';
 import { newId } from '#client/store/ids.ts';
-import type { Intent } from '#client/store/write.ts';
+import { write, type Intent } from '#client/store/write.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
-import { readCarryOver, type CarryOverMemory } from './rituals.ts';
+import { readLeftovers, type CarryOverMemory } from './rituals.ts';
 
-/** Lets goals go: they stay on their day and are not offered again. */
-export const letGo = command('carryOver.letGo', async (store: Store, ids: readonly string[]) => {
-  const { day, letGo: before } = await readCarryOver(store);
-  return carryOut(store, [remembered({ day, letGo: [...before, ...ids] })]);
-});
+/** Lets goals go: they stay on their day and no device offers them again. */
+export const letGo = command('carryOver.letGo', (store: Store, ids: readonly string[]) =>
+  write(store, ids.map(lettingGo)),
+);
 
 /** Lets all go that is left. */
-export const letAllGo = command('carryOver.letAllGo', (store: Store, today: CalendarDay) =>
-  carryOut(store, [remembered({ day: today, letGo: [] })]),
-);
+export const letAllGo = command('carryOver.letAllGo', async (store: Store, today: CalendarDay) => {
+  const left = await readLeftovers(store, today);
+  return carryOut(store, [...left.map(({ id }) => lettingGo(id)), remembered({ day: today, letGo: [] })]);
+});
+
+const lettingGo = (id: string): Intent => ({ resource: 'goals', id, put: { letGo: true } });
 
 /** Moves all that is left to today; what today has already stays where it is. */
 export const carryAllOver = command(
   'carryOver.allToToday',
   async (store: Store, goals: readonly GoalRow[], today: CalendarDay) =>
-    carryOut(store, [...(await movesTo(store, goals, today)), remembered({ day: today, letGo: [] })]),
+    carryOut(store, [...(await movesTo(store, goals, today, today)), remembered({ day: today, letGo: [] })]),
 );
 
 export interface WrapUp {

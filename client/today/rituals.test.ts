@@ -16,6 +16,8 @@ describe('what is left', () => {
     await addGoal(store, { title: 'Yesterday', date: YESTERDAY });
     await addGoal(store, { title: 'Done', date: YESTERDAY, completed: true });
     await addGoal(store, { title: 'Today', date: TODAY });
+    await addGoal(store, { title: 'Let go', date: YESTERDAY, letGo: true });
+    await addGoal(store, { title: 'Some day', date: null });
     expect(titles(await readLeftovers(store, TODAY))).toEqual(['A week ago', 'Yesterday']);
     await letAllGo(store, YESTERDAY);
     expect(titles(await readLeftovers(store, TODAY))).toEqual(['Yesterday']);
@@ -43,7 +45,9 @@ describe('what is left', () => {
     const one = await addGoal(store, { title: 'One', date: YESTERDAY, position: 'a1' });
     const two = await addGoal(store, { title: 'Two', date: YESTERDAY, position: 'a2' });
     const undo = await letGo(store, [one]);
-    await moveGoalsTo(store, [(await store.goals.get(two))!], TODAY);
+    // Other devices hear of it.
+    expect(await store.goals.get(one)).toMatchObject({ letGo: true, date: YESTERDAY });
+    await moveGoalsTo(store, [(await store.goals.get(two))!], TODAY, TODAY);
     expect(await readLeftovers(store, TODAY)).toEqual([]);
     await carryOut(store, undo);
     expect(titles(await readLeftovers(store, TODAY))).toEqual(['One']);

@@ -3,7 +3,8 @@ import { carryOut, type Change } from '#client/history/change.ts';
 import type { Store } from '#client/store/database.ts';
 import { findDouble } from '#client/store/doubles.ts';
 import { importRecords, previewRecords, type Effect, type StampedRecord } from '#client/store/import-records.ts';
-import { isDeleted } from '#protocol/merge.ts';
+import type { Goal } from '#protocol/goal.ts';
+import { isDeleted, type Stamped } from '#protocol/merge.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 
 /** So few at once that the screen stays alive. */
@@ -70,7 +71,7 @@ async function findDoubles(store: Store, all: StampedRecord[]): Promise<Map<stri
   const doubles = new Map<string, string>();
   for (const { resource, record } of all) {
     if (resource !== 'goals' || isDeleted(record.stamps)) continue;
-    const double = await findDouble(store, String(record.date), String(record.title), record.id);
+    const double = await findDouble(store, record as Stamped & Goal, record.id);
     if (double && !ids.has(double.id)) doubles.set(record.id, double.id);
   }
   return doubles;

@@ -4,6 +4,7 @@ import {
   EXPORT_VERSION,
   exportEnvelopeSchema,
   exportedRecordSchema,
+  fromEarlier,
   type ExportEnvelope,
 } from '#protocol/export.ts';
 import type { Stamped } from '#protocol/merge.ts';
@@ -47,7 +48,7 @@ function readRecords(records: ExportEnvelope['records'], readerId: string): Read
     const schema = exportedRecordSchema(resource);
     for (const input of records[resource] ?? []) {
       try {
-        const record = toStamped(parse(schema, input, 'record'));
+        const record = toStamped(parse(schema, fromEarlier(resource, input), 'record'));
         refuseMisnamed(resource, record.id, record);
         read.records.push({ resource, record: { ...record, id: idInAccount(resource, record.id, readerId) } });
       } catch (cause) {

@@ -32,7 +32,7 @@ export function StrandedTexts({ texts }: { texts: readonly StrandedDraft[] }) {
 }
 
 function StrandedText({ name, words }: StrandedDraft) {
-  const { app, sync } = useMessages();
+  const { app } = useMessages();
   const { syncDetails, trash: messages } = useLaterMessages();
   const owner = useStore().name;
   const copy = () =>
@@ -51,7 +51,7 @@ function StrandedText({ name, words }: StrandedDraft) {
         {words}
       </p>
       <Button onClick={() => void copy()}>{messages.copy}</Button>
-      <Button onClick={discard}>{sync.discard}</Button>
+      <Button onClick={discard}>{syncDetails.discard}</Button>
     </li>
   );
 }

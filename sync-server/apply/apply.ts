@@ -8,6 +8,8 @@
 import type { Mutation } from '#protocol/mutation.ts';
 import { hasNamedIds } from '#protocol/named-ids.ts';
 import { Problem } from '#protocol/problem.ts';
+import { withAlong } from '#protocol/resource.ts';
+import { resourceOf } from '#protocol/resources.ts';
 import { latestStamp } from '#protocol/merge.ts';
 import type { Result } from '#protocol/sync-answer.ts';
 import { createBreather } from './breather.ts';
@@ -16,6 +18,7 @@ import type { StoredRecord } from '../database/records.ts';
 import type { Storage } from '../database/storage.ts';
 import { storedBytes } from '../database/stored-bytes.ts';
 import { foresee, inParts, noteChange, openBatch, storeBatch, type Batch } from './batch.ts';
+import { refuseBroken, refuseBrokenCreate } from '#protocol/field-rules.ts';
 import { decide, isUnborn, type Decision } from './decide.ts';
 import { bringToPresent } from './import-stamps.ts';
 import { refuseFuture, type Rules } from './rules.ts';
@@ -146,14 +149,32 @@ function decideByRules(
       return { status: 200, after: before, changed: false };
     mutation = { ...mutation, stamp: clock.stamp(before && latestStamp(before.record.stamps)) };
   }
+  if (origin !== 'import') mutation = goAlong(mutation);
   if (origin === 'import') mutation = bringToPresent(mutation, before, clock.now());
   const known = before && isUnborn(before.record) ? undefined : before;
   // A PATCH of what never was is a 404, whatever its stamp: what its author should do then is to send the whole record.
   if (origin === 'sync' && (known || mutation.method !== 'PATCH')) refuseFuture(mutation, before, clock.now());
   const decision = decide(before, rules?.complete(known, mutation) ?? mutation, { userId, version, hasSeen });
   rules?.check(before, decision.after);
-  if (origin === 'rest') rules?.checkRest?.(mutation, decision.after);
+  if (origin === 'rest') {
+    refuseBroken(mutation.resource, decision.after.record, mutation.body ?? {});
+    rules?.checkRest?.(mutation, decision.after);
+  }
+  if (origin === 'sync') refuseBrokenCreate(mutation);
   return decision;
+}
+
+/** A change with what goes along with the fields that it sets, by their stamps: clients of protocol 1 do not know it. */
+function goAlong(mutation: Mutation): Mutation {
+  const { method, resource, body = {}, stamp, stamps } = mutation;
+  const { along } = resourceOf(resource);
+  if (method !== 'PATCH' || !Object.keys(along).some((field) => Object.hasOwn(body, field))) return mutation;
+  const whole = withAlong({ along }, body);
+  const added = { ...stamps };
+  for (const field in along)
+    for (const other in along[field])
+      if (Object.hasOwn(body, field) && !Object.hasOwn(body, other)) added[other] = stamps?.[field] ?? stamp;
+  return { ...mutation, body: whole, stamps: added };
 }
 
 /** What the user has no room for. The deletion of what never was is answered as ever, and not noted. */

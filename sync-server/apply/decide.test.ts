@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { goals } from '#protocol/goal.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import { formatStamp, ZERO_STAMP } from '#protocol/stamp.ts';
@@ -52,8 +53,8 @@ describe('a create', () => {
       version: 1,
       versions: { '*': 1 },
       record: {
-        ...{ id: 'g1', title: 'Read', date: '2026-03-02', position: 'a0', completed: false, notes: '' },
-        ...{ subject: null, reminder: null, routineId: null },
+        ...goals.defaults,
+        ...{ id: 'g1', title: 'Read', date: '2026-03-02', position: 'a0' },
         createdAt: '1970-01-01T00:00:00.010Z',
         stamps: CREATED,
       },

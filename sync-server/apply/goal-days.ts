@@ -1,7 +1,9 @@
 /**
- * What the live goals of a day mean for one another: no two with the same title, and a place at the end for a new one.
+ * What the live goals of a day mean for one another: no two with the same title and subject, and a place at the end for a new one.
  * Read for a whole batch, then kept in step in memory while its mutations are decided, one after the other.
  */
+import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { doubleKey, type Goal } from '#protocol/goal.ts';
 import type { Stamped } from '#protocol/merge.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
@@ -13,10 +15,10 @@ import { positionAfter } from './position-after.ts';
 import type { WriteTransaction } from '../database/storage.ts';
 
 export class GoalDays {
-  /** The ids of the live goals under each date and title. */
-  readonly #titles = new Map<string, Set<string>>();
-  /** The last position of each day. */
-  readonly #lastPositions = new Map<string, string>();
+  /** The ids of the live goals under each `doubleKey`. */
+  readonly #doubles = new Map<string, Set<string>>();
+  /** The last position of each day; null for the goals without one. */
+  readonly #lastPositions = new Map<CalendarDay | null, string>();
 
   /** @param touched  the records that the batch names, as they stand while it is decided */
   constructor(
@@ -34,52 +36,54 @@ export class GoalDays {
       dates.length > 0 ? trx.lastPositions(this.userId, dates) : [],
     ]);
     // Where those stand that the batch itself touches, it knows better than the database.
-    for (const { date, key, id } of others) if (!this.touched.has(id)) this.#holders(`${date} ${key}`).add(id);
+    for (const { date, key, subject, id } of others)
+      if (!this.touched.has(id)) this.#holders(doubleKey({ date, title: key, subject, letGo: false })!).add(id);
     for (const { date, position } of ends) this.#addLastPosition(date, position);
   }
 
   /** Takes a record into account as it now stands, instead of as it stood. */
   replace(before: StoredRecord | undefined, after: StoredRecord): void {
-    if (before && !before.deleted) this.#titles.get(keyOf(before.record))?.delete(before.record.id);
-    if (!after.deleted) this.#add(keyOf(after.record), after.record.id, after.record);
+    const left = before && keyOf(before);
+    if (left !== undefined) this.#doubles.get(left)?.delete(after.record.id);
+    if (after.deleted) return;
+    const key = keyOf(after);
+    if (key !== undefined) this.#holders(key).add(after.record.id);
+    const { date, position } = after.record as Stamped & Goal;
+    this.#addLastPosition(date, position);
   }
 
   /**
-   * @throws Problem `duplicate_goal` when another live goal with this title stands on this date, unless that was already so
+   * @throws Problem `duplicate_goal` when another live goal of this title and subject stands on this date, unless that was already so
    */
   refuseDuplicate(before: StoredRecord | undefined, after: StoredRecord): void {
-    if (after.deleted) return;
-    const key = keyOf(after.record);
-    if (before && !before.deleted && keyOf(before.record) === key) return;
+    const key = keyOf(after);
+    if (key === undefined || (before && keyOf(before) === key)) return;
     const existing = [...this.#holders(key)].filter((id) => id !== after.record.id).sort()[0];
     if (existing === undefined) return;
-    const { title, date } = after.record as Stamped & { title: string; date: string };
+    const { title, date } = after.record as Stamped & Goal;
     throw new Problem('duplicate_goal', `"${title}" is already there on ${date}.`, { existing });
   }
 
   /** The position after all others of a day. */
-  positionAtEnd(date: string): string {
+  positionAtEnd(date: CalendarDay | null): string {
     return positionAfter(this.#lastPositions.get(date) ?? null);
   }
 
-  #add(key: string, id: string, record: Stamped): void {
-    this.#holders(key).add(id);
-    this.#addLastPosition(record.date as string, record.position as string);
-  }
-
-  #addLastPosition(date: string, position: string): void {
+  #addLastPosition(date: CalendarDay | null, position: string): void {
     const last = this.#lastPositions.get(date);
     if (last === undefined || position > last) this.#lastPositions.set(date, position);
   }
 
   #holders(key: string): Set<string> {
-    let holders = this.#titles.get(key);
-    if (!holders) this.#titles.set(key, (holders = new Set()));
+    let holders = this.#doubles.get(key);
+    if (!holders) this.#doubles.set(key, (holders = new Set()));
     return holders;
   }
 }
 
-const keyOf = ({ date, title }: Stamped): string => `${date as string} ${titleKey(title as string)}`;
+/** What a record shares with its doubles; undefined where it has none, as while it is deleted. */
+const keyOf = ({ deleted, record }: StoredRecord): string | undefined =>
+  deleted ? undefined : doubleKey(record as Stamped & Goal);
 
 const bornRecord = (touched: ReadonlyMap<string, StoredRecord>, id: string): Stamped | undefined => {
   const record = touched.get(id)?.record;
@@ -95,7 +99,7 @@ function possibleTitles(mutations: Mutation[], touched: ReadonlyMap<string, Stor
     let entry = byRecord.get(recordId);
     if (!entry) {
       entry = { dates: new Set(), keys: new Set() };
-      if (known) entry.dates.add(known.date as string);
+      if (typeof known?.date === 'string') entry.dates.add(known.date);
       if (known) entry.keys.add(titleKey(known.title as string));
       byRecord.set(recordId, entry);
     }
@@ -108,10 +112,10 @@ function possibleTitles(mutations: Mutation[], touched: ReadonlyMap<string, Stor
   return titles;
 }
 
-function daysThatNeedAnEnd(mutations: Mutation[], touched: ReadonlyMap<string, StoredRecord>): string[] {
-  const dates = new Set<string>();
+function daysThatNeedAnEnd(mutations: Mutation[], touched: ReadonlyMap<string, StoredRecord>): (CalendarDay | null)[] {
+  const dates = new Set<CalendarDay | null>();
   for (const { method, recordId, body = {} } of mutations)
     if (method === 'POST' && body.position === undefined && !bornRecord(touched, recordId))
-      dates.add(body.date as string);
+      dates.add(body.date as CalendarDay | null);
   return [...dates];
 }

@@ -6,7 +6,6 @@ import { fieldsOf, latestStamp, stampOf, type Stamps } from '#protocol/merge.ts'
 import { latestMutationStamp, mutationToStamped, type Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { ResourceName } from '#protocol/resources.ts';
-import { endsBeforeStart, type RoutineTimes } from '#protocol/routine-days.ts';
 import { isStampAfter, stampMs, type Stamp } from '#protocol/stamp.ts';
 import { MAX_AHEAD_MS } from '#protocol/sync.ts';
 import { msToInstant } from '#protocol/text.ts';
@@ -41,31 +40,12 @@ const goalRules: MakeRules = (trx, userId, touched) => {
     complete: (before, mutation) => {
       const { method, body = {} } = mutation;
       if (before || method !== 'POST' || body.position !== undefined) return mutation;
-      return { ...mutation, body: { ...body, position: days.positionAtEnd(body.date as string) } };
+      return { ...mutation, body: { ...body, position: days.positionAtEnd(body.date as string | null) } };
     },
     check: (before, after) => days.refuseDuplicate(before, after),
     note: (before, after) => days.replace(before, after),
   };
 };
-
-/**
- * Each date is a register of its own, so that only the merged record can tell whether they fit together. In sync the merge stands:
- * two devices that each wrote one of them were both right, and whoever reads it finds a routine without days.
- * @see docs/sync-rules.md R79
- */
-const routineRules: MakeRules = () => ({
-  foresee: () => Promise.resolve(),
-  complete: (_, mutation) => mutation,
-  check: () => undefined,
-  checkRest: ({ body = {} }, { record }) => {
-    const { startDate, endDate } = record as unknown as Pick<RoutineTimes, 'startDate' | 'endDate'>;
-    if (!('startDate' in body || 'endDate' in body) || !endsBeforeStart({ startDate, endDate })) return;
-    throw new Problem('invalid_request', `The routine would end on ${endDate}, before its first day.`, {
-      errors: [{ path: 'endDate', message: `must not lie before the startDate, ${startDate}` }],
-    });
-  },
-  note: () => undefined,
-});
 
 /** By REST a step stays with one goal or one routine; in sync the merge of what two devices wrote stands, see `read-mutation.ts`. */
 const stepRules: MakeRules = (trx, userId) => {
@@ -89,7 +69,6 @@ const stepRules: MakeRules = (trx, userId) => {
 /** Resources that have rules of their own. */
 export const RULES: Partial<Record<ResourceName, MakeRules>> = {
   goals: goalRules,
-  routines: routineRules,
   steps: stepRules,
 };
 

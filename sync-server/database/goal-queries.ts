@@ -9,15 +9,16 @@ export interface DayTitle {
 
 export interface LiveTitle extends DayTitle {
   id: string;
+  subject: string | null;
 }
 
-/** The last position of a day. */
+/** The last position of a day, or of what has none. */
 export interface DayEnd {
-  date: string;
+  date: string | null;
   position: string;
 }
 
-/** The live goals that stand under these dates and titles; one statement. */
+/** The live goals that stand under these dates and titles, without those that were let go; one statement. */
 export async function liveTitles(db: Place, userId: string, wanted: DayTitle[]): Promise<LiveTitle[]> {
   const dates = wanted.map(({ date }) => date);
   const keys = wanted.map(({ key }) => key);
@@ -25,17 +26,17 @@ export async function liveTitles(db: Place, userId: string, wanted: DayTitle[]):
   return rows;
 }
 
-/** The last position of each date that has a live goal; one statement. */
-export async function lastPositions(db: Place, userId: string, dates: string[]): Promise<DayEnd[]> {
-  const { rows } = await run<DayEnd>(db, POSITIONS, [userId, dates]);
+/** The last position of each date that has a live goal, null for the goals without a day; one statement. */
+export async function lastPositions(db: Place, userId: string, dates: (string | null)[]): Promise<DayEnd[]> {
+  const { rows } = await run<DayEnd>(db, POSITIONS, [userId, dates, dates.includes(null)]);
   return rows;
 }
 
 const TITLES = {
   name: 'titles',
-  text: `select goals.id, to_char(goals.date, 'YYYY-MM-DD') as date, goals.title_key as key
+  text: `select goals.id, to_char(goals.date, 'YYYY-MM-DD') as date, goals.title_key as key, goals.subject
     from unnest($2::date[], $3::text[]) as wanted(date, title_key)
-    join goals on goals.user_id = $1 and not goals.deleted
+    join goals on goals.user_id = $1 and not goals.deleted and not goals.let_go
       and goals.date = wanted.date and goals.title_key = wanted.title_key collate "C"`,
 };
 
@@ -44,5 +45,8 @@ const POSITIONS = {
   text: `select to_char(wanted.date, 'YYYY-MM-DD') as date, max(goals.position) as position
     from unnest($2::date[]) as wanted(date)
     join goals on goals.user_id = $1 and not goals.deleted and goals.date = wanted.date
-    group by wanted.date`,
+    group by wanted.date
+    union all
+    select null, max(position) from goals where $3 and user_id = $1 and not deleted and date is null
+    having max(position) is not null`,
 };

@@ -37,7 +37,7 @@ export interface WriteTransaction {
   /** The live goals of a user that stand under these dates and titles. */
   liveTitles(userId: string, wanted: DayTitle[]): Promise<LiveTitle[]>;
   /** The last position of each of these dates that has a live goal. */
-  lastPositions(userId: string, dates: string[]): Promise<DayEnd[]>;
+  lastPositions(userId: string, dates: (string | null)[]): Promise<DayEnd[]>;
   /** The last position of the steps of each of these goals and routines that has a live one. */
   lastSteps(userId: string, parents: string[]): Promise<StepsEnd[]>;
 }

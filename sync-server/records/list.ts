@@ -9,7 +9,7 @@ import { loadRecords, rowToStored, type RecordRow } from '../database/records.ts
 import type { ServerClock } from '../apply/server-clock.ts';
 import { untouchedRecord } from '../apply/untouched.ts';
 import { isHidden, withoutHidden } from './hidden-steps.ts';
-import { presentRecord, type PresentedRecord } from './present.ts';
+import { presentInFull, type PresentedRecord } from './present.ts';
 import { afterToken, type ListQuery } from './query.ts';
 import { namesOfSubject } from './subject-names.ts';
 import { refuseUnknownId, type UnknownIdDeps } from './unknown-id.ts';
@@ -34,7 +34,7 @@ export async function getRecord(
   const stored = row ?? untouchedRecord(name, userId, id, clock.now());
   if (!stored || stored.deleted || (name === 'steps' && (await isHidden(database, userId, stored.record))))
     return refuseUnknownId(deps, name, userId, id);
-  return presentRecord(stored.record);
+  return presentInFull(name, stored.record);
 }
 
 /**
@@ -53,7 +53,7 @@ export async function listRecords(
   const data: string[] = [];
   let length = 0;
   for (const row of found.slice(0, query.limit)) {
-    data.push(JSON.stringify(presentRecord(rowToStored(name, row).record)));
+    data.push(JSON.stringify(presentInFull(name, rowToStored(name, row).record)));
     length += data.at(-1)!.length;
     if (length >= PAGE_BYTES) break;
   }
@@ -101,7 +101,7 @@ async function selectPage(
   if (query.subject !== undefined)
     void candidates.whereIn('subject', await namesOfSubject(database, name, userId, query.subject));
   if (name === 'steps') withoutHidden(candidates, userId);
-  if (query.after) void candidates.whereRaw(isAfter(order.length), [...order, ...query.after] as string[]);
+  if (query.after) void candidates.whereRaw(...isAfter(name, order, query.after));
   const measured = database.from(candidates.as(name)).select(database.raw(columns));
   const collation = await caseFoldingCollation(database);
   const judged = database
@@ -117,9 +117,17 @@ async function selectPage(
     .limit(query.limit + 2);
 }
 
-/** Compares rows of so many columns, the earlier ones first. */
-const isAfter = (columns: number): string =>
-  `(${Array(columns).fill('??').join()}) > (${Array(columns).fill('?').join()})`;
+/** Whether a row comes after another one, the earlier columns first. Of the first column null comes last, as in the order. */
+function isAfter(name: ResourceName, columns: string[], values: unknown[]): [sql: string, bindings: string[]] {
+  const [first, ...rest] = columns as [string, ...string[]];
+  const tuples = ({ length }: string[]): string =>
+    `(${Array(length).fill('??').join()}) > (${Array(length).fill('?').join()})`;
+  if (values[0] === null) return [`?? is null and ${tuples(rest)}`, [first, ...rest, ...values.slice(1)] as string[]];
+  const after = [...columns, ...values] as string[];
+  const { fields, order } = resourceOf(name);
+  if (!fields[order[0]!]!.safeParse(null).success) return [tuples(columns), after];
+  return [`(${tuples(columns)} or ?? is null)`, [...after, first]];
+}
 
 function narrow(select: Knex.QueryBuilder, { filters, from, to }: ListQuery): void {
   for (const [field, value] of filters) void select.where(fieldToColumn(field), value as string);

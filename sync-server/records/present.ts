@@ -1,5 +1,8 @@
 /** A stored record as REST answers it. */
 import { fieldsOf, latestStamp } from '#protocol/merge.ts';
+import type { Log } from '#protocol/log.ts';
+import { loggedMinutes } from '#protocol/log-time.ts';
+import type { ResourceName } from '#protocol/resources.ts';
 import { stampMs } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
 import type { FullRecord } from '../database/records.ts';
@@ -21,4 +24,10 @@ export function presentRecord(record: FullRecord): PresentedRecord {
   for (const field of fieldsOf(record)) presented[field] = record[field];
   const updatedAt = msToInstant(stampMs(latestStamp(stamps)!));
   return { ...presented, id, createdAt, updatedAt: updatedAt > createdAt ? updatedAt : createdAt };
+}
+
+/** The same with what follows from its fields and is not stored: the minutes of a timed log. */
+export function presentInFull(name: ResourceName, record: FullRecord): PresentedRecord {
+  const presented = presentRecord(record);
+  return name === 'logs' ? { ...presented, minutes: loggedMinutes(presented as unknown as Log) } : presented;
 }

@@ -20,7 +20,7 @@ import { createRouter } from '../middleware/router.ts';
 import { readQuery } from '../middleware/read-query.ts';
 import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
 import { getRecord, listRecords } from './list.ts';
-import { presentRecord } from './present.ts';
+import { presentInFull } from './present.ts';
 import { parseListQuery } from './query.ts';
 import { refuseUnknownId, type UnknownIdDeps } from './unknown-id.ts';
 
@@ -64,7 +64,7 @@ async function getOne(deps: RecordDeps, name: ResourceName, ctx: AppContext): Pr
 async function create(deps: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
   const body = parse(resourceOf(name).create, await readJson(ctx), 'body');
   const id = (body.id as string | undefined) ?? namedId(name, body) ?? randomUUID();
-  answer(ctx, await applyOne(deps, ctx, name, 'POST', id, { ...usedAnew(name), ...body }));
+  answer(ctx, name, await applyOne(deps, ctx, name, 'POST', id, { ...usedAnew(name), ...body }));
 }
 
 /** A subject that is made is used by its name, also where it had been renamed. */
@@ -73,7 +73,7 @@ const usedAnew = (name: ResourceName): Record<string, unknown> => (name === 'sub
 async function change(deps: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
   const id = pathId(ctx);
   const body = parse(resourceOf(name).patch, await readJson(ctx), 'body');
-  answer(ctx, await applyOne(deps, ctx, name, 'PATCH', id, body));
+  answer(ctx, name, await applyOne(deps, ctx, name, 'PATCH', id, body));
 }
 
 async function remove(deps: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
@@ -109,7 +109,7 @@ async function applyOne(
   return outcome!;
 }
 
-function answer(ctx: AppContext, { result, record }: Outcome): void {
+function answer(ctx: AppContext, name: ResourceName, { result, record }: Outcome): void {
   ctx.status = result.status;
-  ctx.body = { data: presentRecord(record!.record) };
+  ctx.body = { data: presentInFull(name, record!.record) };
 }

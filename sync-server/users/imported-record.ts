@@ -1,6 +1,6 @@
 /** A record of an export as the mutations that it stands for. Pure. */
 import type * as z from 'zod/mini';
-import { deletedRecordSchema, liveRecordSchema } from '#protocol/export.ts';
+import { deletedRecordSchema, fromEarlier, liveRecordSchema } from '#protocol/export.ts';
 import { stampOf, type Stamps } from '#protocol/merge.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import { parse } from '#protocol/parse.ts';
@@ -32,7 +32,11 @@ export function recordToMutations(
   latestMs: number,
   newId: () => string,
 ): Mutation[] {
-  const record = parse(schemaFor(resource, input), input, `record ${input.id}`) as ImportedRecord & { stamps: Stamps };
+  const record = parse(
+    schemaFor(resource, input),
+    fromEarlier(resource, input),
+    `record ${input.id}`,
+  ) as ImportedRecord & { stamps: Stamps };
   const { deleted } = record.stamps;
   const address = { resource, recordId: record.id };
   const mutations: unknown[] = [];

@@ -37,7 +37,8 @@ export const CASES: Record<string, (store: Store, userId: string | null) => Prom
   },
   'goals.change': async (store) => {
     const [goal] = await threeGoals(store);
-    return () => goals.changeGoal(store, goal!, { title: 'Other', notes: 'p. 4', date: TOMORROW, reminder: '10:00' });
+    return () =>
+      goals.changeGoal(store, goal!, { title: 'Other', notes: 'p. 4', date: TOMORROW, reminder: '10:00' }, TODAY);
   },
   'goals.rename': async (store) => {
     const [goal] = await threeGoals(store);
@@ -45,7 +46,7 @@ export const CASES: Record<string, (store: Store, userId: string | null) => Prom
   },
   'goals.moveToDate': async (store) => {
     const [goal] = await threeGoals(store);
-    return () => goals.moveGoalToDate(store, goal!, TOMORROW);
+    return () => goals.moveGoalToDate(store, goal!, TOMORROW, TODAY);
   },
   'goals.complete': async (store) => {
     const [goal] = await threeGoals(store);
@@ -74,7 +75,7 @@ export const CASES: Record<string, (store: Store, userId: string | null) => Prom
   'goals.moveManyToDate': async (store) => {
     const all = await threeGoals(store);
     await addGoal(store, { title: 'two', date: TOMORROW });
-    return () => goals.moveGoalsTo(store, all, TOMORROW);
+    return () => goals.moveGoalsTo(store, all, TOMORROW, TODAY);
   },
   'routines.add': async (store) => () => routines.addRoutine(store, { ...DAILY, title: 'Another' }, TODAY),
   'routines.change': async (store) => {

@@ -26,7 +26,7 @@ beforeEach(async () => {
 const KINDS = {
   goals: {
     make: (store: Store) => addGoal(store, TODAY, 'Essay', { notes: 'old', subject: 'French' }),
-    edit: async (store: Store) => changeGoal(store, (await store.goals.toArray())[0]!, { notes: 'new' }),
+    edit: async (store: Store) => changeGoal(store, (await store.goals.toArray())[0]!, { notes: 'new' }, TODAY),
     remove: async (store: Store) => deleteGoal(store, (await store.goals.toArray())[0]!.id),
     said: { notes: 'new', subject: 'French' },
   },

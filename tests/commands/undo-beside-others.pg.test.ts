@@ -47,7 +47,7 @@ test('[R62] leaves the newer value of another device, and says so', async () => 
 });
 
 test('[R62] takes back the fields that stand, and leaves the others', async () => {
-  remember(phone.store, await changeGoal(phone.store, await on(phone), { title: 'Long essay', notes: 'p. 3' }));
+  remember(phone.store, await changeGoal(phone.store, await on(phone), { title: 'Long essay', notes: 'p. 3' }, TODAY));
   await meet();
   await renameGoal(laptop.store, await on(laptop), 'Short essay');
   await meet();
@@ -63,7 +63,7 @@ test('[R62] of a new goal leaves it once another device has written into it', as
   remember(phone.store, await addGoal(phone.store, TODAY, 'Maths'));
   const goal = (await phone.store.goals.where('date').equals(TODAY).toArray()).find(({ title }) => title === 'Maths')!;
   await meet();
-  await changeGoal(laptop.store, goal, { notes: 'Chapter 3' });
+  await changeGoal(laptop.store, goal, { notes: 'Chapter 3' }, TODAY);
   await meet();
   expect(await undo(phone.store)).toEqual({ step: undefined, stays: ['elsewhere'] });
   expect(await phone.store.goals.get(goal.id)).toMatchObject({ notes: 'Chapter 3' });
@@ -95,7 +95,7 @@ describe('a step that another device’s edit has nothing to do with', () => {
     if (act === 'rename') remember(phone.store, await renameGoal(phone.store, goal, 'Long essay'));
     else if (act === 'tick') remember(phone.store, await completeGoal(phone.store, id, true));
     else remember(phone.store, await deleteGoal(phone.store, id));
-    await changeGoal(laptop.store, await on(laptop), { subject: 'French' });
+    await changeGoal(laptop.store, await on(laptop), { subject: 'French' }, TODAY);
     if (act !== 'delete') await meet();
     await undo(phone.store);
     await goalsAgree();

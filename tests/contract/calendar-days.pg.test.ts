@@ -39,7 +39,7 @@ const sync = (store: Store, user: TestUser) =>
   syncRound(store, ({ mutations, cursor }) => user.sync(mutations, cursor));
 
 /** What stands on each day, by title: the zone in which it was written. */
-const daysOf = (goals: { date: string; title: string }[]): string[] =>
+const daysOf = (goals: { date: string | null; title: string }[]): string[] =>
   goals.map(({ date, title }) => `${date} ${title}`).sort();
 
 test('from every zone to every other', async () => {

@@ -41,7 +41,7 @@ test('a guest five years ahead exports, and an honest account that imports it go
   await honest.says('Synced', CONVERGES);
 
   const { date } = (await goalsOnServer(server.url, ada)).find(({ title }) => title === 'From the future')!;
-  expect(date > dayIn(YEARS_MS - 60 * DAY_MS)).toBe(true);
+  expect(date! > dayIn(YEARS_MS - 60 * DAY_MS)).toBe(true);
   await honest.open(`/d/${date}`);
   await honest.rename('From the future', 'Edited now');
   await expect.poll(titles).toEqual(['Added afterwards', 'Edited now']);

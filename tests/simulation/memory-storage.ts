@@ -264,11 +264,17 @@ class MemoryTransaction {
     await this.atStatement('titles');
     const wanted = new Set(pairs.map(({ date, key }) => `${date} ${key}`));
     return this.live('goals', userId)
-      .map(({ record }) => ({ id: record.id, date: record.date as string, key: titleKey(record.title as string) }))
+      .filter(({ record }) => record.letGo !== true)
+      .map(({ record }) => ({
+        id: record.id,
+        date: record.date as string,
+        key: titleKey(record.title as string),
+        subject: record.subject as string | null,
+      }))
       .filter(({ date, key }) => wanted.has(`${date} ${key}`));
   }
 
-  private async lastPositions(userId: string, dates: string[]): Promise<DayEnd[]> {
+  private async lastPositions(userId: string, dates: (string | null)[]): Promise<DayEnd[]> {
     await this.atStatement('positions');
     return dates.flatMap((date) => {
       const position = this.live('goals', userId)

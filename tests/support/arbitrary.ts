@@ -41,12 +41,15 @@ export const stampPair: fc.Arbitrary<[earlier: Stamp, later: Stamp]> = fc
 /** The fields of a goal that can change, each with a few values in canonical form. */
 export const goalFields = {
   title: fc.constantFrom('Read', 'read', 'Écrire', '数学'),
-  date: fc.constantFrom('2025-01-01', '2025-01-02', '2024-02-29'),
+  date: fc.constantFrom('2025-01-01', '2025-01-02', '2024-02-29', null),
   completed: fc.boolean(),
   notes: fc.constantFrom('', 'chapter 3', '"quoted" \\ and\nbroken'),
   subject: fc.constantFrom(null, 'Maths', 'null'),
   reminder: fc.constantFrom(null, '00:00', '23:59'),
   position: fc.constantFrom('a0', 'a1', 'Zz'),
+  firstDate: fc.constantFrom(null, '2024-12-31'),
+  estimate: fc.constantFrom(null, 1, 1440),
+  letGo: fc.boolean(),
 };
 
 export type GoalField = keyof typeof goalFields;
@@ -57,7 +60,7 @@ export const goalFieldNames = Object.keys(goalFields) as GoalField[];
 /** A goal with every field, and one stamp for all of them, as a create makes it. */
 export const wholeGoal = (id: string, at: fc.Arbitrary<Stamp> = stamp): fc.Arbitrary<Stamped> =>
   fc
-    .record({ ...goalFields, routineId: fc.constant(null), at })
+    .record({ ...goalFields, routineId: fc.constant(null), deadlineId: fc.constant(null), at })
     .map(({ at, ...fields }) => ({ ...fields, id, stamps: { '*': at } }));
 
 /** A part of a goal: at least one of the named fields, under `"*"`, under a stamp of its own, or a mixture. */

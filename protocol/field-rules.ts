@@ -1,0 +1,100 @@
+/**
+ * Rules over several fields. They hold for what one author wrote at once; two writes that were each right may break them as they
+ * merge, and whoever reads the record repairs that.
+ * @see docs/sync-rules.md R79
+ */
+import { MINUTES_A_DAY } from './calendar-day.ts';
+import { stampOf } from './merge.ts';
+import { mutationToStamped, type Mutation } from './mutation.ts';
+import { Problem } from './problem.ts';
+import { missingDefaults } from './resource.ts';
+import { resourceOf, type ResourceName } from './resources.ts';
+
+export interface FieldRule {
+  fields: readonly string[];
+  /** The field that a refusal names. */
+  path: string;
+  /** What is wrong with a record, after the name of the field; undefined for nothing. */
+  broken: (record: Record<string, unknown>) => string | undefined;
+}
+
+/** The rule of a routine with `afterDays`: once, so that a build that does not know the field makes no more of it. */
+const AFTER_DAYS_RULE = 'FREQ=DAILY;COUNT=1';
+
+/** By resource; the others have none. */
+export const FIELD_RULES: Partial<Record<ResourceName, readonly FieldRule[]>> = {
+  goals: [
+    {
+      fields: ['date', 'routineId'],
+      path: 'date',
+      broken: ({ date, routineId }) =>
+        date === null && typeof routineId === 'string' ? 'must be a day: a goal of a routine has one' : undefined,
+    },
+  ],
+  logs: [{ fields: ['startedAt', 'endedAt'], path: 'endedAt', broken: brokenTimes }],
+  routines: [
+    {
+      fields: ['startDate', 'endDate'],
+      path: 'endDate',
+      broken: ({ startDate, endDate }) =>
+        typeof endDate === 'string' && endDate < String(startDate)
+          ? `must not lie before the startDate, ${String(startDate)}`
+          : undefined,
+    },
+    {
+      fields: ['rule', 'afterDays'],
+      path: 'rule',
+      broken: ({ rule, afterDays }) =>
+        typeof afterDays === 'number' && rule !== AFTER_DAYS_RULE
+          ? `must be ${AFTER_DAYS_RULE} where afterDays is set`
+          : undefined,
+    },
+    { fields: ['rule', 'times', 'afterDays'], path: 'times', broken: brokenTimesOfPeriod },
+  ],
+};
+
+function brokenTimes({ startedAt, endedAt }: Record<string, unknown>): string | undefined {
+  if (typeof endedAt !== 'string') return undefined;
+  if (typeof startedAt !== 'string') return 'needs a startedAt';
+  const ms = Date.parse(endedAt) - Date.parse(startedAt);
+  if (ms < 0) return `must not lie before the startedAt, ${startedAt}`;
+  return ms > MINUTES_A_DAY * 60_000 ? `must lie at most 24 hours after the startedAt, ${startedAt}` : undefined;
+}
+
+function brokenTimesOfPeriod({ rule, times, afterDays }: Record<string, unknown>): string | undefined {
+  if (typeof times !== 'number') return undefined;
+  if (typeof afterDays === 'number') return 'must be null where afterDays is set';
+  return /^(.*;)?FREQ=(WEEKLY|MONTHLY)(;|$)/.test(String(rule)) ? undefined : 'wants a rule by week or by month';
+}
+
+/**
+ * Refuses a record that breaks a rule of which it wrote a field.
+ * @param written  the fields that were written
+ * @throws Problem `invalid_request`
+ */
+export function refuseBroken(name: ResourceName, record: Record<string, unknown>, written: object): void {
+  for (const rule of FIELD_RULES[name] ?? [])
+    if (rule.fields.some((field) => Object.hasOwn(written, field))) judge(rule, record);
+}
+
+/**
+ * Refuses a create whose author broke a rule at once. Fields that were written at different times are the merge of several writes,
+ * sent again whole: that stands.
+ * @throws Problem `invalid_request`
+ */
+export function refuseBrokenCreate(mutation: Mutation): void {
+  const { method, resource, body = {} } = mutation;
+  if (method !== 'POST') return;
+  const { stamps } = mutationToStamped(mutation);
+  const record = { ...missingDefaults(resourceOf(resource), body), ...body };
+  for (const rule of FIELD_RULES[resource] ?? []) {
+    const written = rule.fields.filter((field) => Object.hasOwn(body, field));
+    if (new Set(written.map((field) => stampOf(stamps, field))).size === 1) judge(rule, record);
+  }
+}
+
+function judge({ path, broken }: FieldRule, record: Record<string, unknown>): void {
+  const message = broken(record);
+  if (message !== undefined)
+    throw new Problem('invalid_request', `The body is not valid: ${path} ${message}.`, { errors: [{ path, message }] });
+}
