@@ -312,7 +312,7 @@ class Deed {
     return { resource: 'routines', id: dice.uuid(), put };
   }
 
-  /** Something about a day, a subject, a deadline or a step. Days and subjects are the same ones on every device. */
+  /** Something about a day, a subject, a deadline or a step, or when a goal is to be done. Days and subjects are the same ones on every device. */
   private async plan(store: Store, goal: GoalRow): Promise<Intent> {
     const { dice } = this;
     const date = dice.pick(DAYS);
@@ -330,6 +330,8 @@ class Deed {
     const [done, text] = resource === 'steps' ? ['completed', 'text'] : ['done', 'title'];
     if (known.length > 0 && choice < 0.85)
       return { resource, id: dice.pick(known).id, put: { [done]: dice.chance(0.5) } };
+    const later: Partial<GoalRow>[] = [{ letGo: true }, { estimate: dice.between(1, 1440) }, { date: null }];
+    if (choice > 0.93) return { resource: 'goals', id: goal.id, put: dice.pick(later) };
     const place = resource === 'steps' ? { goalId: goal.id, position: positionBetween(null, null) } : { date };
     return { resource, id: dice.uuid(), put: { [text]: this.fresh(text), ...place } };
   }
