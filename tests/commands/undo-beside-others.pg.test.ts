@@ -1,9 +1,10 @@
+import { addDays } from '#protocol/calendar-day.ts';
 /** Undo beside another device's edits: it takes back what stands as it was left, and nothing else. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addGoal, changeGoal, completeGoal, deleteGoal, renameGoal } from '#client/goals/goal-intents.ts';
 import { redo, remember, undo } from '#client/history/history.ts';
 import type { GoalRow } from '#client/store/database.ts';
-import { letGo } from '#client/today/ritual-intents.ts';
+import { skipWrapUp } from '#client/today/ritual-intents.ts';
 import { expectAgreement, signedInDevice, type SignedInDevice } from '#tests/support/signed-in-device.ts';
 import { startTestServer, type TestServer, type TestUser } from '#tests/support/test-server.ts';
 
@@ -115,8 +116,8 @@ test('[R62] what this device wrote since stays, whichever step is taken back', a
 });
 
 test('[R62] of a row that this device keeps stays as it became', async () => {
-  const step = remember(phone.store, await letGo(phone.store, [id]));
-  await letGo(phone.store, ['another']);
+  const step = remember(phone.store, await skipWrapUp(phone.store, TODAY));
+  await skipWrapUp(phone.store, addDays(TODAY, 1));
   expect(await undo(phone.store, step)).toEqual({ step: undefined, stays: ['here'] });
-  expect((await phone.store.meta.get('carryOver'))!.value).toMatchObject({ letGo: [id, 'another'] });
+  expect((await phone.store.meta.get('wrapUp'))!.value).toBe(addDays(TODAY, 1));
 });

@@ -2,6 +2,7 @@
  * The judge: a simple model that knows only what people were told and what is there in the end. It shares no code with
  * the engine beyond the rule by which stamps compare.
  */
+import { doubleKey, type Goal } from '#protocol/goal.ts';
 import { isDeleted, type Stamped } from '#protocol/merge.ts';
 import { resourceNames } from '#protocol/resources.ts';
 import type { AttentionItem, Store } from '#client/store/database.ts';
@@ -179,12 +180,14 @@ function stampsAhead(server: ServerState[], nowMs: number): Violation[] {
   );
 }
 
-/** The server's own rule: no two live goals of one title on one day. */
+/** The server's own rule: no two live goals of one title and subject on one day, but for those that were let go. */
 function doubles(server: ServerState[]): Violation[] {
   const seen = new Map<string, string>();
   return server.flatMap(({ userId, resource, record, deleted }) => {
     if (resource !== 'goals' || deleted) return [];
-    const key = `${userId} ${String(record.date)} ${String(record.title).toLowerCase()}`;
+    const double = doubleKey(record as Stamped & Goal);
+    if (double === undefined) return [];
+    const key = `${userId} ${double}`;
     const other = seen.get(key);
     seen.set(key, record.id);
     return other === undefined ? [] : [{ invariant: 'double goal', detail: `${key}: ${other} and ${record.id}` }];
