@@ -68,7 +68,7 @@ function untouchedDay(name: ResourceName, userId: string, { filters, from, to, q
   const [[field, date] = []] = filters;
   if (name !== 'days' || field !== 'date' || from || to || q || after) return [];
   const stored = untouchedRecord(name, userId, dayId(date as string), 0, { date });
-  return stored ? [JSON.stringify(presentRecord(stored.record))] : [];
+  return stored ? [JSON.stringify(presentInFull(name, stored.record))] : [];
 }
 
 /** A row of a list, with where it stands among those that were looked at. */
