@@ -18,10 +18,13 @@ export interface DayEnd {
   position: string;
 }
 
-/** The live goals that stand under these dates and titles, without those that were let go; one statement. */
+/**
+ * The live goals that stand under one of these dates and one of these titles, without those that were let go; one statement. Each day
+ * is read once, whatever number of titles is wanted on it.
+ */
 export async function liveTitles(db: Place, userId: string, wanted: DayTitle[]): Promise<LiveTitle[]> {
-  const dates = wanted.map(({ date }) => date);
-  const keys = wanted.map(({ key }) => key);
+  const dates = [...new Set(wanted.map(({ date }) => date))];
+  const keys = [...new Set(wanted.map(({ key }) => key))];
   const { rows } = await run<LiveTitle>(db, TITLES, [userId, dates, keys]);
   return rows;
 }
@@ -34,10 +37,8 @@ export async function lastPositions(db: Place, userId: string, dates: (string | 
 
 const TITLES = {
   name: 'titles',
-  text: `select goals.id, to_char(goals.date, 'YYYY-MM-DD') as date, goals.title_key as key, goals.subject
-    from unnest($2::date[], $3::text[]) as wanted(date, title_key)
-    join goals on goals.user_id = $1 and not goals.deleted and not goals.let_go
-      and goals.date = wanted.date and goals.title_key = wanted.title_key collate "C"`,
+  text: `select id, to_char(date, 'YYYY-MM-DD') as date, title_key as key, subject
+    from goals where user_id = $1 and not deleted and not let_go and date = any($2::date[]) and title_key = any($3::text[])`,
 };
 
 const POSITIONS = {
