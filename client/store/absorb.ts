@@ -34,6 +34,8 @@ export interface Settlement {
   room?: 'none' | 'made';
   /** Whether this answer leaves nothing to come: then the server has nothing that is not here. */
   isWhole: boolean;
+  /** The states of which this answer brings what the server has. */
+  told: Set<RecordState>;
 }
 
 /** Notes that two devices changed a field without knowing of each other. */
@@ -91,10 +93,20 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
     const nowMs = Math.min(store.ports.now(), toldMs + MAX_AHEAD_MS / 2);
     const states = await loadStates(store, touched(changes, answer.results, sent));
     const isWhole = !answer.hasMore;
-    const settlement: Settlement = { store, clock, states, attention: [], notices: [], nowMs, isWhole };
+    const settlement: Settlement = {
+      store,
+      clock,
+      states,
+      attention: [],
+      notices: [],
+      nowMs,
+      isWhole,
+      told: new Set(),
+    };
     for (const { resource, record } of changes) {
       const state = states.get(keyOf(resource, record.id))!;
       const before = state.server;
+      settlement.told.add(state);
       const fresh = mergeRecords({ id: record.id, stamps: {} }, record as Stamped);
       if (startOver === 'ahead' || hasForgotten(state.server, fresh)) giveBack(state, fresh, store.ports.newId);
       else state.server = state.server ? { ...mergeRecords(state.server, fresh), ...made(fresh) } : fresh;

@@ -648,6 +648,23 @@ describe('a refusal', () => {
     expect(stampMs(mutations[0]!.stamp)).toBe(START_MS);
   });
 
+  it('[R7] 422 with what the server got meanwhile leaves that as it is: it is not lost, and the same stamp is taken now', async () => {
+    const { store } = newDevice();
+    const id = await addGoal(store);
+    await round(store);
+    const seen = theirs(START_MS + 7_200_000, 1);
+    await round(store, () => ({ changes: [goalChange(id, {}, { notes: seen })] }));
+    await write(store, [{ resource: 'goals', id, put: { notes: 'mine' } }]);
+    const next = (await store.outbox.toArray())[0]!.queued!.stamps.notes;
+    const brought = (request: SyncRequest) => ({
+      ...refuse('clock_ahead')(request),
+      changes: [goalChange(id, {}, { notes: seen })],
+    });
+    const asked = await round(store, brought);
+    expect(asked[1]!.mutations).toMatchObject([{ body: { notes: 'mine' }, stamp: next }]);
+    expect((await store.goals.get(id))!.stamps.notes).toBe(next);
+  });
+
   it('[R7] 422 on a record that the server lost is over once it is stamped now; the edit shows, and so does a deletion', async () => {
     const { store } = newDevice();
     const [edited, deleted] = [newId(), newId()];

@@ -90,11 +90,12 @@ function sendWhole(settlement: Settlement, state: RecordState): void {
 /** Later than what it is written over; where the server has no such version, as after a restored backup, that one is from now, too. */
 function restamp(settlement: Settlement, state: RecordState): void {
   requeue(settlement, state);
-  const { clock, store, nowMs, isWhole } = settlement;
+  const { clock, store, nowMs, isWhole, told } = settlement;
   const refused = state.queued!;
   const again = (): Slot => restampNow(refused, clock, nowMs, store.ports.newId(), state.server);
   state.queued = again();
-  if (!isWhole || !state.server || latestStamp(state.queued.stamps) !== latestStamp(refused.stamps)) return;
+  if (!isWhole || told.has(state) || !state.server || latestStamp(state.queued.stamps) !== latestStamp(refused.stamps))
+    return;
   state.server = toPresent(state.server, nowMs + clock.offsetMs);
   state.queued = again();
 }

@@ -124,4 +124,8 @@ export const CORPUS: Finding[] = [
     seed: 2_021_092,
     finding: 'a guest took a deletion back while they signed in and their clock was set right, and the goal was gone',
   },
+  {
+    seed: 3_092,
+    finding: 'what came with a 422 was taken for lost, and stayed older on that device than on the server',
+  },
 ];
