@@ -28,7 +28,7 @@ function makersIn(file: string): string[] {
     .replace(/\/\*[^]*?\*\/|\/\/.*/g, '')
     .replace(/\b(?:function|async) \w+/g, '')
     // A query that is built on, or an answer that is cut off, is no promise that runs.
-    .replace(/\bvoid (?:select|either|candidates|res)\b/g, '');
+    .replace(/\bvoid (?:select|steps|either|candidates|res)\b/g, '');
   return [...new Set(MAKERS.flatMap((maker) => code.match(maker) ?? []))].sort();
 }
 
