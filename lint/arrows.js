@@ -138,7 +138,7 @@ const zones = [
     may: [
       protocol,
       /^sync-server\/(apply|database)\//,
-      /^sync-server\/(sync\/(feed|cursor|purge)|records\/present)\.ts$/,
+      /^sync-server\/(sync\/(feed|cursor|known-to-author|purge)|records\/present)\.ts$/,
     ],
     never: /^(koa|koa-.*|@koa\/.*)(\/|$)/,
     instead: 'apply and feed know no HTTP: take plain values, return plain values, throw Problem; routes translate.',

@@ -11,5 +11,6 @@ export const problemSchema = z.looseObject({
   errors: z.optional(z.array(z.object({ path: z.string(), message: z.string() }))),
   existing: z.optional(z.string()),
   retryAfter: z.optional(z.number()),
+  protocols: z.optional(z.array(z.number())),
 });
 export type ProblemDocument = z.infer<typeof problemSchema>;

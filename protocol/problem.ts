@@ -61,6 +61,8 @@ export interface ProblemExtras {
   existing?: string;
   /** Seconds until a retry makes sense; also sent as `Retry-After`. */
   retryAfter?: number;
+  /** The protocols of sync that the server speaks, of an `upgrade_required`. */
+  protocols?: number[];
 }
 
 export class Problem extends Error {
@@ -103,7 +105,7 @@ export class Problem extends Error {
 
   /** The problem that a document describes; an unknown code becomes the plain one of its status class. */
   static fromDocument(document: ProblemDocument): Problem {
-    const { code, detail, status, errors, existing, retryAfter } = document;
+    const { code, detail, status, errors, existing, retryAfter, protocols } = document;
     const known = Object.hasOwn(PROBLEMS, code)
       ? (code as ProblemCode)
       : status >= 500
@@ -113,6 +115,7 @@ export class Problem extends Error {
       ...(errors && { errors }),
       ...(existing !== undefined && { existing }),
       ...(retryAfter !== undefined && { retryAfter }),
+      ...(protocols && { protocols }),
     });
   }
 }

@@ -5,10 +5,10 @@
 import * as z from 'zod/mini';
 import { problemSchema } from './problem-document.ts';
 import { resourceNameSchema } from './resource-name.ts';
-import { stampSchema } from './stamp-schema.ts';
+import { wireStampSchema } from './stamp-schema.ts';
 import { instant, uuid } from './text.ts';
 
-const stamps = z.record(z.string(), stampSchema);
+const stamps = z.record(z.string(), wireStampSchema);
 
 /** A record as it now stands, with its fields and stamps; or, deleted, its id and stamps. */
 export const changeSchema = z.object({
@@ -29,6 +29,23 @@ export const resultSchema = z.object({
 });
 export type Result = z.infer<typeof resultSchema>;
 
+/** Hashes of an account: by resource, by month, see `digest.ts`. */
+const digestSchema = z.record(z.string(), z.record(z.string(), z.string()));
+export type Digest = z.infer<typeof digestSchema>;
+
+/** What an answer says in protocol 2 beside what it says in protocol 1. */
+export const answerExtras = {
+  /** Which resources and fields the server knows, see `SCHEMA`; 1 when missing. */
+  schema: z.optional(z.int()),
+  /** What short stamps of this answer are measured by, in ms since 1970, and the replicas that they name. */
+  base: z.optional(z.int()),
+  replicas: z.optional(z.array(z.string())),
+  /** To a request with `digest`, where there is no more. */
+  digest: z.optional(digestSchema),
+  /** Of a request with `refill`, the parts that are not told to their end; to be asked for again as they stand here. */
+  refill: z.optional(z.array(z.object({ resource: z.string(), month: z.string(), after: z.int() }))),
+};
+
 export const syncAnswerSchema = z.object({
   cursor: z.string(),
   changes: z.array(changeSchema),
@@ -36,5 +53,6 @@ export const syncAnswerSchema = z.object({
   hasMore: z.boolean(),
   results: z.array(resultSchema),
   serverTime: instant(),
+  ...answerExtras,
 });
 export type SyncAnswer = z.infer<typeof syncAnswerSchema>;

@@ -64,7 +64,8 @@ export function createApp(deps: AppDeps, { now = Date.now, patience }: AppPorts 
   const authenticate = authenticateBy({ database, tokens, limits, inFlight: createInFlight(), turns, now });
   const clock = createServerClock(randomBytes(8).toString('hex'), now);
   const onRefused = (error: unknown): void => log.error({ err: error }, 'the database refused a mutation');
-  const storage = tellingStorage(postgresStorage(database), (userId) => deps.wire.tell(userId));
+  const tables = postgresStorage(database);
+  const storage = tellingStorage(tables, (userId) => deps.wire.tell(userId));
   const streams = new Streams({ ...deps, storage, now });
   const metrics = createMetrics({ database, openStreams: () => streams.size, gather: deps.gatherMetrics });
   const quotaBytes = config.quotaMb * MB;
@@ -87,7 +88,8 @@ export function createApp(deps: AppDeps, { now = Date.now, patience }: AppPorts 
   use(app, authRoutes({ ...auth, instanceId: createInstanceId(database) }));
   const transfers = createTransfers({ ...deps, quotaBytes, now, tell: (userId) => deps.wire.tell(userId) });
   use(app, userRoutes({ database, quotaBytes, tokens, limits, turns, now, transfers, authenticate }));
-  use(app, syncRoutes({ ...writing, onRound: (results) => metrics.countRound(results) }));
+  const rounds = { storage: tables, tell: deps.wire.tell.bind(deps.wire) };
+  use(app, syncRoutes({ ...writing, ...rounds, onRound: (results) => metrics.countRound(results) }));
   use(app, liveRoutes({ storage, streams, authenticate }));
   for (const routes of recordRoutes(writing)) use(app, routes);
   app.use(serveClient(deps.clientFolder));

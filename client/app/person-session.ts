@@ -13,7 +13,17 @@ export const browserNetwork: ApiPorts = {
   baseUrl: (import.meta.env.VITE_API_URL as string | undefined) ?? '',
   newId: storePorts.newId,
   deadline: (ms) => AbortSignal.timeout(ms),
+  zip,
 };
+
+/** Below this it would save less than a packet. */
+const ZIP_FROM = 1_000;
+
+/** To another origin it would cost a question whether the header may be sent. */
+function zip(json: string): Promise<Blob> | undefined {
+  if (json.length < ZIP_FROM || browserNetwork.baseUrl !== '' || !('CompressionStream' in globalThis)) return undefined;
+  return new Response(new Blob([json]).stream().pipeThrough(new CompressionStream('gzip'))).blob();
+}
 
 /** Needed at a sign-in and after a crash of the browser, so it is not among the first scripts. */
 export const loadDeviceKey = () => import('#client/device/device-key.ts');

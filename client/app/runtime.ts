@@ -263,7 +263,7 @@ class LiveRuntime implements RuntimeHandle {
       (request) => session.authorized((good) => this.api.sync(good, request)),
       this.ports,
       phases.set,
-      (cursor, on, signal) => session.authorized((good) => this.api.follow(good, cursor, on, signal)),
+      (...asked) => session.authorized((good) => this.api.follow(good, ...asked)),
     );
   }
 

@@ -2,6 +2,7 @@
 import { liveQuery } from 'dexie';
 import { formatStamp } from '#protocol/stamp.ts';
 import type { Store } from '#client/store/database.ts';
+import { waitingForUpdate } from '#client/store/server-schema.ts';
 import { readRoom } from '#client/store/room.ts';
 import type { Phase } from '#client/sync/engine.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
@@ -75,13 +76,17 @@ const FIRST_OF = { counter: 0, replicaId: '0000000000000000' };
 
 async function readCounts(store: Store, userId: string | null): Promise<Counts> {
   const dayAgo = formatStamp({ ms: Math.max(0, store.now() - DAY_MS), ...FIRST_OF });
-  const [waiting, attention, synced, longUnsent, room] = await Promise.all([
+  const [queued, attention, synced, old, room, later] = await Promise.all([
     store.outbox.count(),
     store.attention.count(),
     store.meta.get('synced'),
     store.outbox.where('since').below(dayAgo).count(),
     readRoom(store),
+    waitingForUpdate(store),
   ]);
+  // What only an update of the server can take is no trouble of anybody here.
+  const waiting = queued - later.length;
+  const longUnsent = old - later.filter(({ since }) => since < dayAgo).length;
   const lastSyncAt = (synced?.value as number | undefined) ?? null;
   // Counting takes the longer the more there is, and to a guest nothing comes from anywhere.
   const arrives = userId !== null && lastSyncAt === null;

@@ -1,4 +1,5 @@
 /** Every change that a person can make is held to its undo here, by name. */
+import { SCHEMA } from '#protocol/sync.ts';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -79,6 +80,7 @@ async function acknowledge(store: Store): Promise<void> {
       results: mutations.map(({ id, method }) => ({ id, status: method === 'DELETE' ? 204 : 200 })),
       hasMore: false,
       serverTime: new Date(store.ports.now()).toISOString(),
+      schema: SCHEMA,
     }),
   );
   expect(await store.outbox.count()).toBe(0);

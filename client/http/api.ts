@@ -8,7 +8,7 @@ import { sessionSchema, type Login, type Session, type Signup } from '#protocol/
 import { problemSchema } from '#protocol/problem-document.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { StreamEvents } from './follow.ts';
-import { syncAnswerSchema, type SyncAnswer } from '#protocol/sync-answer.ts';
+import type { SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
 
 /** Long enough for a page of changes on a slow phone; counts until the last byte has come. */
@@ -23,6 +23,8 @@ export interface ApiPorts {
   newId(): string;
   /** A signal that aborts after some milliseconds. */
   deadline(ms: number): AbortSignal;
+  /** Packs the JSON of a body by gzip, where the browser can; undefined where it is not worth it. */
+  zip?: (json: string) => Promise<Blob> | undefined;
 }
 
 /** Answers a challenge of the server; undefined where nothing can. */
@@ -37,7 +39,7 @@ export interface Api {
   logout(token: string): Promise<void>;
   sync(token: string, request: SyncRequest): Promise<SyncAnswer>;
   /** Changes as they happen, see `follow.ts`. */
-  follow(token: string, cursor: string, on: StreamEvents, signal: AbortSignal): Promise<void>;
+  follow(token: string, cursor: string, on: StreamEvents, signal: AbortSignal, protocol?: number): Promise<void>;
 }
 
 export function createApi(ports: ApiPorts): Api {
@@ -46,12 +48,13 @@ export function createApi(ports: ApiPorts): Api {
     login: (body, deviceKey) => call(ports, '/api/auth/login', { body, deviceKey }, sessionSchema),
     refresh: (prove) => call(ports, '/api/auth/refresh', { prove }, sessionSchema),
     logout: (token) => call(ports, '/api/auth/logout', { token }, z.void()),
-    sync: (token, body) => call(ports, '/api/sync', { token, body }, syncAnswerSchema),
+    sync: async (...asked) => (await loadSync()).callSync(ports, ...asked),
     follow: async (...asked) => (await loadFollow()).followChanges(ports, ...asked),
   };
 }
 
-/** Streams begin after the first screen, so they are not among the first scripts. */
+/** Rounds and streams begin after the first screen, so what they speak is not among the first scripts. */
+const loadSync = () => import('./call-sync.ts');
 const loadFollow = () => import('./follow.ts');
 
 interface Call {
@@ -61,7 +64,13 @@ interface Call {
   deviceKey?: string | undefined;
   proof?: string;
   prove?: Prove | undefined;
+  /** Whether the body may travel packed. */
+  zipped?: boolean;
 }
+
+/** What is said to a packed body by who does not take any, on the way or at its end. Then it is sent as it is, from there on. */
+const REFUSALS = new Set([400, 411, 415, 501]);
+const refusesPacked = new WeakSet<ApiPorts>();
 
 /**
  * One call, POST unless told; answers what the schema makes of it.
@@ -70,7 +79,7 @@ interface Call {
 export async function call<T extends z.ZodMiniType>(
   ports: ApiPorts,
   path: string,
-  { method = 'POST', body, token, deviceKey, proof, prove }: Call,
+  { method = 'POST', body, token, deviceKey, proof, prove, zipped = false }: Call,
   schema: T,
 ): Promise<z.output<T>> {
   const requestId = ports.newId();
@@ -85,7 +94,14 @@ export async function call<T extends z.ZodMiniType>(
   const init: RequestInit = { method, headers, credentials: 'include', cache: 'no-store', redirect: 'error' };
   const json = body === undefined ? '' : JSON.stringify(body);
   const deadlineMs = DEADLINE_MS + Math.ceil(json.length / BYTES_A_MS);
-  const { response, text } = await exchange(ports, path, json === '' ? init : { ...init, body: json }, deadlineMs);
+  const plain = json === '' ? init : { ...init, body: json };
+  const packed = zipped && !refusesPacked.has(ports) ? await ports.zip?.(json) : undefined;
+  const asked = packed ? { ...init, headers: { ...headers, 'content-encoding': 'gzip' }, body: packed } : plain;
+  let { response, text } = await exchange(ports, path, asked, deadlineMs);
+  if (packed && (REFUSALS.has(response.status) || response.headers.get('x-request-id') !== requestId)) {
+    refusesPacked.add(ports);
+    ({ response, text } = await exchange(ports, path, plain, deadlineMs));
+  }
   // A captive portal or a proxy's error page is the network speaking, whatever status it chose.
   if (response.headers.get('x-request-id') !== requestId) throw unreachable(response);
   const answer = readJson(response, text);

@@ -13,7 +13,7 @@ it('[R43] a stream that is hung up on ends, also where the platform has forgotte
   };
   const ports = { fetch: deafFetch as typeof fetch, baseUrl: '', newId: () => 'r1', deadline: AbortSignal.timeout };
   let heard = 0;
-  const events = { heard: () => (heard += 1), changes: () => 0, reset: () => 0, comeBackIn: () => 0 };
+  const events = { heard: () => (heard += 1), named: () => 0, changes: () => 0, reset: () => 0, comeBackIn: () => 0 };
   const followed = followChanges(ports, 'token', 'c1', events, hangUp.signal);
   await expect.poll(() => heard).toBe(1);
   hangUp.abort();

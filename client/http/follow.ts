@@ -6,7 +6,9 @@ import * as z from 'zod/mini';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { problemSchema } from '#protocol/problem-document.ts';
 import { Problem } from '#protocol/problem.ts';
-import { changeSchema, type Change } from '#protocol/sync-answer.ts';
+import { readEvent } from '#protocol/read-answer.ts';
+import type { Change } from '#protocol/sync-answer.ts';
+import { PROTOCOL } from '#protocol/sync.ts';
 import type { ApiPorts } from './api.ts';
 
 /** What a stream brings. */
@@ -14,6 +16,8 @@ export interface StreamEvents {
   /** Something came, be it only a sign of life. */
   heard(): void;
   changes(event: ChangesEvent): void;
+  /** What the server calls this stream. */
+  named(stream: string): void;
   /** The cursor is good no more; the stream is about to end. */
   reset(): void;
   /** How long the server asks to wait before the next stream, in ms. */
@@ -24,9 +28,11 @@ export interface StreamEvents {
 export interface ChangesEvent {
   cursor: string;
   changes: Change[];
+  /** How many changes it leaves out because a batch beside it has sent them. */
+  leftOut?: number | undefined;
 }
 
-const changesEventSchema = z.object({ cursor: z.string(), changes: z.array(changeSchema) });
+const nameSchema = z.object({ stream: z.string() });
 
 /**
  * Follows what happens after a cursor; resolves when the server ends the stream.
@@ -38,10 +44,13 @@ export async function followChanges(
   cursor: string,
   on: StreamEvents,
   signal: AbortSignal,
+  protocol: number = PROTOCOL,
 ): Promise<void> {
   const requestId = newId();
   try {
-    const response = await fetch(`${baseUrl}/api/sync/stream?cursor=${encodeURIComponent(cursor)}`, {
+    // A server of protocol 1 takes no other parameter.
+    const spoken = protocol > 1 ? `&protocol=${protocol}` : '';
+    const response = await fetch(`${baseUrl}/api/sync/stream?cursor=${encodeURIComponent(cursor)}${spoken}`, {
       headers: { accept: 'text/event-stream', authorization: `Bearer ${token}`, 'x-request-id': requestId },
       ...{ cache: 'no-store', credentials: 'include', redirect: 'error', signal },
     });
@@ -71,5 +80,6 @@ async function read(body: ReadableStream<Uint8Array>, on: StreamEvents, signal: 
 /** Events of a later server are left to later apps. */
 function tell({ event, data }: EventSourceMessage, on: StreamEvents): void {
   if (event === 'reset') on.reset();
-  else if (event === 'changes') on.changes(changesEventSchema.parse(JSON.parse(data)));
+  else if (event === 'stream') on.named(nameSchema.parse(JSON.parse(data)).stream);
+  else if (event === 'changes') on.changes(readEvent(JSON.parse(data)));
 }

@@ -6,7 +6,7 @@
 import { latestStamp, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
 import { isSystemStamp } from '#protocol/stamp.ts';
 import type { Change, Result, SyncAnswer } from '#protocol/sync-answer.ts';
-import { MAX_AHEAD_MS } from '#protocol/sync.ts';
+import { FIRST_SCHEMA, MAX_AHEAD_MS, SCHEMA } from '#protocol/sync.ts';
 import { forgetFuture, readClock, saveClock, witness, type Clock } from './clock.ts';
 import type { AttentionItem, Notice, RecordKey, Store } from './database.ts';
 import { readMeta } from './meta.ts';
@@ -15,6 +15,7 @@ import { keyOf, loadStates, saveStates, toRefused, type RecordState } from './re
 import { noteRoom } from './room.ts';
 import { shiftStamps, shiftUnsent } from './restamp.ts';
 import { rejoinSlots } from './slot.ts';
+import { saveServerSchema } from './server-schema.ts';
 import { giveBack, hasForgotten, readStartOver } from './start-over.ts';
 
 /** How far the clock's correction may move before what is unsent is stamped anew, in ms. */
@@ -36,6 +37,8 @@ export interface Settlement {
   isWhole: boolean;
   /** The states of which this answer brings what the server has. */
   told: Set<RecordState>;
+  /** What the server knows. */
+  schema: number;
 }
 
 /** Notes that two devices changed a field without knowing of each other. */
@@ -74,13 +77,31 @@ export interface Absorbable {
   /** The records that the results are about, by mutation id. */
   sent: Map<string, RecordKey>;
   settle: Settle;
+  /** It is a page of a refill, which has a cursor of its own: it is merged, and nothing here counts as gone for it. */
+  refilling?: boolean;
 }
 
-/** Takes in one answer of the server. */
-export function absorb(store: Store, { from, answer, offsetMs: measured, sent, settle }: Absorbable): Promise<void> {
+/**
+ * Takes in one answer of the server.
+ * @returns whether each of its results was settled. Where one was not, another tab has taken its slot up: what the answer leaves out
+ *   because it was sent is not here then, so the cursor stays, and results are all that is taken in
+ */
+export function absorb(
+  store: Store,
+  { from, answer, offsetMs: measured, sent, settle, refilling = false }: Absorbable,
+): Promise<boolean> {
   return store.transaction('rw', store.tables, async () => {
-    const [clock, cursor, startOver] = await Promise.all([readClock(store), readCursor(store), readStartOver(store)]);
-    const changes = cursor === from ? answer.changes : [];
+    const [clock, cursor, startOver] = await Promise.all([
+      readClock(store),
+      readCursor(store, refilling),
+      readStartOver(store),
+    ]);
+    const settled = await settleable(store, answer.results, sent);
+    const isSettled = settled === answer.results.length;
+    const isNext = cursor === from && isSettled && !(refilling && startOver);
+    const changes = isNext ? answer.changes : [];
+    const isTold = answer.serverTime !== undefined;
+    const schema = answer.schema ?? FIRST_SCHEMA;
     const offsetMs = measured ?? clock.offsetMs;
     const deltaMs = offsetMs - clock.offsetMs;
     clock.offsetMs = offsetMs;
@@ -101,6 +122,7 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
       notices: [],
       nowMs,
       isWhole,
+      schema,
       told: new Set(),
     };
     for (const { resource, record } of changes) {
@@ -108,7 +130,8 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
       const before = state.server;
       settlement.told.add(state);
       const fresh = mergeRecords({ id: record.id, stamps: {} }, record as Stamped);
-      if (startOver === 'ahead' || hasForgotten(state.server, fresh)) giveBack(state, fresh, store.ports.newId);
+      if (startOver === 'ahead' || (!refilling && hasForgotten(state.server, fresh)))
+        giveBack(state, fresh, store.ports.newId);
       else state.server = state.server ? { ...mergeRecords(state.server, fresh), ...made(fresh) } : fresh;
       noteBeaten(settlement, state, before);
       witness(clock, latestStamp(record.stamps), nowMs);
@@ -125,19 +148,50 @@ export function absorb(store: Store, { from, answer, offsetMs: measured, sent, s
     await saveStates(store, [...states.values()]);
     await Promise.all([
       saveClock(store, clock),
-      cursor === from && store.meta.put({ key: 'cursor', value: answer.cursor }),
-      !answer.hasMore && store.meta.put({ key: 'synced', value: store.ports.now() + offsetMs }),
+      isNext && moveCursor(store, answer, refilling, Math.min(SCHEMA, schema), from === null),
+      isTold && saveServerSchema(store, schema),
+      !answer.hasMore && !refilling && store.meta.put({ key: 'synced', value: store.ports.now() + offsetMs }),
       measured !== undefined && store.meta.put({ key: 'timed', value: store.ports.now() + offsetMs }),
       settlement.room && noteRoom(store, settlement.room === 'made'),
       store.attention.bulkPut(settlement.attention),
       store.notices.bulkPut(settlement.notices),
       startOver && store.seen.bulkPut(changes.map(({ resource, record: { id } }) => ({ resource, id }))),
     ]);
+    return isSettled;
   });
 }
 
-/** The cursor up to which this store holds everything; null before the first answer. */
-export const readCursor = (store: Store): Promise<string | null> => readMeta<string>(store, 'cursor');
+/** The cursor up to which this store holds everything, or up to which it was filled up; null before the first answer. */
+export const readCursor = (store: Store, refilling = false): Promise<string | null> =>
+  readMeta<string>(store, refilling ? 'refill' : 'cursor');
+
+/**
+ * Moves on what was asked with.
+ * @param schema   what both sides know: whatever begins now is filled with that
+ * @param isFirst  whether it is the first page of everything
+ */
+async function moveCursor(
+  { meta }: Store,
+  { cursor, hasMore }: Pick<SyncAnswer, 'cursor' | 'hasMore'>,
+  refilling: boolean,
+  schema: number,
+  isFirst: boolean,
+): Promise<void> {
+  if (refilling && hasMore) return void (await meta.put({ key: 'refill', value: cursor }));
+  await Promise.all([
+    !refilling && meta.put({ key: 'cursor', value: cursor }),
+    (refilling || isFirst) && meta.put({ key: 'filled', value: schema }),
+    (refilling || isFirst) && meta.delete('refill'),
+  ]);
+}
+
+/** How many results meet the slot that they answer. */
+async function settleable(store: Store, results: Result[], sent: Map<string, RecordKey>): Promise<number> {
+  const keys = results.map(({ id }) => sent.get(id));
+  const entries = await store.outbox.bulkGet(keys.filter((key) => key !== undefined));
+  const sending = new Set(entries.map((entry) => entry?.sending?.mutationId));
+  return results.filter(({ id }) => sending.has(id)).length;
+}
 
 /** What the server would refuse is not sent: its author finds it where refused changes are, and whatever else waits goes on. */
 function setAsideUnfit({ clock, nowMs, attention }: Settlement, state: RecordState): void {

@@ -97,6 +97,9 @@ export interface MetaRow {
     | 'takenIn'
     | 'timed'
     | 'room'
+    | 'schema'
+    | 'filled'
+    | 'refill'
     // A goal that became one with another, whose id is the value: undo has to find the goal that stands.
     | `folded ${string}`;
   value: unknown;

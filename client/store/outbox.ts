@@ -5,6 +5,7 @@
 import type { Mutation } from '#protocol/mutation.ts';
 import type { OutboxEntry, Store } from './database.ts';
 import { readRoom, saveRoom } from './room.ts';
+import { readServerSchema, splitByKnown } from './server-schema.ts';
 import { contentOfDeleted, rejoinSlots, slotToMutation, splitSlot } from './slot.ts';
 
 /** Leaves room for the envelope within the server's 1 MiB. */
@@ -18,7 +19,7 @@ const MAX_BATCH_BYTES = 900_000;
  */
 export function takeBatch(store: Store, limit: number, held?: ReadonlySet<string>): Promise<Mutation[]> {
   return store.transaction('rw', store.outbox, store.meta, async () => {
-    const room = await readRoom(store);
+    const [room, schema] = await Promise.all([readRoom(store), readServerSchema(store)]);
     let isFull = false;
     const batch: OutboxEntry[] = [];
     const waiting: OutboxEntry[] = [];
@@ -39,7 +40,9 @@ export function takeBatch(store: Store, limit: number, held?: ReadonlySet<string
           return;
         }
         if (queued.failures > 0 && mutations.length > 0) return;
-        const { first: slot, rest } = splitSlot(resource, queued, store.ports.newId());
+        const { first: whole, rest } = splitSlot(resource, queued, store.ports.newId());
+        const { first: slot, rest: later } = splitByKnown(resource, whole, schema, store.ports.newId());
+        if (!slot) return;
         const mutation = slotToMutation(resource, id, slot);
         const size = new TextEncoder().encode(JSON.stringify(mutation)).length;
         if (mutations.length > 0 && bytes + size > MAX_BATCH_BYTES) return;
@@ -47,7 +50,7 @@ export function takeBatch(store: Store, limit: number, held?: ReadonlySet<string
         bytes += size;
         if (queued.full) mutations.push(mutation);
         else mutations.splice(fitting++, 0, mutation);
-        batch.push({ ...entry, queued: rest, sending: { ...slot, sent: true } });
+        batch.push({ ...entry, queued: rest ?? later, sending: { ...slot, sent: true } });
       });
     await store.outbox.bulkPut([...batch, ...waiting]);
     if (room !== null) await saveRoom(store, isFull || mutations.length > 0 ? Math.max(0, room - 1) : null);

@@ -1,3 +1,4 @@
+import { SCHEMA } from '#protocol/sync.ts';
 import { expect, it } from 'vitest';
 import type { SyncRequest } from '#protocol/sync-request.ts';
 import { write, type Intent } from '#client/store/write.ts';
@@ -28,7 +29,14 @@ it('[R12] 5,000 edits on 300 goals leave at most 300 slots and drain in at most 
     asked.push(request);
     const results = request.mutations.map(({ id }) => ({ id, status: 200 }));
     const serverTime = new Date(store.ports.now()).toISOString();
-    return Promise.resolve({ cursor: `c${asked.length}`, changes: [], results, hasMore: false, serverTime });
+    return Promise.resolve({
+      cursor: `c${asked.length}`,
+      changes: [],
+      results,
+      hasMore: false,
+      serverTime,
+      schema: SCHEMA,
+    });
   });
   expect([waiting, asked.length <= 4, await store.outbox.count()]).toEqual([GOALS, true, 0]);
   expect(asked.flatMap(({ mutations }) => mutations).length).toBe(GOALS);

@@ -1,3 +1,4 @@
+import { SCHEMA } from '#protocol/sync.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Problem } from '#protocol/problem.ts';
 import type { SyncAnswer } from '#protocol/sync-answer.ts';
@@ -21,6 +22,7 @@ function start(answer: (request: SyncRequest) => Promise<Partial<SyncAnswer>> = 
       hasMore: false,
       results,
       serverTime: new Date(ports.nowMs).toISOString(),
+      schema: SCHEMA,
       ...(await answer(request)),
     };
   };

@@ -9,7 +9,8 @@ import type { Store } from '#client/store/database.ts';
 import { lead } from './leader.ts';
 import { startLoop, type Loop, type Phase } from './loop.ts';
 import type { SyncPorts } from './ports.ts';
-import { syncRound, type Post } from './round.ts';
+import type { Post } from './exchange.ts';
+import { syncRound } from './round.ts';
 import type { Follow } from './stream.ts';
 
 export type { Phase } from './loop.ts';

@@ -8,7 +8,8 @@ import { MAX_MUTATIONS } from '#protocol/sync.ts';
 import type { Store } from '#client/store/database.ts';
 import { backoffMs, MOST_ASKED_MS, PRESSING_CAP_MS } from './backoff.ts';
 import type { Cancel, SyncPorts } from './ports.ts';
-import { syncRound, type Post } from './round.ts';
+import type { Post } from './exchange.ts';
+import { syncRound, type Pace } from './round.ts';
 import { createStream, type Follow } from './stream.ts';
 
 const WRITE_DELAY_MS = 50;
@@ -50,7 +51,7 @@ export function startLoop(
   onPhase: (phase: Phase) => void,
   follow?: Follow,
 ): Loop {
-  const pace = { batch: MAX_MUTATIONS };
+  const pace: Pace = { batch: MAX_MUTATIONS };
   let failures = 0;
   let lastTryAt = -Infinity;
   /** What the server asked for when it last refused. */
@@ -76,7 +77,7 @@ export function startLoop(
     else schedule(failures === 0 ? ms : Math.max(ms, untilNextTry()));
   };
 
-  const stream = follow && createStream(store, follow, ports, nudge);
+  const stream = follow && createStream(store, follow, ports, nudge, pace);
   const idleMs = (): number => {
     if (!ports.visible()) return HIDDEN_IDLE_MS;
     return stream?.isOpen() ? LIVE_IDLE_MS : IDLE_MS;
@@ -96,8 +97,10 @@ export function startLoop(
     const slow = ports.after(SLOW_MS, () => onPhase({ name: 'syncing' }));
     try {
       again = false;
-      await syncRound(store, post, pace);
+      await syncRound(store, post, pace, stream?.beside);
       const isBack = failures > 0;
+      // Whoever was away may have been updated meanwhile.
+      if (isBack) delete pace.protocol;
       failures = 0;
       pace.batch = Math.min(MAX_MUTATIONS, pace.batch * 2);
       onPhase({ name: 'idle', lastSyncAt: ports.now() });

@@ -10,21 +10,13 @@
  * application changes nothing, and the cursor moves only with the records.
  * @see docs/sync-rules.md R12–R20
  */
-import type { Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
-import type { SyncAnswer } from '#protocol/sync-answer.ts';
-import { MAX_MUTATIONS, PROTOCOL } from '#protocol/sync.ts';
-import type { SyncRequest } from '#protocol/sync-request.ts';
-import { absorb, readCursor } from '#client/store/absorb.ts';
-import { readClock } from '#client/store/clock.ts';
-import type { RecordKey, Store } from '#client/store/database.ts';
+import { FIRST_SCHEMA, MAX_MUTATIONS, PROTOCOL, PROTOCOLS } from '#protocol/sync.ts';
+import type { Store } from '#client/store/database.ts';
 import { release, takeBatch } from '#client/store/outbox.ts';
+import { isRefillDue, saveServerSchema } from '#client/store/server-schema.ts';
 import { beginStartOver, finishStartOver, readStartOver } from '#client/store/start-over.ts';
-import { measureOffset, readClocks } from './round-trip.ts';
-import { settle } from './settle.ts';
-
-/** The network, as far as a round knows it. @throws Problem */
-export type Post = (request: SyncRequest) => Promise<SyncAnswer>;
+import { exchange, type Beside, type Post } from './exchange.ts';
 
 /** How many exchanges in a row may move nothing before the round gives up until later. */
 const MAX_STALLED = 3;
@@ -32,16 +24,26 @@ const MAX_STALLED = 3;
 /** How often a round asks again because the clock was set, or the device slept, before the answer came: what is written next needs the time. */
 const MAX_UNTIMED = 2;
 
-/** How many mutations to send at once; a round lowers it when the way turns out to carry less. */
+/** How a round speaks. */
 export interface Pace {
+  /** How many mutations to send at once; a round lowers it when the way turns out to carry less. */
   batch: number;
+  /** An older one where the server does not know ours. */
+  protocol?: number;
 }
 
 /**
- * Syncs until the queue is drained and the server has no more.
+ * Syncs until the queue is drained and the server has no more. A store that was filled by an older build is then filled up, page by
+ * page, while what is queued goes on.
+ * @param beside  told of each batch that is sent, by whom a stream follows
  * @throws Problem what the server or the network said; everything unsent is back in the queue then
  */
-export async function syncRound(store: Store, post: Post, pace: Pace = { batch: MAX_MUTATIONS }): Promise<void> {
+export async function syncRound(
+  store: Store,
+  post: Post,
+  pace: Pace = { batch: MAX_MUTATIONS },
+  beside?: () => Beside,
+): Promise<void> {
   await release(store);
   let hasMore = true;
   let stalled = 0;
@@ -54,13 +56,16 @@ export async function syncRound(store: Store, post: Post, pace: Pace = { batch: 
   for (;;) {
     const startingOver = await isStartingOver(store);
     const mutations = startingOver ? [] : await takeBatch(store, pace.batch, held);
+    let refilling = false;
     if (mutations.length === 0 && !hasMore && (isTimed || untimed > MAX_UNTIMED)) {
-      if (held.size === 0) return;
+      refilling = held.size === 0 && (await store.transaction('r', store.meta, () => isRefillDue(store)));
+      if (held.size === 0 && !refilling) return;
       held.clear();
-      continue;
+      if (!refilling) continue;
     }
     try {
-      const answer = await exchange(store, post, mutations);
+      const answer = await exchange(store, post, mutations, { protocol: pace.protocol ?? PROTOCOL, refilling, beside });
+      if (refilling) continue;
       ({ hasMore, isTimed } = answer);
       untimed += isTimed ? 0 : 1;
       if (startingOver && !hasMore) await finishStartOver(store);
@@ -75,7 +80,16 @@ export async function syncRound(store: Store, post: Post, pace: Pace = { batch: 
     } catch (error) {
       await release(store);
       if (!(error instanceof Problem)) throw error;
-      if (error.status === 410 && stalled < MAX_STALLED) {
+      const older = olderProtocol(error, pace.protocol ?? PROTOCOL);
+      if (older !== undefined) {
+        pace.protocol = older;
+        if (older === 1) await saveServerSchema(store, FIRST_SCHEMA);
+      } else if (error.status === 410 && refilling && stalled < MAX_STALLED) {
+        // The cursor of the store tells what is wrong, if it is not that of the refill alone.
+        await store.meta.delete('refill');
+        hasMore = true;
+        stalled += 1;
+      } else if (error.status === 410 && stalled < MAX_STALLED) {
         await beginStartOver(store, error.code === 'cursor_ahead' ? 'ahead' : 'expired');
         hasMore = true;
         stalled += 1;
@@ -87,18 +101,11 @@ export async function syncRound(store: Store, post: Post, pace: Pace = { batch: 
   }
 }
 
+/** The newest protocol that both know, where ours was refused; the first servers name none. */
+const olderProtocol = ({ code, extras }: Problem, tried: number): number | undefined =>
+  code === 'upgrade_required'
+    ? PROTOCOLS.findLast((known) => known < tried && (extras.protocols ?? [1]).includes(known))
+    : undefined;
+
 const isStartingOver = (store: Store): Promise<boolean> =>
   store.transaction('r', store.meta, async () => (await readStartOver(store)) !== null);
-
-/** One question and its answer, absorbed; `isTimed` when it told how far off this device's clock is. */
-async function exchange(store: Store, post: Post, mutations: Mutation[]): Promise<SyncAnswer & { isTimed: boolean }> {
-  const [from, { replicaId }] = await store.transaction('r', store.meta, () =>
-    Promise.all([readCursor(store), readClock(store)]),
-  );
-  const asked = readClocks(store.ports);
-  const answer = await post({ protocol: PROTOCOL, replicaId, cursor: from, mutations });
-  const offsetMs = measureOffset(asked, readClocks(store.ports), Date.parse(answer.serverTime));
-  const sent = new Map(mutations.map(({ id, resource, recordId }): [string, RecordKey] => [id, [resource, recordId]]));
-  await absorb(store, { from, answer, sent, settle, ...(offsetMs !== undefined && { offsetMs }) });
-  return { ...answer, isTimed: offsetMs !== undefined };
-}

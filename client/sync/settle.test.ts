@@ -1,3 +1,4 @@
+import { SCHEMA } from '#protocol/sync.ts';
 import { describe, expect, it } from 'vitest';
 import type { Stamped } from '#protocol/merge.ts';
 import type { Mutation } from '#protocol/mutation.ts';
@@ -31,6 +32,7 @@ async function round(store: Store, ...replies: Reply[]): Promise<SyncRequest[]> 
       results: [],
       hasMore: false,
       serverTime,
+      schema: SCHEMA,
       ...reply,
     });
   });
@@ -64,7 +66,7 @@ async function foldMeanwhile(
     if (asked.length === 1) await writes();
     const results = request.mutations.map(({ id }) => ({ id, status: 200 }));
     const serverTime = new Date(store.ports.now() + aheadMs).toISOString();
-    const answer = { cursor: `c${asked.length}`, changes: [], results, hasMore: false, serverTime };
+    const answer = { cursor: `c${asked.length}`, changes: [], results, hasMore: false, serverTime, schema: SCHEMA };
     const fold = refuse('duplicate_goal', { existing: standing.record.id })(request);
     return { ...answer, ...(asked.length === 1 && { ...fold, changes: [standing] }) };
   });
@@ -106,7 +108,7 @@ describe('a round', () => {
     const id = await addGoal(store);
     const [request, ...others] = await round(store);
     expect(others).toEqual([]);
-    expect(request).toMatchObject({ protocol: 1, cursor: null, mutations: [{ recordId: id, method: 'POST' }] });
+    expect(request).toMatchObject({ protocol: 2, cursor: null, mutations: [{ recordId: id, method: 'POST' }] });
     expect(await store.outbox.count()).toBe(0);
     expect(await store.goals.get(id)).toBeDefined();
   });
@@ -126,6 +128,7 @@ describe('a round', () => {
         hasMore: false,
         results: mutations.map((m) => ({ id: m.id, status: 200 })),
         serverTime: new Date(START_MS).toISOString(),
+        schema: SCHEMA,
       };
     });
     expect(asked).toMatchObject([[{ method: 'POST' }], [{ method: 'PATCH', body: { title: 'Edited meanwhile' } }]]);
@@ -193,6 +196,7 @@ describe('a round', () => {
         hasMore: false,
         results: mutations.map((m) => ({ id: m.id, status: 201 })),
         serverTime: new Date(START_MS).toISOString(),
+        schema: SCHEMA,
       });
     });
     expect(sizes.slice(0, 3)).toEqual([8, 4, 2]);
@@ -203,13 +207,17 @@ describe('a round', () => {
     const { store } = newDevice();
     const id = newId();
     await syncRound(store, async () => {
-      if ((await store.goals.count()) === 0) await store.meta.put({ key: 'cursor', value: 'moved by another tab' });
+      await store.meta.bulkPut([
+        { key: 'cursor', value: 'moved by another tab' },
+        { key: 'filled', value: SCHEMA },
+      ]);
       return {
         cursor: 'c',
         changes: [goalChange(id, {})],
         hasMore: false,
         results: [],
         serverTime: new Date(START_MS).toISOString(),
+        schema: SCHEMA,
       };
     });
     expect((await store.meta.get('cursor'))!.value).toBe('moved by another tab');
@@ -318,6 +326,7 @@ describe('a refusal', () => {
         hasMore: false,
         results: mutations.map((m) => ({ id: m.id, status: 403 })),
         serverTime: new Date(START_MS).toISOString(),
+        schema: SCHEMA,
       };
     });
     expect(await store.goals.get(id)).toBeUndefined();
@@ -340,6 +349,7 @@ describe('a refusal', () => {
         changes: [],
         hasMore: false,
         serverTime: new Date(store.ports.now()).toISOString(),
+        schema: SCHEMA,
         results: mutations.map(({ id }) => ({ id, status: 404 })),
       });
     await syncRound(store, gone, { batch: 1 });
@@ -396,7 +406,15 @@ describe('a refusal', () => {
       const results = request.mutations.map(({ id }) => ({ id, status: 200 }));
       const reply = replies.length > 0 ? replies.shift()!(request) : { results };
       const serverTime = new Date(clock.nowMs).toISOString();
-      return Promise.resolve({ cursor: 'c', changes: [], results, hasMore: false, serverTime, ...reply });
+      return Promise.resolve({
+        cursor: 'c',
+        changes: [],
+        results,
+        hasMore: false,
+        serverTime,
+        schema: SCHEMA,
+        ...reply,
+      });
     };
     const changes = [goalChange(standing, { title: 'Read' })];
     const lineGoesDown = () => {
@@ -545,6 +563,7 @@ describe('a refusal', () => {
       return {
         results: request.mutations.map((mutation) => ({ id: mutation.id, status: 201 })),
         serverTime: new Date(store.ports.now() - 40_000).toISOString(),
+        schema: SCHEMA,
       };
     });
     expect(await store.goals.toArray()).toMatchObject([{ id, title: 'Edited' }]);
@@ -589,6 +608,7 @@ describe('a refusal', () => {
           results: mutations.map(answer),
           hasMore: false,
           serverTime,
+          schema: SCHEMA,
         });
       },
       { batch: 1 },
@@ -781,7 +801,7 @@ describe('a full account', () => {
       const first = isFull(request);
       const results = request.mutations.map(({ id: of }) => ({ id: of, status: 201 }));
       const serverTime = new Date(store.ports.now()).toISOString();
-      const answer = { cursor: `d${asked.length}`, changes: [], results, hasMore: false, serverTime };
+      const answer = { cursor: `d${asked.length}`, changes: [], results, hasMore: false, serverTime, schema: SCHEMA };
       return { ...answer, ...(asked.length === 1 && first) };
     });
     expect(titles(asked)).toEqual([['Long'], ['Short']]);
@@ -814,7 +834,14 @@ describe('time', () => {
       if (ids.length === 1) for (const title of ['Second', 'Third']) ids.push(await addGoal(store, { title }));
       sent.push(...mutations);
       const results = mutations.map(({ id }) => ({ id, status: 201 }));
-      return { cursor: 'c', changes: [], hasMore: false, results, serverTime: new Date(START_MS).toISOString() };
+      return {
+        cursor: 'c',
+        changes: [],
+        hasMore: false,
+        results,
+        serverTime: new Date(START_MS).toISOString(),
+        schema: SCHEMA,
+      };
     });
     expect(sent.map(({ recordId }) => recordId)).toEqual(ids);
     const [first, second, third] = sent.map(({ stamp }) => stamp);

@@ -10,6 +10,7 @@
  * | 422               | stamped anew by the corrected clock and sent again                       |
  * | 507               | the account is full: it stays queued, and is sent again now and then        |
  * | 500               | sent again alone, later; refused when that does not end                  |
+ * | 400 of what the server does not know yet | stays queued until it does                   |
  * | any other         | refused: the record goes back, the change is kept in "needs attention"   |
  * @see contract section 4.6; docs/sync-rules.md R15–R20, R80
  */
@@ -19,6 +20,7 @@ import { canBeMade, resourceOf } from '#protocol/resources.ts';
 import type { Result } from '#protocol/sync-answer.ts';
 import { noteDifference, type Settlement } from '#client/store/absorb.ts';
 import { isLive, toRefused, visible, type RecordState } from '#client/store/record-state.ts';
+import { splitByKnown } from '#client/store/server-schema.ts';
 import { restampNow, toPresent } from '#client/store/restamp.ts';
 import {
   combineSlots,
@@ -44,8 +46,14 @@ export function settle(settlement: Settlement, state: RecordState, result: Resul
     return foldGoal(settlement, state, problem, () => requeue(settlement, state));
   if (status === 422) return restamp(settlement, state);
   if (status === 507) return waitForRoom(settlement, state);
+  if (status === 400 && isBeyond(settlement, state, slot)) return requeue(settlement, state);
   if (status >= 500 && slot.failures + 1 < MAX_FAILURES) return retryLater(settlement, state, slot);
   refuse(settlement, state, slot, result);
+}
+
+/** Whether a server that knew more, by what it had said, was replaced by an older one meanwhile. */
+function isBeyond({ schema }: Settlement, { resource }: RecordState, slot: Slot): boolean {
+  return splitByKnown(resource, slot, schema, '').first !== slot;
 }
 
 function acknowledge(settlement: Settlement, state: RecordState, slot: Slot, result: Result): void {
@@ -84,7 +92,11 @@ function wholeSlot(state: RecordState): Slot | null {
 
 function sendWhole(settlement: Settlement, state: RecordState): void {
   requeue(settlement, state);
-  state.queued = wholeSlot(state) ?? state.queued;
+  const whole = wholeSlot(state);
+  if (!whole) return;
+  state.queued = whole;
+  // It has none: what is refused now goes back to nothing.
+  state.server = null;
 }
 
 /** Later than what it is written over; where the server has no such version, as after a restored backup, that one is from now, too. */

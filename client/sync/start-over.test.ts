@@ -1,3 +1,4 @@
+import { SCHEMA } from '#protocol/sync.ts';
 import { describe, expect, it } from 'vitest';
 import type { Stamped } from '#protocol/merge.ts';
 import { Problem, type ProblemCode } from '#protocol/problem.ts';
@@ -32,6 +33,7 @@ async function startOver(store: Store, code: ProblemCode, pages: Change[][]): Pr
       results,
       hasMore: page < pages.length - 1,
       serverTime: new Date(START_MS).toISOString(),
+      schema: SCHEMA,
     });
   });
   return asked;
@@ -49,6 +51,7 @@ async function syncedStore(...titles: string[]): Promise<{ store: Store; ids: st
       results: mutations.map(({ id }) => ({ id, status: 201 })),
       hasMore: false,
       serverTime: new Date(START_MS).toISOString(),
+      schema: SCHEMA,
     }),
   );
   return { store, ids };
@@ -93,6 +96,7 @@ describe('an expired cursor', () => {
         results: [],
         hasMore: true,
         serverTime: new Date(START_MS).toISOString(),
+        schema: SCHEMA,
       });
     });
     await expect(cut).rejects.toMatchObject({ code: 'network' });
@@ -106,6 +110,7 @@ describe('an expired cursor', () => {
         results: request.mutations.map(({ id }) => ({ id, status: 201 })),
         hasMore: false,
         serverTime: new Date(START_MS).toISOString(),
+        schema: SCHEMA,
       });
     });
     expect(requests[0]).toMatchObject({ cursor: 'half', mutations: [] });
@@ -136,6 +141,7 @@ describe('a cursor that is ahead of a restored server', () => {
         results: mutations.map(({ id }) => ({ id, status: 200 })),
         hasMore: false,
         serverTime: new Date(START_MS).toISOString(),
+        schema: SCHEMA,
       }),
     );
     const restored: Change = {
@@ -162,6 +168,7 @@ describe('a cursor that is ahead of a restored server', () => {
         results: mutations.map(({ id }) => ({ id, status: 204 })),
         hasMore: false,
         serverTime: new Date(START_MS).toISOString(),
+        schema: SCHEMA,
       }),
     );
     const asked = await startOver(store, 'cursor_ahead', [[old]]);
@@ -179,6 +186,7 @@ describe('a cursor that is ahead of a restored server', () => {
         results: mutations.map(({ id }) => ({ id, status: 204 })),
         hasMore: false,
         serverTime: new Date(START_MS).toISOString(),
+        schema: SCHEMA,
       }),
     );
     const asked = await startOver(store, 'cursor_ahead', [[]]);
@@ -263,6 +271,7 @@ describe('a day, which always exists', () => {
         results: mutations.map(({ id }) => ({ id, status: 200 })),
         hasMore: false,
         serverTime: new Date(START_MS).toISOString(),
+        schema: SCHEMA,
       }),
     );
     const asked = await startOver(store, 'cursor_ahead', [[]]);

@@ -7,11 +7,14 @@ import type { ChangesEvent, StreamEvents } from '#client/http/follow.ts';
 import { absorb, readCursor } from '#client/store/absorb.ts';
 import type { Store } from '#client/store/database.ts';
 import { Problem } from '#protocol/problem.ts';
+import { PROTOCOL } from '#protocol/sync.ts';
 import { backoffMs } from './backoff.ts';
+import type { Beside } from './exchange.ts';
 import type { Cancel, SyncPorts } from './ports.ts';
+import type { Pace } from './round.ts';
 
 /** The network, as far as a stream knows it; resolves when the stream ends. @throws Problem */
-export type Follow = (cursor: string, on: StreamEvents, signal: AbortSignal) => Promise<void>;
+export type Follow = (cursor: string, on: StreamEvents, signal: AbortSignal, protocol: number) => Promise<void>;
 
 export interface Stream {
   /**
@@ -21,6 +24,8 @@ export interface Stream {
   begin(isBack?: boolean): void;
   /** Whether changes come by themselves just now. */
   isOpen(): boolean;
+  /** A batch is about to be sent: what the stream leaves out for it is taken once its results are here. */
+  beside(this: void): Beside;
   stop(): void;
 }
 
@@ -32,8 +37,17 @@ const OUT_OF_STEP_MS = 1_000;
 /** After a stream that broke off, a round comes within so long: later by chance, for all lines of a server break off at once. */
 const NUDGE_WITHIN_MS = 2_000;
 
-/** @param nudge  asks for a round after some ms */
-export function createStream(store: Store, follow: Follow, ports: SyncPorts, nudge: (ms: number) => void): Stream {
+/**
+ * @param nudge  asks for a round after some ms
+ * @param pace   the protocol that the last good round spoke; once a stream has ended, the server may be a newer one
+ */
+export function createStream(
+  store: Store,
+  follow: Follow,
+  ports: SyncPorts,
+  nudge: (ms: number) => void,
+  pace: Pick<Pace, 'protocol'> = {},
+): Stream {
   let line: Line | null = null;
   let waiting: Cancel | null = null;
   let wasTold = false;
@@ -45,10 +59,11 @@ export function createStream(store: Store, follow: Follow, ports: SyncPorts, nud
     if (stopped || line) return;
     const mine = createLine(store, ports, () => (failures = 0));
     line = mine;
-    const problem = await mine.follow(follow);
+    const problem = await mine.follow(follow, pace.protocol ?? PROTOCOL);
     line = null;
     if (stopped) return;
     failures += 1;
+    delete pace.protocol;
     // A good round first: it renews the session, or starts over.
     if (problem && problem.status >= 400 && problem.status < 429) return nudge(0);
     wait(mine.comeBackMs());
@@ -68,6 +83,7 @@ export function createStream(store: Store, follow: Follow, ports: SyncPorts, nud
       void open();
     },
     isOpen: () => line?.isOpen() ?? false,
+    beside: () => line?.beside() ?? { stream: undefined, over: () => undefined },
     stop() {
       stopped = true;
       waiting?.();
@@ -83,7 +99,8 @@ interface Line {
   /** How long the server asked to wait before the next one, in ms. */
   comeBackMs(): number;
   /** Follows until its end. @returns what the server said instead, if anything */
-  follow(follow: Follow): Promise<Problem | undefined>;
+  follow(follow: Follow, protocol: number): Promise<Problem | undefined>;
+  beside(): Beside;
   cut(): void;
 }
 
@@ -96,6 +113,9 @@ function createLine(store: Store, ports: SyncPorts, onOpen: () => void): Line {
   let silence: Cancel = () => undefined;
   let check: Cancel = () => undefined;
   let taken = Promise.resolve();
+  /** The batches that are on their way beside this stream. */
+  let sent: Promise<void> = Promise.resolve();
+  let name: string | undefined;
   let wasReset: Problem | undefined;
 
   const cut = (): void => hangUp.abort();
@@ -111,7 +131,10 @@ function createLine(store: Store, ports: SyncPorts, onOpen: () => void): Line {
     if (!(await isInStep().catch(() => false))) cut();
   };
 
-  const take = async ({ cursor, changes }: ChangesEvent): Promise<void> => {
+  const take = async ({ cursor, changes, leftOut }: ChangesEvent): Promise<void> => {
+    // What it leaves out comes with the results of what was sent, or not at all.
+    if (leftOut) await sent;
+    if (hangUp.signal.aborted) return;
     const answer = { cursor, changes, hasMore: true, results: [] };
     await absorb(store, { from: position, answer, sent: new Map(), settle: () => undefined });
     position = cursor;
@@ -130,6 +153,7 @@ function createLine(store: Store, ports: SyncPorts, onOpen: () => void): Line {
       taken = taken.then(() => take(event));
       taken.catch(cut);
     },
+    named: (stream) => (name = stream),
     reset: () => (wasReset = new Problem('cursor_expired')),
     comeBackIn: (ms) => (comeBackMs = ms),
   };
@@ -138,13 +162,24 @@ function createLine(store: Store, ports: SyncPorts, onOpen: () => void): Line {
     isOpen: () => isOpen,
     comeBackMs: () => comeBackMs,
     cut,
-    async follow(follow) {
+    beside() {
+      let end = (): void => undefined;
+      const here = new Promise<void>((resolve) => (end = resolve));
+      sent = sent.then(() => here);
+      const over = (isSettled: boolean): void => {
+        // The stream may have left out, or be about to, what nobody here has: from the stored cursor on it comes anew.
+        if (!isSettled && name !== undefined) cut();
+        end();
+      };
+      return { stream: name, over };
+    },
+    async follow(follow, protocol) {
       try {
         const cursor = await readCursor(store);
         if (cursor === null) return;
         position = cursor;
         listen();
-        await follow(cursor, events, hangUp.signal);
+        await follow(cursor, events, hangUp.signal, protocol);
       } catch (error) {
         // Rounds meet whatever else is wrong with the store, and say so.
         return Problem.from(error, 'network');

@@ -132,6 +132,8 @@ function moveVersions(before: StoredRecord, after: FullRecord, moved: string[], 
   for (const [field, value] of Object.entries(byField)) if (value !== lowest) versions[field] = value;
   if (moved.includes('deleted')) versions.deleted = version;
   else if (before.versions.deleted !== undefined) versions.deleted = before.versions.deleted;
+  if (after.createdAt !== before.record.createdAt) versions.createdAt = version;
+  else if (before.versions.createdAt !== undefined) versions.createdAt = before.versions.createdAt;
   return versions;
 }
 

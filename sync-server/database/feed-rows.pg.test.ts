@@ -9,7 +9,7 @@ import { formatStamp } from '#protocol/stamp.ts';
 import { changeSchema } from '#protocol/sync-answer.ts';
 import { stampParts } from '#tests/support/arbitrary.ts';
 import { openFreshDatabase } from '#tests/support/postgres.ts';
-import { storedToChange } from '#tests/support/stored-to-change.ts';
+import { storedToChange } from '../sync/stored-to-change.ts';
 import { loadFeedRows } from './feed-rows.ts';
 import { storeRecords, type FullRecord, type StoredRecord } from './records.ts';
 

@@ -9,7 +9,10 @@ import { run, type Place } from './statement.ts';
 /** A record with the instant of its creation, as every stored one has it. */
 export type FullRecord = Stamped & { createdAt: string };
 
-/** The feed version at which each field last changed; `"*"` holds for each field not named, `deleted` for the delete register. */
+/**
+ * The feed version at which each field last changed; `"*"` holds for each field not named, `deleted` for the delete register, and
+ * `createdAt` for the instant at which the record was made, where that has changed since.
+ */
 export type Versions = Record<string, number>;
 
 /** A record as it is stored, with what only the server knows about it. */

@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
+import { PROTOCOLS } from '#protocol/sync.ts';
 import { accessTokenEnd } from '../auth/access-token-end.ts';
 import { bearerToken, callerOf } from '../middleware/authenticate.ts';
 import { clientAddress } from '../middleware/client-address.ts';
@@ -21,13 +22,16 @@ export interface LiveDeps extends Pick<SyncDeps, 'storage'> {
   authenticate: AppMiddleware;
 }
 
-const querySchema = z.strictObject({ cursor: z.optional(z.string().check(z.maxLength(500))) });
+const querySchema = z.strictObject({
+  cursor: z.optional(z.string().check(z.maxLength(500))),
+  protocol: z.optional(z.enum(PROTOCOLS.map(String))),
+});
 
 /** The route stands behind `authenticate`. */
 export function liveRoutes({ storage, streams, authenticate }: LiveDeps): AppRouter {
   const router = createRouter();
   router.get('/api/sync/stream', authenticate, async (ctx) => {
-    const { cursor } = parse(querySchema, { ...readQuery(ctx) }, 'query');
+    const { cursor, protocol = '1' } = parse(querySchema, { ...readQuery(ctx) }, 'query');
     const { userId } = callerOf(ctx);
     const position = readCursor(cursor || null, userId);
     const problem = await problemWith(storage, userId, position);
@@ -37,7 +41,7 @@ export function liveRoutes({ storage, streams, authenticate }: LiveDeps): AppRou
     beginEvents(ctx);
     if (problem) ctx.res.end(event('reset', JSON.stringify(problem)));
     else if (ctx.method === 'HEAD') ctx.res.end();
-    else openStream(ctx, streams, position);
+    else openStream(ctx, streams, position, Number(protocol));
   });
   return router;
 }
@@ -69,7 +73,7 @@ function beginEvents(ctx: AppContext): void {
   ctx.res.flushHeaders();
 }
 
-function openStream(ctx: AppContext, streams: Streams, position: Position | null): void {
+function openStream(ctx: AppContext, streams: Streams, position: Position | null, protocol: number): void {
   ctx.req.socket.setNoDelay(true);
   const gone = streams.add({
     caller: callerOf(ctx),
@@ -77,6 +81,7 @@ function openStream(ctx: AppContext, streams: Streams, position: Position | null
     position,
     endsAt: accessTokenEnd(bearerToken(ctx)!),
     sink: ctx.res,
+    protocol,
   });
   const { res, req } = ctx;
   // An answer that waits behind another one on its connection is not told when that closes.

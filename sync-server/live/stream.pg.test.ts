@@ -31,11 +31,13 @@ class Line implements Sink {
 
 function open(line: Line): Stream {
   const deps = {
+    name: 'a stream',
     storage: postgresStorage(server.database),
     log: server.log,
     turn: <T>(_: string, read: () => Promise<T>) => read(),
+    catchUpMs: CATCH_UP_MS,
   };
-  const stream = new Stream(deps, { userId: user.user.id, sessionId: '' }, null, line, CATCH_UP_MS);
+  const stream = new Stream(deps, { userId: user.user.id, sessionId: '' }, null, line, 1);
   stream.wake();
   return stream;
 }

@@ -10,7 +10,10 @@ import type { Storage } from '../database/storage.ts';
 import type { Shares } from '../limits/shares.ts';
 import type { Caller } from '../middleware/state.ts';
 import { formatCursor, type Position } from '../sync/cursor.ts';
-import { readFeed } from '../sync/feed.ts';
+import { SCHEMA } from '#protocol/sync.ts';
+import { readFeed, type FeedPage } from '../sync/feed.ts';
+import type { Known } from '../sync/known-to-author.ts';
+import { changeWriter } from '../sync/wire.ts';
 import { comment, event, retryIn } from './event.ts';
 
 /** Where the bytes go; an HTTP response, usually. */
@@ -23,12 +26,16 @@ export interface Sink {
 }
 
 export interface StreamDeps {
+  /** By which a round says that it stands beside this stream; nobody else can guess it. */
+  name: string;
   storage: Storage;
   log: Logger;
   /** Lets a few read at a time, and fewer of one user. */
   turn: Shares;
   /** Runs something in about a second; by default by this process's own timers. */
   later?: (run: () => void) => void;
+  /** How long a reader may lag before it is dropped, in ms. */
+  catchUpMs?: number;
 }
 
 /** A reader may leave so much untaken; with more it gets a moment to catch up, and nothing new is read for it meanwhile. */
@@ -38,23 +45,38 @@ const CATCH_UP_POLL_MS = 50;
 /** While the database is away, a stream stays open and asks now and then. */
 const TRY_AGAIN_MS = 1000;
 
+/** What a stream is told to leave out, about; with more it forgets, and sends it. */
+const MOST_KNOWN = 2_000;
+
 export class Stream {
+  private readonly known = new Map<string, number>();
   private isOver = false;
   private isBehind = false;
   private isPumping = false;
 
   /**
-   * @param position   where the reader stands; checked
-   * @param catchUpMs  how long a reader may lag before it is dropped
+   * @param position  where the reader stands; checked
+   * @param protocol  that its events are written in
    */
   constructor(
     private readonly deps: StreamDeps,
     readonly caller: Caller,
     private position: Position | null,
     private readonly sink: Sink,
-    private readonly catchUpMs: number = CATCH_UP_MS,
+    private readonly protocol: number,
   ) {
     sink.write(comment('open'));
+    if (protocol > 1) sink.write(event('stream', JSON.stringify({ stream: deps.name, schema: SCHEMA })));
+  }
+
+  get name(): string {
+    return this.deps.name;
+  }
+
+  /** Leaves out of its next events what a round beside it has sent, as long as nothing else was written to it. */
+  leaveOut(known: Known): void {
+    if (this.known.size + known.size > MOST_KNOWN) this.known.clear();
+    for (const [key, version] of known) this.known.set(key, version);
   }
 
   /** The version up to which the reader has everything. */
@@ -106,20 +128,29 @@ export class Stream {
 
   private async sendNext(): Promise<void> {
     const { userId } = this.caller;
-    const page = await this.deps.turn(userId, () => readFeed(this.deps.storage, userId, this.position));
+    const { position } = this;
+    // Whoever has not seen everything up to some version is told all.
+    const known = position && position.rest === 0 ? this.known : undefined;
+    const page = await this.deps.turn(userId, () => readFeed(this.deps.storage, userId, position, known));
     if (this.isOver) return;
     this.position = page.position;
-    if (page.count > 0) {
-      const cursor = formatCursor(page.position, userId);
-      this.sink.write(event('changes', `{"cursor":"${cursor}","changes":${page.changes}}`));
-    }
+    for (const [key, version] of this.known) if (version <= page.position.version) this.known.delete(key);
+    if (page.changes.length + page.leftOut > 0) this.sink.write(event('changes', this.toJson(page)));
     if (page.hasMore) this.isBehind = true;
+  }
+
+  private toJson({ position, changes, leftOut }: FeedPage): string {
+    const cursor = formatCursor(position, this.caller.userId);
+    const writer = changeWriter(this.protocol);
+    const written = writer.write(changes);
+    const rest = JSON.stringify({ ...(changes.length > 0 && writer.measure()), ...(leftOut > 0 && { leftOut }) });
+    return `{"cursor":"${cursor}","changes":${written}${rest === '{}' ? '}' : `,${rest.slice(1)}`}`;
   }
 
   /** Resolves when the reader has taken enough. */
   private async caughtUp(): Promise<void> {
     for (let waited = 0; this.sink.writableLength > MOST_BUFFERED_BYTES && !this.isOver; waited += CATCH_UP_POLL_MS) {
-      if (waited >= this.catchUpMs) return this.drop();
+      if (waited >= (this.deps.catchUpMs ?? CATCH_UP_MS)) return this.drop();
       await new Promise((resolve) => setTimeout(resolve, CATCH_UP_POLL_MS));
     }
   }

@@ -2,6 +2,7 @@
  * The open streams of this instance: who wakes them, what ends them, and how many there may be.
  * @see contract section 4.4
  */
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { Problem } from '#protocol/problem.ts';
 import type { Config } from '../config.ts';
@@ -12,6 +13,7 @@ import { createShares } from '../limits/shares.ts';
 import { addressToNetworks, inNetworks } from '../limits/networks.ts';
 import type { Caller } from '../middleware/state.ts';
 import type { Position } from '../sync/cursor.ts';
+import type { Beside } from '../sync/known-to-author.ts';
 import { Stream, type Sink } from './stream.ts';
 import type { Wire } from './wire.ts';
 
@@ -46,6 +48,7 @@ export interface Opening {
   /** When its token ends, in ms since 1970. */
   endsAt: number | undefined;
   sink: Sink;
+  protocol: number;
 }
 
 interface Open {
@@ -72,6 +75,7 @@ export class Streams {
     this.isTrusted = inNetworks(deps.config.trustedNetworks);
     const unlisten = deps.wire.listen({
       moved: (userIds) => userIds.forEach((userId) => this.wake(userId)),
+      beside: (beside) => this.leaveOut(beside),
       ended: (sessionIds) => this.endSessions(new Set(sessionIds)),
       resumed: () => void this.lookAround(),
     });
@@ -117,9 +121,9 @@ export class Streams {
   }
 
   /** Opens a stream that was admitted. @returns to be called when the reader is gone */
-  add({ caller, address, position, endsAt, sink }: Opening): () => void {
+  add({ caller, address, position, endsAt, sink, protocol }: Opening): () => void {
     const { storage, log, now } = this.deps;
-    const stream = new Stream({ storage, log, turn: this.turn }, caller, position, sink);
+    const stream = new Stream({ name: randomUUID(), storage, log, turn: this.turn }, caller, position, sink, protocol);
     const timer = endsAt === undefined ? undefined : setTimeout(() => stream.end(), endsAt - now()).unref();
     const one: Open = { stream, address, timer };
     const ofUser = this.open.get(caller.userId) ?? new Set();
@@ -143,6 +147,13 @@ export class Streams {
 
   private *all(): Iterable<Open> {
     for (const ofUser of this.open.values()) yield* ofUser;
+  }
+
+  /** @returns whether that stream is open here */
+  private leaveOut({ userId, stream: name, known }: Beside): boolean {
+    const [one] = [...(this.open.get(userId) ?? [])].filter(({ stream }) => stream.name === name);
+    one?.stream.leaveOut(known);
+    return one !== undefined;
   }
 
   private wake(userId: string): void {

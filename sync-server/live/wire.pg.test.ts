@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startFaultProxy } from '#tests/support/fault-proxy.ts';
 import { asAdministrator, freshDatabase, type FreshDatabase } from '#tests/support/postgres.ts';
 import { openDatabase } from '../database/connection.ts';
+import type { Beside } from '../sync/known-to-author.ts';
 import { openWire, type Wire } from './wire.ts';
 
 const CHECK_EVERY_MS = 500;
@@ -22,9 +23,10 @@ afterAll(() => fresh.drop());
 async function open(connection: Parameters<typeof openWire>[0] = fresh.connection) {
   const wire = openWire(connection, pino({ level: 'silent' }), CHECK_EVERY_MS);
   wires.push(wire);
-  const heard = { moved: [] as string[], ended: [] as string[], resumed: 0 };
+  const heard = { moved: [] as string[], besides: [] as Beside[], ended: [] as string[], resumed: 0 };
   wire.listen({
     moved: (ids) => heard.moved.push(...ids),
+    beside: (beside) => heard.besides.push(beside) === 0,
     ended: (ids) => heard.ended.push(...ids),
     resumed: () => (heard.resumed += 1),
   });

@@ -9,12 +9,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { DatabaseConnection } from '../database/connection.ts';
-import { CHANNEL, idsToPayloads, readPayload } from './payload.ts';
+import type { Beside } from '../sync/known-to-author.ts';
+import { besideToPayloads, CHANNEL, idsToPayloads, readBeside, readPayload } from './payload.ts';
 
 /** What comes over the wire, and from this instance itself. */
 export interface WireEvents {
   /** The feeds of these users moved. */
   moved(userIds: string[]): void;
+  /** A round has sent what a stream may leave out; it comes before the news that the feed moved. @returns whether it is open here */
+  beside(beside: Beside): boolean;
   /** These sessions, or personal access tokens, ended. */
   ended(sessionIds: string[]): void;
   /** The wire was down and is up again: anything may have happened. */
@@ -22,8 +25,11 @@ export interface WireEvents {
 }
 
 export interface Wire {
-  /** Tells every instance, this one at once, that a user's feed moved. */
-  tell(userId: string): void;
+  /**
+   * Tells every instance, this one at once, that a user's feed moved.
+   * @param beside  what the stream beside the round that moved it may leave out
+   */
+  tell(userId: string, beside?: Beside): void;
   /** @returns stops listening */
   listen(events: WireEvents): () => void;
   close(): Promise<void>;
@@ -52,6 +58,8 @@ class Line implements Wire {
   private readonly listeners = new Set<WireEvents>();
   /** Users to tell the other instances of. */
   private readonly unsent = new Set<string>();
+  /** What is to be told before it, as payloads. It is lost with its connection, which does no harm. */
+  private unsentBesides: string[] = [];
   private readonly closing = new AbortController();
   private client: pg.Client | null = null;
   private isSending = false;
@@ -63,7 +71,9 @@ class Line implements Wire {
     private readonly checkEveryMs: number,
   ) {}
 
-  tell(userId: string): void {
+  tell(userId: string, beside?: Beside): void {
+    if (beside && ![...this.listeners].some((events) => events.beside(beside)))
+      this.unsentBesides.push(...besideToPayloads(beside));
     this.each((events) => events.moved([userId]));
     this.unsent.add(userId);
     void this.send();
@@ -143,8 +153,9 @@ class Line implements Wire {
     const { about, ids } = readPayload(payload);
     if (about === 'ended') this.each((events) => events.ended(ids));
     // What this instance said, it told its own listeners when it said it.
-    else if (about === 'moved' && processId !== (client as pg.Client & { processID: number }).processID)
-      this.each((events) => events.moved(ids));
+    else if (processId === (client as pg.Client & { processID: number }).processID) return;
+    else if (about === 'moved') this.each((events) => events.moved(ids));
+    else if (about === 'beside') this.each((events) => events.beside(readBeside(ids)));
   }
 
   /** Sends what is unsent, until there is none; what could not be sent waits for the next connection. */
@@ -153,9 +164,11 @@ class Line implements Wire {
     this.isSending = true;
     while (this.client && this.unsent.size > 0) {
       const ids = [...this.unsent];
+      const payloads = [...this.unsentBesides, ...idsToPayloads('moved', ids)];
       this.unsent.clear();
+      this.unsentBesides = [];
       try {
-        await this.client.query({ ...NOTIFY, values: [CHANNEL, idsToPayloads('moved', ids)] });
+        await this.client.query({ ...NOTIFY, values: [CHANNEL, payloads] });
       } catch {
         for (const id of ids) this.unsent.add(id);
         break;
@@ -166,7 +179,7 @@ class Line implements Wire {
     this.isSending = false;
   }
 
-  private each(call: (events: WireEvents) => void): void {
+  private each(call: (events: WireEvents) => unknown): void {
     for (const events of this.listeners) call(events);
   }
 }

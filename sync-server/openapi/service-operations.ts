@@ -1,7 +1,7 @@
 /** Sync, and what stands around the API. */
 import * as z from 'zod/mini';
 import { syncAnswerSchema } from '#protocol/sync-answer.ts';
-import { MAX_MUTATIONS, PROTOCOL } from '#protocol/sync.ts';
+import { MAX_MUTATIONS, PROTOCOL, PROTOCOLS } from '#protocol/sync.ts';
 import { syncRequestSchema } from '#protocol/sync-request.ts';
 import type { Operation } from './operation.ts';
 import { exampleBody } from './record-operations.ts';
@@ -10,6 +10,8 @@ const EXAMPLE_SYNC = {
   protocol: PROTOCOL,
   replicaId: '9f8e7d6c5b4a3f2e',
   cursor: null,
+  base: 1_772_443_200_000,
+  replicas: ['9f8e7d6c5b4a3f2e'],
   mutations: [
     {
       id: '019cbf0e-1a40-7000-8000-000000000001',
@@ -17,7 +19,7 @@ const EXAMPLE_SYNC = {
       resource: 'goals',
       recordId: '019cbf0e-1a40-7000-8000-000000000002',
       body: exampleBody('goals', 'POST'),
-      stamp: '019cbf0e1a40-0000-9f8e7d6c5b4a3f2e',
+      stamp: '1500-0-0',
     },
   ],
 };
@@ -30,7 +32,7 @@ export const serviceOperations: Operation[] = [
     method: 'POST',
     path: '/api/sync',
     tag: 'sync',
-    summary: `Push up to ${MAX_MUTATIONS} mutations and pull what changed, in one round trip`,
+    summary: `Push up to ${MAX_MUTATIONS} mutations and pull what changed, in one round trip. A stamp is long, or <milliseconds after base>-<counter>-<place in replicas>, in decimal numbers`,
     auth: 'token',
     body: { schema: syncRequestSchema, example: EXAMPLE_SYNC },
     answers: { 200: { schema: syncAnswerSchema } },
@@ -40,9 +42,12 @@ export const serviceOperations: Operation[] = [
     method: 'GET',
     path: '/api/sync/stream',
     tag: 'sync',
-    summary: 'Changes as they happen, as server-sent events: changes, reset',
+    summary: 'Changes as they happen, as server-sent events: stream, changes, reset',
     auth: 'token',
-    query: { cursor: z.optional(z.string().check(z.maxLength(500))) },
+    query: {
+      cursor: z.optional(z.string().check(z.maxLength(500))),
+      protocol: z.optional(z.enum(PROTOCOLS.map(String))),
+    },
     answers: { 200: text('text/event-stream') },
   },
   {

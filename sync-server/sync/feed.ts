@@ -7,18 +7,19 @@
  * @see contract section 4.3; docs/decisions/0066-newest-first.md
  */
 import { MAX_MUTATIONS } from '#protocol/sync.ts';
-import type { FeedSlice } from '../database/feed-rows.ts';
+import type { FeedRow, FeedSlice } from '../database/feed-rows.ts';
 import type { Storage } from '../database/storage.ts';
 import { checkCourse, type Position } from './cursor.ts';
+import { keyOfRow, type Known } from './known-to-author.ts';
 
 /** Rows of a page, about. More than one version can hold, so that a page always has room for a whole one. */
 const PAGE_ROWS = 2 * MAX_MUTATIONS;
 
 export interface FeedPage {
-  /** How many changes there are. */
-  count: number;
-  /** The changes, as the JSON of a list, in the order of the feed. */
-  changes: string;
+  /** The changes, each as its JSON, in the order of the feed. */
+  changes: string[];
+  /** How many were left out because their reader knows them. */
+  leftOut: number;
   /** Where the reader stands now. */
   position: Position;
   hasMore: boolean;
@@ -26,13 +27,15 @@ export interface FeedPage {
 
 /**
  * The page after a position, all of it read from one state of the database.
- * @param from  a position that was checked; null has seen nothing
+ * @param from   a position that was checked; null has seen nothing
+ * @param known  what the reader has, each in the version that is named there
  * @throws Problem `cursor_expired`, `cursor_ahead`
  */
 export async function readFeed(
   storage: Pick<Storage, 'feedRows' | 'markOf'>,
   userId: string,
   from: Position | null,
+  known: Known = new Map(),
   pageRows: number = PAGE_ROWS,
 ): Promise<FeedPage> {
   const { head, rows, cut: longCut } = await storage.feedRows(userId, sliceAfter(from), pageRows + 1);
@@ -40,14 +43,23 @@ export async function readFeed(
   // The first version that is not, or not wholly, on this page.
   const cut = rows[pageRows]?.version ?? longCut;
   const page = rows.filter(({ version }) => version !== cut);
-  const changes = (isFirstPull(from) ? page.reverse() : page).map(({ json }) => json);
+  const told = known.size === 0 ? page : page.filter((row) => !isKnown(row, known));
+  const changes = (isFirstPull(from) ? told.reverse() : told).map(({ json }) => json);
   const position = { ...moveOn(from, head.version, cut), head };
   return {
-    count: changes.length,
-    changes: `[${changes.join()}]`,
+    changes,
+    leftOut: page.length - told.length,
     position,
     hasMore: position.rest > 0 || position.version < head.version,
   };
+}
+
+/** How the JSON of a change begins, whoever wrote it. */
+const NAMED = /^\{"resource":"(\w+)","record":\{"id" ?: ?"([^"]+)"/;
+
+function isKnown({ version, json }: FeedRow, known: Known): boolean {
+  const [, name, id] = NAMED.exec(json)!;
+  return known.get(keyOfRow(name!, id!)) === version;
 }
 
 const isFirstPull = (from: Position | null): boolean => from === null || from.rest > 0;

@@ -5,6 +5,7 @@ import { openFreshDatabase } from '#tests/support/postgres.ts';
 import { createServerClock } from '../apply/server-clock.ts';
 import { createAccount } from '../auth/accounts.ts';
 import { postgresStorage, type Storage } from '../database/storage.ts';
+import type { Mutation } from '#protocol/mutation.ts';
 import { syncRound, type SyncDeps } from './round.ts';
 
 const database = await openFreshDatabase();
@@ -19,7 +20,11 @@ const depsOver = (storage: Storage): SyncDeps => ({
   clock: createServerClock('2222222222222222', Date.now),
   quotaBytes: Infinity,
   onRefused: () => undefined,
+  tell: () => undefined,
 });
+
+const roundOf = (deps: SyncDeps, userId: string, cursor: string | null, mutations: Mutation[]) =>
+  syncRound(deps, userId, { protocol: 1, cursor, mutations: mutations });
 
 /** The database that takes over knows nothing of what a user ever wrote. */
 async function failOver(userId: string): Promise<void> {
@@ -49,10 +54,10 @@ test('[R12] what a failover takes back before the answer is written is not ackno
       return real.feedRows(...asked);
     },
   });
-  const { cursor } = await syncRound(depsOver(real), userId, null, []);
+  const { cursor } = await roundOf(depsOver(real), userId, null, []);
   const mutation = read();
-  await expect(syncRound(deps, userId, cursor, [mutation])).rejects.toMatchObject({ code: 'unavailable' });
-  const again = await syncRound(deps, userId, cursor, [mutation]);
+  await expect(roundOf(deps, userId, cursor, [mutation])).rejects.toMatchObject({ code: 'unavailable' });
+  const again = await roundOf(deps, userId, cursor, [mutation]);
   expect([again.results[0]!.status, JSON.parse(again.changes)]).toMatchObject([201, [{ record: { title: 'Read' } }]]);
 });
 
@@ -71,9 +76,9 @@ test.each(['a first time', 'once more'])(
       },
     });
     const mutation = read();
-    if (time === 'once more') await syncRound(depsOver(real), userId, null, [mutation]);
-    await expect(syncRound(deps, userId, null, [mutation])).rejects.toMatchObject({ code: 'unavailable' });
-    const { results, changes } = await syncRound(deps, userId, null, [mutation]);
+    if (time === 'once more') await roundOf(depsOver(real), userId, null, [mutation]);
+    await expect(roundOf(deps, userId, null, [mutation])).rejects.toMatchObject({ code: 'unavailable' });
+    const { results, changes } = await roundOf(deps, userId, null, [mutation]);
     expect([results[0]!.status, changes]).toEqual([201, expect.stringContaining('"title":"Read"')]);
   },
 );
@@ -93,18 +98,18 @@ test('[R12] what was applied is acknowledged when PostgreSQL was started anew me
       return real.feedRows(...asked);
     },
   });
-  const { results } = await syncRound(deps, userId, null, [read()]);
+  const { results } = await roundOf(deps, userId, null, [read()]);
   expect(results).toMatchObject([{ status: 201 }]);
 });
 
 test('[R40] a cursor is ahead of a database that took over after it was checked, and has come as far since', async () => {
   const userId = await newUser();
   const real = postgresStorage(database);
-  await syncRound(depsOver(real), userId, null, [post('goals', { title: 'Lost', date: '2026-01-31' })]);
+  await roundOf(depsOver(real), userId, null, [post('goals', { title: 'Lost', date: '2026-01-31' })]);
   // The marks of a database tell it from the one that takes over; both are one in this test.
   const mark = '0123456789abcdef';
   await database('feeds').where({ user_id: userId }).update({ mark });
-  const { cursor } = await syncRound(depsOver(real), userId, null, []);
+  const { cursor } = await roundOf(depsOver(real), userId, null, []);
   const deps = depsOver({
     ...real,
     async feedHead(id) {
@@ -113,5 +118,5 @@ test('[R40] a cursor is ahead of a database that took over after it was checked,
       return head;
     },
   });
-  await expect(syncRound(deps, userId, cursor, [read()])).rejects.toMatchObject({ code: 'cursor_ahead' });
+  await expect(roundOf(deps, userId, cursor, [read()])).rejects.toMatchObject({ code: 'cursor_ahead' });
 });

@@ -2,6 +2,8 @@
 import type { Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { Result, SyncAnswer } from '#protocol/sync-answer.ts';
+import type { SyncRequest } from '#protocol/sync-request.ts';
+import { SCHEMA } from '#protocol/sync.ts';
 import { applyMutations, type ApplyDeps, type ApplyRequest } from '../apply/apply.ts';
 import { createBreather } from '../apply/breather.ts';
 import { readMutation } from '../apply/read-mutation.ts';
@@ -9,38 +11,58 @@ import type { FeedPoint } from '../database/feed-head.ts';
 import { refuseHostileJson } from '../hostile-json.ts';
 import { checkPosition, formatCursor, hasSeen, isOnCourse, readCursor, type Position } from './cursor.ts';
 import { readFeed } from './feed.ts';
+import { knownToAuthor, type Beside, type Known, type Sent } from './known-to-author.ts';
+import { readDigest, readParts } from './parts.ts';
+import { changeWriter, entryFromProtocol1, expandEntry, resultToProtocol1, type Entry } from './wire.ts';
 
-export type SyncDeps = ApplyDeps;
+export interface SyncDeps extends ApplyDeps {
+  /**
+   * Tells the streams of a user that their feed moved, once a round has written. `storage` is not to do it by itself: the stream that
+   * a round stands beside has to hear first what it may leave out.
+   */
+  tell: (userId: string, beside?: Beside) => void;
+}
 
-/** `SyncAnswer`, with the changes as the JSON of a list. */
+/** A request whose envelope was checked; its mutations are judged one by one. */
+export type RoundRequest = Omit<SyncRequest, 'mutations' | 'replicaId'> & { mutations: Entry[] };
+
+/** `SyncAnswer` as it travels, with the changes as the JSON of a list. */
 export type RoundAnswer = Omit<SyncAnswer, 'changes'> & { changes: string };
 
-/** A mutation of which only the id was looked at. */
-export type Entry = Record<string, unknown> & { id: string };
-
 /**
- * Applies the mutations that fit, then reads what the caller lacks; its own changes are among that.
- * @param cursor  checked first: with a cursor that is not good, nothing is applied
+ * Applies the mutations that fit, then reads what the caller lacks. The cursor is checked first: with one that is not good, nothing
+ * is applied.
  * @throws Problem `invalid_request`, `cursor_ahead`, `cursor_expired`; `unavailable` when what was applied is gone already
  */
-export async function syncRound(
-  deps: SyncDeps,
-  userId: string,
-  cursor: string | null,
-  entries: Entry[],
-): Promise<RoundAnswer> {
-  const from = readCursor(cursor, userId);
-  await checkPosition(deps.storage, userId, from);
-  const { results, points } = await applyEntries(deps, userId, from, entries);
-  const { changes, position, hasMore } = await readFeed(deps.storage, userId, from);
+export async function syncRound(deps: SyncDeps, userId: string, request: RoundRequest): Promise<RoundAnswer> {
+  const { storage } = deps;
+  const { protocol, refill, digest } = request;
+  const from = readCursor(request.cursor, userId);
+  await checkPosition(storage, userId, from);
+  const { results, points, known } = await applyEntries(deps, userId, from, request);
+  const { changes, position, hasMore } = await readFeed(storage, userId, from, known);
   // A backup may have been restored, or another server have taken over that has not got what was applied here, however far it is.
   for (const point of points)
-    if (!(await isOnCourse(deps.storage, userId, point, position.head)))
+    if (!(await isOnCourse(storage, userId, point, position.head)))
       throw new Problem('unavailable', 'The database has lost what was just written. Send it again.', {
         retryAfter: 1,
       });
-  const serverTime = new Date(deps.clock.now()).toISOString();
-  return { cursor: formatCursor(position, userId), changes, hasMore, results, serverTime };
+  const parts = refill && (await readParts(storage, userId, refill));
+  const schema = Math.min(SCHEMA, request.schema ?? SCHEMA);
+  const sums = digest && !hasMore ? await readDigest(storage, userId, position.head, schema) : undefined;
+  const nowMs = deps.clock.now();
+  const writer = changeWriter(protocol);
+  const written = writer.write([...(parts?.changes ?? []), ...changes]);
+  return {
+    cursor: formatCursor(position, userId),
+    changes: written,
+    hasMore,
+    results,
+    serverTime: new Date(nowMs).toISOString(),
+    ...(protocol > 1 && { schema: SCHEMA, ...writer.measure() }),
+    ...(sums && { digest: sums }),
+    ...(parts && { refill: parts.left }),
+  };
 }
 
 /** An answer as it travels. */
@@ -48,37 +70,68 @@ export function answerToJson({ cursor, changes, ...rest }: RoundAnswer): string 
   return `{"cursor":${JSON.stringify(cursor)},"changes":${changes},${JSON.stringify(rest).slice(1)}`;
 }
 
-/**
- * A result for each entry, in order: those that do not fit get their own, the others are applied together. And where the feed stood
- * with what they speak of.
- */
+interface Applied {
+  /** One for each entry, in order. */
+  results: Result[];
+  /** Where the feed stood with what they speak of. */
+  points: Set<FeedPoint>;
+  /** What need not go back to their author. */
+  known: Known;
+}
+
+/** Those that do not fit get their own result, the others are applied together. */
 async function applyEntries(
   deps: SyncDeps,
   userId: string,
   from: Position | null,
-  entries: Entry[],
-): Promise<{ results: Result[]; points: Set<FeedPoint> }> {
-  const read: ReturnType<typeof readEntry>[] = [];
+  request: RoundRequest,
+): Promise<Applied> {
+  const read: Read[] = [];
   const breather = createBreather(deps.clock.steady);
-  for (const entry of entries) {
-    read.push(readEntry(entry));
+  for (const entry of request.mutations) {
+    read.push(readEntry(entry, request));
     const pause = breather();
     if (pause) await pause;
   }
-  const mutations = read.flatMap((one) => ('mutation' in one ? [one.mutation] : []));
-  const request: ApplyRequest = { userId, mutations, hasSeen: (version) => hasSeen(from, version), origin: 'sync' };
-  const outcomes = await applyMutations(deps, request);
-  const points = new Set(outcomes.flatMap(({ feed }) => feed ?? []));
-  const applied = outcomes.values();
-  return { results: read.map((one) => ('refused' in one ? one.refused : applied.next().value!.result)), points };
+  const fitting = read.filter((one) => 'mutation' in one);
+  const seen = (version: number): boolean => hasSeen(from, version);
+  const mutations = fitting.map(({ mutation }) => mutation);
+  const applying: ApplyRequest = { userId, mutations, hasSeen: seen, origin: 'sync' };
+  let beside: Beside | undefined;
+  let mayHaveMoved = true;
+  try {
+    const outcomes = await applyMutations(deps, applying);
+    mayHaveMoved = outcomes.some(({ changed }) => changed);
+    const sent = fitting.map((one, i): Sent => ({ ...one, outcome: outcomes[i]! }));
+    // Nothing is left out for whoever has not seen everything up to some version.
+    const isWhole = from !== null && from.rest === 0;
+    const known: Known = request.protocol > 1 && !request.echo && isWhole ? knownToAuthor(sent, seen) : new Map();
+    if (request.stream !== undefined && known.size > 0) beside = { userId, stream: request.stream, known };
+    const applied = outcomes.values();
+    const results = read.map((one) => ('refused' in one ? one.refused : applied.next().value!.result));
+    return {
+      results: request.protocol > 1 ? results : results.map((result, i) => toFirst(read[i]!, result)),
+      points: new Set(outcomes.flatMap(({ feed }) => feed ?? [])),
+      known,
+    };
+  } finally {
+    // When it is unknown whether a commit succeeded, they are told all the same: whoever looks finds nothing new.
+    if (mutations.length > 0 && mayHaveMoved) deps.tell(userId, beside);
+  }
 }
 
-function readEntry(entry: Entry): { mutation: Mutation } | { refused: Result } {
+type Read = { mutation: Mutation; entry: Entry } | { refused: Result };
+
+const toFirst = (read: Read, result: Result): Result =>
+  'refused' in read ? result : resultToProtocol1(read.mutation.resource, result);
+
+function readEntry(came: Entry, { protocol, base = 0, replicas = [] }: RoundRequest): Read {
   try {
-    refuseHostileJson(entry);
-    return { mutation: readMutation(entry) };
+    refuseHostileJson(came);
+    const entry = protocol === 1 ? entryFromProtocol1(came) : expandEntry(came, { base, replicas });
+    return { mutation: readMutation(entry), entry };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return { refused: { id: entry.id, status: error.status, problem: error.toJSON() } };
+    return { refused: { id: came.id, status: error.status, problem: error.toJSON() } };
   }
 }

@@ -5,15 +5,15 @@
 import * as z from 'zod/mini';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
-import { cursorSchema, replicaIdSchema } from '#protocol/sync-request.ts';
+import { cursorSchema, replicaIdSchema, requestExtras } from '#protocol/sync-request.ts';
 import type { Result } from '#protocol/sync-answer.ts';
-import { MAX_MUTATIONS, PROTOCOL } from '#protocol/sync.ts';
+import { MAX_MUTATIONS, PROTOCOLS } from '#protocol/sync.ts';
 import type { Turns } from '../limits/turns.ts';
 import { callerOf, refuseReadOnly } from '../middleware/authenticate.ts';
 import { readJsonUnchecked } from '../middleware/json-body.ts';
 import { createRouter } from '../middleware/router.ts';
 import type { AppMiddleware, AppRouter } from '../middleware/state.ts';
-import { answerToJson, syncRound, type Entry, type SyncDeps } from './round.ts';
+import { answerToJson, syncRound, type RoundRequest, type SyncDeps } from './round.ts';
 
 export interface SyncRoutesDeps extends SyncDeps {
   authenticate: AppMiddleware;
@@ -29,11 +29,11 @@ const MANY_MUTATIONS = 100;
 export function syncRoutes(deps: SyncRoutesDeps): AppRouter {
   const router = createRouter();
   router.post('/api/sync', deps.authenticate, async (ctx) => {
-    const { cursor, mutations } = parseEnvelope(await readJsonUnchecked(ctx));
-    if (mutations.length > 0) refuseReadOnly(callerOf(ctx));
+    const request = parseEnvelope(await readJsonUnchecked(ctx));
+    if (request.mutations.length > 0) refuseReadOnly(callerOf(ctx));
     const { userId } = callerOf(ctx);
-    const turn = mutations.length > MANY_MUTATIONS ? deps.turns.heavy : deps.turns.work;
-    const answer = await turn(userId, () => syncRound(deps, userId, cursor, mutations));
+    const turn = isHeavy(request) ? deps.turns.heavy : deps.turns.work;
+    const answer = await turn(userId, () => syncRound(deps, userId, request));
     deps.onRound(answer.results);
     ctx.type = 'json';
     ctx.body = answerToJson(answer);
@@ -41,28 +41,38 @@ export function syncRoutes(deps: SyncRoutesDeps): AppRouter {
   return router;
 }
 
-const envelopeSchema = z.strictObject({
-  protocol: z.literal(PROTOCOL),
+const isHeavy = ({ mutations, digest, refill }: RoundRequest): boolean =>
+  mutations.length > MANY_MUTATIONS || digest === true || refill !== undefined;
+
+const envelope = {
   replicaId: replicaIdSchema,
   cursor: cursorSchema,
   mutations: z.array(z.looseObject({ id: z.string().check(z.minLength(1), z.maxLength(200)) })),
-});
+};
+const firstSchema = z.strictObject({ protocol: z.literal(1), ...envelope });
+const envelopeSchema = z.strictObject({ protocol: z.literal([...PROTOCOLS]), ...envelope, ...requestExtras }).check(
+  z.refine(({ mutations, digest, refill }) => mutations.length === 0 || (!digest && !refill), {
+    path: ['mutations'],
+    error: 'must be empty where digest or refill is asked for',
+  }),
+);
 
 /**
  * Checks all but the mutations, which are judged one by one.
  * @throws Problem `upgrade_required`, `payload_too_large`, `invalid_request`
  */
-function parseEnvelope(body: unknown): { cursor: string | null; mutations: Entry[] } {
+function parseEnvelope(body: unknown): RoundRequest {
   const { protocol, mutations } = (body ?? {}) as { protocol?: unknown; mutations?: unknown };
-  if (Number.isSafeInteger(protocol) && protocol !== PROTOCOL)
+  if (Number.isSafeInteger(protocol) && !PROTOCOLS.includes(protocol as number))
     throw new Problem(
       'upgrade_required',
-      `This server speaks protocol ${PROTOCOL}. Update the app; what is queued stays queued.`,
+      `This server speaks the protocols ${PROTOCOLS.join(' and ')}. Update the app; what is queued stays queued.`,
+      { protocols: [...PROTOCOLS] },
     );
   if (Array.isArray(mutations) && mutations.length > MAX_MUTATIONS)
     throw new Problem(
       'payload_too_large',
       `A request may carry at most ${MAX_MUTATIONS} mutations. Send them in parts.`,
     );
-  return parse(envelopeSchema, body, 'body');
+  return parse(protocol === 1 ? firstSchema : envelopeSchema, body, 'body');
 }

@@ -65,10 +65,13 @@ async function aServer(now: () => number) {
     onRefused: (error: unknown) => {
       throw error;
     },
+    tell: () => undefined,
   };
   const answer = async ({ cursor, mutations }: SyncRequest): Promise<SyncAnswer> => {
     const entries = JSON.parse(JSON.stringify(mutations)) as never[];
-    const answered = syncAnswerSchema.parse(JSON.parse(answerToJson(await serverRound(deps, USER, cursor, entries))));
+    const answered = syncAnswerSchema.parse(
+      JSON.parse(answerToJson(await serverRound(deps, USER, { protocol: 1, cursor, mutations: entries }))),
+    );
     for (const { id, status, problem } of answered.results)
       if (status === 400)
         expect.fail(`${problem?.detail} ${JSON.stringify(mutations.find((mutation) => mutation.id === id))}`);

@@ -2,13 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Problem } from '#protocol/problem.ts';
+import { readAnswer } from '#protocol/read-answer.ts';
 import { formatStamp, stampMs } from '#protocol/stamp.ts';
 import { adoptGuest } from '#client/device/adopt-guest.ts';
 import { carryOut } from '#client/history/change.ts';
 import { readClock } from '#client/store/clock.ts';
 import type { Store } from '#client/store/database.ts';
 import { write } from '#client/store/write.ts';
-import { syncRound, type Post } from '#client/sync/round.ts';
+import type { Post } from '#client/sync/exchange.ts';
+import { syncRound } from '#client/sync/round.ts';
 import { exportDocument } from '#client/transfer/export-document.ts';
 import { importAll, previewImport } from '#client/transfer/import-document.ts';
 import { readDocument, type ReadDocument } from '#client/transfer/read-document.ts';
@@ -42,7 +44,7 @@ async function round({ store }: Device, user: TestUser, meanwhile?: () => unknow
   const post: Post = async (request) => {
     const { body } = await user.call('POST', '/api/sync', request);
     await meanwhile?.();
-    return body as Awaited<ReturnType<Post>>;
+    return readAnswer(body);
   };
   await syncRound(store, post);
 }
@@ -248,7 +250,7 @@ describe('a clock that is set while a round is on its way', () => {
       // The answer was given before it slept.
       sleep();
       return {
-        ...(body as Awaited<ReturnType<Post>>),
+        ...readAnswer(body),
         ...(answers > 1 && { serverTime: new Date(Date.now() + HOUR_MS).toISOString() }),
       };
     };
@@ -266,7 +268,7 @@ test('[R7] a server that takes no stamp is told apart from one that does not ans
   const post: Post = async (request) => {
     const mutations = request.mutations.filter(({ recordId }) => recordId !== refused);
     const { body } = await user.call('POST', '/api/sync', { ...request, mutations });
-    const answer = body as Awaited<ReturnType<Post>>;
+    const answer = readAnswer(body);
     for (const { id, recordId } of request.mutations)
       if (recordId === refused) answer.results.push({ id, status: 422, problem: new Problem('clock_ahead').toJSON() });
     return answer;

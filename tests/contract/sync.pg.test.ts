@@ -214,9 +214,9 @@ test.each([
   expect([reply.status, reply.body.code]).toEqual([400, 'invalid_request']);
 });
 
-test.each([0, 2, 99])('protocol %d is a 426', async (protocol) => {
+test.each([0, 3, 99])('[R112] protocol %d is a 426 that names those that the server speaks', async (protocol) => {
   const reply = await send({ protocol, somethingNew: true });
-  expect([reply.status, reply.body.code]).toEqual([426, 'upgrade_required']);
+  expect([reply.status, reply.body.code, reply.body.protocols]).toEqual([426, 'upgrade_required', [1, 2]]);
   expect(reply.headers.get('Upgrade')).toBe(`studentos-sync/${PROTOCOL}`);
 });
 

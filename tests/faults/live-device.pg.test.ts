@@ -48,7 +48,7 @@ function startDevice(url: string): { store: Store; rounds: () => number } {
     },
     ports,
     () => undefined,
-    (cursor, on, signal) => api.follow(user.token, cursor, on, signal),
+    (...asked) => api.follow(user.token, ...asked),
   );
   onTestFinished(() => engine.stop());
   return { store, rounds: () => rounds };

@@ -2,9 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Problem } from '#protocol/problem.ts';
+import { readAnswer } from '#protocol/read-answer.ts';
 import { write } from '#client/store/write.ts';
 import type { Store } from '#client/store/database.ts';
-import { syncRound, type Post } from '#client/sync/round.ts';
+import type { Post } from '#client/sync/exchange.ts';
+import { syncRound } from '#client/sync/round.ts';
 import { addGoal, newDevice } from '#tests/support/device.ts';
 import { openStream } from '#tests/support/event-stream.ts';
 import { post } from '#tests/support/factories.ts';
@@ -35,7 +37,7 @@ async function copyDatabase(from: string, to: string): Promise<void> {
 const sendTo: Post = async (request) => {
   const reply = await user.call('POST', '/api/sync', request);
   if (reply.status !== 200) throw Problem.fromDocument(reply.body);
-  return reply.body;
+  return readAnswer(reply.body);
 };
 
 /** Syncs as the loop does: what may succeed later is tried again. */

@@ -50,7 +50,7 @@ export class Client {
       },
       nodePorts,
       () => undefined,
-      (cursor, on, signal) => api.follow(token, cursor, on, signal),
+      (...asked) => api.follow(token, ...asked),
     );
   }
 

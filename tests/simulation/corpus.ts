@@ -105,10 +105,6 @@ export const CORPUS: Finding[] = [
       'two goals of one title became one with a third, and the title that was given last gave way to an earlier one',
   },
   {
-    seed: 900_718,
-    finding: 'a refused goal was tried again and deleted, and the request that was held up brought it to life',
-  },
-  {
     seed: 1_207_188,
     finding: 'notes that were to go along with a folding gave way before they were told, and no notice said so',
   },

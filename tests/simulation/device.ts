@@ -4,6 +4,7 @@
  */
 import { adoptGuest } from '#client/device/adopt-guest.ts';
 import { createApi, type ApiPorts } from '#client/http/api.ts';
+import { callSync } from '#client/http/call-sync.ts';
 import { PersonSession } from '#client/http/session.ts';
 import { followChanges } from '#client/http/follow.ts';
 import type { OutboxEntry, Store } from '#client/store/database.ts';
@@ -276,16 +277,16 @@ export class Device {
     );
     return startEngine(
       open.store,
-      (request) => session.authorized((token) => api.sync(token, request)),
+      (request) => session.authorized((token) => callSync(network, token, request)),
       ports,
       (phase) => {
         open.phase = phase;
         if (phase.name === 'idle') void this.checkClock(open.store);
         if (phase.name === 'failing' && phase.problem.code === 'upgrade_required') this.reloadOld(tab);
       },
-      // What `api.follow` is once its code is loaded, which takes a time that no seed decides.
+      // What `api.sync` and `api.follow` are once their code is loaded, which takes a time that no seed decides.
       this.around.live
-        ? (cursor, on, signal) => session.authorized((token) => followChanges(network, token, cursor, on, signal))
+        ? (...asked) => session.authorized((token) => followChanges(network, token, ...asked))
         : undefined,
     );
   }

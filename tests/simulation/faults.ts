@@ -104,6 +104,9 @@ export const FAULTS = [
   'document from the future',
   'server clock hours ahead',
   'clock jumps in a round',
+  // Protocols
+  'server of protocol 1',
+  'news of a batch late',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 

@@ -21,7 +21,8 @@ export async function heal(devices: Device[], around: Surroundings): Promise<Vio
     // A frozen tab may stay so for ever, as long as the person has another one.
     if (device.tabs.every(({ process }) => process.isFrozen)) for (const tab of device.tabs) tab.process.unfreeze();
     // What a guest wrote in one tab while another one signed in is found at the next start.
-    if (device.hadGuest || device.tabs.length === 0) device.restart();
+    // And a server that was updated is met by an app that starts.
+    if (device.hadGuest || device.tabs.length === 0 || device.link.isOld) device.restart();
   }
   const violations = await everyoneSignsIn(devices, around);
   // What was held up on the way may arrive until now; then everyone looks around once more.

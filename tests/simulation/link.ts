@@ -10,6 +10,7 @@ import type { Dice } from './dice.ts';
 import { EventLine } from './event-line.ts';
 import type { Chaos } from './faults.ts';
 import type { Scheduler } from './scheduler.ts';
+import { mutationsOf } from './request.ts';
 import type { Servers } from './server.ts';
 
 /** What the judge knows of an attempt. */
@@ -47,6 +48,8 @@ export class Link {
   /** What is let through, in mutations and in bytes; it is as small after the chaos as in it. */
   private readonly most: { mutations: number; bytes: number };
   private readonly dice: Dice;
+  /** Whether what it reaches are servers of the release before, as far as they say; they are updated in the end. */
+  readonly isOld: boolean;
   private readonly deadlines = new WeakMap<AbortSignal, () => void>();
   /** Requests that may still reach a server. */
   travelling = 0;
@@ -60,6 +63,7 @@ export class Link {
     private readonly servers: Servers,
   ) {
     this.dice = scheduler.named(`${name} link`);
+    this.isOld = scheduler.named(`${name} release`).chance(0.5) && chaos.befalls('server of protocol 1');
     this.most = {
       mutations: chaos.has('status 413') ? this.dice.between(1, 20) : Infinity,
       bytes: chaos.has('body limit') ? this.dice.between(1_000, 6_000) : Infinity,
@@ -83,7 +87,8 @@ export class Link {
     const ask: Ask = { requestId: requestId!, userId, body: body as string, tab: tab!, build: Number(build) };
     const { pathname, searchParams } = new URL(url, 'http://sim');
     const cursor = searchParams.get('cursor');
-    if (cursor !== null) return this.open(ask, cursor, signal!);
+    const protocol = Number(searchParams.get('protocol') ?? 1);
+    if (cursor !== null) return this.open(ask, cursor, protocol, signal!);
     return this.exchange(ask, () => (pathname === '/api/auth/refresh' ? this.refresh(ask) : this.travel(ask)), signal!);
   }) as unknown as typeof fetch;
 
@@ -142,7 +147,9 @@ export class Link {
     const mayBeHeldUp = !isAhead(ask, scheduler.nowMs);
     if (mayBeHeldUp && chaos.strikes('slow request')) await this.wait('slow request', 1_000, 180_000);
     if (mayBeHeldUp && chaos.strikes('requests meet')) await this.servers.company(ask.userId);
-    const { length } = (JSON.parse(ask.body) as SyncRequest).mutations;
+    const { protocol, mutations } = JSON.parse(ask.body) as SyncRequest;
+    if (this.isOld && chaos.on && protocol !== 1) return refusal(ask, new Problem('upgrade_required'));
+    const { length } = mutations;
     if (length > this.most.mutations && chaos.befalls('status 413'))
       return refusal(ask, new Problem('payload_too_large'));
     if (length > 1 && ask.body.length > this.most.bytes && chaos.befalls('body limit')) return page(413, 'Too large.');
@@ -202,14 +209,14 @@ export class Link {
   }
 
   /** A stream of changes. */
-  private async open(ask: Ask, cursor: string, signal: AbortSignal): Promise<Response> {
+  private async open(ask: Ask, cursor: string, protocol: number, signal: AbortSignal): Promise<Response> {
     const { scheduler, chaos } = this;
     await this.wait('stream', 5, 80);
     this.refuseWhenDown();
     if (chaos.strikes('stream refused')) return toResponse(refusal(ask, unavailable()));
     const line = new EventLine(scheduler, chaos, this.name, this.dice, () => this.isDown());
     try {
-      const hangUp = await this.servers.follow(ask.userId, cursor, line);
+      const hangUp = await this.servers.follow(ask.userId, cursor, protocol, line);
       line.onClose(hangUp);
     } catch (error) {
       return toResponse(refusal(ask, error as Problem));
@@ -257,7 +264,7 @@ const CUT = '\u2026';
 
 /** The known limit of docs/sync-rules.md: what a clock that ran ahead had sent, and what is held up besides, is not played. */
 const isAhead = ({ body }: Ask, nowMs: number): boolean =>
-  (JSON.parse(body) as SyncRequest).mutations.some((mutation) => stampMs(latestMutationStamp(mutation)) > nowMs);
+  mutationsOf(JSON.parse(body) as SyncRequest).some((mutation) => stampMs(latestMutationStamp(mutation)) > nowMs);
 
 const nothing = (): void => undefined;
 const down = (): Error => new TypeError('fetch failed');

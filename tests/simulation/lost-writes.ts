@@ -21,7 +21,8 @@ export function lostWrites(
   { held, kept, refused }: Testimony,
 ): Violation[] {
   const undeleted = new Set(refused.filter(({ method }) => method === 'DELETE').map(({ recordId }) => recordId));
-  const onServer: Grounds = { records: byId([...forgotten, ...server]), witness, deleted: deletedIn(journal) };
+  const records = byId([...forgotten, ...server]);
+  const onServer: Grounds = { records, witness, journal, deleted: deletedIn(journal) };
   const isForgotten = new Set(forgotten.map(({ record }) => record.id));
   const onDevices = new Map([...held].map(([device, states]) => [device, { ...onServer, records: byId(states) }]));
   return latestWrites(journal).flatMap((saved) => {

@@ -9,7 +9,7 @@ import type { StoredRecord } from '#server/database/records.ts';
 import type { FeedHead, LockedFeed } from '#server/database/feed-head.ts';
 import type { FeedRows, FeedSlice } from '#server/database/feed-rows.ts';
 import { storedBytes } from '#server/database/stored-bytes.ts';
-import { storedToChange } from '#tests/support/stored-to-change.ts';
+import { storedToChange } from '#server/sync/stored-to-change.ts';
 import type { DayEnd, DayTitle, LiveTitle } from '#server/database/goal-queries.ts';
 import type { StepsEnd } from '#server/database/step-queries.ts';
 import type { Snapshot, Storage, WriteTransaction } from '#server/database/storage.ts';

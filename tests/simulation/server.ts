@@ -8,9 +8,10 @@ import type { SyncRequest } from '#protocol/sync-request.ts';
 import { createServerClock } from '#server/apply/server-clock.ts';
 import type { Storage } from '#server/database/storage.ts';
 import { Stream, type Sink } from '#server/live/stream.ts';
-import { tellingStorage } from '#server/live/telling-storage.ts';
 import { checkPosition, readCursor } from '#server/sync/cursor.ts';
+import type { Beside } from '#server/sync/known-to-author.ts';
 import { answerToJson, syncRound } from '#server/sync/round.ts';
+import { mutationsOf } from './request.ts';
 import type { Chaos } from './faults.ts';
 import type { Violation } from './judge.ts';
 import type { Witness } from './witness.ts';
@@ -27,8 +28,11 @@ export class Servers {
     clock: ReturnType<typeof createServerClock>;
     quotaBytes: number;
     onRefused: () => void;
+    tell: (userId: string, beside?: Beside) => void;
   }[];
   private readonly dice;
+  /** Of streams. */
+  private readonly names;
   private readonly streams = new Set<Stream>();
   private refusedUntilMs = 0;
   private ahead = { ms: 0, untilMs: 0 };
@@ -40,16 +44,15 @@ export class Servers {
   build = 1;
   /** Requests that wait for something, by what they wait for. */
   private readonly waiting = new Map<string, Set<() => void>>();
-  private readonly storage: Storage;
 
   constructor(
-    storage: Storage,
+    private readonly storage: Storage,
     private readonly scheduler: Scheduler,
     private readonly chaos: Chaos,
     private readonly witness: Witness,
   ) {
     this.dice = scheduler.named('servers');
-    this.storage = tellingStorage(storage, (userId) => this.tell(userId));
+    this.names = scheduler.named('streams');
     this.instances = Array.from({ length: this.dice.between(1, 3) }, () => ({
       storage: this.storage,
       // Work takes no time here, so no batch pauses: the real time that it takes would make another run of the same seed.
@@ -60,6 +63,7 @@ export class Servers {
       ),
       quotaBytes: Infinity,
       onRefused: () => undefined,
+      tell: (userId, beside) => this.tell(userId, beside),
     }));
   }
 
@@ -103,10 +107,11 @@ export class Servers {
     this.disturbClock();
     this.happened(userId);
     this.checkSession(userId);
-    const request = JSON.parse(body) as SyncRequest;
-    for (const mutation of request.mutations) this.lookAt(mutation);
-    const mutations = request.mutations.map((mutation) => this.spoilt(mutation));
-    const answer = await syncRound(this.dice.pick(this.instances), userId, request.cursor, mutations);
+    const asked = JSON.parse(body) as SyncRequest;
+    for (const mutation of mutationsOf(asked)) this.lookAt(mutation);
+    const request = { ...asked, mutations: asked.mutations.map((mutation) => this.spoilt(mutation)) };
+    const answer = await syncRound(this.dice.pick(this.instances), userId, request);
+    const mutations = mutationsOf(request);
     this.witness.see(userId, mutations, answer.results, request.cursor);
     for (const { recordId, method, body } of mutations)
       if (method === 'DELETE' || body?.title !== undefined || body?.date !== undefined) this.happened(recordId);
@@ -114,7 +119,7 @@ export class Servers {
   }
 
   /** `GET /api/sync/stream`. @returns hangs up @throws Problem */
-  async follow(userId: string, cursor: string, sink: Sink): Promise<() => void> {
+  async follow(userId: string, cursor: string, protocol: number, sink: Sink): Promise<() => void> {
     this.checkSession(userId);
     const position = readCursor(cursor, userId);
     await checkPosition(this.storage, userId, position);
@@ -122,7 +127,8 @@ export class Servers {
     const later = (run: () => void): void => void scheduler.after(1_000, 'stream tries again', run);
     const log = { error: () => undefined } as never;
     const turn = <T>(_: string, read: () => Promise<T>): Promise<T> => read();
-    const stream = new Stream({ storage, log, turn, later }, { userId, sessionId: '' }, position, sink);
+    const deps = { name: this.names.uuid(), storage, log, turn, later };
+    const stream = new Stream(deps, { userId, sessionId: '' }, position, sink, protocol);
     this.streams.add(stream);
     stream.wake();
     const beat = (): void => {
@@ -140,8 +146,13 @@ export class Servers {
   }
 
   /** The hint that a feed moved, on its way between the instances. */
-  private tell(userId: string): void {
+  private tell(userId: string, beside?: Beside): void {
     const { chaos, scheduler } = this;
+    for (const stream of this.streams)
+      if (beside && stream.caller.userId === userId && stream.name === beside.stream)
+        if (chaos.strikes('news of a batch late'))
+          scheduler.after(this.dice.between(1, 50), 'news of a batch', () => stream.leaveOut(beside.known));
+        else stream.leaveOut(beside.known);
     if (chaos.strikes('wake-up lost')) return;
     for (let n = chaos.strikes('wake-up doubled') ? 2 : 1; n > 0; n -= 1)
       for (const stream of this.streams)

@@ -11,6 +11,8 @@ export type Records = ReadonlyMap<string, readonly ServerState[]>;
 export interface Grounds {
   records: Records;
   witness: Witness;
+  /** What was saved, in order: of what came from a wrong clock the stamps are made anew, on whichever device gives it back. */
+  journal: Journal;
   /** What people deleted, by resource and id; a goal that became one with another is deleted by nobody. */
   deleted: ReadonlySet<string>;
 }
@@ -41,13 +43,21 @@ export function stands(saved: Taken, grounds: Grounds): boolean {
   return states.some((state) => standsIn(state, saved, grounds));
 }
 
-function standsIn({ record, deleted }: ServerState, saved: Taken, { witness, deleted: byPeople }: Grounds): boolean {
+function standsIn({ record, deleted }: ServerState, saved: Taken, grounds: Grounds): boolean {
+  const { witness, deleted: byPeople, journal } = grounds;
   if (saved.field === 'deleted' ? deleted : record[saved.field] === saved.value) return true;
   const given = witness.stampOf(saved);
   const standing =
     saved.field === 'deleted' ? latestFieldStamp(record) : (record.stamps[saved.field] ?? record.stamps['*'] ?? '');
-  if (standing > given) return true;
+  if (standing > given || isLater(record[saved.field], saved, journal)) return true;
   return deleted && record.stamps.deleted! > given && byPeople.has(`${saved.resource}/${saved.id}`);
+}
+
+/** Whether a value was saved after another one of the same field. */
+function isLater(value: unknown, { resource, id, field, value: earlier }: Taken, journal: Journal): boolean {
+  const writes = journal.filter((one) => one.resource === resource && one.id === id && one.field === field);
+  const place = (wanted: unknown): number => writes.findLastIndex((one) => one.value === wanted);
+  return field !== 'deleted' && place(value) > place(earlier);
 }
 
 const latestFieldStamp = ({ stamps }: Stamped): string =>

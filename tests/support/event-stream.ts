@@ -44,9 +44,10 @@ export async function openStream(
   token: string,
   cursor: string | null = null,
   onChanges: (event: ChangesEvent) => void = () => undefined,
+  protocol: 1 | 2 = 1,
 ): Promise<EventStream> {
   const hangUp = new AbortController();
-  const query = cursor === null ? '' : `?cursor=${cursor}`;
+  const query = cursor === null ? '' : `?cursor=${cursor}${protocol === 1 ? '' : `&protocol=${protocol}`}`;
   const response = await fetch(`${url}/api/sync/stream${query}`, {
     headers: { Authorization: `Bearer ${token}`, Accept: 'text/event-stream' },
     signal: hangUp.signal,

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Session, Signup } from '#protocol/account.ts';
 import type { SyncAnswer } from '#protocol/sync-answer.ts';
+import { readAnswer } from '#protocol/read-answer.ts';
 import { PROTOCOL } from '#protocol/sync.ts';
 import type { AppDeps } from '#server/app-deps.ts';
 import { createApp, type AppPorts } from '#server/app.ts';
@@ -225,14 +226,10 @@ async function signUp(
     cookie: formatRefreshToken(refresh),
     call,
     sync: async (mutations = [], cursor = null) => {
-      const reply = await call<SyncAnswer>('POST', '/api/sync', {
-        protocol: PROTOCOL,
-        replicaId: REPLICA,
-        cursor,
-        mutations,
-      });
+      const asked = { protocol: PROTOCOL, replicaId: REPLICA, cursor, mutations, echo: true };
+      const reply = await call('POST', '/api/sync', asked);
       if (reply.status !== 200) throw new Error(`Sync was answered by ${reply.status}: ${JSON.stringify(reply.body)}`);
-      return reply.body;
+      return readAnswer(reply.body);
     },
   };
 }

@@ -1,8 +1,8 @@
-/** What the feed says of a stored record: the model that the SQL of the feed is held against. */
+/** What the feed says of a stored record; also the model that the SQL of the feed is held against. */
 import type { ResourceName } from '#protocol/resources.ts';
 import type { Change } from '#protocol/sync-answer.ts';
-import type { StoredRecord } from '#server/database/records.ts';
-import { presentRecord } from '#server/records/present.ts';
+import type { StoredRecord } from '../database/records.ts';
+import { presentRecord } from '../records/present.ts';
 
 /** A record as it travels down; of a deleted one, only that it is gone. */
 export function storedToChange(resource: ResourceName, { record, deleted }: StoredRecord): Change {

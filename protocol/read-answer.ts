@@ -1,0 +1,55 @@
+/**
+ * What came from a server, of any release: stamps in their long form, and nothing in it that this build does not know. A newer
+ * server may say more; what is skipped here, a newer build fetches later.
+ * @see docs/sync-rules.md R110
+ */
+import * as z from 'zod/mini';
+import { knownPart } from './known-part.ts';
+import { resourceNames, type ResourceName } from './resources.ts';
+import { expandStamp, mapStamps, type StampBase } from './short-stamp.ts';
+import { answerExtras, changeSchema, syncAnswerSchema, type Change } from './sync-answer.ts';
+
+const wireChange = z.extend(changeSchema, { resource: z.string() });
+
+/** The changes of a message, as its reader takes them. @throws TypeError for a stamp that cannot be read */
+function readChanges(changes: z.infer<typeof wireChange>[], { base = 0, replicas = [] }: Partial<StampBase>): Change[] {
+  const long = (stamp: string): string => {
+    const expanded = expandStamp(stamp, { base, replicas });
+    if (expanded === undefined) throw new TypeError(`${stamp} is no stamp of this answer.`);
+    return expanded;
+  };
+  return changes.flatMap(({ resource: name, record }) => {
+    if (!resourceNames.includes(name as ResourceName)) return [];
+    const resource = name as ResourceName;
+    return { resource, record: knownPart(resource, { ...record, stamps: mapStamps(record.stamps, long) }) };
+  });
+}
+
+/** Reads changes and what their stamps are measured by; the measure is used up. */
+const reading = <
+  T extends { changes: z.infer<typeof wireChange>[]; base?: number | undefined; replicas?: string[] | undefined },
+>({
+  changes,
+  base,
+  replicas,
+  ...rest
+}: T): Omit<T, 'changes' | 'base' | 'replicas'> & { changes: Change[] } => ({
+  ...rest,
+  changes: readChanges(changes, { ...(base !== undefined && { base }), ...(replicas && { replicas }) }),
+});
+
+const wireAnswer = z.extend(syncAnswerSchema, { changes: z.array(wireChange) });
+const { base, replicas } = answerExtras;
+const wireEvent = z.object({
+  cursor: z.string(),
+  changes: z.array(wireChange),
+  base,
+  replicas,
+  leftOut: z.optional(z.int()),
+});
+
+/** The answer of a round. @throws ZodError, TypeError for what is none */
+export const readAnswer = (json: unknown) => reading(wireAnswer.parse(json));
+
+/** A `changes` event of a stream. @throws ZodError, TypeError for what is none */
+export const readEvent = (json: unknown) => reading(wireEvent.parse(json));

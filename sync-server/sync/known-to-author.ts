@@ -1,0 +1,108 @@
+/**
+ * Which changes need not go back to whom they come from. A record is left out of an answer only if every register of it that the
+ * cursor of the request has not seen bears the stamp and the value that this very request sent. Whatever else stands in it, their
+ * author lacks, and gets the whole record. Pure.
+ * @see docs/sync-rules.md R111; docs/decisions/0098-protocol-2.md
+ */
+import { fieldsOf, stampOf } from '#protocol/merge.ts';
+import type { Mutation } from '#protocol/mutation.ts';
+import { defaultsOf } from '#protocol/resource.ts';
+import { resourceOf, type ResourceName } from '#protocol/resources.ts';
+import { stampMs, ZERO_STAMP } from '#protocol/stamp.ts';
+import { msToInstant } from '#protocol/text.ts';
+import type { Outcome } from '../apply/apply.ts';
+import type { StoredRecord, Versions } from '../database/records.ts';
+
+/** A mutation that was applied, as it came: a text that was trimmed is not what its author sent. */
+export interface Sent {
+  entry: Record<string, unknown>;
+  mutation: Mutation;
+  outcome: Outcome;
+}
+
+/** The version of each record that its author knows in that version, by `keyOfRow`. */
+export type Known = ReadonlyMap<string, number>;
+
+/** What the stream that a round stands beside may leave out of its next event. */
+export interface Beside {
+  userId: string;
+  /** The name of the stream, as its first event says. */
+  stream: string;
+  known: Known;
+}
+
+/** What names a record in `Known`. */
+export const keyOfRow = (name: string, id: string): string => `${name}/${id}`;
+
+/**
+ * What the author of a request knows without being told.
+ * @param hasSeen  whether the request's cursor has seen what was written with a version of the feed
+ */
+export function knownToAuthor(sent: Sent[], hasSeen: (version: number) => boolean): Map<string, number> {
+  const byRecord = new Map<string, Sent[]>();
+  for (const one of sent) {
+    const { status } = one.outcome.result;
+    // What was refused, its author takes back.
+    if (status >= 300 || !one.outcome.record) continue;
+    const key = keyOfRow(one.mutation.resource, one.mutation.recordId);
+    byRecord.set(key, [...(byRecord.get(key) ?? []), one]);
+  }
+  const known = new Map<string, number>();
+  for (const [key, those] of byRecord) {
+    const last = those.at(-1)!;
+    const stored = last.outcome.record!;
+    // Who wrote in vain is shown what stands, even where their cursor says that they have seen it.
+    if (those.some(({ outcome }) => outcome.result.superseded)) continue;
+    if (isKnown(last.mutation.resource, stored, those, hasSeen)) known.set(key, stored.version);
+  }
+  return known;
+}
+
+function isKnown(
+  name: ResourceName,
+  { record, versions, deleted: isGone }: StoredRecord,
+  sent: Sent[],
+  hasSeen: (version: number) => boolean,
+): boolean {
+  const { deleted } = record.stamps;
+  // Of a deleted record only the stamps are told: whoever has not seen it alive since knows no value of it.
+  const isBack = (field: string): boolean =>
+    deleted === undefined || isGone || stampOf(record.stamps, field)! > deleted;
+  const fields = fieldsOf(record);
+  const wasTold = fields.some((field) => isBack(field) && hasSeen(versionOf(versions, field)));
+  let isOld = false;
+  for (const field of fields) {
+    const version = versionOf(versions, field);
+    if (wasTold && hasSeen(version)) isOld ||= version > 0;
+    else if (!sent.some((one) => said(one, field, record[field], stampOf(record.stamps, field)!, name))) return false;
+  }
+  if (deleted !== undefined)
+    if (hasSeen(versions.deleted ?? 0)) isOld ||= versions.deleted !== undefined;
+    else if (!sent.some(({ mutation, entry }) => mutation.method === 'DELETE' && entry.stamp === deleted)) return false;
+  // Whoever has seen a register of it has seen when it was made, unless that is another instant since.
+  const knowsInstant = versions.createdAt === undefined ? isOld : hasSeen(versions.createdAt);
+  return knowsInstant || sent.some(({ mutation }) => madeAt(mutation) === record.createdAt);
+}
+
+const versionOf = (versions: Versions, field: string): number => versions[field] ?? versions['*'] ?? 0;
+
+/** Whether a mutation said this of a field; a creation says of what it leaves out that it has its default. */
+function said({ entry, mutation }: Sent, field: string, value: unknown, stamp: string, name: ResourceName): boolean {
+  if (mutation.method === 'DELETE') return false;
+  const body = entry.body as Record<string, unknown>;
+  if (Object.hasOwn(body, field)) {
+    const stamps = (entry.stamps ?? {}) as Record<string, string>;
+    const sentStamp = Object.hasOwn(stamps, field) ? stamps[field] : entry.stamp;
+    return sentStamp === stamp && JSON.stringify(body[field]) === JSON.stringify(value);
+  }
+  return mutation.method === 'POST' && stamp === ZERO_STAMP && isDefault(name, mutation.recordId, field, value);
+}
+
+function isDefault(name: ResourceName, id: string, field: string, value: unknown): boolean {
+  const defaults = defaultsOf(resourceOf(name), id);
+  return Object.hasOwn(defaults, field) && JSON.stringify(defaults[field]) === JSON.stringify(value);
+}
+
+/** When a creation says that its record was made. */
+const madeAt = ({ method, stamp }: Mutation): string | undefined =>
+  method === 'POST' ? msToInstant(stampMs(stamp)) : undefined;
