@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countedMinutes, isOverlong, isRunning, loggedMinutes, type Timed } from './log-time.ts';
+import { countedMinutes } from './log-sum.ts';
+import { isOverlong, isRunning, loggedMinutes, type Timed } from './log-time.ts';
 
 const NINE = Date.UTC(2026, 2, 2, 9);
 const MINUTE = 60_000;

@@ -64,7 +64,7 @@ export function latestStamp(stamps: Stamps): Stamp | undefined {
 }
 
 /** The earliest of some stamps; undefined where there is none. */
-export function earliestStamp(stamps: Stamps): Stamp | undefined {
+function earliestStamp(stamps: Stamps): Stamp | undefined {
   let earliest: Stamp | undefined;
   for (const key in stamps) if (earliest === undefined || stamps[key]! < earliest) earliest = stamps[key];
   return earliest;

@@ -4,7 +4,6 @@ import { useLocation } from 'wouter';
 import { useStore } from '#client/app/use-runtime.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
-import { useMessages } from '#client/messages/use-messages.ts';
 import { useNotices } from '#client/history/use-notices.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { followLaunches } from '#client/pwa/launch.ts';
@@ -34,8 +33,7 @@ function useLaunches(): void {
 
 /** Says it at the moment it is found, once. */
 function useNoticeToasts(): void {
-  const { sync } = useMessages();
-  const { notices: messages } = useLaterMessages();
+  const { notices: messages, records } = useLaterMessages();
   const store = useStore();
   const [path, navigate] = useLocation();
   const [latest] = useNotices();
@@ -44,7 +42,7 @@ function useNoticeToasts(): void {
     if (!latest || latest.at <= told.current) return;
     told.current = latest.at;
     if (path === '/sync') return;
-    const text = latest.field === 'deleted' ? messages.cameBack : messages.alsoChanged(sync.fields[latest.field]!);
+    const text = latest.field === 'deleted' ? messages.cameBack : messages.alsoChanged(records.fields[latest.field]!);
     showToast(text, { name: messages.review, run: () => navigate('/sync') });
-  }, [latest, path, navigate, messages, sync]);
+  }, [latest, path, navigate, messages, records]);
 }

@@ -15,8 +15,7 @@ import { discardRefusal, retryRefusal } from './attention-intents.ts';
 
 export function Refused({ item }: { item: AttentionItem }) {
   const all = useMessages();
-  const { sync: messages } = all;
-  const { syncDetails } = useLaterMessages();
+  const { records: messages, syncDetails } = useLaterMessages();
   const store = useStore();
   const changes = useChanges();
   const [editing, setEditing] = useState(false);
@@ -76,8 +75,8 @@ interface EditWordingProps {
 }
 
 function EditWording({ id, wording: { field, value }, onSave, onCancel }: EditWordingProps) {
-  const { app, sync: messages } = useMessages();
-  const { syncDetails } = useLaterMessages();
+  const { app } = useMessages();
+  const { records: messages, syncDetails } = useLaterMessages();
   const refused = useMemo(() => ({ text: value }), [value]);
   const { value: edited, set, clear, send } = useKeptForm(`refused ${id}`, refused);
   const { text } = edited;

@@ -4,7 +4,6 @@ import { useRuntime, useSyncStatus } from '#client/app/use-runtime.tsx';
 import { useTryNow } from './use-try-now.ts';
 import { Button, ButtonLink } from '#client/design/button.tsx';
 import { formatInstant } from '#client/messages/formats.ts';
-import type { Messages } from '#client/messages/english.ts';
 import type { LaterMessages } from '#client/messages/english-later.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
@@ -146,8 +145,7 @@ function WaitingList() {
 }
 
 function WaitingItem({ change: { resource, kind, fields, name, isFull } }: { change: WaitingChange }) {
-  const messages = useMessages().sync;
-  const { syncDetails } = useLaterMessages();
+  const { records: messages, syncDetails } = useLaterMessages();
   const words = { new: syncDetails.new, deleted: syncDetails.deleted, changed: fieldsToText(fields, messages) }[kind];
   return (
     <li className="sync-item">
@@ -157,7 +155,7 @@ function WaitingItem({ change: { resource, kind, fields, name, isFull } }: { cha
   );
 }
 
-const fieldsToText = (fields: string[], messages: Messages['sync']): string =>
+const fieldsToText = (fields: string[], messages: LaterMessages['records']): string =>
   fields
     .map((field) => messages.fields[field])
     .filter(Boolean)

@@ -16,8 +16,8 @@ interface DraftNotesProps {
 
 /** The region is there before its sentences, so that they are read out when they come. */
 export function DraftNotes({ resource, id, draft: { overtaken, gone, bringBack } }: DraftNotesProps) {
-  const { drafts: messages, sync } = useMessages();
-  const { notices: said } = useLaterMessages();
+  const { drafts: messages } = useMessages();
+  const { draftNotes, notices: said, records } = useLaterMessages();
   const notices = useRecordNotices(resource, id);
   return (
     <>
@@ -31,7 +31,7 @@ export function DraftNotes({ resource, id, draft: { overtaken, gone, bringBack }
         {!gone &&
           overtaken.map((field) => (
             <p key={field} className="draft-note">
-              {messages.overtaken(sync.fields[field] ?? field)}
+              {draftNotes.overtaken(records.fields[field] ?? field)}
             </p>
           ))}
       </div>

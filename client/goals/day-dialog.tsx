@@ -5,6 +5,7 @@ import { Dialog } from '#client/design/dialog.tsx';
 import { TextField } from '#client/design/field.tsx';
 import { useDraft } from '#client/design/use-draft.ts';
 import { formatDay } from '#client/messages/formats.ts';
+import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { addDays, isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
 import './goal-sheet.css';
@@ -20,6 +21,7 @@ interface DayDialogProps {
 
 export function DayDialog({ today, now, onDay, onClose }: DayDialogProps) {
   const { app, goals: messages } = useMessages();
+  const { dayDialog } = useLaterMessages();
   const { value, set } = useDraft({ date: now });
   const { date } = value;
   const [error, setError] = useState<string>();
@@ -27,7 +29,7 @@ export function DayDialog({ today, now, onDay, onClose }: DayDialogProps) {
   const choices = [
     { name: messages.today, day: today },
     { name: messages.tomorrow, day: addDays(today, 1) },
-    { name: messages.nextWeek, day: addDays(today, 7) },
+    { name: dayDialog.nextWeek, day: addDays(today, 7) },
   ];
   return (
     <Dialog title={messages.moveToDate} closeLabel={app.close} onClose={onClose}>
@@ -46,7 +48,7 @@ export function DayDialog({ today, now, onDay, onClose }: DayDialogProps) {
         }}
       >
         <TextField
-          label={messages.otherDate}
+          label={dayDialog.otherDate}
           type="date"
           required
           value={date}

@@ -26,7 +26,7 @@ interface GoalSheetProps {
 export function GoalSheet({ record, today, onMoved, onClose }: GoalSheetProps) {
   const goal = record.row;
   const { app, goals: messages } = useMessages();
-  const { routines } = useLaterMessages();
+  const { routines, goalSheet: words } = useLaterMessages();
   const form = useGoalDraft(record, today);
   const { draft, set, error, finish } = form;
   const { rule, setRule, differences, useFromNowOn } = useGoalRepeat(goal, today, finish, onMoved);
@@ -36,7 +36,7 @@ export function GoalSheet({ record, today, onMoved, onClose }: GoalSheetProps) {
     onClose();
   };
   return (
-    <Sheet title={messages.sheet} closeLabel={app.close} savesItself onSubmit={close} onClose={close}>
+    <Sheet title={words.sheet} closeLabel={app.close} savesItself onSubmit={close} onClose={close}>
       <TextField
         label={messages.title}
         maxLength={200}
@@ -74,7 +74,7 @@ export function GoalSheet({ record, today, onMoved, onClose }: GoalSheetProps) {
         onChange={(subject) => set({ subject })}
       />
       <TextArea
-        label={messages.notes}
+        label={words.notes}
         maxLength={10_000}
         dir="auto"
         rows={3}
@@ -83,7 +83,7 @@ export function GoalSheet({ record, today, onMoved, onClose }: GoalSheetProps) {
       />
       <DraftNotes resource="goals" id={goal.id} draft={form} />
       <div className="goal-sheet-end">
-        <p className="field-hint">{messages.savesItself}</p>
+        <p className="field-hint">{words.savesItself}</p>
         {rule !== null && <Link href="/routines">{routines.all}</Link>}
       </div>
     </Sheet>

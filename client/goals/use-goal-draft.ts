@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useStore } from '#client/app/use-runtime.tsx';
 import { useRecordDraft, type RecordDraft, type SheetRecord } from '#client/drafts/use-record-draft.ts';
+import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow } from '#client/store/database.ts';
 import { findDouble } from '#client/store/doubles.ts';
@@ -27,6 +28,7 @@ interface GoalDraft extends RecordDraft<GoalForm> {
 export function useGoalDraft(record: SheetRecord<'goals'>, today: CalendarDay): GoalDraft {
   const store = useStore();
   const messages = useMessages().goals;
+  const { titleNeeded } = useLaterMessages().goalSheet;
   const [double, setDouble] = useState(false);
   /** A title that the day has already waits until it, the day or the subject is another one. */
   const refuse = async (fields: GoalFields, goal: GoalRow): Promise<GoalFields> => {
@@ -46,7 +48,7 @@ export function useGoalDraft(record: SheetRecord<'goals'>, today: CalendarDay): 
     write: (goal, fields) => changeGoal(store, goal, fields, today),
     said: messages.changed,
   });
-  const error = draft.draft.title.trim() === '' ? messages.titleNeeded : double ? messages.alreadyHere : undefined;
+  const error = draft.draft.title.trim() === '' ? titleNeeded : double ? messages.alreadyHere : undefined;
   return { ...draft, error };
 }
 

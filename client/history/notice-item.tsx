@@ -3,7 +3,6 @@ import { useStore } from '#client/app/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { useChanges } from './use-changes.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
-import { useMessages } from '#client/messages/use-messages.ts';
 import { dismissNotice, restoreValue } from './notice-intents.ts';
 import type { OpenNotice } from './use-notices.ts';
 import { valueToText } from './value-words.ts';
@@ -16,8 +15,7 @@ interface NoticeItemProps {
 }
 
 export function NoticeItem({ notice, named }: NoticeItemProps) {
-  const { sync } = useMessages();
-  const { notices: messages } = useLaterMessages();
+  const { notices: messages, records } = useLaterMessages();
   const store = useStore();
   const changes = useChanges();
   const { field, gaveWay, mine, now } = notice;
@@ -26,19 +24,19 @@ export function NoticeItem({ notice, named }: NoticeItemProps) {
     <li className="notice">
       {named && (
         <p className="notice-name" dir="auto">
-          {[sync.resources[notice.resource], notice.name].filter(Boolean).join(': ')}
+          {[records.resources[notice.resource], notice.name].filter(Boolean).join(': ')}
         </p>
       )}
-      <p>{cameBack ? messages.cameBack : messages.alsoChanged(sync.fields[field] ?? field)}</p>
+      <p>{cameBack ? messages.cameBack : messages.alsoChanged(records.fields[field] ?? field)}</p>
       {!cameBack && (
         <dl className="notice-values">
           <div>
             <dt>{messages.now}</dt>
-            <dd dir="auto">{valueToText(field, now, sync)}</dd>
+            <dd dir="auto">{valueToText(field, now, records)}</dd>
           </div>
           <div>
             <dt>{mine ? messages.fromHere : messages.fromElsewhere}</dt>
-            <dd dir="auto">{valueToText(field, gaveWay, sync)}</dd>
+            <dd dir="auto">{valueToText(field, gaveWay, records)}</dd>
           </div>
         </dl>
       )}

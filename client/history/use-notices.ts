@@ -1,8 +1,8 @@
 /** What two devices wrote to one field without knowing of each other, as far as there is still something to decide. */
 import { useEffect } from 'react';
 import { useStore, useStored } from '#client/app/use-runtime.tsx';
-import type { Messages } from '#client/messages/english.ts';
-import { useMessages } from '#client/messages/use-messages.ts';
+import type { LaterMessages } from '#client/messages/english-later.ts';
+import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { dropOldNotices } from '#client/store/attention.ts';
 import type { Notice, Store } from '#client/store/database.ts';
 import type { ResourceName } from '#protocol/resources.ts';
@@ -17,7 +17,7 @@ export interface OpenNotice extends Notice {
 /** Notices of every record, the latest first; those that are too old are forgotten. */
 export function useNotices(): OpenNotice[] {
   const store = useStore();
-  const messages = useMessages().sync;
+  const messages = useLaterMessages().records;
   useEffect(() => void dropOldNotices(store), [store]);
   return useStored(() => readNotices(store, messages), [store, messages]) ?? [];
 }
@@ -27,7 +27,7 @@ export function useRecordNotices(resource: ResourceName, id: string): OpenNotice
   return useNotices().filter((notice) => notice.resource === resource && notice.recordId === id);
 }
 
-async function readNotices(store: Store, messages: Messages['sync']): Promise<OpenNotice[]> {
+async function readNotices(store: Store, messages: LaterMessages['records']): Promise<OpenNotice[]> {
   const notices = await store.notices.orderBy('at').reverse().toArray();
   const told = notices.filter(({ field }) => field === 'deleted' || isTellable(field, messages));
   const open = await Promise.all(told.map((notice) => toOpen(store, notice)));

@@ -5,7 +5,7 @@ import { EmptyState } from '#client/design/empty-state.tsx';
 import { useNearEnd } from '#client/design/use-near-end.ts';
 import { formatDay, formatMinutes } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
-import { countedMinutes } from '#protocol/log-time.ts';
+import { countedMinutes } from '#protocol/log-sum.ts';
 import type { LogRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { useKeys } from '#client/keys/use-keys.ts';

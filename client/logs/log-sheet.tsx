@@ -5,6 +5,7 @@ import { Sheet } from '#client/design/sheet.tsx';
 import { DraftNotes } from '#client/drafts/draft-notes.tsx';
 import { useRecordDraft, useSheetRecord } from '#client/drafts/use-record-draft.ts';
 import { useStore } from '#client/app/use-runtime.tsx';
+import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { LogRow } from '#client/store/database.ts';
 import { isCalendarDay } from '#protocol/calendar-day.ts';
@@ -26,7 +27,8 @@ interface LogForm {
 }
 
 export default function LogSheet({ log, onClose }: LogSheetProps) {
-  const { app, goals, logs: messages } = useMessages();
+  const { app, logs: messages } = useMessages();
+  const { goalSheet, logSheet: words } = useLaterMessages();
   const store = useStore();
   const record = useSheetRecord('logs', log.id, log);
   const form = useRecordDraft({
@@ -44,25 +46,25 @@ export default function LogSheet({ log, onClose }: LogSheetProps) {
     onClose();
   };
   return (
-    <Sheet title={messages.sheet} closeLabel={app.close} savesItself onSubmit={close} onClose={close}>
+    <Sheet title={words.sheet} closeLabel={app.close} savesItself onSubmit={close} onClose={close}>
       <TextArea
-        label={messages.text}
+        label={words.text}
         rows={3}
         maxLength={10_000}
         dir="auto"
         value={draft.text}
-        error={draft.text.trim() === '' ? messages.textNeeded : undefined}
+        error={draft.text.trim() === '' ? words.textNeeded : undefined}
         onChange={(event) => set({ text: event.target.value })}
       />
       <LogDetails value={draft} onChange={set} />
       <TextField
-        label={messages.date}
+        label={words.date}
         type="date"
         value={draft.date}
         onChange={(event) => set({ date: event.target.value })}
       />
       <DraftNotes resource="logs" id={log.id} draft={form} />
-      <p className="field-hint">{goals.savesItself}</p>
+      <p className="field-hint">{goalSheet.savesItself}</p>
     </Sheet>
   );
 }

@@ -1,6 +1,7 @@
 /** Sentences of the screens that load on demand, in Arabic. */
 import { arabicHelp } from './arabic-help.ts';
 import { apart, counted, nouns, number, objects } from './arabic-numbers.ts';
+import { arabicRecords } from './arabic-records.ts';
 import type { LaterMessages } from './english-later.ts';
 
 export const arabicLater: LaterMessages = {
@@ -32,6 +33,7 @@ export const arabicLater: LaterMessages = {
     attention: 'لم تُقبل بعض التغييرات. لم يضِع شيء، والقرار لك أدناه.',
     update: 'حدّث التطبيق لتستمر المزامنة؛ تغييراتك في أمان هنا.',
   },
+  records: arabicRecords,
   syncDetails: {
     lastSuccess: 'آخر مزامنة',
     never: 'لم تتم بعد',
@@ -136,6 +138,32 @@ export const arabicLater: LaterMessages = {
     subject: 'المادة',
     save: 'تحديد المادة',
     none: 'بلا مادة',
+  },
+  draftNotes: {
+    overtaken: (field) => `تغيّر «${field}» للتو على جهاز آخر. ما تكتبه هنا يحل محله، ويُحتفظ بالآخر.`,
+  },
+  copyDay: {
+    from: (weekday) => `نسخ من يوم ${weekday} الماضي`,
+    fromDay: (day) => `نسخ من ${day}`,
+    fromToday: 'نسخ من اليوم',
+    fromYesterday: 'نسخ من أمس',
+    copied: (count) => `نُسخ: ${counted(count, nouns.goal)}`,
+  },
+  goalSheet: {
+    savesItself: 'يُحفظ أثناء الكتابة',
+    titleNeeded: 'يحتاج الهدف إلى عنوان.',
+    sheet: 'الهدف',
+    notes: 'الملاحظات',
+  },
+  logSheet: {
+    sheet: 'تدوينة',
+    text: 'النص',
+    textNeeded: 'تحتاج التدوينة إلى نص.',
+    date: 'التاريخ',
+  },
+  dayDialog: {
+    nextWeek: 'الأسبوع القادم',
+    otherDate: 'تاريخ آخر',
   },
   carryOver: {
     title: 'باقٍ من قبل',

@@ -47,6 +47,7 @@ describe('the catalogues', () => {
     expect(files).toEqual([
       'english-help.ts',
       'english-later.ts',
+      'english-records.ts',
       'english-settings.ts',
       'english-views.ts',
       'english.ts',

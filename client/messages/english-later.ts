@@ -1,6 +1,7 @@
 /** Sentences of the screens that load on demand, kept apart so that the first screen does not wait for them. */
 import { englishHelp } from './english-help.ts';
 import { counted, whole } from './english-numbers.ts';
+import { englishRecords } from './english-records.ts';
 
 export const englishLater = {
   notices: {
@@ -31,6 +32,7 @@ export const englishLater = {
     attention: 'Some changes were not accepted. Nothing is lost: decide below.',
     update: 'Update to keep syncing; your changes are safe here.',
   },
+  records: englishRecords,
   syncDetails: {
     lastSuccess: 'Last synced',
     never: 'Not yet',
@@ -138,6 +140,33 @@ export const englishLater = {
     subject: 'Subject',
     save: 'Set subject',
     none: 'No subject',
+  },
+  draftNotes: {
+    overtaken: (field: string) =>
+      `${field} was changed on another device just now. What you type here replaces it; the other is kept.`,
+  },
+  copyDay: {
+    from: (weekday: string) => `Copy from last ${weekday}`,
+    fromDay: (day: string) => `Copy from ${day}`,
+    fromToday: 'Copy from today',
+    fromYesterday: 'Copy from yesterday',
+    copied: (count: number) => `${counted(count, 'goal', 'goals')} copied`,
+  },
+  goalSheet: {
+    savesItself: 'Saved as you type',
+    titleNeeded: 'A goal needs a title.',
+    sheet: 'Goal',
+    notes: 'Notes',
+  },
+  logSheet: {
+    sheet: 'Log entry',
+    text: 'Text',
+    textNeeded: 'An entry needs some text.',
+    date: 'Date',
+  },
+  dayDialog: {
+    nextWeek: 'Next week',
+    otherDate: 'Another date',
   },
   carryOver: {
     title: 'Left from before',

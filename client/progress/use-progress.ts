@@ -2,7 +2,7 @@
 import { useStore, useStored } from '#client/app/use-runtime.tsx';
 import { readAsked } from '#client/goals/goals-on.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
-import { countedMinutes } from '#protocol/log-time.ts';
+import { countedMinutes } from '#protocol/log-sum.ts';
 import { factsOf, minutesBySubject, type Days, type DayFacts } from './progress.ts';
 
 export interface Progress {

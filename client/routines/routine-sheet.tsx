@@ -20,8 +20,8 @@ interface SheetProps {
 }
 
 export function RoutineSheet({ routine, today, onClose }: SheetProps & { routine: RoutineRow }) {
-  const { app, goals } = useMessages();
-  const { routines: messages } = useLaterMessages();
+  const { app } = useMessages();
+  const { routines: messages, goalSheet } = useLaterMessages();
   const form = useRoutineDraft(useSheetRecord('routines', routine.id, routine), today);
   const close = () => {
     void form.finish();
@@ -31,7 +31,7 @@ export function RoutineSheet({ routine, today, onClose }: SheetProps & { routine
     <Sheet title={messages.sheet} closeLabel={app.close} savesItself onSubmit={close} onClose={close}>
       <Fields form={form} today={today} />
       <DraftNotes resource="routines" id={routine.id} draft={form} />
-      <p className="field-hint">{goals.savesItself}</p>
+      <p className="field-hint">{goalSheet.savesItself}</p>
     </Sheet>
   );
 }

@@ -7,7 +7,6 @@ import { useChanges } from '#client/history/use-changes.ts';
 import { recordName } from '#client/history/value-words.ts';
 import { formatDay, formatInstant } from '#client/messages/formats.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
-import { useMessages } from '#client/messages/use-messages.ts';
 import type { TrashRow } from '#client/store/database.ts';
 import { dropOldTrash, readTrash } from '#client/store/trash.ts';
 import { isCalendarDay } from '#protocol/calendar-day.ts';
@@ -62,14 +61,13 @@ function Deleted({ rows }: { rows: TrashRow[] }) {
 }
 
 function TrashItem({ row }: { row: TrashRow }) {
-  const { sync } = useMessages();
-  const { trash: messages } = useLaterMessages();
+  const { records, trash: messages } = useLaterMessages();
   const store = useStore();
   const changes = useChanges();
-  const name = recordName(row.record) || sync.resources[row.resource];
+  const name = recordName(row.record) || records.resources[row.resource];
   const { date } = row.record;
   const facts = [
-    sync.resources[row.resource],
+    records.resources[row.resource],
     typeof date === 'string' && isCalendarDay(date) && formatDay(date, 'shortYear'),
     messages.deletedAt(formatInstant(row.at)),
   ];
