@@ -26,6 +26,15 @@ const directives = {
   upgradeInsecureRequests: null,
 };
 
+/** An answer of the API is no page: whoever opens it as one gets a document that can do nothing, in nobody's frame. */
+const API_HEADERS = {
+  'Content-Security-Policy': "default-src 'none';frame-ancestors 'none'",
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+};
+/** Whether a path is of the API, its own pages apart. */
+const isApi = (path: string): boolean => /^\/api(\/|$)/.test(path) && !/^\/api\/docs(\/|$)/.test(path);
+
 /** Sets the headers before anything can fail, so that errors carry them too. */
 export function securityHeaders(): AppMiddleware {
   const set = helmet({
@@ -37,9 +46,13 @@ export function securityHeaders(): AppMiddleware {
     crossOriginResourcePolicy: { policy: 'same-origin' },
   });
   return (ctx, next) => {
-    ctx.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
     // Over plain HTTP a browser ignores it, and on localhost it would lock out other projects' ports.
     if (ctx.secure) ctx.set('Strict-Transport-Security', `max-age=${YEAR_S}; includeSubDomains`);
+    if (isApi(ctx.path)) {
+      ctx.set(API_HEADERS);
+      return next();
+    }
+    ctx.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
     return set(ctx, next) as Promise<unknown>;
   };
 }
