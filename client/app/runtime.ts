@@ -16,7 +16,7 @@ import type { OwnAccount } from '#client/http/own-account.ts';
 import type { PersonSession } from '#client/http/session.ts';
 import { takeIntoUse } from '#client/store/clock.ts';
 import { Store } from '#client/store/database.ts';
-import { startEngine, type Engine } from '#client/sync/engine.ts';
+import type { Engine } from '#client/sync/engine.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
 import { openDevice, openWithin } from './open-store.ts';
 import { browserNetwork, loadDeviceKey, personSession, storeName } from './person-session.ts';
@@ -27,6 +27,9 @@ import { startLater } from './start-later.ts';
 import { watchStatus, type SyncStatus } from './sync-status.ts';
 
 const DRAFTS_DEADLINE_MS = 500;
+
+/** What syncs starts after the first screen, so it is not among the first scripts. */
+const loadEngine = () => import('#client/sync/engine.ts');
 
 /** Opens the active person's store. */
 export async function startRuntime(ports: SyncPorts): Promise<RuntimeHandle> {
@@ -257,7 +260,8 @@ class LiveRuntime implements RuntimeHandle {
     guest.close();
   }
 
-  private startSync(store: Store, session: PersonSession, phases: Phases): Engine {
+  private async startSync(store: Store, session: PersonSession, phases: Phases): Promise<Engine> {
+    const { startEngine } = await loadEngine();
     return startEngine(
       store,
       (request) => session.authorized((good) => this.api.sync(good, request)),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Engine } from '#client/sync/engine.ts';
 import { startLater } from './start-later.ts';
 
@@ -45,5 +45,24 @@ describe('an engine that starts later', () => {
     begin();
     await engine.drain();
     expect(heard).toEqual([]);
+  });
+
+  it('is asked for again when its script could not be loaded, and whoever waits hears that there is no network', async () => {
+    vi.useFakeTimers();
+    const heard: string[] = [];
+    const idle: Engine = {
+      syncNow: async () => void heard.push('syncNow'),
+      drain: async () => undefined,
+      stop: () => undefined,
+    };
+    let tries = 0;
+    const load = (): Promise<Engine> =>
+      (tries += 1) === 1 ? Promise.reject(new TypeError('Failed to fetch')) : Promise.resolve(idle);
+    const engine = startLater(load, Promise.resolve());
+    await expect(engine.syncNow()).rejects.toMatchObject({ code: 'network' });
+    await vi.advanceTimersByTimeAsync(5_000);
+    await engine.syncNow();
+    expect([tries, heard]).toEqual([2, ['syncNow']]);
+    vi.useRealTimers();
   });
 });
