@@ -1,10 +1,11 @@
 /**
- * What came from a server, of any release: stamps in their long form, and nothing in it that this build does not know. A newer
+ * What came from a server, of any release: stamps in their long form, goals of no day with none, and nothing in it that this build does not know. A newer
  * server may say more; what is skipped here, a newer build fetches later.
  * @see docs/sync-rules.md R110
  */
 import * as z from 'zod/mini';
 import { knownPart } from './known-part.ts';
+import { fromProtocol1 } from './protocol-1.ts';
 import { resourceNames, type ResourceName } from './resources.ts';
 import { expandStamp, mapStamps, type StampBase } from './short-stamp.ts';
 import { answerExtras, changeSchema, syncAnswerSchema, type Change } from './sync-answer.ts';
@@ -21,7 +22,8 @@ function readChanges(changes: z.infer<typeof wireChange>[], { base = 0, replicas
   return changes.flatMap(({ resource: name, record }) => {
     if (!resourceNames.includes(name as ResourceName)) return [];
     const resource = name as ResourceName;
-    return { resource, record: knownPart(resource, { ...record, stamps: mapStamps(record.stamps, long) }) };
+    const known = knownPart(resource, { ...record, stamps: mapStamps(record.stamps, long) });
+    return { resource, record: fromProtocol1(resource, known) };
   });
 }
 

@@ -49,7 +49,6 @@ function fromFirst(answer: SyncAnswer, mutations: Mutation[]): SyncAnswer {
   const resourceOf = new Map(mutations.map(({ id, resource }) => [id, resource]));
   return {
     ...answer,
-    changes: answer.changes.map(({ resource, record }) => ({ resource, record: fromProtocol1(resource, record) })),
     results: answer.results.map((result) => {
       const resource = resourceOf.get(result.id);
       return result.overwrote && resource

@@ -1,8 +1,11 @@
 /** A request of sync, as the simulation reads it on its way. */
 import type { Mutation } from '#protocol/mutation.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
-import { expandEntry } from '#server/sync/wire.ts';
+import { entryFromProtocol1, expandEntry } from '#server/sync/wire.ts';
 
-/** Its mutations with long stamps, whichever protocol it is written in. */
-export const mutationsOf = ({ mutations, base = 0, replicas = [] }: SyncRequest): Mutation[] =>
-  mutations.map((mutation) => expandEntry(mutation, { base, replicas }) as unknown as Mutation);
+/** Its mutations as protocol 2 has them, with long stamps, whichever protocol it is written in. */
+export const mutationsOf = ({ protocol, mutations, base = 0, replicas = [] }: SyncRequest): Mutation[] =>
+  mutations.map((mutation) => {
+    const entry = protocol === 1 ? entryFromProtocol1(mutation) : expandEntry(mutation, { base, replicas });
+    return entry as unknown as Mutation;
+  });
