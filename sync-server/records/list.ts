@@ -99,7 +99,7 @@ async function selectPage(
   for (const column of order) void candidates.orderBy(`${name}.${column}`);
   narrow(candidates, query);
   if (query.subject !== undefined)
-    void candidates.whereIn('subject', await namesOfSubject(database, name, userId, query.subject));
+    void candidates.whereRaw('subject = any(?::text[])', [await namesOfSubject(database, name, userId, query.subject)]);
   if (name === 'steps') withoutHidden(candidates, userId);
   if (query.after) void candidates.whereRaw(...isAfter(name, order, query.after));
   const measured = database.from(candidates.as(name)).select(database.raw(columns));

@@ -21,7 +21,7 @@ import { readQuery } from '../middleware/read-query.ts';
 import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
 import { getRecord, listRecords } from './list.ts';
 import { presentInFull } from './present.ts';
-import { parseListQuery } from './query.ts';
+import { parseListQuery, type ListQuery } from './query.ts';
 import { refuseUnknownId, type UnknownIdDeps } from './unknown-id.ts';
 
 export interface RecordDeps extends ApplyDeps, UnknownIdDeps {
@@ -31,6 +31,10 @@ export interface RecordDeps extends ApplyDeps, UnknownIdDeps {
 
 /** A page of as many as a screen shows is read at once. */
 const MANY_RECORDS = 100;
+
+/** What a list is asked for that may have the server look through all that a user has. */
+const isHeavy = ({ q, subject, limit }: ListQuery): boolean =>
+  q !== undefined || subject !== undefined || limit > MANY_RECORDS;
 
 /** The routers of the whole registry. */
 export const recordRoutes = (deps: RecordDeps): AppRouter[] => resourceNames.map((name) => routesOf(deps, name));
@@ -50,7 +54,7 @@ function routesOf(deps: RecordDeps, name: ResourceName): AppRouter {
 async function getMany({ database, turns }: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
   const query = parseListQuery(name, readQuery(ctx));
   const { userId } = callerOf(ctx);
-  const turn = query.q === undefined && query.limit <= MANY_RECORDS ? turns.work : turns.heavy;
+  const turn = isHeavy(query) ? turns.heavy : turns.work;
   ctx.type = 'json';
   ctx.body = await turn(userId, () => listRecords(database, name, userId, query));
 }

@@ -1,7 +1,8 @@
 /** The names that a subject goes by in a user's records: today's, and those that it was renamed from. */
-import { resolveSubject, subjectsByKey, type NamedSubject } from '#protocol/resolve-subject.ts';
+import { createSubjectResolver, type NamedSubject } from '#protocol/resolve-subject.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import { subjectKey } from '#protocol/subject-id.ts';
+import { createBreather } from '../apply/breather.ts';
 import type { Database } from '../database/connection.ts';
 
 /**
@@ -15,12 +16,26 @@ export async function namesOfSubject(
   subject: string,
 ): Promise<string[]> {
   const live = { user_id: userId, deleted: false };
-  const [named, used] = await Promise.all([
-    database('subjects').where(live).select<NamedSubject[]>('name', { renamedTo: 'renamed_to' }),
+  const [renamed, used] = await Promise.all([
+    // Without a rename a subject is found by its own key, which needs no record.
+    database('subjects')
+      .where(live)
+      .whereNotNull('renamed_to')
+      .select<NamedSubject[]>('name', { renamedTo: 'renamed_to' }),
     database(name).where(live).whereNotNull('subject').distinct<{ subject: string }[]>('subject'),
   ]);
-  const subjects = subjectsByKey(named);
-  const keyOf = (text: string): string => subjectKey(resolveSubject(text, subjects));
-  const wanted = keyOf(subject);
-  return used.map((row) => row.subject).filter((text) => keyOf(text) === wanted);
+  const breather = createBreather(() => performance.now());
+  const subjects = new Map<string, NamedSubject>();
+  for (const one of renamed) {
+    subjects.set(subjectKey(one.name), one);
+    await breather();
+  }
+  const resolve = createSubjectResolver(subjects);
+  const wanted = subjectKey(resolve(subject));
+  const names: string[] = [];
+  for (const row of used) {
+    if (subjectKey(resolve(row.subject)) === wanted) names.push(row.subject);
+    await breather();
+  }
+  return names;
 }
