@@ -102,6 +102,10 @@ describe('what is no request', () => {
     ['not HTTP', 'EHLO example.org\r\n\r\n', 400, 'invalid_request'],
     ['addressed to nobody', 'GET / HTTP/1.1\r\n\r\n', 400, 'invalid_request'],
     ['addressed to two', 'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n', 400, 'invalid_request'],
+    ['for an address without a host', 'GET http:// HTTP/1.1\r\nHost: x\r\n\r\n', 400, 'invalid_request'],
+    ['for an address that breaks off', 'GET http://[::1/a HTTP/1.1\r\nHost: x\r\n\r\n', 400, 'invalid_request'],
+    ['for a fragment', 'GET //:@]# HTTP/1.1\r\nHost: x\r\n\r\n', 400, 'invalid_request'],
+    ['for another protocol', 'GET gopher://x/a HTTP/1.1\r\nHost: x\r\n\r\n', 400, 'invalid_request'],
     ['with an expectation', 'GET / HTTP/1.1\r\nHost: x\r\nExpect: tea\r\n\r\n', 417, 'invalid_request'],
   ])('%s is answered with a problem document', async (_, text, status, code) => {
     const socket = dial(await serve((_, response) => response.end()));
@@ -120,6 +124,12 @@ describe('what is no request', () => {
       expect(await readAll(socket)).toContain('hello');
     },
   );
+
+  it('a whole address is asked for by its path', async () => {
+    const socket = dial(await serve((request, response) => response.end(request.url)));
+    socket.write('GET http://elsewhere:1/a?b=/c HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    expect(await readAll(socket)).toMatch(/\n\/a\?b=\/c$/);
+  });
 
   it.each(['Expect: tea', 'Host: y'])('with %s waits for the answers before it', async (header) => {
     const server = await serve((_, response) => void sleep(50).then(() => response.end('first')));

@@ -74,13 +74,31 @@ function afterAll(answers: ServerResponse[], done: () => void): void {
     });
 }
 
-/** Passes requests on that say whom they are for; a proxy and we might read the others in two ways (RFC 9112, 3.2). */
+/**
+ * Passes requests on that say whom they are for; a proxy and we might read the others in two ways (RFC 9112, 3.2). An address that is
+ * whole, as proxies write it, is passed on from its path: what comes behind reads no other, and would fail on a broken one.
+ */
 export const addressed =
   (handler: RequestListener): RequestListener =>
   (request, response) => {
-    if (isAddressed(request)) handler(request, response);
-    else send(response, UNADDRESSED);
+    const target = targetOf(request);
+    if (!isAddressed(request)) return send(response, UNADDRESSED);
+    if (target === undefined) return send(response, MALFORMED);
+    request.url = target;
+    handler(request, response);
   };
+
+/**
+ * Path and query of what is asked for; `*` is the server as a whole. Undefined for an address that cannot be read: there is no
+ * fragment in a request (RFC 9112, 3.2).
+ */
+function targetOf({ url = '' }: IncomingMessage): string | undefined {
+  if (url.includes('#')) return undefined;
+  if (url.startsWith('/') || url === '*') return url;
+  if (!/^https?:/i.test(url) || !URL.canParse(url)) return undefined;
+  const { pathname, search } = new URL(url);
+  return pathname + search;
+}
 
 /** Of HTTP before 1.1 nobody wants the header. Node keeps the first of two. */
 function isAddressed({ httpVersion, rawHeaders }: IncomingMessage): boolean {

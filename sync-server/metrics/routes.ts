@@ -24,7 +24,14 @@ export function metricsRoutes({ metrics, token, now }: MetricsRouteDeps): AppRou
   let kept: { atMs: number; text: Promise<string> } | undefined;
   const gather = (): Promise<string> => {
     if (kept && Math.abs(now() - kept.atMs) < KEPT_MS) return kept.text;
-    const text = metrics.render();
+    const text = metrics.render().catch((error: unknown) => {
+      throw new Problem(
+        'unavailable',
+        'The metrics could not be gathered in time.',
+        { retryAfter: 5 },
+        { cause: error },
+      );
+    });
     kept = { atMs: now(), text };
     text.catch(() => (kept = undefined));
     return text;

@@ -76,6 +76,19 @@ describe('a server with two workers', () => {
     leave.abort();
   });
 
+  test('says that it cannot tell of one that hangs, and goes on in the other one', async () => {
+    const [hanging] = workerPids();
+    process.kill(hanging!, 'SIGSTOP');
+    try {
+      // Of three, one at least is handed to the process that answers.
+      const { status, text } = await Promise.any([1, 2, 3].map(() => ask('/metrics')));
+      expect([status, (JSON.parse(text) as { retryAfter?: number }).retryAfter]).toEqual([503, 5]);
+      expect((await Promise.any([1, 2, 3].map(() => sync([post('goals')])))).status).toBe(200);
+    } finally {
+      process.kill(hanging!, 'SIGCONT');
+    }
+  }, 20_000);
+
   test('counts what all of them did', async () => {
     const counted = async (): Promise<number> => {
       const lines = (await ask('/metrics')).text.split('\n');
