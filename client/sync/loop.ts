@@ -20,6 +20,8 @@ const HIDDEN_IDLE_MS = 300_000;
 /** While attempts fail, no event brings the next one nearer than this. */
 const MIN_RETRY_MS = 3_000;
 const SLOW_MS = 1_000;
+/** So many rounds may speak an older protocol before ours is tried again. */
+const OLDER_ROUNDS = 20;
 /** Failures alone make batches no smaller than this. */
 const MIN_BATCH = 25;
 
@@ -53,6 +55,7 @@ export function startLoop(
 ): Loop {
   const pace: Pace = { batch: MAX_MUTATIONS };
   let failures = 0;
+  let rounds = 0;
   let lastTryAt = -Infinity;
   /** What the server asked for when it last refused. */
   let askedMs = 0;
@@ -99,8 +102,9 @@ export function startLoop(
       again = false;
       await syncRound(store, post, pace, stream?.beside);
       const isBack = failures > 0;
-      // Whoever was away may have been updated meanwhile.
-      if (isBack) delete pace.protocol;
+      // Whoever was away may have been updated meanwhile; and an older one may have answered in its place once.
+      rounds += 1;
+      if (isBack || rounds % OLDER_ROUNDS === 0) delete pace.protocol;
       failures = 0;
       pace.batch = Math.min(MAX_MUTATIONS, pace.batch * 2);
       onPhase({ name: 'idle', lastSyncAt: ports.now() });

@@ -162,7 +162,8 @@ export class Servers {
   /** A server of a new build refuses those that are older. Where another one answers, they may go on. */
   checkBuild(build: number): void {
     if (this.chaos.strikes('new build on one server')) this.build += 1;
-    if (build < this.build && (!this.chaos.on || this.dice.chance(0.5))) throw new Problem('upgrade_required');
+    if (build < this.build && (!this.chaos.on || this.dice.chance(0.5)))
+      throw new Problem('upgrade_required', undefined, { protocols: [99] });
   }
 
   /** @throws Problem when nobody is let in, or the account is gone */
