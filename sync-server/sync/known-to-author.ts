@@ -80,7 +80,7 @@ function isKnown(
     if (hasSeen(versions.deleted ?? 0)) isOld ||= versions.deleted !== undefined;
     else if (!sent.some(({ mutation, entry }) => mutation.method === 'DELETE' && entry.stamp === deleted)) return false;
   // Whoever has seen a register of it has seen when it was made, unless that is another instant since.
-  const knowsInstant = versions.createdAt === undefined ? isOld : hasSeen(versions.createdAt);
+  const knowsInstant = wasTold && (versions.createdAt === undefined ? isOld : hasSeen(versions.createdAt));
   return knowsInstant || sent.some(({ mutation }) => madeAt(mutation) === record.createdAt);
 }
 
