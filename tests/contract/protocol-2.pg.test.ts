@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DigestSum } from '#protocol/digest.ts';
 import { exampleOf } from '#protocol/examples.ts';
+import { isKnownField } from '#protocol/known-part.ts';
 import type { Stamped } from '#protocol/merge.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import { readAnswer } from '#protocol/read-answer.ts';
@@ -54,13 +55,35 @@ const idsOf = ({ changes }: Pick<SyncAnswer, 'changes'>): string[] => changes.ma
 
 describe('[R112] protocol 1', () => {
   test('is answered as it was: every change comes back, with long stamps and nothing that it does not know', async () => {
-    const mutation = goal();
+    const newer = goal();
+    await round({ cursor, mutations: [newer] });
+    const body = Object.fromEntries(Object.entries(newer.body!).filter(([field]) => isKnownField('goals', field, 1)));
+    const mutation = { ...goal(), body: { ...body, title: 'Of protocol 1' } };
     const reply = await user.call<SyncAnswer>('POST', '/api/sync', {
       ...{ protocol: 1, replicaId: REPLICA, cursor, mutations: [mutation] },
     });
     expect(Object.keys(reply.body).sort()).toEqual(['changes', 'cursor', 'hasMore', 'results', 'serverTime']);
-    expect(idsOf(reply.body)).toEqual([mutation.recordId]);
-    for (const stamp of Object.values(reply.body.changes[0]!.record.stamps)) expect(parseStamp(stamp)).toBeDefined();
+    expect(idsOf(reply.body).sort()).toEqual([newer.recordId, mutation.recordId].sort());
+    for (const { record } of reply.body.changes) {
+      const { stamps, id: _, createdAt: __, updatedAt: ___, ...fields } = record;
+      for (const stamp of Object.values(stamps)) expect(parseStamp(stamp)).toBeDefined();
+      const named = [...Object.keys(fields), ...Object.keys(stamps).filter((field) => field !== '*')];
+      expect(named.filter((field) => !isKnownField('goals', field, 1))).toEqual([]);
+    }
+  });
+
+  test('refuses what it does not know, and has no goal without a day', async () => {
+    const ask = (mutation: Mutation) =>
+      user.call<SyncAnswer>('POST', '/api/sync', { protocol: 1, replicaId: REPLICA, cursor, mutations: [mutation] });
+    const later = post('goals', { date: '9999-12-31' });
+    const { body } = await ask(later);
+    expect(body).toMatchObject({ results: [{ status: 201 }], changes: [{ record: { date: '9999-12-31' } }] });
+    expect((await round({ cursor })).changes).toMatchObject([{ record: { id: later.recordId, date: null } }]);
+    for (const [path, mutation] of [
+      ['body.estimate', patch(later, { estimate: 5 })],
+      ['resource', post('deadlines')],
+    ] as const)
+      expect((await ask(mutation)).body.results).toMatchObject([{ status: 400, problem: { errors: [{ path }] } }]);
   });
 
   test.each(['base', 'echo', 'digest', 'refill', 'stream'])('takes no %s', async (key) => {
