@@ -9,7 +9,8 @@ await provideBrowsers();
 chooseClock();
 
 export default defineConfig({
-  testDir: 'tests/e2e',
+  testDir: 'tests',
+  testMatch: ['e2e/**/*.test.ts', 'compat/**/*.test.ts'],
   outputDir: 'test-results',
   workers: 2,
   // Where other work shares the machine, a test that fails may have one more try, with a trace; docs/decisions/0068-one-more-try.md.

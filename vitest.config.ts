@@ -60,7 +60,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{protocol,client,sync-server,tests,scripts}/**/*.test.{ts,tsx}'],
-          exclude: [...configDefaults.exclude, ...postgres, 'tests/e2e/**'],
+          exclude: [...configDefaults.exclude, ...postgres, 'tests/e2e/**', 'tests/compat/**/*.test.ts'],
           testTimeout: 20_000,
           isolate,
           setupFiles,

@@ -49,6 +49,18 @@ async function signIn(origin: string, { email, password }: Person): Promise<stri
   return token;
 }
 
+/** A call of a person's own script. */
+export async function askAs(
+  person: Person,
+  origin: string,
+  method: string,
+  path: string,
+  body: object,
+): Promise<Response> {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${await signIn(origin, person)}` };
+  return fetch(origin + path, { method, headers, body: JSON.stringify(body) });
+}
+
 /** An account made, and ended, without any device. */
 export async function signUpByRest(origin: string, person: Person) {
   const post = { method: 'POST', headers: { 'content-type': 'application/json' } };
