@@ -8,6 +8,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { manifest } from './client/pwa/manifest.ts';
+import { addIntegrity } from './scripts/add-integrity.ts';
 import { checkApiUrl } from './scripts/api-url.ts';
 import { noSecrets } from './scripts/no-secrets.ts';
 import { precompress } from './scripts/precompress.ts';
@@ -38,6 +39,7 @@ const worker = VitePWA({
     globPatterns: ['**/*.{html,js,css,svg,woff2}'],
     // Kept with the worker itself.
     globIgnores: ['send-outbox.js'],
+    manifestTransforms: [addIntegrity(outDir)],
     // The worker that removes itself keeps nothing, so it has no list of files.
     injectionPoint: workerIsOff ? '' : 'self.__WB_MANIFEST',
   },

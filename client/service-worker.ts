@@ -7,7 +7,7 @@
  * when no page of the old build is open any more.
  */
 /// <reference lib="webworker" />
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+import { addPlugins, cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { ownScript } from './pwa/own-script.ts';
 import { SEND_TAG } from './pwa/send-tag.ts';
@@ -18,11 +18,25 @@ interface SyncEvent extends ExtendableEvent {
 }
 
 declare const self: ServiceWorkerGlobalScope & {
-  __WB_MANIFEST: { url: string; revision: string | null }[];
+  __WB_MANIFEST: { url: string; revision: string | null; integrity?: string }[];
   /** There once `SENDER` has been loaded. */
   sendOutbox(): Promise<void>;
   addEventListener(type: 'sync', listener: (event: SyncEvent) => void): void;
 };
+
+/** The page asks for this script first. What a portal, or a proxy that asks who one is, answers for the page does not. */
+const FIRST_SCRIPT = '/first-look.js';
+
+// The list of files says what each one is but the page. What is something else is not stored, and the build before stays.
+addPlugins([
+  {
+    async cacheWillUpdate({ request, response }) {
+      const isPage = new URL(request.url).pathname === '/index.html';
+      const isOurs = response.ok && (!isPage || (await response.clone().text()).includes(FIRST_SCRIPT));
+      return isOurs ? response : null;
+    },
+  },
+]);
 
 cleanupOutdatedCaches();
 precacheAndRoute(self.__WB_MANIFEST);

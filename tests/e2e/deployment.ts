@@ -44,9 +44,17 @@ function makeBuild(build: Build, folder: string): void {
 export class Deployment {
   private readonly folder = mkdtempSync(path.join(os.tmpdir(), 'studentos-deployed-'));
   private readonly server: Server;
+  /** Whether a proxy before it answers everything but the worker itself with a page of its own. */
+  asksWho = false;
 
   constructor(private readonly builds: Builds) {
-    const answer = new Koa().use(serveClient(this.folder)).callback();
+    const answer = new Koa()
+      .use(async (ctx, next) => {
+        if (!this.asksWho || ctx.path === '/sw.js') return next();
+        ctx.body = '<!doctype html><title>Who are you?</title>';
+      })
+      .use(serveClient(this.folder))
+      .callback();
     this.server = createServer((request, response) => void answer(request, response));
   }
 

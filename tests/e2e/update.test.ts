@@ -60,6 +60,25 @@ test('a new version that was put off is there at the next cold start', async ({ 
   await runs(phone, 'two');
 });
 
+test('pages of a portal are not kept in the place of the app', async ({ site, phone }) => {
+  await phone.isKeptForOffline();
+  site.deploy('two');
+  site.asksWho = true;
+  const end = await phone.page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    await registration.update();
+    const worker = registration.installing ?? registration.waiting;
+    while (worker?.state === 'installing') await new Promise((done) => (worker.onstatechange = done));
+    return worker?.state;
+  });
+  expect(end).toBe('redundant');
+  site.asksWho = false;
+  await phone.closeBrowser();
+  await phone.goOffline();
+  await phone.open();
+  await runs(phone, 'one');
+});
+
 test('the first visit is not interrupted by its own worker', async ({ phone }) => {
   await phone.isKeptForOffline();
   await phone.addGoal('Read 10 pages');
