@@ -1,0 +1,51 @@
+/**
+ * Asks a server whether this store holds what the server holds, and has told anew what differs.
+ * @see docs/sync-rules.md R117
+ */
+import { DigestSum } from '#protocol/digest.ts';
+import type { Digest } from '#protocol/sync-answer.ts';
+import type { Part } from '#protocol/sync-request.ts';
+import { FIRST_SCHEMA, PROTOCOL, SCHEMA } from '#protocol/sync.ts';
+import { readCursor } from '#client/store/absorb.ts';
+import type { Store } from '#client/store/database.ts';
+import { exchange, type Post } from './exchange.ts';
+
+/**
+ * The parts in which the server holds something else.
+ * @returns undefined where nobody can tell just now: something waits to be sent, somebody writes, or the server is too old
+ * @throws Problem
+ */
+export async function findDifferences(store: Store, post: Post): Promise<Part[] | undefined> {
+  if ((await store.outbox.count()) > 0) return undefined;
+  const also = { digest: true, schema: SCHEMA };
+  const { digest, cursor, schema = FIRST_SCHEMA } = await exchange(store, post, [], { protocol: PROTOCOL, also });
+  if (!digest) return undefined;
+  const sum = new DigestSum(Math.min(SCHEMA, schema));
+  const isSame = await store.transaction('r', store.tables, async () => {
+    if ((await store.outbox.count()) > 0 || (await readCursor(store)) !== cursor) return false;
+    for (const name of sum.resources) await store.records(name).each((record) => sum.add(name, record));
+    return true;
+  });
+  return isSame ? differing(sum.resources, digest, sum.digest()) : undefined;
+}
+
+/** Has the server tell some parts anew, page by page, and takes them in. @throws Problem */
+export async function refillParts(store: Store, post: Post, parts: Part[]): Promise<void> {
+  for (let left = parts; left.length > 0;) {
+    const [refill, others] = [left.slice(0, AT_ONCE), left.slice(AT_ONCE)];
+    const answer = await exchange(store, post, [], { protocol: PROTOCOL, also: { refill } });
+    left = [...(answer.refill ?? []), ...others];
+  }
+}
+
+/** Parts of one request. */
+const AT_ONCE = 20;
+
+function differing(names: string[], theirs: Digest, ours: Digest): Part[] {
+  return names.flatMap((resource) => {
+    const [there, here] = [theirs[resource] ?? {}, ours[resource] ?? {}];
+    return [...new Set([...Object.keys(there), ...Object.keys(here)])]
+      .filter((month) => there[month] !== here[month])
+      .map((month) => ({ resource, month }));
+  });
+}

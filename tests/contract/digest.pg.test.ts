@@ -1,0 +1,31 @@
+/** A device finds out what it does not hold as the server does, and gets it. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { callSync } from '#client/http/call-sync.ts';
+import { findDifferences, refillParts } from '#client/sync/digest.ts';
+import { addGoal } from '#tests/support/device.ts';
+import { signedInDevice } from '#tests/support/signed-in-device.ts';
+import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.stop());
+
+test('[R117] a device that lost a record, or holds another value, gets what the server holds; then both hold the same', async () => {
+  const user = await server.signUp();
+  const { store, sync } = signedInDevice(server, user);
+  const ports = { fetch, baseUrl: server.url, newId: crypto.randomUUID.bind(crypto), deadline: AbortSignal.timeout };
+  const post = (request: Parameters<typeof callSync>[2]) => callSync(ports, user.token, request);
+  const [one, two] = [await addGoal(store), await addGoal(store, { title: 'Two' })];
+  expect(await findDifferences(store, post)).toBeUndefined();
+  await sync();
+  expect(await findDifferences(store, post)).toEqual([]);
+  await store.goals.delete(one);
+  await store.goals.update(two, { title: 'Rotten', stamps: { '*': '000000000000-0000-0000000000000000' } });
+  const parts = (await findDifferences(store, post))!;
+  expect(parts).toEqual([{ resource: 'goals', month: new Date().toISOString().slice(0, 7) }]);
+  await refillParts(store, post, parts);
+  expect(await store.goals.bulkGet([one, two])).toMatchObject([{ title: 'Read 10 pages' }, { title: 'Two' }]);
+  expect(await findDifferences(store, post)).toEqual([]);
+});
