@@ -19,8 +19,12 @@ const wholeServers = [
   'tests/faults/processes.pg.test.ts',
 ];
 
-/** Long ones, that hold our code and not the SQL: once is enough. */
+/** Long ones, that hold our code and not the SQL of synced tables: once is enough. */
 const once = [
+  'tests/platform/embedded-access.pg.test.ts',
+  'tests/contract/{refresh-reuse,refresh-cookie,device-key,device-session,tokens,security-events,outgoing}.pg.test.ts',
+  'tests/contract/{first-touch,transfer-shares,unread-answers,metrics}.pg.test.ts',
+  'sync-server/live/wire.pg.test.ts',
   'tests/simulation/**',
   'tests/faults/feed.pg.test.ts',
   'tests/fuzz/**',
