@@ -81,9 +81,11 @@ export async function makeLimitTable(client: pg.Client): Promise<void> {
 export async function upsertRows(client: pg.Client, rows: unknown[][]): Promise<void> {
   const width = COLUMNS.length;
   const values = rows.map((_, r) => `(${COLUMNS.map((__, c) => `$${r * width + c + 1}`).join()})`);
-  const updates = COLUMNS.filter((column) => column !== 'id').map((column) => `${column} = excluded.${column}`);
+  const updates = COLUMNS.filter((column) => !['user_id', 'id'].includes(column)).map(
+    (column) => `${column} = excluded.${column}`,
+  );
   await client.query(
-    `insert into limit_goals (${COLUMNS.join()}) values ${values.join()} on conflict (id) do update set ${updates.join()}`,
+    `insert into limit_goals (${COLUMNS.join()}) values ${values.join()} on conflict (user_id, id) do update set ${updates.join()}`,
     rows.flat(),
   );
 }
