@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- [names] [--save] [--profile=folder]`: asks some of the questions below, or all, on one server that is started for
- * it. `--save` keeps the figures as the baselines that later runs are held against; `--profile` writes a profile of the server.
+ * `npm run bench -- [names] [--save] [--profile=folder]`: asks some of the questions below, or all but `peers`, on one server that is
+ * started for it. `--save` keeps the figures as the baselines that later runs are held against; `--profile` writes a profile of the
+ * server; `--rounds=3` and `--large` are for `peers`.
  * @see README.md
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,15 +15,27 @@ import { fanOut } from './fan-out.ts';
 import { atMost, format, ratioOf, rounded, toLine, type Bench, type Figure } from './figures.ts';
 import { live } from './live.ts';
 import { neighbours } from './neighbours.ts';
+import { comparePeers } from './peers/main.ts';
 import { openStage, type Stage } from './stage.ts';
 import { syncGrowth } from './sync-growth.ts';
 import { syncPull } from './sync-pull.ts';
 import { syncPush } from './sync-push.ts';
 
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    ...{ save: { type: 'boolean' }, profile: { type: 'string' } },
+    ...{ rounds: { type: 'string', default: '3' }, large: { type: 'boolean', default: false } },
+  },
+});
+
+/** It installs servers of others, so it is asked by name alone. */
+const peers: Bench = (stage) => comparePeers(stage, { rounds: Number(options.rounds), isLarge: options.large });
+
 const BENCHES = new Map<string, Bench>(
   Object.entries({
     ...{ 'sync-push': syncPush, 'sync-pull': syncPull, 'sync-growth': syncGrowth, live, 'fan-out': fanOut },
-    ...{ 'client-write': clientWrite, 'client-open': clientOpen, drain, 'first-pull': firstPull, neighbours },
+    ...{ 'client-write': clientWrite, 'client-open': clientOpen, drain, 'first-pull': firstPull, neighbours, peers },
   }),
 );
 const BASELINES = path.join(import.meta.dirname, 'baselines.json');
@@ -34,11 +47,7 @@ interface Baselines {
   figures: Record<string, { value: number; ratio?: number; unit: string }>;
 }
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { save: { type: 'boolean' }, profile: { type: 'string' } },
-});
-const names = positionals.length > 0 ? positionals : [...BENCHES.keys()];
+const names = positionals.length > 0 ? positionals : [...BENCHES.keys()].filter((name) => name !== 'peers');
 for (const name of names)
   if (!BENCHES.has(name)) throw new Error(`There is no bench "${name}"; there are ${[...BENCHES.keys()].join(', ')}.`);
 
