@@ -8,13 +8,14 @@ import { resourceNames, type ResourceName } from '#protocol/resources.ts';
 import type { Digest } from '#protocol/sync-answer.ts';
 import type { Part } from '#protocol/sync-request.ts';
 import type { FeedPoint } from '../database/feed-head.ts';
+import { PAGE_BYTES } from '../database/record-statements.ts';
 import type { StoredRecord } from '../database/records.ts';
 import type { Snapshot, Storage } from '../database/storage.ts';
 import { storedToChange } from './stored-to-change.ts';
 
 /** More than one version can hold, so that each page has room for a whole one. */
 const PAGE_ROWS = 1200;
-/** A request tells so many records of its parts, about, and looks at so many. */
+/** A request tells so many records of its parts, about, no more than a page holds of their bytes, and looks at so many. */
 const MOST_TOLD = 1000;
 const MOST_READ = 20_000;
 
@@ -53,20 +54,25 @@ export function readParts(storage: Pick<Storage, 'snapshot'>, userId: string, pa
   return storage.snapshot(async (snapshot) => {
     const changes: string[] = [];
     const left: RefillPage['left'] = [];
-    let read = 0;
+    let [read, bytes] = [0, 0];
     for (const part of parts) {
       const resource = resourceNames.find((name) => name === part.resource);
       if (!resource) continue;
       let after = part.after ?? 0;
-      const isFull = (): boolean => changes.length >= MOST_TOLD || read >= MOST_READ;
+      const isFull = (): boolean => changes.length >= MOST_TOLD || bytes >= PAGE_BYTES || read >= MOST_READ;
       let isOver = false;
       if (!isFull())
         for await (const page of pagesOf(snapshot, resource, userId, after)) {
           isOver = page.length === 0;
-          read += page.length;
-          after = page.at(-1)?.version ?? after;
-          for (const stored of page)
-            if (monthOf(stored.record) === part.month) changes.push(JSON.stringify(storedToChange(resource, stored)));
+          for (const stored of page) {
+            // A version is told as a whole.
+            if (isFull() && stored.version !== after) break;
+            after = stored.version;
+            read += 1;
+            if (monthOf(stored.record) !== part.month) continue;
+            changes.push(JSON.stringify(storedToChange(resource, stored)));
+            bytes += Buffer.byteLength(changes.at(-1)!);
+          }
           if (isFull()) break;
         }
       if (!isOver) left.push({ ...part, after });

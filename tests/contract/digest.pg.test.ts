@@ -4,7 +4,8 @@ import { callSync } from '#client/http/call-sync.ts';
 import { findDifferences, refillParts } from '#client/sync/digest.ts';
 import { addGoal } from '#tests/support/device.ts';
 import { signedInDevice } from '#tests/support/signed-in-device.ts';
-import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { REPLICA, startTestServer, type Json, type TestServer } from '#tests/support/test-server.ts';
+import { post } from '#tests/support/factories.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -28,4 +29,26 @@ test('[R117] a device that lost a record, or holds another value, gets what the 
   await refillParts(store, post, parts);
   expect(await store.goals.bulkGet([one, two])).toMatchObject([{ title: 'Read 10 pages' }, { title: 'Two' }]);
   expect(await findDifferences(store, post)).toEqual([]);
+});
+
+test('[R117] a refill is told in pages that do not get long, each record once', async () => {
+  const user = await server.signUp();
+  const text = '\u{1f600}'.repeat(9990);
+  const logs = Array.from({ length: 160 }, () => post('logs', { text }));
+  for (let i = 0; i < logs.length; i += 20) await user.sync(logs.slice(i, i + 20));
+  let [cursor, hasMore]: [string | null, boolean] = [null, true];
+  while (hasMore) ({ cursor, hasMore } = await user.sync([], cursor));
+  const month = (await user.call('GET', `/api/logs/${logs[0]!.recordId}`)).body.data.createdAt.slice(0, 7);
+  let refill: object[] = [{ resource: 'logs', month }];
+  const told: string[] = [];
+  while (refill.length > 0) {
+    const ask = { protocol: 2, replicaId: REPLICA, cursor, mutations: [], refill };
+    const { body } = await user.call('POST', '/api/sync', ask);
+    expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThan(3_000_000);
+    told.push(
+      ...body.changes.flatMap(({ resource, record }: Json) => (resource === 'logs' ? [record.id as string] : [])),
+    );
+    refill = body.refill;
+  }
+  expect(told.sort()).toEqual(logs.map(({ recordId }) => recordId).sort());
 });
