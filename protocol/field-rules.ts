@@ -85,11 +85,12 @@ export function refuseBroken(name: ResourceName, record: Record<string, unknown>
 export function refuseBrokenCreate(mutation: Mutation): void {
   const { method, resource, body = {} } = mutation;
   if (method !== 'POST') return;
-  const { stamps } = mutationToStamped(mutation);
-  const record = { ...missingDefaults(resourceOf(resource), body), ...body };
   for (const rule of FIELD_RULES[resource] ?? []) {
     const written = rule.fields.filter((field) => Object.hasOwn(body, field));
-    if (new Set(written.map((field) => stampOf(stamps, field))).size === 1) judge(rule, record);
+    if (written.length === 0) continue;
+    const { stamps } = mutationToStamped(mutation);
+    if (new Set(written.map((field) => stampOf(stamps, field))).size > 1) continue;
+    judge(rule, { ...missingDefaults(resourceOf(resource), body), ...body });
   }
 }
 

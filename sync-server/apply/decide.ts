@@ -3,12 +3,12 @@
  * collide with is in `rules.ts`.
  * @see contract sections 3, 4.1; docs/sync-rules.md
  */
-import { fieldsOf, fillIn, isDeleted, mergeRecords, packStamps, stampOf, type Stamps } from '#protocol/merge.ts';
+import { fieldsOf, isDeleted, mergeRecords, packStamps, stampOf, type Stamps } from '#protocol/merge.ts';
 import { mutationToStamped, type Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import { missingDefaults } from '#protocol/resource.ts';
 import { resourceOf } from '#protocol/resources.ts';
-import { isSystemStamp, laterStamp, stampMs, stampReplica, type Stamp } from '#protocol/stamp.ts';
+import { isSystemStamp, laterStamp, stampMs, stampReplica, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
 import type { FullRecord, StoredRecord, Versions } from '../database/records.ts';
 
@@ -99,14 +99,24 @@ function incoming(mutation: Mutation): ReturnType<typeof mutationToStamped> {
 
 /** What a create makes, with the defaults of what it leaves out; those have the system stamp of defaults. */
 function firstVersion(mutation: Mutation, { userId, version }: DecideContext): StoredRecord {
-  const set = incoming(mutation);
-  const record = fillIn(set, missingDefaults(resourceOf(mutation.resource), set)) as FullRecord;
-  record.stamps = packStamps(stampsByField(record));
+  const record = incoming(mutation) as FullRecord;
+  const missing = missingDefaults(resourceOf(mutation.resource), record);
+  record.stamps = packSetStamps(record, Object.keys(missing).length > 0);
+  Object.assign(record, missing);
   return { userId, record, versions: { '*': version }, deleted: false, version };
 }
 
-const stampsByField = (record: FullRecord): Stamps =>
-  Object.fromEntries(fieldsOf(record).map((field) => [field, stampOf(record.stamps, field)!]));
+/** What `packStamps` makes of the stamps of the fields that are set, and of `ZERO_STAMP` for the others where there are any. */
+function packSetStamps(record: FullRecord, hasOthers: boolean): Stamps {
+  const packed: Stamps = {};
+  const byField = hasOthers ? packed : {};
+  if (hasOthers) packed['*'] = ZERO_STAMP;
+  for (const field of fieldsOf(record).sort()) {
+    const stamp = stampOf(record.stamps, field)!;
+    if (stamp !== packed['*']) byField[field] = stamp;
+  }
+  return hasOthers ? packed : packStamps(byField);
+}
 
 function statusOf({ method }: Mutation, cameBack: boolean): 200 | 201 | 204 {
   if (method === 'DELETE') return 204;
