@@ -29,6 +29,7 @@ export interface FeedPage {
  * The page after a position, all of it read from one state of the database.
  * @param from   a position that was checked; null has seen nothing
  * @param known  what the reader has, each in the version that is named there
+ * @param behind  from where on there is something to read, see `behindOwn`
  * @throws Problem `cursor_expired`, `cursor_ahead`
  */
 export async function readFeed(
@@ -37,8 +38,9 @@ export async function readFeed(
   from: Position | null,
   known: Known = new Map(),
   pageRows: number = PAGE_ROWS,
+  behind: Position | null = from,
 ): Promise<FeedPage> {
-  const { head, rows, cut: longCut } = await storage.feedRows(userId, sliceAfter(from), pageRows + 1);
+  const { head, rows, cut: longCut } = await storage.feedRows(userId, sliceAfter(behind), pageRows + 1);
   if (from) await checkCourse(storage, userId, from, head);
   // The first version that is not, or not wholly, on this page.
   const cut = rows[pageRows]?.version ?? longCut;

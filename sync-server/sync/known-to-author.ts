@@ -12,6 +12,7 @@ import { stampMs, ZERO_STAMP } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
 import type { Outcome } from '../apply/apply.ts';
 import type { StoredRecord, Versions } from '../database/records.ts';
+import type { Position } from './cursor.ts';
 
 /** A mutation that was applied, as it came: a text that was trimmed is not what its author sent. */
 export interface Sent {
@@ -56,6 +57,25 @@ export function knownToAuthor(sent: Sent[], hasSeen: (version: number) => boolea
     if (isKnown(last.mutation.resource, stored, those, hasSeen)) known.set(key, stored.version);
   }
   return known;
+}
+
+/**
+ * Where a reader goes on after a batch of their own: behind it, where nothing of anybody else lies before it and they know all of it.
+ * So nothing has to be read that would be left out.
+ * @param from  the position of their request
+ */
+export function behindOwn(from: Position | null, sent: Sent[], known: Known): Position | null {
+  const points = new Set(sent.flatMap(({ outcome }) => outcome.feed ?? []));
+  const [point] = points;
+  if (from === null || from.rest > 0 || point === undefined || points.size > 1) return from;
+  const knowsAll = sent.every(
+    ({ outcome, mutation }) =>
+      !outcome.changed ||
+      (outcome.stoodAt === from.version && known.has(keyOfRow(mutation.resource, mutation.recordId))),
+  );
+  return knowsAll && point.version > from.version && sent.some(({ outcome }) => outcome.changed)
+    ? { ...from, version: point.version }
+    : from;
 }
 
 function isKnown(

@@ -11,7 +11,7 @@ import type { FeedPoint } from '../database/feed-head.ts';
 import { refuseHostileJson } from '../hostile-json.ts';
 import { checkPosition, formatCursor, hasSeen, isOnCourse, readCursor, type Position } from './cursor.ts';
 import { readFeed } from './feed.ts';
-import { knownToAuthor, type Beside, type Known, type Sent } from './known-to-author.ts';
+import { behindOwn, knownToAuthor, type Beside, type Known, type Sent } from './known-to-author.ts';
 import { readDigest, readParts } from './parts.ts';
 import { changeWriter, entryFromProtocol1, expandEntry, resultToProtocol1, type Entry } from './wire.ts';
 
@@ -39,8 +39,8 @@ export async function syncRound(deps: SyncDeps, userId: string, request: RoundRe
   const { protocol, refill, digest } = request;
   const from = readCursor(request.cursor, userId);
   await checkPosition(storage, userId, from);
-  const { results, points, known } = await applyEntries(deps, userId, from, request);
-  const { changes, position, hasMore } = await readFeed(storage, userId, from, known);
+  const { results, points, known, behind } = await applyEntries(deps, userId, from, request);
+  const { changes, position, hasMore } = await readFeed(storage, userId, from, known, undefined, behind);
   // A backup may have been restored, or another server have taken over that has not got what was applied here, however far it is.
   for (const point of points)
     if (!(await isOnCourse(storage, userId, point, position.head)))
@@ -77,6 +77,8 @@ interface Applied {
   points: Set<FeedPoint>;
   /** What need not go back to their author. */
   known: Known;
+  /** From where on there is something to read. */
+  behind: Position | null;
 }
 
 /** Those that do not fit get their own result, the others are applied together. */
@@ -113,6 +115,7 @@ async function applyEntries(
       results: request.protocol > 1 ? results : results.map((result, i) => toFirst(read[i]!, result)),
       points: new Set(outcomes.flatMap(({ feed }) => feed ?? [])),
       known,
+      behind: behindOwn(from, sent, known),
     };
   } finally {
     // When it is unknown whether a commit succeeded, they are told all the same: whoever looks finds nothing new.
