@@ -5,6 +5,7 @@
 import type { Stamped } from '#protocol/merge.ts';
 import { formatStamp, stampMs, stampReplica, type Stamp } from '#protocol/stamp.ts';
 import { MAX_AHEAD_MS } from '#protocol/sync.ts';
+import type { Clock } from './clock.ts';
 import type { Store } from './database.ts';
 import { readMeta } from './meta.ts';
 
@@ -19,31 +20,40 @@ export const saveTakenIn = async (store: Store, takenIn: TakenIn): Promise<void>
   void (await store.meta.put({ key: 'takenIn', value: takenIn }));
 
 /**
+ * The wall clock of this device, uncorrected, but later than every stamp that this replica made: it may have been set back since.
+ * @param nowMs  the wall clock of this device, uncorrected
+ */
+export const ownNow = ({ last, offsetMs }: Clock, nowMs: number): number =>
+  last === undefined ? nowMs : Math.max(nowMs, stampMs(last) + 1 - offsetMs);
+
+/**
  * Records as they are to be taken in: each stamp over 60 s ahead becomes one of when it first came here, those of a record in their
  * order. Other stamps stay.
  * @param nowMs  the time, in ms since 1970 by the corrected clock
+ * @param ownMs  the same, but later than what this replica has stamped: what is taken in is written now, and wins over that
  * @returns the records, and what is to be noted
  */
 export function bringToPresent<T extends { record: Stamped }>(
   records: readonly T[],
   takenIn: TakenIn,
   nowMs: number,
+  ownMs: number,
 ): { records: T[]; takenIn: TakenIn } {
   const isAhead = (stamp: Stamp): boolean => stampMs(stamp) > nowMs + MAX_AHEAD_MS;
   const ahead = new Set(records.flatMap(({ record }) => Object.values(record.stamps).filter(isAhead)));
   if (ahead.size === 0) return { records: [...records], takenIn };
-  const known = noted(takenIn, ahead, Math.floor(nowMs));
+  const known = noted(takenIn, ahead, Math.floor(ownMs));
   return {
     records: records.map((each) => ({ ...each, record: toPresent(each.record, isAhead, known) })),
     takenIn: known,
   };
 }
 
-function noted(takenIn: TakenIn, ahead: ReadonlySet<Stamp>, nowMs: number): TakenIn {
+function noted(takenIn: TakenIn, ahead: ReadonlySet<Stamp>, atMs: number): TakenIn {
   const known = { ...takenIn };
   for (const stamp of [...ahead].sort().reverse()) {
     const before = known[stampReplica(stamp)] ?? [];
-    if (!before.some(([upTo]) => upTo >= stamp)) known[stampReplica(stamp)] = [...before, [stamp, nowMs]];
+    if (!before.some(([upTo]) => upTo >= stamp)) known[stampReplica(stamp)] = [...before, [stamp, atMs]];
   }
   return known;
 }

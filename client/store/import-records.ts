@@ -7,6 +7,7 @@
 import { latestStamp, mergeRecords, pick, stampOf, type Stamped } from '#protocol/merge.ts';
 import { canBeMade, fieldNames, settableFields, type ResourceName } from '#protocol/resources.ts';
 import type { Stamp } from '#protocol/stamp.ts';
+import { MAX_AHEAD_MS } from '#protocol/sync.ts';
 import { asLeft } from './as-left.ts';
 import { readClock, saveClock, tick, witness } from './clock.ts';
 import type { RecordKey, Store } from './database.ts';
@@ -22,7 +23,7 @@ import {
   visible,
   type RecordState,
 } from './record-state.ts';
-import { bringToPresent, readTakenIn, saveTakenIn } from './from-future.ts';
+import { bringToPresent, ownNow, readTakenIn, saveTakenIn } from './from-future.ts';
 import { revivingField } from './revival.ts';
 import { creationStamp, neverSent, tellAll, tellCreation, type Slot } from './slot.ts';
 import { enqueue, type Intent } from './write.ts';
@@ -45,7 +46,8 @@ export function importRecords(store: Store, records: StampedRecord[], restore = 
   return store.transaction('rw', stateTables(store, resourcesIn(keys)), async () => {
     const [clock, states, before] = await Promise.all([readClock(store), loadStates(store, keys), readTakenIn(store)]);
     const nowMs = store.ports.now();
-    const present = bringToPresent(records, before, nowMs + clock.offsetMs);
+    const ownMs = ownNow(clock, nowMs);
+    const present = bringToPresent(records, before, nowMs + clock.offsetMs, ownMs + clock.offsetMs);
     const undo: Intent[] = [];
     const changed = new Set<RecordState>();
     for (const { resource, record } of present.records) {
@@ -59,7 +61,7 @@ export function importRecords(store: Store, records: StampedRecord[], restore = 
       if (!slot) continue;
       if (isLive(resource, before) || slot.method !== 'DELETE')
         undo.unshift(inverseOf(resource, record.id, before, slot));
-      witness(clock, latestStamp(slot.stamps), nowMs);
+      witness(clock, latestStamp(slot.stamps), Math.max(nowMs, ownMs - MAX_AHEAD_MS));
       enqueue(state, slot, store.ports.newId());
       changed.add(state);
     }
@@ -85,7 +87,8 @@ export function previewRecords(store: Store, records: StampedRecord[]): Promise<
   const keys = records.map(({ resource, record }): RecordKey => [resource, record.id]);
   return store.transaction('r', stateTables(store, resourcesIn(keys)), async () => {
     const [clock, states, before] = await Promise.all([readClock(store), loadStates(store, keys), readTakenIn(store)]);
-    return bringToPresent(records, before, store.ports.now() + clock.offsetMs).records.map(({ resource, record }) => {
+    const [nowMs, ownMs] = [store.ports.now(), ownNow(clock, store.ports.now())].map((ms) => ms + clock.offsetMs);
+    return bringToPresent(records, before, nowMs!, ownMs!).records.map(({ resource, record }) => {
       const state = states.get(keyOf(resource, record.id))!;
       const before = visible(state);
       if (!recordToSlot(state, before, record, ''))

@@ -124,4 +124,8 @@ export const CORPUS: Finding[] = [
     seed: 3_092,
     finding: 'what came with a 422 was taken for lost, and stayed older on that device than on the server',
   },
+  {
+    seed: 688,
+    finding: 'a document from the future gave way to what was written before the clock was set back',
+  },
 ];
