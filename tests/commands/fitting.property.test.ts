@@ -17,7 +17,8 @@ import { routineGoalId } from '#protocol/routine-days.ts';
 import { resources } from '#protocol/resources.ts';
 import { formatStamp, ZERO_STAMP } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
-import { syncAnswerSchema, type SyncAnswer } from '#protocol/sync-answer.ts';
+import { readAnswer } from '#protocol/read-answer.ts';
+import type { SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
 import { createServerClock } from '#server/apply/server-clock.ts';
 import { answerToJson, syncRound as serverRound } from '#server/sync/round.ts';
@@ -67,10 +68,10 @@ async function aServer(now: () => number) {
     },
     tell: () => undefined,
   };
-  const answer = async ({ cursor, mutations }: SyncRequest): Promise<SyncAnswer> => {
+  const answer = async ({ mutations, ...request }: SyncRequest): Promise<SyncAnswer> => {
     const entries = JSON.parse(JSON.stringify(mutations)) as never[];
-    const answered = syncAnswerSchema.parse(
-      JSON.parse(answerToJson(await serverRound(deps, USER, { protocol: 1, cursor, mutations: entries }))),
+    const answered = readAnswer(
+      JSON.parse(answerToJson(await serverRound(deps, USER, { ...request, mutations: entries }))),
     );
     for (const { id, status, problem } of answered.results)
       if (status === 400)
