@@ -64,13 +64,18 @@ interface Call {
   deviceKey?: string | undefined;
   proof?: string;
   prove?: Prove | undefined;
-  /** Whether the body may travel packed. */
-  zipped?: boolean;
+  /** How the request travels, where not as it stands. */
+  send?: ((ports: ApiPorts, plain: RequestInit, exchange: Exchange) => Promise<Sent>) | undefined;
 }
 
-/** What is said to a packed body by who does not take any, on the way or at its end. Then it is sent as it is, from there on. */
-const REFUSALS = new Set([400, 411, 415, 501]);
-const refusesPacked = new WeakSet<ApiPorts>();
+/** What came back, to its last byte. */
+export interface Sent {
+  response: Response;
+  text: string;
+}
+
+/** One request and its answer. @throws Problem `network` */
+export type Exchange = (init: RequestInit) => Promise<Sent>;
 
 /**
  * One call, POST unless told; answers what the schema makes of it.
@@ -79,7 +84,7 @@ const refusesPacked = new WeakSet<ApiPorts>();
 export async function call<T extends z.ZodMiniType>(
   ports: ApiPorts,
   path: string,
-  { method = 'POST', body, token, deviceKey, proof, prove, zipped = false }: Call,
+  { method = 'POST', body, token, deviceKey, proof, prove, send }: Call,
   schema: T,
 ): Promise<z.output<T>> {
   const requestId = ports.newId();
@@ -95,13 +100,8 @@ export async function call<T extends z.ZodMiniType>(
   const json = body === undefined ? '' : JSON.stringify(body);
   const deadlineMs = DEADLINE_MS + Math.ceil(json.length / BYTES_A_MS);
   const plain = json === '' ? init : { ...init, body: json };
-  const packed = zipped && !refusesPacked.has(ports) ? await ports.zip?.(json) : undefined;
-  const asked = packed ? { ...init, headers: { ...headers, 'content-encoding': 'gzip' }, body: packed } : plain;
-  let { response, text } = await exchange(ports, path, asked, deadlineMs);
-  if (packed && (REFUSALS.has(response.status) || response.headers.get('x-request-id') !== requestId)) {
-    refusesPacked.add(ports);
-    ({ response, text } = await exchange(ports, path, plain, deadlineMs));
-  }
+  const once: Exchange = (asked) => exchange(ports, path, asked, deadlineMs);
+  const { response, text } = await (send ? send(ports, plain, once) : once(plain));
   // A captive portal or a proxy's error page is the network speaking, whatever status it chose.
   if (response.headers.get('x-request-id') !== requestId) throw unreachable(response);
   const answer = readJson(response, text);
@@ -117,7 +117,12 @@ export async function call<T extends z.ZodMiniType>(
   return parsed.data;
 }
 
-async function exchange({ fetch, baseUrl, deadline }: ApiPorts, path: string, init: RequestInit, deadlineMs: number) {
+async function exchange(
+  { fetch, baseUrl, deadline }: ApiPorts,
+  path: string,
+  init: RequestInit,
+  deadlineMs: number,
+): Promise<Sent> {
   try {
     const response = await fetch(baseUrl + path, { ...init, signal: deadline(deadlineMs) });
     return { response, text: await response.text() };

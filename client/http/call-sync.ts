@@ -12,12 +12,13 @@ import { stampMs } from '#protocol/stamp.ts';
 import type { SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
 import { call, type ApiPorts } from './api.ts';
+import { sendPacked } from './send-packed.ts';
 
 /** One round trip. @throws Problem */
 export async function callSync(ports: ApiPorts, token: string, request: SyncRequest): Promise<SyncAnswer> {
   const isFirst = request.protocol === 1;
   const body = isFirst ? asProtocol1(request) : withShortStamps(request);
-  const json = await call(ports, '/api/sync', { token, body, zipped: !isFirst }, z.unknown());
+  const json = await call(ports, '/api/sync', { token, body, send: isFirst ? undefined : sendPacked }, z.unknown());
   try {
     const answer = readAnswer(json);
     return isFirst ? fromFirst(answer, request.mutations) : answer;

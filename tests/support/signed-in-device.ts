@@ -1,7 +1,7 @@
 /** A device of somebody who is signed in: the real store and round, over real HTTP to a server under test. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { createApi } from '#client/http/api.ts';
+import { createApi, type ApiPorts } from '#client/http/api.ts';
 import type { Store } from '#client/store/database.ts';
 import { syncRound } from '#client/sync/round.ts';
 import { stampOf, type Stamped } from '#protocol/merge.ts';
@@ -20,17 +20,22 @@ export interface SignedInDevice {
   network: 'up' | 'down' | 'deaf';
 }
 
-/** A device whose clock tells the right time. */
+/**
+ * A device whose clock tells the right time.
+ * @param zip  packs what it sends; nothing is packed without
+ */
 export function signedInDevice(
-  server: TestServer,
+  server: Pick<TestServer, 'url'>,
   user: Pick<TestUser, 'token'>,
   store = punctualDevice(),
+  zip?: ApiPorts['zip'],
 ): SignedInDevice {
   const api = createApi({
     fetch,
     baseUrl: server.url,
     newId: randomUUID,
     deadline: (ms) => AbortSignal.timeout(Math.ceil(ms)),
+    ...(zip && { zip }),
   });
   const post = async (request: SyncRequest): Promise<SyncAnswer> => {
     if (device.network === 'down') throw new Problem('network');
