@@ -27,8 +27,8 @@ export const ownNow = ({ last, offsetMs }: Clock, nowMs: number): number =>
   last === undefined ? nowMs : Math.max(nowMs, stampMs(last) + 1 - offsetMs);
 
 /**
- * Records as they are to be taken in: each stamp over 60 s ahead becomes one of when it first came here, those of a record in their
- * order. Other stamps stay.
+ * Records as they are to be taken in: each stamp over 60 s ahead, and later than what this replica has stamped, becomes one of when
+ * it first came here, those of a record in their order. Other stamps stay.
  * @param nowMs  the time, in ms since 1970 by the corrected clock
  * @param ownMs  the same, but later than what this replica has stamped: what is taken in is written now, and wins over that
  * @returns the records, and what is to be noted
@@ -39,7 +39,7 @@ export function bringToPresent<T extends { record: Stamped }>(
   nowMs: number,
   ownMs: number,
 ): { records: T[]; takenIn: TakenIn } {
-  const isAhead = (stamp: Stamp): boolean => stampMs(stamp) > nowMs + MAX_AHEAD_MS;
+  const isAhead = (stamp: Stamp): boolean => stampMs(stamp) > Math.max(nowMs + MAX_AHEAD_MS, ownMs);
   const ahead = new Set(records.flatMap(({ record }) => Object.values(record.stamps).filter(isAhead)));
   if (ahead.size === 0) return { records: [...records], takenIn };
   const known = noted(takenIn, ahead, Math.floor(ownMs));

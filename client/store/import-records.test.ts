@@ -28,4 +28,15 @@ describe('a document from the future', () => {
     const { last } = (await store.meta.get('clock'))!.value as { last: string };
     expect(stampMs(last)).toBeLessThan(clock.nowMs + DAY_MS + 1_000);
   });
+  it('[R3][R7] leaves alone what this device wrote since by its own clock, which was set back', async () => {
+    const { store, clock } = newDevice();
+    const id = await addGoal(store, { notes: 'Before' });
+    const old = (await store.goals.get(id))!;
+    clock.nowMs -= DAY_MS;
+    await write(store, [{ resource: 'goals', id, put: { notes: 'Since' } }]);
+    const ahead = formatStamp({ ms: clock.nowMs + 300 * DAY_MS, counter: 0, replicaId: '9'.repeat(16) });
+    const record = { ...old, title: 'Imported', stamps: { ...old.stamps, title: ahead } };
+    await importRecords(store, [{ resource: 'goals', record }]);
+    expect(await store.goals.get(id)).toMatchObject({ title: 'Imported', notes: 'Since' });
+  });
 });

@@ -82,8 +82,13 @@ export function shiftUnsent(
     for (const slot of [state.sending, state.queued]) if (slot?.sent) witness(clock, latestStamp(slot.stamps), nowMs);
   for (const state of unsent) {
     const seen = visible({ ...state, queued: null });
-    const floor = seen ? latestStamp(seen.stamps) : undefined;
-    state.queued = replaceStamps(state.queued!, newId(), (old) => shift(old, deltaMs, floor, clock, nowMs));
+    let floor = seen ? latestStamp(seen.stamps) : undefined;
+    state.queued = replaceStamps(state.queued!, newId(), (old) => {
+      const stamp = shift(old, deltaMs, floor, clock, nowMs);
+      // What was written later stays later: a deletion than the edit before it.
+      if (!isSystemStamp(old)) floor = stamp;
+      return stamp;
+    });
   }
   return unsent;
 }

@@ -39,6 +39,15 @@ async function round(store: Store, ...replies: Reply[]): Promise<SyncRequest[]> 
   return asked;
 }
 
+/** Takes in what a server says beside a round. */
+function hear(
+  store: Store,
+  { cursor = 'c1', changes = [], offsetMs }: { cursor?: string; changes?: Change[]; offsetMs?: number },
+) {
+  const answer = { cursor, changes, results: [], hasMore: false, schema: SCHEMA };
+  return absorb(store, { from: 'c1', answer, sent: new Map(), settle, ...(offsetMs !== undefined && { offsetMs }) });
+}
+
 const refuse =
   (code: ConstructorParameters<typeof Problem>[0], extras = {}): Reply =>
   ({ mutations }) => ({
@@ -698,6 +707,20 @@ describe('a refusal', () => {
     expect(await store.goals.toArray()).toMatchObject([{ id: edited, title: 'Edited' }]);
   });
 
+  it('[R7] 422 for one of two stamps does not mean that the server lost the record: both go right after it', async () => {
+    const { store } = newDevice();
+    const id = newId();
+    const aheadMs = START_MS + 7_200_000;
+    await round(store, () => ({ changes: [goalChange(id, {}, { '*': theirs(aheadMs) })] }));
+    await write(store, [{ resource: 'goals', id, put: { completed: true } }]);
+    await write(store, [{ resource: 'goals', id, put: { notes: 'mine' } }]);
+    const meanwhile = goalChange(id, { notes: 'theirs' }, { '*': theirs(aheadMs), notes: theirs(aheadMs, 1) });
+    await hear(store, { cursor: 'c2', changes: [meanwhile] });
+    const asked = await round(store, refuse('clock_ahead'));
+    const right = formatStamp({ ms: aheadMs, counter: 2, replicaId: asked[0]!.replicaId });
+    expect(asked[1]!.mutations).toMatchObject([{ stamp: right, body: { completed: true, notes: 'mine' } }]);
+  });
+
   it('[R7] 422 leaves alone what the same change says from before: another device may have changed it since', async () => {
     const { store, clock } = newDevice();
     const id = await syncedGoal(store);
@@ -826,6 +849,18 @@ describe('a full account', () => {
 });
 
 describe('time', () => {
+  it('[R6] a deletion stays later than the edit before it, where both would go behind what their author saw', async () => {
+    const { store, clock } = newDevice();
+    const id = await syncedGoal(store);
+    clock.nowMs += 3_600_000;
+    await rename(store, id, 'By a clock ahead');
+    clock.nowMs += 3_600_000;
+    await write(store, [{ resource: 'goals', id, delete: true }]);
+    await hear(store, { offsetMs: -30 * 86_400_000 });
+    const { queued } = (await store.outbox.get(['goals', id]))!;
+    expect(queued!.stamps.deleted! > queued!.stamps.title!).toBe(true);
+  });
+
   it('[R6] what was never sent is stamped anew, in order, when the clock proves wrong', async () => {
     const { store } = newDevice({ nowMs: START_MS - 5 * 86_400_000 });
     const ids = [await addGoal(store, { title: 'First' })];

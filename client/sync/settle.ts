@@ -14,7 +14,7 @@
  * | any other         | refused: the record goes back, the change is kept in "needs attention"   |
  * @see contract section 4.6; docs/sync-rules.md R15–R20, R80
  */
-import { isDeleted, latestStamp, mergeRecords } from '#protocol/merge.ts';
+import { isDeleted, mergeRecords } from '#protocol/merge.ts';
 import { Problem } from '#protocol/problem.ts';
 import { canBeMade, resourceOf } from '#protocol/resources.ts';
 import type { Result } from '#protocol/sync-answer.ts';
@@ -106,8 +106,10 @@ function restamp(settlement: Settlement, state: RecordState): void {
   const refused = state.queued!;
   const again = (): Slot => restampNow(refused, clock, nowMs, store.ports.newId(), state.server);
   state.queued = again();
-  if (!isWhole || told.has(state) || !state.server || latestStamp(state.queued.stamps) !== latestStamp(refused.stamps))
-    return;
+  // Only what gets the same stamps once more was refused for them.
+  const { stamps } = state.queued;
+  const isNew = Object.entries(refused.stamps).some(([field, stamp]) => stamps[field] !== stamp);
+  if (!isWhole || told.has(state) || !state.server || isNew) return;
   state.server = toPresent(state.server, nowMs + clock.offsetMs);
   state.queued = again();
 }

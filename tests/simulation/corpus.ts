@@ -128,4 +128,17 @@ export const CORPUS: Finding[] = [
     seed: 688,
     finding: 'a document from the future gave way to what was written before the clock was set back',
   },
+  {
+    seed: 5_000_329,
+    finding: 'a change was refused for one of its stamps, and what the server has was taken for lost on that device',
+  },
+  {
+    seed: 5_001_752,
+    finding:
+      'an edit and a deletion by a clock far ahead got one stamp when it was set right, and the deletion was gone',
+  },
+  {
+    seed: 5_001_986,
+    finding: 'a document from the future brought back what this device had changed since, after its clock was set back',
+  },
 ];
