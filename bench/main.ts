@@ -8,6 +8,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { bytes } from './bytes.ts';
 import { drain, firstPull } from './client/drain.ts';
 import { clientOpen } from './client/open.ts';
 import { clientWrite } from './client/write.ts';
@@ -35,7 +36,15 @@ const peers: Bench = (stage) => comparePeers(stage, { rounds: Number(options.rou
 const BENCHES = new Map<string, Bench>(
   Object.entries({
     ...{ 'sync-push': syncPush, 'sync-pull': syncPull, 'sync-growth': syncGrowth, live, 'fan-out': fanOut },
-    ...{ 'client-write': clientWrite, 'client-open': clientOpen, drain, 'first-pull': firstPull, neighbours, peers },
+    ...{
+      bytes,
+      'client-write': clientWrite,
+      'client-open': clientOpen,
+      drain,
+      'first-pull': firstPull,
+      neighbours,
+      peers,
+    },
   }),
 );
 const BASELINES = path.join(import.meta.dirname, 'baselines.json');
