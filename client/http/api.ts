@@ -77,6 +77,9 @@ export interface Sent {
 /** One request and its answer. @throws Problem `network` */
 export type Exchange = (init: RequestInit) => Promise<Sent>;
 
+/** Short, since it travels twice with each call; nobody guesses 48 bits, so that an answer that has it is our server's. */
+export const newRequestId = ({ newId }: Pick<ApiPorts, 'newId'>): string => newId().slice(-12);
+
 /**
  * One call, POST unless told; answers what the schema makes of it.
  * @throws Problem
@@ -87,7 +90,7 @@ export async function call<T extends z.ZodMiniType>(
   { method = 'POST', body, token, deviceKey, proof, prove, send }: Call,
   schema: T,
 ): Promise<z.output<T>> {
-  const requestId = ports.newId();
+  const requestId = newRequestId(ports);
   const headers: Record<string, string> = {
     accept: 'application/json, application/problem+json',
     'x-request-id': requestId,

@@ -9,7 +9,7 @@ import { Problem } from '#protocol/problem.ts';
 import { readEvent } from '#protocol/read-answer.ts';
 import type { Change } from '#protocol/sync-answer.ts';
 import { PROTOCOL } from '#protocol/sync.ts';
-import type { ApiPorts } from './api.ts';
+import { newRequestId, type ApiPorts } from './api.ts';
 
 /** What a stream brings. */
 export interface StreamEvents {
@@ -39,14 +39,14 @@ const nameSchema = z.object({ stream: z.string() });
  * @throws Problem what the server said instead of a stream; `network` when it cannot be reached or is cut off
  */
 export async function followChanges(
-  { fetch, baseUrl, newId }: ApiPorts,
+  { fetch, baseUrl, ...ports }: ApiPorts,
   token: string,
   cursor: string,
   on: StreamEvents,
   signal: AbortSignal,
   protocol: number = PROTOCOL,
 ): Promise<void> {
-  const requestId = newId();
+  const requestId = newRequestId(ports);
   try {
     // A server of protocol 1 takes no other parameter.
     const spoken = protocol > 1 ? `&protocol=${protocol}` : '';

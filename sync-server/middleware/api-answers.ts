@@ -1,4 +1,5 @@
 /** What holds for every answer under `/api`: it is somebody's own data, and it is JSON. */
+import type { IncomingMessage } from 'node:http';
 import { Problem } from '#protocol/problem.ts';
 import type { AppMiddleware } from './state.ts';
 
@@ -7,15 +8,22 @@ const TYPES = ['application/json', 'application/problem+json'];
 const STREAM = '/api/sync/stream';
 
 /**
- * Keeps answers out of every cache, and refuses a caller who accepts nothing that we can say.
+ * Keeps answers out of every cache, without headers that then say nothing, and refuses a caller who accepts nothing that we can say.
  * @throws Problem `not_acceptable`
  */
 export function apiAnswers(): AppMiddleware {
-  return (ctx, next) => {
-    if (!/^\/api(\/|$)/.test(ctx.path)) return next();
+  return async (ctx, next) => {
+    if (!/^\/api(\/|$)/.test(ctx.path)) return void (await next());
     ctx.set('Cache-Control', 'no-store');
+    if (isPersistent(ctx.req)) ctx.res.removeHeader('Connection');
     if (!ctx.accepts(...TYPES, ...(ctx.path === STREAM ? ['text/event-stream'] : [])))
       throw new Problem('not_acceptable', 'The API answers application/json.');
-    return next();
+    await next();
+    // Of what no cache may keep, none needs to know by what it varies.
+    if (ctx.response.get('Cache-Control') === 'no-store') ctx.remove('Vary');
   };
 }
+
+/** Whether a connection stays open without a word about it (RFC 9112, 9.3). */
+const isPersistent = ({ httpVersion, headers }: IncomingMessage): boolean =>
+  httpVersion === '1.1' && !/close/i.test(headers.connection ?? '');

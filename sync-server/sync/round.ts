@@ -59,7 +59,7 @@ export async function syncRound(deps: SyncDeps, userId: string, request: RoundRe
     hasMore,
     results,
     serverTime: new Date(nowMs).toISOString(),
-    ...(protocol > 1 && { schema: SCHEMA, ...writer.measure() }),
+    ...(protocol > 1 && { schema: SCHEMA, ...(written !== '[]' && writer.measure()) }),
     ...(sums && { digest: sums }),
     ...(parts && { refill: parts.left }),
   };

@@ -35,7 +35,8 @@ export function syncRoutes(deps: SyncRoutesDeps): AppRouter {
     const turn = isHeavy(request) ? deps.turns.heavy : deps.turns.work;
     const answer = await turn(userId, () => syncRound(deps, userId, request));
     deps.onRound(answer.results);
-    ctx.type = 'json';
+    // JSON has no charset (RFC 8259, 11).
+    ctx.set('Content-Type', 'application/json');
     ctx.body = answerToJson(answer);
   });
   return router;

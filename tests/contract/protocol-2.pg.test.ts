@@ -264,6 +264,29 @@ describe('[R115] short stamps', () => {
   });
 });
 
+test('a round and its answer bear no header that says nothing, and all that guard', async () => {
+  const answer = await fetch(`${server.url}/api/sync`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${user.token}`, 'Content-Type': 'application/json', 'X-Request-Id': 'c0ffee' },
+    body: JSON.stringify({ protocol: 2, replicaId: REPLICA, cursor, mutations: [] }),
+  });
+  expect(Object.fromEntries(answer.headers)).toMatchObject({
+    'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+    ...{ 'cross-origin-resource-policy': 'same-origin', 'x-content-type-options': 'nosniff' },
+    ...{ 'cache-control': 'no-store', 'content-type': 'application/json', 'x-request-id': 'c0ffee' },
+  });
+  for (const name of ['vary', 'connection', 'keep-alive'])
+    expect([name, answer.headers.has(name)]).toEqual([name, false]);
+  expect(Object.keys((await answer.json()) as object).sort()).toEqual([
+    'changes',
+    'cursor',
+    'hasMore',
+    'results',
+    'schema',
+    'serverTime',
+  ]);
+});
+
 describe('[R117] digest and refill', () => {
   test('the hashes are those of what the device holds, and what differs can be told anew', async () => {
     const [january, march] = [Date.UTC(2026, 0, 5), Date.UTC(2026, 2, 5)].map((ms) => stampAt(ms - Date.now()));
