@@ -91,7 +91,12 @@ function operationToCall(call: Operation): OpenApiCall {
     ...(body && {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: toJsonSchema(body.schema, 'input'), example: body.example } },
+        content: {
+          'application/json': {
+            schema: withMembers(toJsonSchema(body.schema, 'input'), body.members),
+            example: body.example,
+          },
+        },
       },
     }),
     responses: withStandings(call, { ...goodResponses(call.answers), ...problemResponses(problemsOf(call)) }),
@@ -150,7 +155,11 @@ const goodResponses = (answers: Record<number, Answer | null>): OpenApiCall['res
       {
         description: answer?.description ?? (status === '204' ? 'Done' : 'As asked'),
         ...(answer && {
-          content: { [answer.type ?? 'application/json']: { schema: toJsonSchema(answer.schema, 'output') } },
+          content: {
+            [answer.type ?? 'application/json']: {
+              schema: withMembers(toJsonSchema(answer.schema, 'output'), answer.members),
+            },
+          },
         }),
       },
     ]),
@@ -208,6 +217,12 @@ function toJsonSchema(schema: z.ZodMiniType, io: 'input' | 'output'): Json {
     },
   }) as Json;
   delete json.$schema;
+  return json;
+}
+
+function withMembers(json: Json, members: Record<string, string> = {}): Json {
+  const properties = json.properties as Record<string, Json> | undefined;
+  for (const [name, description] of Object.entries(members)) Object.assign(properties?.[name] ?? {}, { description });
   return json;
 }
 

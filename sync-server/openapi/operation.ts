@@ -20,12 +20,16 @@ export interface Operation {
 
 export interface Body {
   schema: z.ZodMiniType;
+  /** What some of its members mean. */
+  members?: Record<string, string>;
   /** What a test can send, and is answered well. */
   example: unknown;
 }
 
 export interface Answer {
   schema: z.ZodMiniType;
+  /** What some of its members mean. */
+  members?: Record<string, string>;
   /** JSON unless said otherwise. */
   type?: 'application/json' | 'text/event-stream' | 'text/plain' | 'text/html' | 'text/css';
   description?: string;

@@ -5,6 +5,7 @@ import { MAX_MUTATIONS, PROTOCOL, PROTOCOLS } from '#protocol/sync.ts';
 import { syncRequestSchema } from '#protocol/sync-request.ts';
 import type { Operation } from './operation.ts';
 import { exampleBody } from './record-operations.ts';
+import { answerMembers, requestMembers, streamEvents } from './sync-members.ts';
 
 const EXAMPLE_SYNC = {
   protocol: PROTOCOL,
@@ -34,8 +35,8 @@ export const serviceOperations: Operation[] = [
     tag: 'sync',
     summary: `Push up to ${MAX_MUTATIONS} mutations and pull what changed, in one round trip. A stamp is long, or <milliseconds after base>-<counter>-<place in replicas>, in decimal numbers`,
     auth: 'token',
-    body: { schema: syncRequestSchema, example: EXAMPLE_SYNC },
-    answers: { 200: { schema: syncAnswerSchema } },
+    body: { schema: syncRequestSchema, example: EXAMPLE_SYNC, members: requestMembers },
+    answers: { 200: { schema: syncAnswerSchema, members: answerMembers } },
     problems: ['cursor_expired', 'cursor_ahead', 'upgrade_required'],
   },
   {
@@ -48,7 +49,7 @@ export const serviceOperations: Operation[] = [
       cursor: z.optional(z.string().check(z.maxLength(500))),
       protocol: z.optional(z.enum(PROTOCOLS.map(String))),
     },
-    answers: { 200: text('text/event-stream') },
+    answers: { 200: { ...text('text/event-stream'), description: streamEvents } },
   },
   {
     method: 'GET',

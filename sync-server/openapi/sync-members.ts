@@ -1,0 +1,29 @@
+/** What the members of protocol 2 mean, for the OpenAPI document. @see contract section 4.1 */
+import type { requestExtras } from '#protocol/sync-request.ts';
+import type { answerExtras } from '#protocol/sync-answer.ts';
+
+/** Of a request; the compiler misses none. */
+export const requestMembers: Record<keyof typeof requestExtras, string> = {
+  base: 'Milliseconds since 1970 by which the short stamps of this request are measured',
+  replicas: 'Replica ids that short stamps name by their place',
+  stream: 'The name of the stream that the caller follows: it leaves out what this request sends',
+  echo: 'Leave nothing out of the changes',
+  digest: 'Ask for hashes of all that the cursor of the answer covers; with no mutations',
+  schema: 'The schema number of the caller: what came later is left out of the hashes',
+  refill: 'Parts of the account to be told anew, whatever the cursor has seen; with no mutations',
+};
+
+/** Of an answer. */
+export const answerMembers: Record<keyof typeof answerExtras, string> = {
+  schema: 'Which resources and fields the server knows; 1 where it is missing',
+  base: 'Milliseconds since 1970 by which the short stamps of this answer are measured',
+  replicas: 'Replica ids that short stamps name by their place',
+  digest:
+    'Hashes by resource and month of creation, in the last answer to a request with digest; missing when somebody wrote meanwhile',
+  refill: 'The parts that are not told to their end: to be asked for again as they stand here',
+};
+
+export const streamEvents =
+  'Events, each with JSON. stream: { stream, schema }, the name of this stream and the schema number of the server (protocol 2). ' +
+  'changes: { cursor, changes, base?, replicas?, leftOut? }, as in an answer of a round; leftOut is how many changes a round beside ' +
+  'this stream has sent. reset: a problem, cursor_expired or cursor_ahead; the stream ends after it.';
