@@ -62,9 +62,11 @@ async function becomes(device: Device, server: ServerProcess): Promise<void> {
   const [script] = /\/assets\/index-[\w-]+\.js/.exec(html)!;
   await device.open();
   await device.page.getByRole('region', { name: 'Updates' }).getByRole('button', { name: 'Reload' }).click(CONVERGES);
-  const running = (): Promise<string[]> =>
-    device.page.evaluate(() => [...document.scripts].map(({ src }) => new URL(src).pathname));
-  await expect.poll(running, CONVERGES).toContain(script);
+  // A page that is being left cannot be asked.
+  await expect(async () => {
+    const running = await device.page.evaluate(() => [...document.scripts].map(({ src }) => new URL(src).pathname));
+    expect(running).toContain(script);
+  }).toPass(CONVERGES);
 }
 
 test('an old client goes on at a new server, beside a new one, and becomes a new one with all that it had', async ({
