@@ -1,5 +1,4 @@
 /** What holds for every answer under `/api`: it is somebody's own data, and it is JSON. */
-import type { IncomingMessage } from 'node:http';
 import { Problem } from '#protocol/problem.ts';
 import type { AppMiddleware } from './state.ts';
 
@@ -15,7 +14,6 @@ export function apiAnswers(): AppMiddleware {
   return async (ctx, next) => {
     if (!/^\/api(\/|$)/.test(ctx.path)) return void (await next());
     ctx.set('Cache-Control', 'no-store');
-    if (isPersistent(ctx.req)) ctx.res.removeHeader('Connection');
     if (!ctx.accepts(...TYPES, ...(ctx.path === STREAM ? ['text/event-stream'] : [])))
       throw new Problem('not_acceptable', 'The API answers application/json.');
     await next();
@@ -23,7 +21,3 @@ export function apiAnswers(): AppMiddleware {
     if (ctx.response.get('Cache-Control') === 'no-store') ctx.remove('Vary');
   };
 }
-
-/** Whether a connection stays open without a word about it (RFC 9112, 9.3). */
-const isPersistent = ({ httpVersion, headers }: IncomingMessage): boolean =>
-  httpVersion === '1.1' && !/close/i.test(headers.connection ?? '');

@@ -275,8 +275,7 @@ test('a round and its answer bear no header that says nothing, and all that guar
     ...{ 'cross-origin-resource-policy': 'same-origin', 'x-content-type-options': 'nosniff' },
     ...{ 'cache-control': 'no-store', 'content-type': 'application/json', 'x-request-id': 'c0ffee' },
   });
-  for (const name of ['vary', 'connection', 'keep-alive'])
-    expect([name, answer.headers.has(name)]).toEqual([name, false]);
+  expect(answer.headers.has('vary')).toBe(false);
   expect(Object.keys((await answer.json()) as object).sort()).toEqual([
     'changes',
     'cursor',
