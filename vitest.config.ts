@@ -64,10 +64,23 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{protocol,client,sync-server,tests,scripts}/**/*.test.{ts,tsx}'],
-          exclude: [...configDefaults.exclude, ...postgres, 'tests/e2e/**', 'tests/compat/**/*.test.ts'],
+          exclude: [
+            ...configDefaults.exclude,
+            ...postgres,
+            'tests/e2e/**',
+            'tests/compat/**/*.test.ts',
+            'protocol/fingerprint.test.ts',
+          ],
           testTimeout: 20_000,
           isolate,
           setupFiles,
+        },
+      },
+      {
+        test: {
+          // By itself: what another file does with the same schemas shows in their JSON.
+          name: 'shapes',
+          include: ['protocol/fingerprint.test.ts'],
         },
       },
       pg('pg', {}),
