@@ -26,10 +26,11 @@ const once = [
   'tests/contract/{first-touch,transfer-shares,unread-answers,metrics}.pg.test.ts',
   'sync-server/live/wire.pg.test.ts',
   'tests/simulation/**',
+  'tests/commands/**',
   'tests/faults/feed.pg.test.ts',
   'tests/fuzz/**',
   'tests/contract/calendar-days.pg.test.ts',
-  'tests/contract/{limits,auth,neighbours}.pg.test.ts',
+  'tests/contract/{limits,auth,neighbours,opaque}.pg.test.ts',
   'sync-server/apply/merge-laws.pg.test.ts',
 ];
 
