@@ -1,7 +1,8 @@
 /** How many connections one network may have open, so that no stranger takes them all. */
 import type { Server } from 'node:http';
-import { isIPv4 } from 'node:net';
 import { widestNetwork } from './limits/networks.ts';
+import { readAddress } from './middleware/client-address.ts';
+import { isLoopback } from './middleware/loopback.ts';
 
 /** An address may be a school: each of 2,000 students has a stream, and a request now and then. */
 const MOST = 5000;
@@ -15,7 +16,7 @@ export function boundConnections(server: Server, { most = MOST, isOwn = isLoopba
   const counts = new Map<string, number>();
   server.on('connection', (socket) => {
     const { remoteAddress = '' } = socket;
-    const address = remoteAddress.replace(/^::ffff:/i, '');
+    const address = readAddress(remoteAddress) ?? '';
     if (isOwn(address)) return;
     const network = widestNetwork(address);
     const count = counts.get(network) ?? 0;
@@ -31,5 +32,3 @@ export function boundConnections(server: Server, { most = MOST, isOwn = isLoopba
     });
   });
 }
-
-const isLoopback = (address: string): boolean => address === '::1' || (isIPv4(address) && address.startsWith('127.'));

@@ -17,6 +17,12 @@ const ENCODERS = {
   zstd: { params: { [ZSTD_WINDOW]: WINDOW_BITS } },
 };
 
+/** For an answer of megabytes: as fast as an encoder can, beside the answers of others. */
+export const LIGHTLY = {
+  br: { params: { [BROTLI_PARAM_QUALITY]: 1, [BROTLI_PARAM_LGWIN]: WINDOW_BITS } },
+  gzip: { level: 1 },
+};
+
 /** Compresses answers. Whoever accepts no encoding at all, not even none, gets them as they are (RFC 9110, 12.5.3). */
 export function compression(): AppMiddleware {
   const compressed = compress({ threshold: FROM_BYTES, ...ENCODERS }) as AppMiddleware;

@@ -3,6 +3,9 @@ import type { AppContext } from './state.ts';
 
 const LOOPBACK = /^(::ffff:)?127\.\d+\.\d+\.\d+$|^::1$/i;
 
+/** Whether an address, as a socket tells it, is of the loopback interface. */
+export const isLoopback = (address: string): boolean => LOOPBACK.test(address);
+
 /** What proxies write. */
 const FORWARDING = [
   'Forwarded',
@@ -23,7 +26,7 @@ export const forwardingHeaders = (ctx: AppContext): string[] => FORWARDING.filte
  */
 export function isFromThisMachine(ctx: AppContext): boolean {
   return (
-    LOOPBACK.test(ctx.socket.remoteAddress ?? '') &&
+    isLoopback(ctx.socket.remoteAddress ?? '') &&
     /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(ctx.get('Host')) &&
     forwardingHeaders(ctx).length === 0
   );

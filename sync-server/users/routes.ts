@@ -2,7 +2,6 @@
  * One's own account: profile, password, end; sessions and tokens; all of one's data out and in.
  * @see contract section 2, "Users"
  */
-import { constants } from 'node:zlib';
 import { importQuerySchema, MAX_IMPORT_BYTES } from '#protocol/export.ts';
 import { accountDeleteSchema, accountPatchSchema, personalTokenCreateSchema } from '#protocol/own-account.ts';
 import { parse } from '#protocol/parse.ts';
@@ -20,6 +19,7 @@ import { createJsonGauge } from '../json-gauge.ts';
 import { notingLimits, type Limits } from '../limits/limits.ts';
 import type { Turns } from '../limits/turns.ts';
 import { callerOf, requireSignIn } from '../middleware/authenticate.ts';
+import { LIGHTLY } from '../middleware/compression.ts';
 import { readBody, readJson } from '../middleware/json-body.ts';
 import { pathId } from '../middleware/path-id.ts';
 import { personOf } from '../middleware/person-of.ts';
@@ -34,11 +34,6 @@ import type { Transfers } from './transfers.ts';
 
 /** What an import may be made of: 32 MiB of the smallest records there are, with room. */
 const MOST_JSON = { depth: 16, values: 4_000_000 };
-
-const LIGHTLY = {
-  br: { params: { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_LGWIN]: 17 } },
-  gzip: { level: 1 },
-};
 
 export interface UserDeps extends AccountDeps, EndedBeforeDeps {
   limits: Limits;
@@ -142,7 +137,6 @@ async function sendExport({ database, turns, transfers, limits, now }: UserDeps,
   ctx.state.tell('export', { userId: user.id, sessionId: callerOf(ctx).sessionId });
   ctx.attachment(`studentos-${new Date(now()).toISOString().slice(0, 10)}.json`);
   ctx.type = 'application/json';
-  // As fast as an encoder can: it has megabytes to do beside the answers of others.
   ctx.compress = LIGHTLY;
   ctx.body = document;
 }

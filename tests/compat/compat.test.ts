@@ -4,6 +4,7 @@ import { dayOfTest } from '#tests/clock/day-of-test.ts';
 import { CONVERGES, type Device } from '#tests/e2e/device.ts';
 import { expect, test as base } from '#tests/e2e/fixtures.ts';
 import { askAs, goalsOnServer, somebody, type Person } from '#tests/e2e/person.ts';
+import { readStorage } from '#tests/e2e/stored.ts';
 import { makeDataDir, removeDataDir, startServer, type ServerProcess } from '#tests/support/server-process.ts';
 import { arrange, removeArranged, type Release } from './release.ts';
 
@@ -169,20 +170,8 @@ test('a new client goes on at an old server, and when that becomes a new one', a
 });
 
 /** A goal as the device has it in its own database. */
-const storedGoal = (device: Device, id: string): Promise<unknown> =>
-  device.page.evaluate(async (wantedId) => {
-    const done = <T>(request: IDBRequest<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(new Error(request.error?.message));
-      });
-    for (const { name } of await indexedDB.databases()) {
-      const database = await done(indexedDB.open(name!));
-      const found: unknown[] = [];
-      if (database.objectStoreNames.contains('goals'))
-        found.push(await done(database.transaction('goals').objectStore('goals').get(wantedId)));
-      database.close();
-      if (found[0] !== undefined) return found[0];
-    }
-    return undefined;
-  }, id);
+async function storedGoal(device: Device, id: string): Promise<unknown> {
+  const { text } = await readStorage(device.page);
+  const rows = (JSON.parse(text) as unknown[]).flat() as ({ id?: string; title?: string } | null)[];
+  return rows.find((row) => row?.id === id && row.title !== undefined);
+}
