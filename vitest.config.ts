@@ -23,7 +23,7 @@ const wholeServers = [
 const once = [
   'tests/platform/embedded-access.pg.test.ts',
   'tests/contract/{refresh-reuse,refresh-cookie,device-key,device-session,tokens,security-events,outgoing}.pg.test.ts',
-  'tests/contract/{first-touch,transfer-shares,unread-answers,metrics}.pg.test.ts',
+  'tests/contract/{first-touch,crossed-fields,transfer-shares,unread-answers,metrics}.pg.test.ts',
   'sync-server/live/wire.pg.test.ts',
   'tests/simulation/**',
   'tests/commands/**',
