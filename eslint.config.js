@@ -98,7 +98,7 @@ export default tseslint.config(
       ...tests,
       'client/{http,pwa}/**',
       'client/service-worker*.ts',
-      'client/app/person-session.ts',
+      'client/runtime/person-session.ts',
       'client/main.tsx',
     ],
     rules: {
@@ -112,7 +112,7 @@ export default tseslint.config(
       'client/{store,sync,device,history}/**',
       'client/**/*-intents.ts',
       'client/transfer/import-document.ts',
-      'client/app/use-runtime.tsx',
+      'client/runtime/use-runtime.tsx',
       // What nobody does needs no undo.
       'client/routines/routine-day.ts',
     ],
@@ -130,7 +130,7 @@ export default tseslint.config(
             {
               name: 'dexie-react-hooks',
               message:
-                'Read by useStored of client/app/use-runtime.tsx: so a connection that the browser drops is opened again.',
+                'Read by useStored of client/runtime/use-runtime.tsx: so a connection that the browser drops is opened again.',
             },
           ],
         },

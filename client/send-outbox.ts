@@ -4,8 +4,8 @@
  * @see docs/sync-rules.md R33
  */
 import * as z from 'zod/mini';
-import { browserNetwork, personSession, storeName } from './app/person-session.ts';
-import { storePorts } from './app/store-ports.ts';
+import { browserNetwork, personSession, storeName } from '#client/runtime/person-session.ts';
+import { storePorts } from '#client/runtime/store-ports.ts';
 import { DeviceDatabase } from './device/device-database.ts';
 import { createApi } from './http/api.ts';
 import { Store } from './store/database.ts';

@@ -21,10 +21,12 @@ const design = /^client\/design\//;
 const device = /^client\/device\//;
 const pwa = /^client\/pwa\//;
 const messages = /^client\/messages\//;
-/** What every feature stands on, beside the store and the design: the sentences, the person's preferences, undo, keys, drafts. */
-const ground = /^client\/(messages|preferences|history|keys|drafts)\//;
-/** The hooks by which a screen reaches the running app; everything else of client/app/ stays out of a feature's reach. */
-const runtime = /^client\/app\/(use-)?runtime[^/]*$/;
+/** What every feature stands on, beside the store and the design: the sentences, preferences, undo, keys, drafts, the day. */
+const ground = /^client\/(messages|preferences|history|keys|drafts|day)\//;
+/** What ties a person to a store and an engine. */
+const runtime = /^client\/runtime\//;
+/** The hooks by which a screen reaches it; the rest of client/runtime/ stays out of a feature's reach. */
+const runtimeHooks = /^client\/runtime\/(use-runtime|runtime-query|runtime-online)[^/]*$/;
 const react = /^(react|react-dom|react-aria-components|dexie-react-hooks|wouter)(\/|$)/;
 
 /** @type {Zone[]} */
@@ -79,9 +81,9 @@ const zones = [
     instead: 'The catalogue holds sentences and formats alone: take what a sentence tells as an argument.',
   },
   {
-    name: 'client/preferences, client/history, client/keys and client/drafts',
+    name: 'client/preferences, client/history, client/keys, client/drafts and client/day',
     files: ground,
-    may: [protocol, store, design, messages, runtime],
+    may: [protocol, store, design, messages, runtimeHooks],
     instead: 'Every feature stands on this folder, so it knows none of them: take what differs as an argument.',
   },
   {
@@ -89,6 +91,22 @@ const zones = [
     files: /^client\/(pwa\/|service-worker)/,
     may: [protocol, design, messages, pwa],
     instead: 'The shell works before and without the app: let client/app/ connect the two.',
+  },
+  {
+    name: 'client/runtime',
+    files: runtime,
+    may: [
+      protocol,
+      store,
+      http,
+      device,
+      design,
+      messages,
+      /^client\/sync\//,
+      /^client\/(drafts\/kept-drafts|history\/history|pwa\/(send-tag|updates))\.ts$/,
+    ],
+    instead:
+      'The runtime runs the same under every screen, so it knows no feature: let client/app/ bring the two together.',
   },
   {
     name: 'client/app',
@@ -100,27 +118,34 @@ const zones = [
     // Pages that show several features side by side.
     name: 'client/today and the views',
     files: /^client\/(today|calendar|progress|search)\//,
-    may: [protocol, store, design, runtime, /^client\/(?!sync\/|http\/|app\/|pwa\/|device\/)[^/]+\//],
+    may: [protocol, store, design, runtimeHooks, /^client\/(?!sync\/|http\/|app\/|pwa\/|device\/|runtime\/)[^/]+\//],
     instead:
       'A screen reads and writes the store alone (client/store, intents of its feature): the engine carries it to the server.',
   },
   {
     name: 'client/account',
     files: /^client\/account\//,
-    may: [protocol, store, design, ground, http, device, runtime],
+    may: [protocol, store, design, ground, http, device, runtimeHooks],
     instead: 'Features meet in client/today/ and client/app/ only: move the shared idea to store, design or protocol.',
+  },
+  {
+    name: 'client/settings',
+    files: /^client\/settings\//,
+    may: [protocol, store, design, ground, device, pwa, runtimeHooks, /^client\/(account|transfer)\//],
+    instead:
+      'Settings show the account, the device and its files, and no other feature: take what differs as an argument.',
   },
   {
     name: 'client/goals',
     files: /^client\/goals\//,
-    may: [protocol, store, design, ground, runtime, /^client\/routines\//],
+    may: [protocol, store, design, ground, runtimeHooks, /^client\/routines\//],
     instead:
       'Goals know where they come from (client/routines) and no other feature: let client/today/ or client/app/ bring the two together.',
   },
   {
     name: 'a feature',
     files: /^client\/[^/]+\//,
-    may: [protocol, store, design, ground, runtime],
+    may: [protocol, store, design, ground, runtimeHooks],
     instead:
       'A feature reads and writes client/store, looks like client/design, and meets other features in client/today/ and client/app/ only: move the shared idea to one of them.',
   },

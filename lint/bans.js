@@ -54,7 +54,7 @@ export const bans = {
     {
       selector: "NewExpression[callee.name='Date'][arguments.length=0]",
       message:
-        'Ask useToday(), which is todayFor() of client/today/day.ts: which day it is depends on zone and day start.',
+        'Ask useToday(), which is todayFor() of client/day/day.ts: which day it is depends on zone and day start.',
     },
     {
       selector:
@@ -65,13 +65,13 @@ export const bans = {
     {
       selector: "MemberExpression[object.name='Temporal'][property.name='Now']",
       message:
-        'Ask useToday(), which is todayFor() of client/today/day.ts: which day it is depends on zone and day start.',
+        'Ask useToday(), which is todayFor() of client/day/day.ts: which day it is depends on zone and day start.',
     },
     {
       selector:
         "ImportDeclaration[source.value='@internationalized/date'] ImportSpecifier[imported.name=/^(today|now|isToday|getLocalTimeZone)$/]",
       message:
-        'Ask useToday(), which is todayFor() of client/today/day.ts: which day it is depends on zone and day start.',
+        'Ask useToday(), which is todayFor() of client/day/day.ts: which day it is depends on zone and day start.',
     },
   ],
   'day-of-test': [

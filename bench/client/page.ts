@@ -4,7 +4,7 @@ import { Dexie, liveQuery } from 'dexie';
 import { addDays } from '#protocol/calendar-day.ts';
 import { positionsBetween } from '#protocol/position.ts';
 import { formatStamp } from '#protocol/stamp.ts';
-import { browserPorts } from '#client/app/browser-ports.ts';
+import { browserPorts } from '#client/runtime/browser-ports.ts';
 import { createApi } from '#client/http/api.ts';
 import { Store, type GoalRow } from '#client/store/database.ts';
 import { write } from '#client/store/write.ts';

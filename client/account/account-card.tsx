@@ -1,6 +1,6 @@
 /** Offers an account once there is something to keep, and takes no for an answer. */
 import { useState } from 'react';
-import { useRuntime } from '#client/app/use-runtime.tsx';
+import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { Button, ButtonLink } from '#client/design/button.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { putOffOffer } from './account-offer.ts';

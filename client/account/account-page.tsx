@@ -1,14 +1,14 @@
 /** The person's account: what they are called, their password, where they are signed in, and its end. */
 import type { ReactNode } from 'react';
-import { useRuntime } from '#client/app/use-runtime.tsx';
+import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import { DeleteAccount } from './delete-account.tsx';
 import { DevicesSection } from './devices-section.tsx';
 import { GuestAccount } from './guest-account.tsx';
 import { PasswordSection } from './password-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
-import { SettingsSection } from './settings-section.tsx';
-import './settings.css';
+import { SettingsSection } from '#client/design/settings-section.tsx';
+import '#client/design/settings.css';
 
 /** @param exportButton  offered before the account is deleted */
 export function AccountPage({ exportButton }: { exportButton: ReactNode }) {

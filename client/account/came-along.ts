@@ -1,6 +1,6 @@
 /** Says, once somebody has signed up or in, how many of a guest's goals came along, and leads to those that are far ahead. */
 import { useLocation } from 'wouter';
-import { useRuntime, useStore } from '#client/app/use-runtime.tsx';
+import { useRuntime, useStore } from '#client/runtime/use-runtime.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { formatDay } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';

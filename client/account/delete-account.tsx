@@ -1,7 +1,7 @@
 /** The end of an account: says what goes, offers a copy first, and asks for the password. */
 import { useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
-import { useRuntime } from '#client/app/use-runtime.tsx';
+import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { Dialog } from '#client/design/dialog.tsx';
 import { showToast } from '#client/design/toast-store.ts';
@@ -9,7 +9,7 @@ import { useDraft } from '#client/design/use-draft.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import { PasswordField } from './password-field.tsx';
-import { SettingsSection } from './settings-section.tsx';
+import { SettingsSection } from '#client/design/settings-section.tsx';
 import { Form } from './form.tsx';
 import { useForm } from './use-form.ts';
 

@@ -1,6 +1,6 @@
 /** Where the account is signed in; any other device can be signed out from here. */
 import { useState } from 'react';
-import { useRuntime } from '#client/app/use-runtime.tsx';
+import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { FormError } from '#client/design/form-error.tsx';
 import { showToast } from '#client/design/toast-store.ts';
@@ -12,7 +12,7 @@ import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import type { SignedInDevice } from '#protocol/own-account.ts';
 import { Problem } from '#protocol/problem.ts';
 import { RemoteView } from './remote-view.tsx';
-import { SettingsSection } from './settings-section.tsx';
+import { SettingsSection } from '#client/design/settings-section.tsx';
 import { useRemote } from './use-remote.ts';
 
 export function DevicesSection() {

@@ -1,7 +1,7 @@
 /** Says, before anybody tries, that an account cannot be reached just now, and that nothing else waits for it. */
 import { useMessages } from '#client/messages/use-messages.ts';
-import { useOnline } from '#client/app/runtime-online.ts';
-import './settings.css';
+import { useOnline } from '#client/runtime/runtime-online.ts';
+import '#client/design/settings.css';
 
 /** Nothing while there is a network. */
 export function NeedsConnection() {

@@ -1,6 +1,6 @@
 /** Makes a token and shows it, once. */
 import { useState } from 'react';
-import { useRuntime } from '#client/app/use-runtime.tsx';
+import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { Select, TextField } from '#client/design/field.tsx';
 import { announce } from '#client/design/toast-store.ts';
@@ -8,7 +8,7 @@ import { useDraft } from '#client/design/use-draft.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import type { NewPersonalToken, TokenScope } from '#protocol/own-account.ts';
 import { PasswordField } from './password-field.tsx';
-import { SettingsSection } from './settings-section.tsx';
+import { SettingsSection } from '#client/design/settings-section.tsx';
 import { Form } from './form.tsx';
 import { useForm } from './use-form.ts';
 

@@ -1,5 +1,5 @@
 /** A new password, which signs every other device out. */
-import { useRuntime } from '#client/app/use-runtime.tsx';
+import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { Checkbox } from '#client/design/checkbox.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { useDraft } from '#client/design/use-draft.ts';
@@ -7,7 +7,7 @@ import { useMessages } from '#client/messages/use-messages.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import { PasswordField } from './password-field.tsx';
 import { isPasswordLongEnough } from './password-rules.ts';
-import { SettingsSection } from './settings-section.tsx';
+import { SettingsSection } from '#client/design/settings-section.tsx';
 import { Form } from './form.tsx';
 import { useForm } from './use-form.ts';
 

@@ -1,6 +1,6 @@
 /** Name and e-mail address. Both live on the server, so changing them needs a connection. */
 import { useEffect } from 'react';
-import { useRuntime } from '#client/app/use-runtime.tsx';
+import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { useDraft } from '#client/design/use-draft.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
@@ -8,7 +8,7 @@ import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import type { AccountPatch } from '#protocol/own-account.ts';
 import { PasswordField } from './password-field.tsx';
 import { EmailField, NameField } from './person-fields.tsx';
-import { SettingsSection } from './settings-section.tsx';
+import { SettingsSection } from '#client/design/settings-section.tsx';
 import { Form } from './form.tsx';
 import { useForm } from './use-form.ts';
 

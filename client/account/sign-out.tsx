@@ -1,7 +1,7 @@
 /** Signs out. Where changes have not reached the server, the person decides what becomes of them. */
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { useRuntime, useSyncStatus } from '#client/app/use-runtime.tsx';
+import { useRuntime, useSyncStatus } from '#client/runtime/use-runtime.tsx';
 import type { Unsent } from '#client/device/sign-out.ts';
 import { Button } from '#client/design/button.tsx';
 import { Dialog } from '#client/design/dialog.tsx';

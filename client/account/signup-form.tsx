@@ -1,6 +1,6 @@
 /** Makes an account. What the guest wrote goes into it. */
 import { Link } from 'wouter';
-import { useRuntime } from '#client/app/use-runtime.tsx';
+import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { useDraft } from '#client/design/use-draft.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { AccountForm } from './account-form.tsx';

@@ -1,6 +1,6 @@
 /** Tokens for scripts: which there are, a new one, and the end of one. */
 import { useState } from 'react';
-import { useRuntime } from '#client/app/use-runtime.tsx';
+import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { Dialog } from '#client/design/dialog.tsx';
 import { FormError } from '#client/design/form-error.tsx';
@@ -14,9 +14,9 @@ import { Problem } from '#protocol/problem.ts';
 import { GuestAccount } from './guest-account.tsx';
 import { NewToken } from './new-token.tsx';
 import { RemoteView } from './remote-view.tsx';
-import { SettingsSection } from './settings-section.tsx';
+import { SettingsSection } from '#client/design/settings-section.tsx';
 import { useRemote } from './use-remote.ts';
-import './settings.css';
+import '#client/design/settings.css';
 
 export function TokensPage() {
   const { tokens } = useSettingsMessages();

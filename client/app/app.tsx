@@ -6,8 +6,8 @@ import { useSpoken } from '#client/messages/use-spoken.ts';
 import { ErrorBoundary } from './error-screen.tsx';
 import { Frame } from './frame.tsx';
 import { Routes } from './routes.tsx';
-import type { RuntimeHandle } from './runtime-handle.ts';
-import { RuntimeProvider } from './use-runtime.tsx';
+import type { RuntimeHandle } from '#client/runtime/runtime-handle.ts';
+import { RuntimeProvider } from '#client/runtime/use-runtime.tsx';
 
 export function App({ handle }: { handle: RuntimeHandle }) {
   // Dates and numbers are written without a hook: all of it is drawn again when the language changes.

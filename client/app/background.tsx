@@ -1,7 +1,7 @@
 /** What goes on behind every screen: the badge of the app's icon, today's goals of the routines, reminders, and a quiet word when another device changed the same field. */
 import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useNotices } from '#client/history/use-notices.ts';
@@ -9,8 +9,8 @@ import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { followLaunches } from '#client/pwa/launch.ts';
 import { useReminders } from '#client/reminders/use-reminders.ts';
 import { useRoutineDay } from '#client/routines/use-routines.ts';
-import { deviceZone } from '#client/today/day.ts';
-import { useToday } from '#client/today/use-today.ts';
+import { deviceZone } from '#client/day/day.ts';
+import { useToday } from '#client/day/use-today.ts';
 import { useAppBadge } from './use-app-badge.ts';
 
 export default function Background() {

@@ -2,7 +2,7 @@
 import { draftNames, keepDraft, rawToValue, readRaw } from '#client/drafts/kept-drafts.ts';
 import { isStranded } from '#client/drafts/stranded-drafts.ts';
 import type { GoalRow, LogRow, RoutineRow, Store } from '#client/store/database.ts';
-import { dayPath } from '#client/today/day-path.ts';
+import { dayPath } from '#client/day/day-path.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 
 /** A begun text. @see `KeptForm` and `DraftKeeper` for the names */

@@ -5,12 +5,12 @@
 import { useState } from 'react';
 import { AccountCard } from '#client/account/account-card.tsx';
 import { isOfferDue } from '#client/account/account-offer.ts';
-import { useOnline } from './runtime-online.ts';
+import { useOnline } from '#client/runtime/runtime-online.ts';
 import { useGoalCount } from '#client/goals/use-goals.ts';
 import { visitNumber } from '#client/pwa/visits.ts';
-import { useToday } from '#client/today/use-today.ts';
+import { useToday } from '#client/day/use-today.ts';
 import { InstallCard } from './install-card.tsx';
-import { useRuntime } from './use-runtime.tsx';
+import { useRuntime } from '#client/runtime/use-runtime.tsx';
 
 export default function FirstRunCard() {
   const { person, store } = useRuntime();

@@ -7,7 +7,7 @@ import { useIdle } from '#client/design/use-idle.ts';
 import { useKeyboardInset } from '#client/design/use-keyboard-inset.ts';
 import { ToastRegion } from '#client/design/toast-region.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
-import { useToday } from '#client/today/use-today.ts';
+import { useToday } from '#client/day/use-today.ts';
 import { UpdateToast } from '#client/pwa/update-toast.tsx';
 import { checkForUpdate } from '#client/pwa/updates.ts';
 import { Navigation } from './navigation.tsx';
@@ -15,7 +15,7 @@ import { openOverlay, overlayDrawn, setOverlay, subscribeToOverlay } from './ove
 import { useSyncAnnouncements } from './sync-chip.tsx';
 import { useAppKeys } from './use-app-keys.ts';
 import { useNewDay } from './use-new-day.ts';
-import { useStore, useSyncStatus } from './use-runtime.tsx';
+import { useStore, useSyncStatus } from '#client/runtime/use-runtime.tsx';
 import { useLanguage } from './use-language.ts';
 import { useLook } from './use-look.ts';
 import './frame.css';

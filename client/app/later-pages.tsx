@@ -3,7 +3,7 @@ import { Redirect, Route, Switch, useSearch } from 'wouter';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { RoutinesScreen } from '#client/routines/routines-screen.tsx';
-import { deviceZone, todayFor } from '#client/today/day.ts';
+import { deviceZone, todayFor } from '#client/day/day.ts';
 import { ShareScreen } from '#client/today/share-screen.tsx';
 import type { DayArrival } from '#client/today/use-day-keys.ts';
 import { ImportScreen } from '#client/transfer/import-screen.tsx';

@@ -16,9 +16,11 @@ export const loadCalendar = async () => ({
 export const loadProgress = async () => ({
   default: (await import('#client/progress/progress-screen.tsx')).ProgressScreen,
 });
-export const loadSettings = async () => ({ default: (await import('#client/account/settings.tsx')).Settings });
-export const loadAppSection = async () => ({ default: (await import('./app-section.tsx')).AppSection });
-export const loadDataSection = async () => ({ default: (await import('./data-section.tsx')).DataSection });
+export const loadSettings = async () => ({ default: (await import('#client/settings/settings.tsx')).Settings });
+export const loadAppSection = async () => ({ default: (await import('#client/settings/app-section.tsx')).AppSection });
+export const loadDataSection = async () => ({
+  default: (await import('#client/settings/data-section.tsx')).DataSection,
+});
 export const loadSignup = async () => ({ default: (await import('#client/account/signup-form.tsx')).SignupForm });
 export const loadSyncScreen = async () => ({ default: (await import('./sync-screen.tsx')).SyncScreen });
 export const loadLaterPages = () => import('./later-pages.tsx');

@@ -10,7 +10,7 @@ import { formatDay } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { askToKeepStorage } from '#client/pwa/storage.ts';
 import { DayScreen } from '#client/today/day-screen.tsx';
-import { useToday } from '#client/today/use-today.ts';
+import { useToday } from '#client/day/use-today.ts';
 import { addDays, isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
 import * as parts from './parts.ts';
 import { screenRoutes } from './screen-routes.tsx';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button } from '#client/design/button.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { ErrorScreen } from './error-screen.tsx';
-import { StoreTrouble } from './open-store.ts';
+import { StoreTrouble } from '#client/runtime/open-store.ts';
 
 const loadRawCopy = () => import('#client/device/raw-copy.ts');
 const GUEST = 'studentos-guest';

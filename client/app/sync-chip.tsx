@@ -5,9 +5,9 @@ import { classNames } from '#client/design/class-names.ts';
 import { Icon } from '#client/design/icon.tsx';
 import { announce } from '#client/design/toast-store.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
-import { CHIP_ICONS, chipText } from './chip.ts';
-import type { SyncState } from './sync-status.ts';
-import { useSyncStatus } from './use-runtime.tsx';
+import { CHIP_ICONS, chipText } from '#client/runtime/chip.ts';
+import type { SyncState } from '#client/runtime/sync-status.ts';
+import { useSyncStatus } from '#client/runtime/use-runtime.tsx';
 import './sync-chip.css';
 
 /** "Synced" has been read by then; its icon stays. */

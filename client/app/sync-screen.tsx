@@ -2,7 +2,7 @@
 import { DevicesSection } from '#client/account/devices-section.tsx';
 import { SyncCentre } from '#client/attention/sync-centre.tsx';
 import { ExportButton } from '#client/transfer/export-button.tsx';
-import { useRuntime } from './use-runtime.tsx';
+import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import './sync-screen.css';
 
 export function SyncScreen() {

@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import { useGoalsOn } from '#client/goals/use-goals.ts';
 import { isOpen } from '#protocol/goal.ts';
-import { useToday } from '#client/today/use-today.ts';
+import { useToday } from '#client/day/use-today.ts';
 
 export function useAppBadge(): void {
   const goals = useGoalsOn(useToday());

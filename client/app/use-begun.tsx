@@ -6,9 +6,9 @@ import { openSheet } from '#client/design/over-store.ts';
 import { readRaw, subscribeToDrafts } from '#client/drafts/kept-drafts.ts';
 import { loadGoalDialogs } from '#client/goals/goal-list.tsx';
 import { loadLogSheet } from '#client/logs/log-entry.tsx';
-import { useToday } from '#client/today/use-today.ts';
+import { useToday } from '#client/day/use-today.ts';
 import { handOn, readBegun, type Begun } from './begun.ts';
-import { useStore } from './use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 
 const GoalDialogs = lazyPart(loadGoalDialogs);
 const LogSheet = lazyPart(loadLogSheet);

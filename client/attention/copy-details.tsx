@@ -1,5 +1,5 @@
 /** Copies how syncing stands, for whoever helps. */
-import { useStore, useSyncStatus } from '#client/app/use-runtime.tsx';
+import { useStore, useSyncStatus } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';

@@ -1,6 +1,6 @@
 /** One change that the server refused: what it was, why, and what to do about it. */
 import { useMemo, useState, type SyntheticEvent } from 'react';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { TextField } from '#client/design/field.tsx';
 import { useKeptForm } from '#client/drafts/use-kept.ts';

@@ -1,6 +1,6 @@
 /** How syncing stands: the state in words, what waits, and what needs a decision. */
 import type { ReactNode } from 'react';
-import { useRuntime, useSyncStatus } from '#client/app/use-runtime.tsx';
+import { useRuntime, useSyncStatus } from '#client/runtime/use-runtime.tsx';
 import { useTryNow } from './use-try-now.ts';
 import { Button, ButtonLink } from '#client/design/button.tsx';
 import { formatInstant } from '#client/messages/formats.ts';

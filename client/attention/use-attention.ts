@@ -1,5 +1,5 @@
 /** What the sync centre reads: refused changes, and what waits to be sent. */
-import { useStore, useStored } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import type { AttentionItem, OutboxEntry } from '#client/store/database.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import { recordName } from '#client/history/value-words.ts';

@@ -4,7 +4,7 @@ import { problemToSentence } from '#client/messages/problem-words.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { Problem } from '#protocol/problem.ts';
-import { useRuntime } from '#client/app/use-runtime.tsx';
+import { useRuntime } from '#client/runtime/use-runtime.tsx';
 
 /** @returns tries now, and says in a toast whether the server answered, or why not */
 export function useTryNow(): () => void {

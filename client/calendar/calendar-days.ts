@@ -1,7 +1,7 @@
 /** The days that a page of the calendar shows, and how one gets from one to the next. Pure. */
 import { parseDate } from '@internationalized/date';
 import { addDays, isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
-import { weekOf } from '#client/today/day.ts';
+import { weekOf } from '#client/day/day.ts';
 
 export type CalendarView = 'week' | 'month';
 

@@ -6,7 +6,7 @@ import { useRepeats } from '#client/routines/use-routines.ts';
 import { Icon } from '#client/design/icon.tsx';
 import { formatDay, formatNumber } from '#client/messages/formats.ts';
 import { useViewMessages } from '#client/messages/use-view-messages.ts';
-import { dayPath } from '#client/today/day-path.ts';
+import { dayPath } from '#client/day/day-path.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { useLogDays } from './use-calendar.ts';
 import { useDayArrows } from './use-day-arrows.ts';

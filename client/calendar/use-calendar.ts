@@ -1,5 +1,5 @@
 /** What the calendar reads: live queries by the index of days, over the days that are shown and no others. */
-import { useStore, useStored } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { goalsBetween, type DatedRow } from '#client/goals/goals-on.ts';
 import type { LogRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';

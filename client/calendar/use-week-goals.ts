@@ -1,13 +1,13 @@
 /** What can be done with the goals of a week; each can be taken back. */
 import { useMemo } from 'react';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import { completeGoal, moveGoalToDate } from '#client/goals/goal-intents.ts';
 import type { GoalDialog } from '#client/goals/use-goal-actions.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { formatDay } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow } from '#client/store/database.ts';
-import { useToday } from '#client/today/use-today.ts';
+import { useToday } from '#client/day/use-today.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 
 export interface WeekGoals {

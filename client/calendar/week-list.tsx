@@ -10,7 +10,7 @@ import { formatDay, formatDays, formatMinutes } from '#client/messages/formats.t
 import { useViewMessages } from '#client/messages/use-view-messages.ts';
 import { useRepeats } from '#client/routines/use-routines.ts';
 import type { RoutineRow } from '#client/store/database.ts';
-import { dayPath } from '#client/today/day-path.ts';
+import { dayPath } from '#client/day/day-path.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { useDropDay } from './goal-drag.ts';
 import { useWeek, type WeekDay } from './use-calendar.ts';

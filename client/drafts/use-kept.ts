@@ -1,6 +1,6 @@
 /** Kept drafts, for screens. */
 import { useMemo, useState, useSyncExternalStore } from 'react';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import type { Draft } from '#client/design/draft.ts';
 import type { DraftKeeper } from '#client/design/use-draft.ts';
 import type { ResourceName } from '#protocol/resources.ts';

@@ -3,7 +3,7 @@
  * What was not typed is never written.
  */
 import { useEffect, useRef } from 'react';
-import { useStore, useStored } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import type { SameValue } from '#client/design/draft.ts';
 import { showToast } from '#client/design/toast-store.ts';
 import { useDraft } from '#client/design/use-draft.ts';

@@ -1,6 +1,6 @@
 /** The goals of a day in their order, the done ones folded away at the end. */
 import { Suspense, useId, useRef, useState, useSyncExternalStore } from 'react';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import { Icon } from '#client/design/icon.tsx';
 import { lazyPart } from '#client/design/lazy-part.tsx';
 import { openSheet } from '#client/design/over-store.ts';

@@ -1,6 +1,6 @@
 /** A goal's title as a field in its place. */
 import { useEffect, useRef } from 'react';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import { useRecordDraft, useSheetRecord } from '#client/drafts/use-record-draft.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow } from '#client/store/database.ts';

@@ -1,6 +1,6 @@
 /** What can be done with all goals that are selected. It stands where the thumb is, in place of the navigation. */
 import type { ReactNode } from 'react';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import { Button, IconButton } from '#client/design/button.tsx';
 import { Dialog } from '#client/design/dialog.tsx';
 import { Icon, type IconName } from '#client/design/icon.tsx';

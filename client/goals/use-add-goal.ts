@@ -1,6 +1,6 @@
 /** Adding goals, one after the other in the order they were written, and what is said when one is refused. */
 import { useRef, useState } from 'react';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { formatDay } from '#client/messages/formats.ts';

@@ -1,6 +1,6 @@
 /** What the rows of a list do: each a change that can be taken back, a dialog that opens, or a choice of rows. */
 import { useMemo, type RefObject } from 'react';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import { announce } from '#client/design/toast-store.ts';
 import { useLatest } from '#client/design/use-latest.ts';
 import { useChanges, type Changes } from '#client/history/use-changes.ts';

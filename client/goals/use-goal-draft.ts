@@ -1,6 +1,6 @@
 /** The fields of a goal on its sheet. */
 import { useState } from 'react';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import { useRecordDraft, type RecordDraft, type SheetRecord } from '#client/drafts/use-record-draft.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';

@@ -1,9 +1,9 @@
 /** What screens read of goals: live queries that touch the days they show and nothing else. */
-import { useRuntimeQuery } from '#client/app/use-runtime-query.ts';
-import { useRuntime, useStored } from '#client/app/use-runtime.tsx';
+import { useRuntimeQuery } from '#client/runtime/use-runtime-query.ts';
+import { useRuntime, useStored } from '#client/runtime/use-runtime.tsx';
 import { useStableRows } from '#client/design/use-stable-rows.ts';
 import type { GoalRow, Store } from '#client/store/database.ts';
-import { sharedQuery } from '#client/app/runtime-query.ts';
+import { sharedQuery } from '#client/runtime/runtime-query.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { byPosition } from '#protocol/position.ts';
 import { goalsOn, readAsked } from './goals-on.ts';

@@ -1,5 +1,5 @@
 /** One field that was also changed on another device: both values, and one tap to have the other one. */
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { useChanges } from './use-changes.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';

@@ -1,6 +1,6 @@
 /** How screens change things: with a way back, and a word when the device could not store it. */
 import { useMemo } from 'react';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import { announce, showToast } from '#client/design/toast-store.ts';
 import type { Messages } from '#client/messages/english.ts';
 import { problemToSentence } from '#client/messages/problem-words.ts';

@@ -1,6 +1,6 @@
 /** What two devices wrote to one field without knowing of each other, as far as there is still something to decide. */
 import { useEffect } from 'react';
-import { useStore, useStored } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import type { LaterMessages } from '#client/messages/english-later.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { dropOldNotices } from '#client/store/attention.ts';

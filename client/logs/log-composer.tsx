@@ -1,6 +1,6 @@
 /** Writes a new log entry. */
 import { useMemo, useState, type KeyboardEvent, type RefObject } from 'react';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { TextArea } from '#client/design/field.tsx';
 import { useKeptForm } from '#client/drafts/use-kept.ts';

@@ -1,6 +1,6 @@
 /** One log entry, and what can be done with it. */
 import { memo } from 'react';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import { lazyPart } from '#client/design/lazy-part.tsx';
 import { openSheet } from '#client/design/over-store.ts';
 import { MenuButton } from '#client/design/menu.tsx';

@@ -4,7 +4,7 @@ import { TextArea, TextField } from '#client/design/field.tsx';
 import { Sheet } from '#client/design/sheet.tsx';
 import { DraftNotes } from '#client/drafts/draft-notes.tsx';
 import { useRecordDraft, useSheetRecord } from '#client/drafts/use-record-draft.ts';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { LogRow } from '#client/store/database.ts';

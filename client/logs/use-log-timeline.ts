@@ -1,5 +1,5 @@
 /** What the Log screen reads: entries of all days, the latest first, and what was written on this date before. */
-import { useStore, useStored } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { useStableRows } from '#client/design/use-stable-rows.ts';
 import type { LogRow, Store } from '#client/store/database.ts';
 import { fit, fold, textToWords } from '#client/store/match.ts';

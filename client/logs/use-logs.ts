@@ -1,8 +1,8 @@
 /** What screens read of log entries: live queries by the index of days. */
-import { useRuntimeQuery } from '#client/app/use-runtime-query.ts';
+import { useRuntimeQuery } from '#client/runtime/use-runtime-query.ts';
 import { useStableRows } from '#client/design/use-stable-rows.ts';
 import type { LogRow, Store } from '#client/store/database.ts';
-import { sharedQuery } from '#client/app/runtime-query.ts';
+import { sharedQuery } from '#client/runtime/runtime-query.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 
 /** Orders entries: the latest first. */

@@ -1,11 +1,11 @@
 /** What the person prefers, as it stands now. */
 import { useMemo } from 'react';
-import { useRuntimeQuery } from '#client/app/use-runtime-query.ts';
+import { useRuntimeQuery } from '#client/runtime/use-runtime-query.ts';
 import type { Store } from '#client/store/database.ts';
 import { firstWeekday } from '#client/messages/formats.ts';
 import { useSpoken } from '#client/messages/use-spoken.ts';
 import { preferencesOf, type PreferenceFields, type StoredPreferences } from '#client/store/preferences.ts';
-import { sharedQuery } from '#client/app/runtime-query.ts';
+import { sharedQuery } from '#client/runtime/runtime-query.ts';
 
 export const preferencesQuery = (store: Store) => sharedQuery(store, 'preferences', preferencesOf);
 

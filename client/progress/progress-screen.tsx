@@ -6,7 +6,7 @@ import { formatMinutes, formatNumber } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useViewMessages } from '#client/messages/use-view-messages.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
-import { weekOf } from '#client/today/day.ts';
+import { weekOf } from '#client/day/day.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
 import { Bars } from './bars.tsx';
 import { Heatmap } from './heatmap.tsx';

@@ -1,5 +1,5 @@
 /** What the progress screen reads: the days it shows, by the index of days, and nothing before them. */
-import { useStore, useStored } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { readAsked } from '#client/goals/goals-on.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { countedMinutes } from '#protocol/log-sum.ts';

@@ -1,6 +1,6 @@
 /** Reminds of goals at their time while the app is open: by a notification where the browser lets us, otherwise in the page. */
 import { useEffect } from 'react';
-import { useStore, useStored } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { formatWallTime } from '#client/messages/formats.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';

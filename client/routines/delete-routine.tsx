@@ -1,5 +1,5 @@
 /** Asks what becomes of a routine's open goals when it is deleted. */
-import { useStore, useStored } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { Dialog } from '#client/design/dialog.tsx';
 import { useChanges } from '#client/history/use-changes.ts';

@@ -1,6 +1,6 @@
 /** All routines: what comes back when, each to be changed, paused, gone on with or deleted. */
 import { useState } from 'react';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { EmptyState } from '#client/design/empty-state.tsx';
 import { Icon } from '#client/design/icon.tsx';

@@ -1,6 +1,6 @@
 /** The fields of a routine on its sheet, and those of a new one. */
 import { useState } from 'react';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import { useKeptForm } from '#client/drafts/use-kept.ts';
 import { useRecordDraft, type RecordDraft, type SheetRecord } from '#client/drafts/use-record-draft.ts';
 import { useChanges } from '#client/history/use-changes.ts';

@@ -1,5 +1,5 @@
 /** The routine behind a goal, apart from what is done with routines, so that a list of goals need not wait for that. */
-import { useStore, useStored } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import type { RoutineRow } from '#client/store/database.ts';
 
 /** The routine that a goal came from, as long as it is there. */

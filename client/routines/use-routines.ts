@@ -1,6 +1,6 @@
 /** What screens read of routines, and what goes on behind them. */
 import { useEffect } from 'react';
-import { useStore, useStored } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import type { RoutineRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { readRepeats } from './repeats.ts';

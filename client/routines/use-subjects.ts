@@ -1,6 +1,6 @@
 /** Subjects that were used before, to choose from while one is written. */
-import { useRuntimeQuery } from '#client/app/use-runtime-query.ts';
-import { sharedQuery } from '#client/app/runtime-query.ts';
+import { useRuntimeQuery } from '#client/runtime/use-runtime-query.ts';
+import { sharedQuery } from '#client/runtime/runtime-query.ts';
 import type { Store } from '#client/store/database.ts';
 
 /** As many of the latest goals are looked at; whoever used a subject before that can still write it. */

@@ -1,6 +1,6 @@
 /** The index of everything there is to find, which grows while it is read. */
 import { useEffect, useState } from 'react';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import { readIndex, type SearchIndex } from './search-index.ts';
 
 /** Read anew each time the palette opens: what was written since is in it. */

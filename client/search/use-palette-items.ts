@@ -1,7 +1,7 @@
 /** What fits a text: days, commands, goals, log entries, and the goal that it could become. */
 import { useMemo } from 'react';
 import { useLocation } from 'wouter';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import type { IconName } from '#client/design/icon.tsx';
 import { addGoal } from '#client/goals/goal-intents.ts';
 import { openGoal } from '#client/goals/open-goal.tsx';
@@ -13,7 +13,7 @@ import { formatDay } from '#client/messages/formats.ts';
 import { regionalLocale } from '#client/messages/spoken.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useViewMessages } from '#client/messages/use-view-messages.ts';
-import { dayPath } from '#client/today/day-path.ts';
+import { dayPath } from '#client/day/day-path.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { fit, fold, textToWords } from '#client/store/match.ts';
 import type { PaletteGroup, PaletteItem } from './palette-items.ts';

@@ -15,7 +15,7 @@ type Tables = string | Table;
 
 export class DurableDatabase extends Dexie {
   constructor(name: string) {
-    // Whoever asks the same shares a query already (app/runtime-query.ts); Dexie's cache would read twice after each write.
+    // Whoever asks the same shares a query already (runtime/runtime-query.ts); Dexie's cache would read twice after each write.
     super(name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
     this.use({
       stack: 'dbcore',

@@ -1,6 +1,6 @@
 /** What is left from the days before, offered once on a new day. It stands above the list and never in its way. */
 import { Suspense, useState } from 'react';
-import { useStore, useStored } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { Button, IconButton } from '#client/design/button.tsx';
 import { lazyPart } from '#client/design/lazy-part.tsx';
 import { moveGoalsTo } from '#client/goals/goal-intents.ts';

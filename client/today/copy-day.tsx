@@ -1,5 +1,5 @@
 /** Fills a blank day with what stood on one like it. */
-import { useStore, useStored } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { copyDay } from '#client/goals/goal-intents.ts';
 import { goalsBetween, isToCopy } from '#client/goals/goals-on.ts';

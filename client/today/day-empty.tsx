@@ -1,7 +1,7 @@
 /** What a day without goals says. */
 import { Suspense } from 'react';
 import { Link } from 'wouter';
-import { useRuntime } from '#client/app/use-runtime.tsx';
+import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { EmptyState } from '#client/design/empty-state.tsx';
 import { lazyPart } from '#client/design/lazy-part.tsx';

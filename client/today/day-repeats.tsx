@@ -1,6 +1,6 @@
 /** What comes back on a day that is not today, in grey: it is written down when its day comes, or when somebody says so. */
 import type { ReactNode } from 'react';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import { Checkbox } from '#client/design/checkbox.tsx';
 import { Icon } from '#client/design/icon.tsx';
 import { MenuButton, type MenuAction } from '#client/design/menu.tsx';

@@ -5,7 +5,7 @@ import { useShares, type DayShare } from '#client/goals/use-goals.ts';
 import { formatDay } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
-import { dayPath } from './day-path.ts';
+import { dayPath } from '#client/day/day-path.ts';
 import './day-strip.css';
 
 interface DayStripProps {

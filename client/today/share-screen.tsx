@@ -1,7 +1,7 @@
 /** Something shared from another app: it becomes a goal for today or an entry in the log, here and now. */
 import { useMemo } from 'react';
 import { useLocation } from 'wouter';
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { TextArea } from '#client/design/field.tsx';
 import { useKeptForm } from '#client/drafts/use-kept.ts';

@@ -1,6 +1,6 @@
 /** Whoever is here after midnight may still be in the evening before: asked once, and a later start of the day is offered. */
 import { useState, type ReactNode } from 'react';
-import { useRuntime } from '#client/app/use-runtime.tsx';
+import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { formatDay, formatWallTime } from '#client/messages/formats.ts';
@@ -9,7 +9,7 @@ import { changePreferences } from '#client/preferences/preference-intents.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
 import { isAsked, noteAsked } from './asked-once.ts';
-import { deviceZone, hourOf } from './day.ts';
+import { deviceZone, hourOf } from '#client/day/day.ts';
 import './rituals.css';
 
 /** Until this hour a night may belong to the day before; it is what is offered. */

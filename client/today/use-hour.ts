@@ -1,8 +1,8 @@
 /** The hour on the wall, as it is now: what a screen offers at an hour comes at that hour, also where it stands open all day. */
 import { useEffect, useState } from 'react';
-import { useStore } from '#client/app/use-runtime.tsx';
-import { deviceZone, hourOf } from './day.ts';
-import { onEveryChance } from './use-today.ts';
+import { useStore } from '#client/runtime/use-runtime.tsx';
+import { deviceZone, hourOf } from '#client/day/day.ts';
+import { onEveryChance } from '#client/day/use-today.ts';
 
 /** Every zone begins its hours at a quarter of UTC's. */
 const QUARTER_MS = 900_000;

@@ -1,5 +1,5 @@
 /** What got done, how it went, and what comes first tomorrow. */
-import { useStore } from '#client/app/use-runtime.tsx';
+import { useStore } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { TextArea, TextField } from '#client/design/field.tsx';
 import { Sheet } from '#client/design/sheet.tsx';

@@ -1,6 +1,6 @@
 /** Closes the day: offered in the evening, or once all is done. */
 import { useState } from 'react';
-import { useStore, useStored } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { Button, ButtonLink, IconButton } from '#client/design/button.tsx';
 import { useKeptForm } from '#client/drafts/use-kept.ts';
 import { useGoalsOn } from '#client/goals/use-goals.ts';

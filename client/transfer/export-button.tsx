@@ -1,6 +1,6 @@
 /** Writes everything that is on this device into a file. Works without a network and without an account. */
 import { useState } from 'react';
-import { useRuntime } from '#client/app/use-runtime.tsx';
+import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { download } from '#client/design/download.ts';
 import { showToast } from '#client/design/toast-store.ts';

@@ -1,7 +1,7 @@
 /** Adds what is in an exported file: choose, look at what would happen, add, and take it back. */
 import { useEffect, useState } from 'react';
 import { useSearchParams } from 'wouter';
-import { useRuntime } from '#client/app/use-runtime.tsx';
+import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { useLatest } from '#client/design/use-latest.ts';
 import { Button, ButtonLink } from '#client/design/button.tsx';
 import { FormError } from '#client/design/form-error.tsx';

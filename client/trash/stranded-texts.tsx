@@ -1,6 +1,6 @@
 /** Texts that were begun in something that is gone: to be copied, or let go. */
 import { useSyncExternalStore } from 'react';
-import { useStore, useStored } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { draftNames, keepDraft, rawToValue, readRaw, subscribeToDrafts } from '#client/drafts/kept-drafts.ts';

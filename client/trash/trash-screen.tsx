@@ -1,6 +1,6 @@
 /** What was deleted in the last thirty days, each to be restored with one tap, and texts that were begun in what is gone. */
 import { useEffect } from 'react';
-import { useStore, useStored } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { EmptyState } from '#client/design/empty-state.tsx';
 import { useChanges } from '#client/history/use-changes.ts';

@@ -3,7 +3,7 @@
  * and with the network there, away or losing answers. Nothing is refused, and device and server agree field by field and stamp by stamp.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bringGuestAlong } from '#client/app/bring-guest-along.ts';
+import { bringGuestAlong } from '#client/runtime/bring-guest-along.ts';
 import type { Change } from '#client/history/change.ts';
 import { declaredCommands } from '#client/history/command.ts';
 import { redo, remember, undo } from '#client/history/history.ts';

@@ -1,6 +1,6 @@
 /** What a guest can take back after signing in to an account that has records already, and after signing out of it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bringGuestAlong } from '#client/app/bring-guest-along.ts';
+import { bringGuestAlong } from '#client/runtime/bring-guest-along.ts';
 import { addGoal, completeGoal, renameGoal } from '#client/goals/goal-intents.ts';
 import { forgetHistory, redo, remember, undo } from '#client/history/history.ts';
 import { changePreferences } from '#client/preferences/preference-intents.ts';

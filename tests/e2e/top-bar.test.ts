@@ -1,7 +1,7 @@
 /** The bar at the top of a phone is one row: with the longest words of every language, whatever day it is. */
 import type { Page } from '@playwright/test';
-import { CHIP_ICONS, chipText } from '#client/app/chip.ts';
-import type { SyncState } from '#client/app/sync-status.ts';
+import { CHIP_ICONS, chipText } from '#client/runtime/chip.ts';
+import type { SyncState } from '#client/runtime/sync-status.ts';
 import { arabic } from '#client/messages/arabic.ts';
 import { english, type Messages } from '#client/messages/english.ts';
 import { dayOfTest } from '#tests/clock/day-of-test.ts';

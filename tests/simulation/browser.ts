@@ -1,5 +1,5 @@
 /** What the tabs of one browser share: locks that are freed when their holder dies, and channels. */
-import { PATIENCE_MS } from '#client/app/store-ports.ts';
+import { PATIENCE_MS } from '#client/runtime/store-ports.ts';
 import type { Channel } from '#client/sync/ports.ts';
 import type { Process } from './process.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -28,7 +28,7 @@ export class Locks {
     return () => this.drop(queue, claim);
   }
 
-  /** What `client/app/store-ports.ts` is by Web Locks: one at a time, but nobody waits for ever for a tab that is frozen. */
+  /** What `client/runtime/store-ports.ts` is by Web Locks: one at a time, but nobody waits for ever for a tab that is frozen. */
   alone<T>(name: string, process: Process, scheduler: Scheduler, work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       let begun = false;

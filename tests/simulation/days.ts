@@ -73,7 +73,7 @@ function comeAndGo(life: Life, dice: Dice): void {
   else if (chaos.strikes('sign-out that discards')) void signOut(life, 'discard');
 }
 
-/** As `client/app/runtime.ts` does it. */
+/** As `client/runtime/runtime.ts` does it. */
 async function signOut({ device, person, chaos }: Life, unsent: Unsent): Promise<void> {
   const { active, awake } = device;
   if (!awake || active === null || awake.open.userId !== active) return;

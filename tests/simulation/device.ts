@@ -195,7 +195,7 @@ export class Device {
     await this.around.world.wipe(name);
   }
 
-  /** Opens the store of whose turn it is, as `client/app/runtime.ts` does. */
+  /** Opens the store of whose turn it is, as `client/runtime/runtime.ts` does. */
   private follow(tab: Tab): void {
     tab.turn = tab.turn.then(async () => {
       const userId = this.active;

@@ -1,17 +1,17 @@
 /** Settings: one card a subject, from the person to the app. */
 import type { ReactNode } from 'react';
-import { useRuntime } from '#client/app/use-runtime.tsx';
+import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { ButtonLink } from '#client/design/button.tsx';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import { AppearanceSection } from './appearance-section.tsx';
 import { DaySection } from './day-section.tsx';
-import { GuestAccount } from './guest-account.tsx';
+import { GuestAccount } from '#client/account/guest-account.tsx';
 import { LanguageSection } from './language-section.tsx';
 import { NotificationsSection } from './notifications-section.tsx';
-import { SettingsSection } from './settings-section.tsx';
+import { SettingsSection } from '#client/design/settings-section.tsx';
 import { ShortcutsSection } from './shortcuts-section.tsx';
-import { SignOut } from './sign-out.tsx';
-import './settings.css';
+import { SignOut } from '#client/account/sign-out.tsx';
+import '#client/design/settings.css';
 
 /** @param children  further sections, between those of the person and the tokens */
 export function Settings({ children }: { children?: ReactNode }) {

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Button } from '#client/design/button.tsx';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
-import { SettingsSection } from './settings-section.tsx';
+import { SettingsSection } from '#client/design/settings-section.tsx';
 
 type Permission = NotificationPermission | 'unsupported';
 

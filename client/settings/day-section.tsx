@@ -5,7 +5,7 @@ import { Select } from '#client/design/field.tsx';
 import { formatDay, formatWallTime } from '#client/messages/formats.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
-import { SettingsSection } from './settings-section.tsx';
+import { SettingsSection } from '#client/design/settings-section.tsx';
 import { usePreferenceChange } from './use-preference-change.ts';
 
 const HOURS = [0, 1, 2, 3, 4, 5, 6];

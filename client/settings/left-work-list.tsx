@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { LeftWork } from '#client/device/left-work.ts';
 import { Button, ButtonLink } from '#client/design/button.tsx';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
-import { useRuntime } from './use-runtime.tsx';
+import { useRuntime } from '#client/runtime/use-runtime.tsx';
 
 export function LeftWorkList() {
   const { leftWork, removeLeft } = useRuntime();

@@ -1,6 +1,6 @@
 /** Today, as it is now: rolls over by itself at the boundary, when the app is resumed and when the clock is changed. */
 import { useEffect, useState } from 'react';
-import { useStore, useStored } from '#client/app/use-runtime.tsx';
+import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { readOffset } from '#client/store/time.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';

@@ -9,7 +9,7 @@ import { forgetOwnKeys, setOwnKey, useOwnKeys } from '#client/keys/own-keys.ts';
 import { setSingleKeys, useSingleKeys } from '#client/keys/single-keys.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
-import { SettingsSection } from './settings-section.tsx';
+import { SettingsSection } from '#client/design/settings-section.tsx';
 
 const COMMANDS = (Object.keys(KEY_TABLE) as Command[]).filter((command) => KEY_TABLE[command].keys.some(isCharacter));
 

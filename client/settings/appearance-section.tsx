@@ -10,7 +10,7 @@ import {
   type Theme,
 } from '#client/preferences/look.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
-import { SettingsSection } from './settings-section.tsx';
+import { SettingsSection } from '#client/design/settings-section.tsx';
 import { usePreferenceChange } from './use-preference-change.ts';
 
 const THEMES: Theme[] = ['system', 'light', 'dark'];

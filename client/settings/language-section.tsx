@@ -5,7 +5,7 @@ import { deviceLanguages } from '#client/messages/spoken.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import { useSpoken } from '#client/messages/use-spoken.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
-import { SettingsSection } from './settings-section.tsx';
+import { SettingsSection } from '#client/design/settings-section.tsx';
 import { usePreferenceChange } from './use-preference-change.ts';
 
 /** Follows the device. */

@@ -1,5 +1,5 @@
 /** Changes a preference, with a way back. */
-import { useRuntime } from '#client/app/use-runtime.tsx';
+import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
 import { changePreferences } from '#client/preferences/preference-intents.ts';

@@ -7,7 +7,7 @@ import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { storageUse, storagePromise, type StoragePromise, type StorageUse } from '#client/pwa/storage.ts';
 import { ExportButton } from '#client/transfer/export-button.tsx';
 import { LeftWorkList } from './left-work-list.tsx';
-import { useRuntime } from './use-runtime.tsx';
+import { useRuntime } from '#client/runtime/use-runtime.tsx';
 
 export function DataSection() {
   const { data: messages } = useLaterMessages();
