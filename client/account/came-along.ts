@@ -1,5 +1,6 @@
 /** Says, once somebody has signed up or in, how many of a guest's goals came along, and leads to those that are far ahead. */
 import { useLocation } from 'wouter';
+import { useGoOn } from '#client/design/use-go-on.ts';
 import { useRuntime, useStore } from '#client/runtime/use-runtime.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { formatDay } from '#client/messages/formats.ts';
@@ -16,10 +17,12 @@ export function useEntry(): (said: string, enter: () => Promise<void>) => Promis
   const store = useStore();
   const { account: messages } = useMessages();
   const [, navigate] = useLocation();
+  const begin = useGoOn();
   return async (said, enter) => {
     const { count, last } = person.userId === null ? await readGoals(store) : NONE;
+    const goOn = begin();
     await enter();
-    navigate('/');
+    goOn('/');
     if (count === 0) return showToast(said);
     const show = last ? { name: messages.showLast, run: () => navigate(`/d/${last}`) } : undefined;
     showToast(`${said}. ${messages.cameAlong(count, last && formatDay(last, 'shortYear'))}`, show);

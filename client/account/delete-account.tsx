@@ -1,6 +1,6 @@
 /** The end of an account: says what goes, offers a copy first, and asks for the password. */
 import { useState, type ReactNode } from 'react';
-import { useLocation } from 'wouter';
+import { useGoOn } from '#client/design/use-go-on.ts';
 import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { Dialog } from '#client/design/dialog.tsx';
@@ -35,16 +35,17 @@ function DeleteDialog({ exportButton, onClose }: { exportButton: ReactNode; onCl
   const { app, account } = useMessages();
   const { account: messages } = useSettingsMessages();
   const { person, deleteAccount } = useRuntime();
-  const [, navigate] = useLocation();
+  const begin = useGoOn();
   const { value, set } = useDraft(BLANK);
   const { currentPassword } = value;
   const form = useForm({
     fields: ['currentPassword'],
     check: () => ({ currentPassword: currentPassword === '' ? account.passwordNeeded : undefined }),
     submit: async () => {
+      const goOn = begin();
       await deleteAccount(currentPassword);
       showToast(messages.deleted);
-      navigate('/');
+      goOn('/');
     },
   });
   return (

@@ -1,6 +1,6 @@
 /** Signs out. Where changes have not reached the server, the person decides what becomes of them. */
 import { useState } from 'react';
-import { useLocation } from 'wouter';
+import { useGoOn } from '#client/design/use-go-on.ts';
 import { useRuntime, useSyncStatus } from '#client/runtime/use-runtime.tsx';
 import type { Unsent } from '#client/device/sign-out.ts';
 import { Button } from '#client/design/button.tsx';
@@ -25,15 +25,16 @@ export function SignOut() {
   // What was refused and waits for a decision is nowhere else either.
   const unsent = waiting + attention;
   const begun = useDraftCount();
-  const [, navigate] = useLocation();
+  const begin = useGoOn();
   const [asking, setAsking] = useState(false);
   const [error, setError] = useState<string>();
   const leave = async (choice: Unsent) => {
     setError(undefined);
+    const goOn = begin();
     try {
       await signOut(choice);
       showToast(messages.signedOut);
-      navigate('/');
+      goOn('/');
     } catch (cause) {
       if (!(cause instanceof Problem)) throw cause;
       setError(cause.code === 'unavailable' ? messages.notAllSent : problemToSentence(cause, all));

@@ -157,3 +157,24 @@ async function showsNeeds(on: Device): Promise<void> {
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByText('No tokens yet.')).toBeVisible();
 }
+
+test('whoever goes elsewhere while signing out is left there', async ({ device }) => {
+  const laptop = device('laptop');
+  await laptop.signUp(somebody('Ada'));
+  await laptop.open('/settings');
+  const { page } = laptop;
+  let answer!: () => void;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/api/auth/logout', async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.keyboard.press('g');
+  await page.keyboard.press('c');
+  await expect(page).toHaveURL(/\/calendar/);
+  answer();
+  await laptop.says('On this device');
+  await expect(page.getByText('Signed out')).toBeVisible();
+  await expect(page).toHaveURL(/\/calendar/);
+});
