@@ -12,7 +12,7 @@ import { findBrowsers } from './support/headless-shell.ts';
 import { buildApp, runPlaywright, runVitest } from './support/run-tests.ts';
 
 /** Browser tests that run on the drawn day as well. */
-const DRAWN_FILES = 4;
+const DRAWN_FILES = 2;
 const NO_BROWSER: Counts = { passed: 0, failed: 1, skipped: 0 };
 
 const drawn = drawDay(Math.random);

@@ -15,9 +15,10 @@ import { REPLICA, startTestServer, type TestServer, type TestUser } from '#tests
 import { Dice } from '#tests/support/dice.ts';
 import { drawMutation } from './mutations.ts';
 import { drawRequest, type FuzzRequest } from './requests.ts';
+import { seedOf } from './seed.ts';
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 10_000);
-const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000);
+const SEED = seedOf(process.env.FUZZ_RUNS);
 /** A fifth of what is drawn are requests of their own, the rest mutations, which travel in batches. */
 const REQUESTS = Math.ceil(RUNS / 5);
 const BATCH = 200;
