@@ -23,14 +23,14 @@ const wholeServers = [
 const once = [
   'tests/platform/embedded-access.pg.test.ts',
   'tests/contract/{refresh-reuse,refresh-cookie,device-key,device-session,tokens,security-events,outgoing}.pg.test.ts',
-  'tests/contract/{first-touch,crossed-fields,transfer-shares,unread-answers,metrics}.pg.test.ts',
+  'tests/contract/{first-touch,crossed-fields,runtime,transfer-shares,unread-answers,metrics}.pg.test.ts',
   'sync-server/live/wire.pg.test.ts',
   'tests/simulation/**',
   'tests/commands/**',
   'tests/faults/feed.pg.test.ts',
   'tests/fuzz/**',
   'tests/contract/calendar-days.pg.test.ts',
-  'tests/contract/{limits,auth,neighbours,opaque}.pg.test.ts',
+  'tests/contract/{limits,auth,neighbours,opaque,stream}.pg.test.ts',
   'sync-server/apply/merge-laws.pg.test.ts',
 ];
 

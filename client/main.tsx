@@ -3,9 +3,10 @@ import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import * as z from 'zod/mini';
 import { App } from './app/app.tsx';
-import { browserPorts } from '#client/runtime/browser-ports.ts';
+import { runtimePorts } from '#client/runtime/browser-ports.ts';
 import { loadScreenAt } from './app/parts.ts';
 import { startRuntime } from '#client/runtime/runtime.ts';
+import { sendLaterToo } from '#client/runtime/send-later.ts';
 import { StoreError } from './app/store-error.tsx';
 import { startLanguage } from './app/use-language.ts';
 import { nextIdle } from './design/idle.ts';
@@ -19,7 +20,7 @@ async function start(root: Root): Promise<void> {
   const spoken = startLanguage();
   const screen = loadScreenAt(location.pathname);
   try {
-    const handle = await startRuntime(browserPorts);
+    const handle = await startRuntime(runtimePorts);
     const { store } = handle.current();
     if (location.pathname === '/') await readToday(store, store.now());
     await Promise.all([spoken, screen]);
@@ -30,6 +31,7 @@ async function start(root: Root): Promise<void> {
     );
     await nextIdle();
     handle.begin();
+    sendLaterToo(handle);
   } catch (error) {
     console.error(error);
     await spoken;

@@ -5,6 +5,15 @@
 const NAME = 'studentos-here';
 const YEAR_S = 31_536_000;
 
+/** Where the trace is left. */
+export interface TraceStore {
+  read(): Trace | null;
+  /** Leaves a trace; null takes the one away that this page has left. */
+  leave(trace: Trace | null): void;
+  /** Takes the trace away that an earlier life of this device has left. */
+  remove(): void;
+}
+
 export interface Trace {
   userId: string;
   /** How many changes had not reached the server. */
@@ -22,8 +31,7 @@ export function traceName({ protocol, port }: Pick<Location, 'protocol' | 'port'
 
 let left = '';
 
-/** Leaves a trace, or takes it away. */
-export function leaveTrace(trace: Trace | null): void {
+function leaveTrace(trace: Trace | null): void {
   const value = trace ? `${trace.userId}.${trace.unsent}` : '';
   if (value === left) return;
   left = value;
@@ -32,14 +40,16 @@ export function leaveTrace(trace: Trace | null): void {
   document.cookie = `${name}=${value}; path=/; max-age=${trace ? YEAR_S : 0}; samesite=strict${secure}`;
 }
 
-/** Takes the trace away that an earlier life of this device has left. */
-export function removeTrace(): void {
+function removeTrace(): void {
   left = ' ';
   leaveTrace(null);
 }
 
-/** The trace that an earlier life of this device has left. */
+/** The trace that some cookies hold. */
 export function readTrace(cookies = document.cookie, name = traceName(location)): Trace | null {
   const match = new RegExp(`(?:^|; )${name}=([0-9a-f-]{36})\\.(\\d{1,9})(?:;|$)`).exec(cookies);
   return match ? { userId: match[1]!, unsent: Number(match[2]) } : null;
 }
+
+/** A cookie of this origin. */
+export const cookieTrace: TraceStore = { read: () => readTrace(), leave: leaveTrace, remove: removeTrace };

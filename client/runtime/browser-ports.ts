@@ -1,7 +1,10 @@
-/** The outside world of the engine, as a page has it. */
+/** The outside world of the engine and of the runtime, as a page has it. */
 import { newId } from '#client/store/ids.ts';
 import type { Cancel, Channel, SyncPorts } from '#client/sync/ports.ts';
+import { cookieTrace } from '#client/device/trace.ts';
 import { holdLease } from './lease.ts';
+import { browserNetwork } from './person-session.ts';
+import type { RuntimePorts } from './runtime.ts';
 import { storePorts } from './store-ports.ts';
 
 export const browserPorts: SyncPorts = {
@@ -31,6 +34,8 @@ export const browserPorts: SyncPorts = {
     ),
   visible: () => document.visibilityState === 'visible',
 };
+
+export const runtimePorts: RuntimePorts = { ...browserPorts, network: browserNetwork, trace: cookieTrace };
 
 function listen(callback: () => void, events: [EventTarget, string][]): Cancel {
   for (const [target, name] of events) target.addEventListener(name, callback);

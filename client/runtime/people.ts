@@ -1,0 +1,93 @@
+/** Who uses this device, and the ways from one person to another: sign up, in and out, and along with another tab. */
+import { liveQuery } from 'dexie';
+import type { Login, Session, Signup } from '#protocol/account.ts';
+import { Problem } from '#protocol/problem.ts';
+import { GUEST, type DeviceDatabase, type Person } from '#client/device/device-database.ts';
+import { forget, mayForget, type Unsent } from '#client/device/sign-out.ts';
+import type { TraceStore } from '#client/device/trace.ts';
+import { clearDrafts } from '#client/drafts/kept-drafts.ts';
+import type { Api } from '#client/http/api.ts';
+import type { PersonSession } from '#client/http/session.ts';
+import type { Store } from '#client/store/database.ts';
+import type { Engine } from '#client/sync/engine.ts';
+import { loadDeviceKey, personSession } from './person-session.ts';
+
+export class People {
+  /**
+   * @param current  who is here
+   * @param become   makes the app a person's; a token begins a new session
+   */
+  constructor(
+    private readonly device: DeviceDatabase,
+    private readonly api: Api,
+    private readonly trace: TraceStore,
+    private readonly current: () => Person,
+    private readonly become: (person: Person, token: string | null) => Promise<void>,
+  ) {}
+
+  signUp = (body: Signup): Promise<void> => this.enter((key) => this.signUpOrIn(body, key));
+
+  signIn = (body: Login): Promise<void> => this.enter((key) => this.api.login(body, key));
+
+  /** Goes on as the owner of a session, whom the device knows already. */
+  arrive = ({ token, user: { id, name, email } }: Session): Promise<void> =>
+    this.become({ userId: id, name, email }, token);
+
+  /** @param token  the access token, when it has just been given out */
+  sessionOf = (userId: string, token: string | null = null): PersonSession =>
+    personSession(this.api, this.device, userId, token);
+
+  /** Another tab that signs in or out takes this one along. */
+  followOtherTabs(): void {
+    liveQuery(async () => this.device.lasting(() => this.device.activePerson())).subscribe({
+      next: (person) => void this.become(person, null).catch(console.error),
+    });
+  }
+
+  /** Signs somebody out, and forgets their store where that may be. @throws Problem as `Runtime.signOut` */
+  async leave(person: Person, store: Store, engine: Engine | null, unsent: Unsent): Promise<void> {
+    if (person.userId === null) return;
+    const forgets = await mayForget(store, async () => engine?.drain(), unsent);
+    await this.device.deactivate(person.userId, forgets);
+    this.trace.leave(null);
+    await this.become(GUEST, null);
+    if (!forgets) store.close();
+    else if (await forget(store, unsent)) await this.device.remember(person);
+    else clearDrafts(store.name);
+    void this.endSession();
+  }
+
+  /** Tells the server of a session that ended here while it could not be told; silently, until it works. */
+  async endSession(): Promise<void> {
+    const userId = await this.device.endingSession();
+    if (userId === undefined) return;
+    try {
+      await this.sessionOf(userId).end();
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 401) return;
+    }
+    await this.device.sessionEnded();
+  }
+
+  private async enter(ask: (deviceKey?: string) => Promise<Session>): Promise<void> {
+    const key = await loadDeviceKey()
+      .then(({ newDeviceKey }) => newDeviceKey())
+      .catch(() => undefined);
+    const session = await ask(key?.publicKey);
+    await this.device.activate(session.user, { keys: key?.pair, before: this.current().userId });
+    await this.arrive(session);
+  }
+
+  /** An address that is taken by the very account that was asked for: the answer of an earlier sign-up was lost. */
+  private async signUpOrIn(body: Signup, key?: string): Promise<Session> {
+    try {
+      return await this.api.signup(body, key);
+    } catch (taken) {
+      if (!(taken instanceof Problem) || taken.code !== 'email_taken') throw taken;
+      const { email, password } = body;
+      return this.api.login({ email, password }, key).catch((cause: unknown) => {
+        throw cause instanceof Problem && cause.code === 'network' ? cause : taken;
+      });
+    }
+  }
+}
