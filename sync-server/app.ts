@@ -8,7 +8,7 @@ import { createDeviceChallenges } from './auth/device-challenges.ts';
 import { authRoutes } from './auth/routes.ts';
 import { createInstanceId } from './database/instance-id.ts';
 import { postgresStorage } from './database/storage.ts';
-import { codeOf, isBrokenOff } from './error-to-log.ts';
+import { codeOf, isBrokenOff } from './http/error-to-log.ts';
 import { healthRoutes } from './health/routes.ts';
 import { liveRoutes } from './live/routes.ts';
 import { Streams } from './live/streams.ts';

@@ -3,14 +3,14 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
-import { boundConnections } from './connections-by-network.ts';
+import { boundConnections } from './http/connections-by-network.ts';
 import { openDatabase } from './database/connection.ts';
 import type { Ground } from './ground.ts';
 import { keepHouseNowAndThen } from './housekeeping.ts';
-import { close, listen, urlOf } from './listen.ts';
+import { close, listen, urlOf } from './http/listen.ts';
 import { openWire } from './live/wire.ts';
 import { isBuilt } from './middleware/static.ts';
-import { requestListener } from './request-listener.ts';
+import { requestListener } from './http/request-listener.ts';
 import type { GatherMetrics } from './metrics/metrics.ts';
 
 /** `dist/client`, seen from here and from `dist/server/sync-server`, where this file is built to. */

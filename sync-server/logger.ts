@@ -1,7 +1,7 @@
 /** The server's log: a line of JSON for machines, a plain line at a terminal. */
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from './config.ts';
-import { errorToLog } from './error-to-log.ts';
+import { errorToLog } from './http/error-to-log.ts';
 
 /** Of lines that could not be written yet. */
 const MOST_UNWRITTEN_BYTES = 1024 * 1024;

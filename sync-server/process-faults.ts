@@ -1,6 +1,6 @@
 /** What becomes of a bug that nothing caught: it is logged, and the process ends in order with a status of its own. */
 import type { Logger } from 'pino';
-import { errorToLog, type LoggedError } from './error-to-log.ts';
+import { errorToLog, type LoggedError } from './http/error-to-log.ts';
 
 /** The exit status after such a bug. An orderly stop has 0, a start that is refused or an end that takes too long has 1. */
 export const FAULT_STATUS = 70;

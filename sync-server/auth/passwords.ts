@@ -7,7 +7,7 @@ import bcrypt from 'bcrypt';
 import { Problem } from '#protocol/problem.ts';
 import { widestNetwork } from '../limits/networks.ts';
 import { isCommonPassword } from './common-passwords.ts';
-import { createFairQueue, type Place } from './fair-queue.ts';
+import { createFairQueue, type Place } from '../limits/fair-queue.ts';
 import { toOpaqueString } from './opaque-string.ts';
 
 const COST = 12;

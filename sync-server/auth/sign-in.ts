@@ -18,7 +18,7 @@ import {
 } from './accounts.ts';
 import type { DeviceChallenges } from './device-challenges.ts';
 import type { DeviceKey, DeviceProof } from './device-keys.ts';
-import type { Place } from './fair-queue.ts';
+import type { Place } from '../limits/fair-queue.ts';
 import { guess, type Counts } from './guesses.ts';
 import { canHash, hashPassword, isOutdated, refuseCommonPassword, verifyPassword } from './passwords.ts';
 import type { RefreshToken } from './refresh-tokens.ts';

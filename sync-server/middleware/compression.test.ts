@@ -4,9 +4,9 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Koa from 'koa';
 import { afterEach, expect, it } from 'vitest';
-import { close, listen } from '#server/listen.ts';
+import { close, listen } from '../http/listen.ts';
 import { createLogger } from '#server/logger.ts';
-import { requestListener } from '#server/request-listener.ts';
+import { requestListener } from '../http/request-listener.ts';
 import { compression } from './compression.ts';
 import type { RequestState } from './state.ts';
 

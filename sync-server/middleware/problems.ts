@@ -2,7 +2,7 @@
 import { Problem, type ProblemCode } from '#protocol/problem.ts';
 import { PROTOCOL } from '#protocol/sync.ts';
 import { isUnavailable, unavailable } from '../database/connection.ts';
-import { errorToLog } from '../error-to-log.ts';
+import { errorToLog } from '../http/error-to-log.ts';
 import type { AppContext, AppMiddleware } from './state.ts';
 
 /** What Koa and its router say by a status alone. */

@@ -14,7 +14,7 @@ import { ZERO_STAMP } from '#protocol/stamp.ts';
 import { applyMutations, type ApplyDeps, type ApplyRequest, type Outcome } from '../apply/apply.ts';
 import type { Turns } from '../limits/turns.ts';
 import { callerOf } from '../middleware/authenticate.ts';
-import { readJson } from '../middleware/json-body.ts';
+import { readJson } from '../http/json-body.ts';
 import { pathId } from '../middleware/path-id.ts';
 import { createRouter } from '../middleware/router.ts';
 import { readQuery } from '../middleware/read-query.ts';

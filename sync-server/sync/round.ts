@@ -8,7 +8,7 @@ import { applyMutations, type ApplyDeps, type ApplyRequest } from '../apply/appl
 import { createBreather } from '../apply/breather.ts';
 import { readMutation } from '../apply/read-mutation.ts';
 import type { FeedPoint } from '../database/feed-head.ts';
-import { refuseHostileJson } from '../hostile-json.ts';
+import { refuseHostileJson } from '../http/hostile-json.ts';
 import { checkPosition, formatCursor, hasSeen, isOnCourse, readCursor, type Position } from './cursor.ts';
 import { readFeed } from './feed.ts';
 import { behindOwn, knownToAuthor, type Beside, type Known, type Sent } from './known-to-author.ts';

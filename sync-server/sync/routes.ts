@@ -10,7 +10,7 @@ import type { Result } from '#protocol/sync-answer.ts';
 import { MAX_MUTATIONS, PROTOCOLS } from '#protocol/sync.ts';
 import type { Turns } from '../limits/turns.ts';
 import { callerOf, refuseReadOnly } from '../middleware/authenticate.ts';
-import { readJsonUnchecked } from '../middleware/json-body.ts';
+import { readJsonUnchecked } from '../http/json-body.ts';
 import { createRouter } from '../middleware/router.ts';
 import type { AppMiddleware, AppRouter } from '../middleware/state.ts';
 import { answerToJson, syncRound, type RoundRequest, type SyncDeps } from './round.ts';

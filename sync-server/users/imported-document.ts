@@ -5,7 +5,7 @@ import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resourceNames, type ResourceName } from '#protocol/resources.ts';
 import { uuid } from '#protocol/text.ts';
-import { refuseHostileJson } from '../hostile-json.ts';
+import { refuseHostileJson } from '../http/hostile-json.ts';
 import { parsePiece, takeApart, type DocumentPieces, type Piece } from './document-pieces.ts';
 import type { ImportedRecord } from './imported-record.ts';
 import type { ImportTally } from './import-tally.ts';

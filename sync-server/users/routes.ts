@@ -15,12 +15,12 @@ import {
 } from '../auth/personal-tokens.ts';
 import { proveOwner, requireAccount } from '../auth/prove-owner.ts';
 import { endSessionOfUser, listSessions } from '../auth/sessions.ts';
-import { createJsonGauge } from '../json-gauge.ts';
+import { createJsonGauge } from '../http/json-gauge.ts';
 import { notingLimits, type Limits } from '../limits/limits.ts';
 import type { Turns } from '../limits/turns.ts';
 import { callerOf, requireSignIn } from '../middleware/authenticate.ts';
 import { LIGHTLY } from '../middleware/compression.ts';
-import { readBody, readJson } from '../middleware/json-body.ts';
+import { readBody, readJson } from '../http/json-body.ts';
 import { pathId } from '../middleware/path-id.ts';
 import { personOf } from '../middleware/person-of.ts';
 import { noteOf } from '../middleware/rate-limit-headers.ts';

@@ -2,7 +2,7 @@
 import type { ImportReport } from '#protocol/export.ts';
 import type { ProblemDocument } from '#protocol/problem-document.ts';
 import type { DatabaseConnection } from '../database/connection.ts';
-import type { LoggedError } from '../error-to-log.ts';
+import type { LoggedError } from '../http/error-to-log.ts';
 import type { User } from '#protocol/account.ts';
 
 /** An export into a file that is open under a number, or an import of the bytes of a document. */

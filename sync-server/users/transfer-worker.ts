@@ -10,7 +10,7 @@ import { Problem } from '#protocol/problem.ts';
 import { createServerClock } from '../apply/server-clock.ts';
 import { isUnavailable, openDatabase, unavailable, type Database } from '../database/connection.ts';
 import { postgresStorage } from '../database/storage.ts';
-import { errorToLog } from '../error-to-log.ts';
+import { errorToLog } from '../http/error-to-log.ts';
 import { tellingStorage } from '../live/telling-storage.ts';
 import { writeExport } from './export.ts';
 import { importDocument } from './import.ts';

@@ -5,10 +5,10 @@
 import type { Readable } from 'node:stream';
 import { Problem } from '#protocol/problem.ts';
 import { MAX_BODY_BYTES } from '#protocol/sync.ts';
-import { refuseHostileJson } from '../hostile-json.ts';
-import type { JsonGauge } from '../json-gauge.ts';
-import { inflateBody, stopInflating } from './inflate-body.ts';
-import type { AppContext } from './state.ts';
+import { refuseHostileJson } from './hostile-json.ts';
+import type { JsonGauge } from './json-gauge.ts';
+import { inflateBody, stopInflating } from '../middleware/inflate-body.ts';
+import type { AppContext } from '../middleware/state.ts';
 
 /** What one REST call may carry: notes of 10,000 characters, each as a JSON escape, and room. */
 const MAX_REST_BYTES = 256 * 1024;

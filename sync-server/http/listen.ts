@@ -1,8 +1,8 @@
 /** The HTTP server around the application: where it listens, whom it gives up on, and how it ends. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Config } from './config.ts';
-import { StartRefusal } from './start-refusal.ts';
+import type { Config } from '../config.ts';
+import { StartRefusal } from '../start-refusal.ts';
 import { boundPipelines } from './pipelined-requests.ts';
 import { hearErrors } from './request-listener.ts';
 import { addressed, answerUnreadable } from './unreadable-request.ts';
