@@ -18,11 +18,13 @@ const protocol = /^protocol\//;
 const store = /^client\/store\//;
 const http = /^client\/http\//;
 const design = /^client\/design\//;
+/** Values that live outside of React, on this page or in this browser. */
+const local = /^client\/local\//;
 const device = /^client\/device\//;
 const pwa = /^client\/pwa\//;
 const messages = /^client\/messages\//;
 /** What every feature stands on, beside the store and the design: the sentences, preferences, undo, keys, drafts, the day. */
-const ground = /^client\/(messages|preferences|history|keys|drafts|day)\//;
+const ground = /^client\/(messages|preferences|history|keys|drafts|day|local)\//;
 /** What ties a person to a store and an engine. */
 const runtime = /^client\/runtime\//;
 /** The hooks by which a screen reaches it; the rest of client/runtime/ stays out of a feature's reach. */
@@ -69,9 +71,15 @@ const zones = [
     instead: 'The device database knows no network and no screens: return what it holds and let the caller act on it.',
   },
   {
+    name: 'client/local',
+    files: local,
+    may: [],
+    instead: 'What a browser keeps for itself knows no domain word: let the caller say how its value is written.',
+  },
+  {
     name: 'client/design',
     files: design,
-    may: [/^protocol\/(calendar-day|text|problem)\.ts$/],
+    may: [local, /^protocol\/(calendar-day|text|problem)\.ts$/],
     instead: 'The design knows no domain word: take the value or the action as a prop, and let the feature pass it.',
   },
   {
@@ -83,13 +91,13 @@ const zones = [
   {
     name: 'client/preferences, client/history, client/keys, client/drafts and client/day',
     files: ground,
-    may: [protocol, store, design, messages, runtimeHooks],
+    may: [protocol, store, design, messages, local, runtimeHooks],
     instead: 'Every feature stands on this folder, so it knows none of them: take what differs as an argument.',
   },
   {
     name: 'client/pwa',
     files: /^client\/(pwa\/|service-worker)/,
-    may: [protocol, design, messages, pwa],
+    may: [protocol, design, messages, local, pwa],
     instead: 'The shell works before and without the app: let client/app/ connect the two.',
   },
   {

@@ -1,5 +1,5 @@
 /** What stands around every screen: navigation, toasts, update offer, and the keys that work everywhere. */
-import { Suspense, useEffect, useLayoutEffect, useSyncExternalStore, type ReactNode } from 'react';
+import { Suspense, useEffect, useLayoutEffect, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { lazyPart } from '#client/design/lazy-part.tsx';
 import { OverRegion } from '#client/design/over-region.tsx';
@@ -11,7 +11,7 @@ import { useToday } from '#client/day/use-today.ts';
 import { UpdateToast } from '#client/pwa/update-toast.tsx';
 import { checkForUpdate } from '#client/pwa/updates.ts';
 import { Navigation } from './navigation.tsx';
-import { openOverlay, overlayDrawn, setOverlay, subscribeToOverlay } from './overlay.ts';
+import { overlayDrawn, setOverlay, useOverlay } from './overlay.ts';
 import { useSyncAnnouncements } from './sync-chip.tsx';
 import { useAppKeys } from './use-app-keys.ts';
 import { useNewDay } from './use-new-day.ts';
@@ -43,7 +43,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const idle = useIdle();
   const store = useStore();
   const [path] = useLocation();
-  const overlay = useSyncExternalStore(subscribeToOverlay, openOverlay);
+  const overlay = useOverlay();
   useLayoutEffect(() => {
     if (overlay) overlayDrawn();
   }, [overlay]);

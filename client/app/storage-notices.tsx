@@ -1,11 +1,11 @@
 /** How well things are kept, where something is to be said about it: one sentence at a time, the most urgent. */
-import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { LeftWork } from '#client/device/left-work.ts';
 import { Button, ButtonLink } from '#client/design/button.tsx';
 import { classNames } from '#client/design/class-names.ts';
 import { Icon } from '#client/design/icon.tsx';
 import { showToast } from '#client/design/toast-store.ts';
-import { countUnsaved, storeUnsaved, subscribeToUnsaved } from '#client/history/unsaved.ts';
+import { storeUnsaved, useUnsavedCount } from '#client/history/unsaved.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useViewMessages } from '#client/messages/use-view-messages.ts';
 import type { Keeping, ReturnChoice, Returning } from '#client/runtime/runtime-handle.ts';
@@ -21,7 +21,7 @@ export default function StorageNotices() {
   const { person } = useRuntime();
   const tryNow = useTryNow();
   const { longUnsent, arrived, state } = useSyncStatus();
-  const unsaved = useSyncExternalStore(subscribeToUnsaved, countUnsaved);
+  const unsaved = useUnsavedCount();
   const [read, setRead] = useState(false);
   const left = useLeftWork();
   const begun = useBegun();

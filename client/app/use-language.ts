@@ -1,11 +1,12 @@
 /** Speaks the language that the person chose, from the first screen on, and turns the page to its direction. */
 import { useEffect } from 'react';
+import { keptValue, textForm } from '#client/local/kept-value.ts';
 import { LANGUAGES } from '#client/messages/languages.ts';
 import { currentSpoken, onSpokenChange, regionalLocale, speak } from '#client/messages/spoken.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 
 /** What was chosen on this device last; read while the store, which knows better, is still being opened. */
-const REMEMBERED = 'studentos-locale';
+const remembered = keptValue('studentos-locale', textForm);
 
 /**
  * Call it before anything is drawn. Resolves when there are sentences to say, be it in English because those of
@@ -14,7 +15,7 @@ const REMEMBERED = 'studentos-locale';
 export function startLanguage(): Promise<void> {
   onSpokenChange(showLanguage);
   showLanguage();
-  return speak(remembered()).catch(() => undefined);
+  return speak(remembered.get()).catch(() => undefined);
 }
 
 /** Follows the preferences, and the device's languages where the person left it to them. */
@@ -22,7 +23,7 @@ export function useLanguage(): void {
   const locale = usePreferences()?.locale;
   useEffect(() => {
     if (locale === undefined) return;
-    remember(locale);
+    remembered.set(locale);
     // What cannot be fetched now is tried again when the network is back.
     const follow = () => void speak(locale).catch(() => undefined);
     follow();
@@ -39,21 +40,4 @@ function showLanguage(): void {
   const { documentElement: page } = document;
   page.lang = regionalLocale();
   page.dir = LANGUAGES[currentSpoken().language].direction;
-}
-
-function remembered(): string | null {
-  try {
-    return localStorage.getItem(REMEMBERED);
-  } catch {
-    return null;
-  }
-}
-
-function remember(locale: string | null): void {
-  try {
-    if (locale === null) localStorage.removeItem(REMEMBERED);
-    else localStorage.setItem(REMEMBERED, locale);
-  } catch {
-    // Private windows may refuse; the first screen then speaks the language of the device for a moment.
-  }
 }

@@ -1,10 +1,10 @@
 /** Where the open sheet is drawn. Draw it once. */
-import { Fragment, Suspense, useEffect, useSyncExternalStore } from 'react';
-import { closeSheet, currentSheet, subscribeToSheet } from './over-store.ts';
+import { Fragment, Suspense, useEffect } from 'react';
+import { closeSheet, useOpenSheet } from './over-store.ts';
 
 /** @param page  what the sheet lies over; on another page, or for another person, it closes */
 export function OverRegion({ page }: { page: string }) {
-  const sheet = useSyncExternalStore(subscribeToSheet, currentSheet);
+  const sheet = useOpenSheet();
   useEffect(() => () => closeSheet(), [page]);
   if (!sheet) return null;
   return (

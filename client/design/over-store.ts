@@ -3,6 +3,7 @@
  * while its sheet is open, because another device deleted or moved it, takes nothing along that is being written.
  */
 import type { ReactNode } from 'react';
+import { external, useExternal } from '#client/local/external.ts';
 
 /** Draws a sheet. @param close  takes it away */
 type DrawSheet = (close: () => void) => ReactNode;
@@ -12,28 +13,16 @@ export interface OpenSheet {
   draw: DrawSheet;
 }
 
-let open: OpenSheet | null = null;
+const open = external<OpenSheet | null>(null);
 let lastId = 0;
-const listeners = new Set<() => void>();
-
-function set(next: OpenSheet | null): void {
-  open = next;
-  for (const listener of listeners) listener();
-}
 
 /** Opens a sheet in place of the one that is open. */
-export const openSheet = (draw: DrawSheet): void => set({ id: ++lastId, draw });
+export const openSheet = (draw: DrawSheet): void => open.set({ id: ++lastId, draw });
 
 /** Takes a sheet away, by default whichever is open. */
 export function closeSheet(id?: number): void {
-  if (open && (id === undefined || open.id === id)) set(null);
+  if (id === undefined || open.get()?.id === id) open.set(null);
 }
 
-/** For `useSyncExternalStore`. */
-export const subscribeToSheet = (listener: () => void): (() => void) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
-
-/** For `useSyncExternalStore`. */
-export const currentSheet = (): OpenSheet | null => open;
+/** The sheet that is open. */
+export const useOpenSheet = (): OpenSheet | null => useExternal(open);

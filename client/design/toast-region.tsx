@@ -1,7 +1,7 @@
 /** Where toasts and announcements appear. Draw it once. */
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { IconButton } from './button.tsx';
-import { dismissToast, getSaid, subscribeToSaid, type Toast } from './toast-store.ts';
+import { dismissToast, useSaid, type Toast } from './toast-store.ts';
 import { useToastPlace } from './use-toast-place.ts';
 import './toast-region.css';
 
@@ -12,7 +12,7 @@ const OFFER_MS = 10_000;
 
 /** Two live regions that are always there, because one that appears with its text is not read out everywhere. */
 export function ToastRegion({ closeLabel }: { closeLabel: string }) {
-  const { toast, announcement } = useSyncExternalStore(subscribeToSaid, getSaid);
+  const { toast, announcement } = useSaid();
   return (
     <>
       <div className="toast-region" role="status">

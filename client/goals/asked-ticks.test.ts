@@ -6,10 +6,10 @@ import { asAsked, AskedTicks, isSaving } from './asked-ticks.ts';
 function list() {
   const asked = new AskedTicks();
   let stored: GoalRow = { id: 'essay', completed: false, title: 'Essay' } as GoalRow;
-  const row = () => asAsked([stored], asked.current())[0]!;
+  const row = () => asAsked([stored], asked.asks.get())[0]!;
   return {
     row,
-    saving: () => isSaving('essay', asked.current()),
+    saving: () => isSaving('essay', asked.asks.get()),
     /** The query answers anew. */
     arrives: (fields: Partial<GoalRow>) => (stored = { ...stored, ...fields }),
     /** Taps the box. @returns ends the saving */

@@ -3,6 +3,7 @@
  * from the screen at that moment, so that no row goes on showing what is nowhere.
  * @see docs/decisions/0067-a-tick-shows-at-once.md
  */
+import { external } from '#client/local/external.ts';
 import type { GoalRow, Store } from '#client/store/database.ts';
 
 /** The last thing that was asked of a goal. */
@@ -17,16 +18,8 @@ interface Ask {
 type Asks = ReadonlyMap<string, Ask>;
 
 export class AskedTicks {
-  private asks: Asks = new Map();
-  private readonly listeners = new Set<() => void>();
-
   /** Stays the same until something is asked or has been stored. */
-  current = (): Asks => this.asks;
-
-  subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
+  readonly asks = external<Asks>(new Map());
 
   /**
    * Shows a goal ticked, or open again, and stores it.
@@ -40,16 +33,11 @@ export class AskedTicks {
     rowNow: () => GoalRow | undefined,
   ): Promise<void> {
     const ask: Ask = { completed: !completed, state: 'saving' };
-    const isLatest = () => this.asks.get(id) === ask;
-    this.tell(new Map([...this.asks, [id, ask]]));
+    const isLatest = () => this.asks.get().get(id) === ask;
+    this.asks.set(new Map([...this.asks.get(), [id, ask]]));
     ask.state = (await save(ask.completed, isLatest)) ? 'stored' : 'failed';
     ask.over = rowNow();
-    if (isLatest()) this.tell(new Map(this.asks));
-  }
-
-  private tell(asks: Asks): void {
-    this.asks = asks;
-    for (const listener of this.listeners) listener();
+    if (isLatest()) this.asks.set(new Map(this.asks.get()));
   }
 }
 

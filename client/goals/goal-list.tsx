@@ -1,5 +1,6 @@
 /** The goals of a day in their order, the done ones folded away at the end. */
-import { Suspense, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { Suspense, useId, useRef, useState } from 'react';
+import { useExternal } from '#client/local/external.ts';
 import { useStore } from '#client/runtime/use-runtime.tsx';
 import { Icon } from '#client/design/icon.tsx';
 import { lazyPart } from '#client/design/lazy-part.tsx';
@@ -41,7 +42,7 @@ interface GoalListProps {
 export function GoalList({ goals: stored, today, onTicked, onMovedOn }: GoalListProps) {
   const store = useStore();
   const asked = askedTicksOf(store);
-  const asks = useSyncExternalStore(asked.subscribe, asked.current);
+  const asks = useExternal(asked.asks);
   const goals = asAsked(stored, asks);
   const waiting = useWaitingGoals();
   const changes = useChanges();

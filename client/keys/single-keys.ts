@@ -3,37 +3,14 @@
  * brush keys; a keyboard belongs to a device, so the choice does too.
  * @see https://www.w3.org/WAI/WCAG22/Understanding/character-key-shortcuts
  */
-import { useSyncExternalStore } from 'react';
+import { useExternal } from '#client/local/external.ts';
+import { keptValue, wordForm } from '#client/local/kept-value.ts';
 
-const KEY = 'studentos-single-keys';
+const choice = keptValue('studentos-single-keys', wordForm(['on', 'off'], 'on'));
 
-const listeners = new Set<() => void>();
-let on = read();
+export const isSingleKeysOn = (): boolean => choice.get() === 'on';
 
-export const isSingleKeysOn = (): boolean => on;
-
-export function setSingleKeys(next: boolean): void {
-  on = next;
-  try {
-    localStorage.setItem(KEY, next ? 'on' : 'off');
-  } catch {
-    // Where nothing can be kept, the choice holds for as long as the page does.
-  }
-  for (const listener of listeners) listener();
-}
+export const setSingleKeys = (next: boolean): void => choice.set(next ? 'on' : 'off');
 
 /** The choice, followed as it changes; `setSingleKeys` changes it. */
-export const useSingleKeys = (): boolean => useSyncExternalStore(subscribe, isSingleKeysOn);
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-function read(): boolean {
-  try {
-    return globalThis.localStorage?.getItem(KEY) !== 'off';
-  } catch {
-    return true;
-  }
-}
+export const useSingleKeys = (): boolean => useExternal(choice) === 'on';

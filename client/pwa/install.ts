@@ -1,17 +1,18 @@
 /** The browser's offer to put the app on the home screen: kept for the moment when the person asks for it. */
 import { isLately } from '#client/design/lately.ts';
-import { external, useExternal } from './external.ts';
+import { external, useExternal } from '#client/local/external.ts';
+import { instantForm, keptValue } from '#client/local/kept-value.ts';
 
 /** Chromium's event, which TypeScript's DOM types do not know. */
 interface InstallOffer extends Event {
   prompt(): Promise<{ outcome: 'accepted' | 'dismissed' }>;
 }
 
-const PUT_OFF_KEY = 'studentos-install-put-off';
 const PUT_OFF_MS = 14 * 86_400_000;
 
 const offer = external<InstallOffer | null>(null);
-const putOff = external(false);
+const putOff = keptValue('studentos-install-put-off', instantForm);
+const isQuiet = external(false);
 
 export interface Install {
   /** The person has put it off lately. */
@@ -29,13 +30,13 @@ export interface Install {
 /** What can be done about installing, as it stands. */
 export function useInstall(): Install {
   const event = useExternal(offer);
-  const quiet = useExternal(putOff);
+  const quiet = useExternal(isQuiet);
   return { possible: event !== null, quiet, installed: isInstalled(), install, later };
 }
 
 /** Catches the offer, which comes once and may come before the first screen. Call once, as early as possible. */
 export function rememberInstallOffer(window: Window): void {
-  putOff.set(wasPutOff());
+  isQuiet.set(isLately(putOff.get(), PUT_OFF_MS, Date.now()));
   window.addEventListener('beforeinstallprompt', (event) => {
     event.preventDefault();
     offer.set(event as InstallOffer);
@@ -52,20 +53,8 @@ async function install(): Promise<void> {
 }
 
 function later(): void {
-  putOff.set(true);
-  try {
-    localStorage.setItem(PUT_OFF_KEY, String(Date.now()));
-  } catch {
-    // Without storage the suggestion comes back with the next visit; nothing else depends on it.
-  }
-}
-
-function wasPutOff(): boolean {
-  try {
-    return isLately(Number(localStorage.getItem(PUT_OFF_KEY)), PUT_OFF_MS, Date.now());
-  } catch {
-    return false;
-  }
+  putOff.set(Date.now());
+  isQuiet.set(true);
 }
 
 function isInstalled(): boolean {

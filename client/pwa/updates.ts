@@ -3,7 +3,7 @@
  * when asked. Never a reload that the person did not start. Unasked, the new build is there at the next cold start.
  */
 import { Workbox } from 'workbox-window';
-import { external, useExternal } from './external.ts';
+import { external, useExternal } from '#client/local/external.ts';
 import { isLately } from '#client/design/lately.ts';
 import { ownScript } from './own-script.ts';
 import { isTyping } from './typing.ts';

@@ -1,27 +1,15 @@
 /** Which reminders have rung on this device, so that none rings twice, also after a reload. */
+import { jsonForm, keptValue } from '#client/local/kept-value.ts';
 
-const KEY = 'studentos-reminders-rung';
 /** As many as can ring while they may still ring. */
 const MOST = 100;
 
+const rung = keptValue(
+  'studentos-reminders-rung',
+  jsonForm((kept): string[] => (Array.isArray(kept) ? kept.filter((name) => typeof name === 'string') : [])),
+);
+
 /** @param name  of the goal, its day and its time: a reminder that is put to another time rings again */
-export function hasRung(name: string): boolean {
-  return read().includes(name);
-}
+export const hasRung = (name: string): boolean => rung.get().includes(name);
 
-export function noteRung(name: string): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify([...read(), name].slice(-MOST)));
-  } catch {
-    // A browser that keeps nothing may ring once more after a reload.
-  }
-}
-
-function read(): string[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(kept) ? kept.filter((name) => typeof name === 'string') : [];
-  } catch {
-    return [];
-  }
-}
+export const noteRung = (name: string): void => rung.set([...rung.get(), name].slice(-MOST));

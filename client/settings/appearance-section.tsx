@@ -1,14 +1,7 @@
 /** How the app looks: the theme goes with the person, the contrast stays with the device. */
-import { useSyncExternalStore } from 'react';
 import { Select } from '#client/design/field.tsx';
 import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
-import {
-  chooseContrast,
-  chosenContrast,
-  onContrastChoice,
-  type Contrast,
-  type Theme,
-} from '#client/preferences/look.ts';
+import { chooseContrast, useContrast, type Contrast, type Theme } from '#client/preferences/look.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { SettingsSection } from '#client/design/settings-section.tsx';
 import { usePreferenceChange } from './use-preference-change.ts';
@@ -20,7 +13,7 @@ export function AppearanceSection() {
   const { look: messages } = useSettingsMessages();
   const preferences = usePreferences();
   const change = usePreferenceChange();
-  const contrast = useSyncExternalStore(onContrastChoice, chosenContrast);
+  const contrast = useContrast();
   if (!preferences) return null;
   return (
     <SettingsSection id="looks" title={messages.title}>

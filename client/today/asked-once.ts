@@ -1,21 +1,13 @@
 /** What is asked once and then never again, on this device. */
+import { keptValue, textForm } from '#client/local/kept-value.ts';
 
-type Question = 'notifications' | 'day-start';
+const answers = {
+  notifications: keptValue('studentos-asked-notifications', textForm),
+  'day-start': keptValue('studentos-asked-day-start', textForm),
+};
 
-const keyOf = (question: Question): string => `studentos-asked-${question}`;
+type Question = keyof typeof answers;
 
-export function isAsked(question: Question): boolean {
-  try {
-    return localStorage.getItem(keyOf(question)) !== null;
-  } catch {
-    return false;
-  }
-}
+export const isAsked = (question: Question): boolean => answers[question].get() !== null;
 
-export function noteAsked(question: Question): void {
-  try {
-    localStorage.setItem(keyOf(question), 'yes');
-  } catch {
-    // A browser that keeps nothing asks once more; nothing else depends on it.
-  }
-}
+export const noteAsked = (question: Question): void => answers[question].set('yes');

@@ -1,9 +1,10 @@
 /** One line after the first goal that was ever ticked here: what else can be done with a row. */
 import { useState } from 'react';
+import { keptValue, textForm } from '#client/local/kept-value.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { DayHint } from './day-hint.tsx';
 
-const KEY = 'studentos-first-tick';
+const firstTick = keptValue('studentos-first-tick', textForm);
 
 interface FirstTick {
   hinting: boolean;
@@ -23,13 +24,9 @@ export function FirstTickHint({ onClose }: { onClose: () => void }) {
   return <DayHint text={byFinger ? messages.swipeHint : messages.keyHint} onClose={onClose} />;
 }
 
-/** Once on this device. Where nothing can be noted there is no hint, for it would come at each tick. */
+/** Once on this device. */
 function isFirst(): boolean {
-  try {
-    if (localStorage.getItem(KEY) !== null) return false;
-    localStorage.setItem(KEY, 'seen');
-    return true;
-  } catch {
-    return false;
-  }
+  if (firstTick.get() !== null) return false;
+  firstTick.set('seen');
+  return true;
 }
