@@ -9,6 +9,7 @@ import { readClock, saveClock } from '#client/store/clock.ts';
 import type { OutboxEntry, RecordKey, Store, TrashRow } from '#client/store/database.ts';
 import { GUEST_ID } from '#client/store/preferences.ts';
 import {
+  assume,
   isLive,
   keyOf,
   loadStates,
@@ -82,7 +83,7 @@ function takeOver(person: Store, work: GuestWork, userId: string): Promise<void>
     for (const entry of slots) {
       const state = states.get(keyOf(entry.resource, entry.id))!;
       // What a routine's goal said that was deleted before any server heard of it: the trash shows it.
-      if (entry.server && entry.queued?.method === 'DELETE') state.server ??= shifted(entry.server);
+      if (entry.server && entry.queued?.method === 'DELETE') assume(state, shifted(entry.server));
       for (const slot of slotsOf(entry)) take(state, slot);
     }
     const trashed: TrashRow[] = [];

@@ -11,7 +11,7 @@ import { forgetFuture, readClock, saveClock, witness, type Clock } from './clock
 import type { AttentionItem, Notice, RecordKey, Store } from './database.ts';
 import { readMeta } from './meta.ts';
 import { misfit } from './fitting-slot.ts';
-import { keyOf, loadStates, saveStates, toRefused, type RecordState } from './record-state.ts';
+import { isLive, keyOf, loadStates, saveStates, toRefused, type RecordState } from './record-state.ts';
 import { noteRoom } from './room.ts';
 import { shiftStamps, shiftUnsent } from './restamp.ts';
 import { rejoinSlots } from './slot.ts';
@@ -132,7 +132,8 @@ export function absorb(
       const fresh = mergeRecords({ id: record.id, stamps: {} }, record as Stamped);
       if (startOver === 'ahead' || (!refilling && hasForgotten(state.server, fresh)))
         giveBack(state, fresh, store.ports.newId);
-      else state.server = state.server ? { ...mergeRecords(state.server, fresh), ...made(fresh) } : fresh;
+      else state.server = takenIn(state, fresh);
+      delete state.assumed;
       noteBeaten(settlement, state, before);
       witness(clock, latestStamp(record.stamps), nowMs);
     }
@@ -201,6 +202,10 @@ function setAsideUnfit({ clock, nowMs, attention }: Settlement, state: RecordSta
   attention.push(toRefused(state, queued, problem.toJSON(), nowMs + clock.offsetMs));
   state.queued = null;
 }
+
+/** The server's version with what it says now. What it says of a live record stands by itself where it was only assumed to hold that. */
+const takenIn = ({ resource, server, assumed }: RecordState, fresh: Stamped): Stamped =>
+  server === null || (assumed && isLive(resource, fresh)) ? fresh : { ...mergeRecords(server, fresh), ...made(fresh) };
 
 /** When a record was made is the server's to say, where it says so; the merge alone would keep the earliest instant. */
 const made = ({ createdAt }: Stamped): Partial<Stamped> => (createdAt === undefined ? {} : { createdAt });

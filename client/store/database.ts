@@ -45,6 +45,8 @@ export interface OutboxEntry {
   sending: Slot | null;
   /** The record as the server last showed it; null when it never did. */
   server: Stamped | null;
+  /** No server is known to hold `server`: it is what was sent and never answered, or what a restored one has lost, kept for the trash. */
+  assumed?: true | undefined;
 }
 
 /** A deleted record, with its content as far as this device knew it. */

@@ -4,6 +4,7 @@
  */
 import type { Mutation } from '#protocol/mutation.ts';
 import type { OutboxEntry, Store } from './database.ts';
+import { assume, tellAssumed } from './record-state.ts';
 import { readRoom, saveRoom } from './room.ts';
 import { readServerSchema, splitByKnown } from './server-schema.ts';
 import { contentOfDeleted, rejoinSlots, slotToMutation, splitSlot } from './slot.ts';
@@ -64,8 +65,10 @@ export function release(store: Store): Promise<void> {
     const frozen = await store.outbox.filter(({ sending }) => sending !== null).toArray();
     const thawed = frozen.map((entry) => {
       const whole = rejoinSlots(entry.sending, entry.queued, store.ports.newId());
-      const server = entry.server ?? contentOfDeleted(entry.id, entry.sending, entry.queued);
-      return { ...entry, server, queued: whole, sending: null };
+      const state: OutboxEntry = { ...entry, queued: whole, sending: null };
+      assume(state, contentOfDeleted(entry.id, entry.sending, entry.queued));
+      tellAssumed(state, store.ports.newId);
+      return state;
     });
     await store.outbox.bulkPut(thawed);
   });

@@ -12,13 +12,15 @@ import type { ProblemDocument } from '#protocol/problem-document.ts';
 import type { AttentionItem, OutboxEntry, RecordKey, Store, TrashRow } from './database.ts';
 import { OUTBOX_FORMAT } from './outbox-format.ts';
 import { isWhole, withDefaults } from './defaults.ts';
-import { slotStamp, slotToStamped, type Slot } from './slot.ts';
+import { neverSent, slotStamp, slotToStamped, tellCreation, type Slot } from './slot.ts';
 
 export interface RecordState {
   resource: ResourceName;
   id: string;
   /** As the server last showed it; null when it never did. */
   server: Stamped | null;
+  /** No server is known to hold `server`; so only while the record is to be deleted. */
+  assumed?: true | undefined;
   queued: Slot | null;
   sending: Slot | null;
   /** As it was deleted before any server heard of it: brought back, it is as it was, and as old. */
@@ -53,6 +55,30 @@ export function isLive(resource: ResourceName, record: Stamped | null): record i
 /** Whether something can be changed in a record: it shows, or it always exists. */
 export const isThere = (resource: ResourceName, record: Stamped | null): record is Stamped =>
   record !== null && (isLive(resource, record) || !canBeMade(resource));
+
+/** What `server` and `assumed` of a record are about. */
+type Known = Pick<RecordState, 'resource' | 'id' | 'server' | 'assumed' | 'queued' | 'sending'>;
+
+/** Keeps for the trash what is known of a record that is to be deleted, though no server is known to hold it. */
+export function assume(state: Pick<Known, 'server' | 'assumed'>, content: Stamped | null): void {
+  if (state.server !== null || content === null) return;
+  state.server = content;
+  state.assumed = true;
+}
+
+/**
+ * Makes a record a creation again that no server is known to hold, once it is not to be deleted any more: should that be refused, there
+ * is nothing that it could go back to.
+ */
+export function tellAssumed(state: Known, newId: () => string): void {
+  if (!state.assumed || state.sending) return;
+  const { resource, queued } = state;
+  const record = visible(state);
+  if (!isLive(resource, record)) return;
+  state.queued = { ...(queued ?? { ...neverSent(newId()), sent: true }), ...tellCreation(resource, record) };
+  state.server = null;
+  delete state.assumed;
+}
 
 /** A change that was refused, as its author finds it. @param change  whose mutation it was */
 export const toRefused = (
@@ -95,10 +121,10 @@ export async function loadStates(store: Store, keys: RecordKey[]): Promise<Map<s
   keys.forEach(([resource, id], i) => {
     const key = keyOf(resource, id);
     const [entry, trash, row] = [entries[i], trashed[i], rows.get(key)];
-    const { queued = null, sending = null } = entry ?? {};
+    const { queued = null, sending = null, assumed } = entry ?? {};
     const server = entry ? entry.server : (row ?? told(trash) ?? defaultRecord(resource, id));
     const stored = { outbox: entry !== undefined, trash: trash !== undefined, live: row !== undefined };
-    const state: RecordState = { resource, id, server, queued, sending, forgotten: forgotten(trash), stored };
+    const state: RecordState = { resource, id, server, assumed, queued, sending, forgotten: forgotten(trash), stored };
     if (entry && trash && !isWhole(resource, trash.record)) state.emptied = deletionOf(state);
     states.set(key, state);
   });
@@ -110,9 +136,11 @@ export async function saveStates(store: Store, states: RecordState[]): Promise<v
   const dirty: OutboxEntry[] = [];
   const clean: RecordKey[] = [];
   for (const state of states) {
-    const { resource, id, server, queued, sending, stored } = state;
+    tellAssumed(state, store.ports.newId);
+    const { resource, id, server, assumed, queued, sending, stored } = state;
     const first = sending ?? queued;
-    if (first) dirty.push({ format: OUTBOX_FORMAT, resource, id, since: slotStamp(first), queued, sending, server });
+    const kept = { queued, sending, server, ...(assumed && { assumed }) };
+    if (first) dirty.push({ format: OUTBOX_FORMAT, resource, id, since: slotStamp(first), ...kept });
     else if (stored.outbox) clean.push([resource, id]);
   }
   await Promise.all([

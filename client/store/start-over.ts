@@ -11,6 +11,7 @@ import { canBeMade, resourceNames, resourceOf, settableFields, type ResourceName
 import type { AttentionItem, RecordKey, Store } from './database.ts';
 import { readMeta } from './meta.ts';
 import {
+  assume,
   defaultRecord,
   isLive,
   keyOf,
@@ -50,7 +51,10 @@ export function giveBack(state: RecordState, fresh: Stamped | null, newId: () =>
   const slot = held && lostSlot(state.resource, held, fresh, newId());
   // The content of what is deleted again stays in the trash.
   const keeps = slot?.method === 'DELETE' || state.queued?.method === 'DELETE';
-  state.server = fresh ?? (keeps ? held : defaultRecord(state.resource, state.id));
+  state.server = fresh;
+  delete state.assumed;
+  if (keeps) assume(state, held);
+  state.server ??= defaultRecord(state.resource, state.id);
   // What is to be deleted anyway need not come back first.
   if (slot && state.queued?.method !== 'DELETE')
     state.queued = state.queued ? combineSlots(slot, state.queued, newId()) : slot;
@@ -90,9 +94,9 @@ export function finishStartOver(store: Store): Promise<void> {
 
 /** What the server once had and has no more was deleted long ago: it does not come back, but nothing written is lost. */
 function dropPurged(state: RecordState, attention: AttentionItem[], at: number): void {
-  const { server, queued, resource } = state;
+  const { server, assumed, queued, resource } = state;
   // What always exists is never purged.
-  if (server === null || !canBeMade(resource)) return;
+  if (server === null || assumed || !canBeMade(resource)) return;
   if (queued && queued.method !== 'DELETE') {
     const problem = new Problem('not_found', 'This was deleted on another device long ago.').toJSON();
     attention.push(toRefusedCreation(queued.mutationId, resource, visible(state)!, problem, at));

@@ -13,6 +13,7 @@ import { asLeft } from './as-left.ts';
 import { readClock, tick } from './clock.ts';
 import type { RecordKey, Store, TrashRow } from './database.ts';
 import {
+  assume,
   isTakenAway,
   isThere,
   keyOf,
@@ -122,11 +123,11 @@ function putOnTop(state: RecordState, slot: Slot, id: string): void {
   const { queued } = state;
   if (queued && deletesWhatFollows(queued, slot)) {
     // Its content stays in the trash.
-    state.server ??= slotToStamped(state.id, queued);
+    assume(state, slotToStamped(state.id, queued));
     state.queued = { ...combineSlots({ ...queued, sent: true }, slot, id)!, sent: false };
     return;
   }
-  if (queued?.sent) state.server ??= contentOfDeleted(state.id, queued, slot);
+  if (queued?.sent) assume(state, contentOfDeleted(state.id, queued, slot));
   state.queued = queued ? combineSlots(queued, slot, id) : slot;
 }
 

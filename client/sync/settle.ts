@@ -19,7 +19,7 @@ import { Problem } from '#protocol/problem.ts';
 import { canBeMade, resourceOf } from '#protocol/resources.ts';
 import type { Result } from '#protocol/sync-answer.ts';
 import { noteDifference, type Settlement } from '#client/store/absorb.ts';
-import { isLive, toRefused, visible, type RecordState } from '#client/store/record-state.ts';
+import { assume, isLive, toRefused, visible, type RecordState } from '#client/store/record-state.ts';
 import { splitByKnown } from '#client/store/server-schema.ts';
 import { restampNow, toPresent } from '#client/store/restamp.ts';
 import {
@@ -66,18 +66,20 @@ function acknowledgeGone(state: RecordState, slot: Slot): void {
   state.server &&= mergeRecords(state.server, slotToStamped(state.id, slot));
   state.sending = null;
 }
+  delete state.assumed;
 
 /** The server has what was on its way; or it has no record for it, which was deleted since: then the trash keeps it. */
 function keepTold(state: RecordState, slot: Slot): void {
   state.server = mergeRecords(state.server ?? { id: state.id, stamps: {} }, slotToStamped(state.id, slot));
   state.sending = null;
 }
+  delete state.assumed;
 
 const isGone = (state: RecordState): boolean => isDeleted(visible(state)?.stamps ?? {});
 
 /** Puts what was on its way back into the queue, under what was edited meanwhile. */
 function requeue({ store }: Settlement, state: RecordState): void {
-  state.server ??= contentOfDeleted(state.id, state.sending, state.queued);
+  assume(state, contentOfDeleted(state.id, state.sending, state.queued));
   state.queued = rejoinSlots(state.sending, state.queued, store.ports.newId());
   state.sending = null;
 }
