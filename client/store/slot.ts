@@ -27,6 +27,8 @@ export interface Slot {
   sitOut: number;
   /** The server has no room for it; what is edited since is tried anew. */
   full?: true;
+  /** Of what is given back to a restored server: the stamps of the record as this device held it. */
+  back?: Stamps;
 }
 
 /** How every slot begins: nobody has sent it, nothing has failed. */
@@ -105,7 +107,8 @@ export function slotToStamped(recordId: string, slot: Slot): Stamped {
  */
 export function combineSlots(earlier: Slot, later: Slot, id: string): Slot | null {
   if (later.method === 'DELETE' && earlier.method === 'POST' && !earlier.sent) return null;
-  const fresh = { ...neverSent(id), sent: earlier.sent || later.sent };
+  const back = earlier.back ?? later.back;
+  const fresh = { ...neverSent(id), sent: earlier.sent || later.sent, ...(back && { back }) };
   const body = { ...earlier.body };
   const stamps = { ...earlier.stamps };
   for (const [field, stamp] of Object.entries(later.stamps)) {

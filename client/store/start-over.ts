@@ -110,7 +110,7 @@ function dropPurged(state: RecordState, attention: AttentionItem[], at: number):
  */
 function lostSlot(resource: ResourceName, held: Stamped, fresh: Stamped | null, mutationId: string): Slot | null {
   // A server has seen it, and other devices may: it keeps its stamps whatever this device's clock learns, and is told if it is deleted.
-  const slot = { ...neverSent(mutationId), sent: true };
+  const slot = { ...neverSent(mutationId), sent: true, back: held.stamps };
   const { deleted } = held.stamps;
   if (!isLive(resource, held)) {
     const lost = deleted !== undefined && deleted > (fresh?.stamps.deleted ?? '');

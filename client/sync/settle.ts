@@ -31,6 +31,7 @@ import {
   type Slot,
 } from '#client/store/slot.ts';
 import { foldGoal } from './fold-goal.ts';
+import { giveWay } from './give-way.ts';
 
 const MAX_FAILURES = 5;
 
@@ -65,15 +66,15 @@ function acknowledge(settlement: Settlement, state: RecordState, slot: Slot, res
 function acknowledgeGone(state: RecordState, slot: Slot): void {
   state.server &&= mergeRecords(state.server, slotToStamped(state.id, slot));
   state.sending = null;
-}
   delete state.assumed;
+}
 
 /** The server has what was on its way; or it has no record for it, which was deleted since: then the trash keeps it. */
 function keepTold(state: RecordState, slot: Slot): void {
   state.server = mergeRecords(state.server ?? { id: state.id, stamps: {} }, slotToStamped(state.id, slot));
   state.sending = null;
-}
   delete state.assumed;
+}
 
 const isGone = (state: RecordState): boolean => isDeleted(visible(state)?.stamps ?? {});
 
@@ -104,8 +105,10 @@ function sendWhole(settlement: Settlement, state: RecordState): void {
 /** Later than what it is written over; where the server has no such version, as after a restored backup, that one is from now, too. */
 function restamp(settlement: Settlement, state: RecordState): void {
   requeue(settlement, state);
+  giveWay(settlement, state);
   const { clock, store, nowMs, isWhole, told } = settlement;
-  const refused = state.queued!;
+  const refused = state.queued;
+  if (!refused) return;
   const again = (): Slot => restampNow(refused, clock, nowMs, store.ports.newId(), state.server);
   state.queued = again();
   // Only what gets the same stamps once more was refused for them.

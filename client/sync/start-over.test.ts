@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Stamped } from '#protocol/merge.ts';
 import { Problem, type ProblemCode } from '#protocol/problem.ts';
 import { dayId } from '#protocol/day-id.ts';
-import { formatStamp } from '#protocol/stamp.ts';
+import { formatStamp, stampMs } from '#protocol/stamp.ts';
 import type { Change, SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
 import type { Store } from '#client/store/database.ts';
@@ -291,4 +291,143 @@ describe('a day, which always exists', () => {
       expect(await store.attention.count()).toBe(0);
     },
   );
+});
+
+describe('what bears stamps from the future, by a clock that the server once had', () => {
+  const AHEAD_MS = 5 * 3_600_000;
+
+  /** A goal that this device named twice: by the right time, and then by that of a server five hours ahead. */
+  async function renamedAhead(): Promise<{ store: Store; id: string; held: Stamped }> {
+    const { store, ids } = await syncedStore('Old title');
+    const id = ids[0]!;
+    const [change] = [await asChange(store, id, { title: 'New title' })];
+    change.record.stamps = { ...change.record.stamps, title: theirs(START_MS + AHEAD_MS) };
+    await hear(store, 'old', [change]);
+    return { store, id, held: (await store.goals.get(id))! };
+  }
+
+  /** An answer that says so much. */
+  const hear = (store: Store, cursor: string, changes: Change[]): Promise<void> =>
+    syncRound(store, () =>
+      Promise.resolve({
+        cursor,
+        changes: changes.splice(0),
+        results: [],
+        hasMore: false,
+        serverTime: new Date(START_MS).toISOString(),
+        schema: SCHEMA,
+      }),
+    );
+
+  /** Starts over with a restored server that has this of the goal, and refuses what lies ahead. Returns what was sent. */
+  async function giveBackTo(store: Store, has: Change[]): Promise<SyncRequest['mutations']> {
+    const sent: SyncRequest['mutations'] = [];
+    let asked = 0;
+    await syncRound(store, (request) => {
+      asked += 1;
+      if (asked === 1) return Promise.reject(new Problem('cursor_ahead'));
+      sent.push(...structuredClone(request.mutations));
+      const isAhead = ({ stamp, stamps = {} }: SyncRequest['mutations'][number]): boolean =>
+        [stamp, ...Object.values(stamps)].some((each) => stampMs(each) > START_MS + 60_000);
+      const results = request.mutations.map((mutation) =>
+        isAhead(mutation)
+          ? { id: mutation.id, status: 422, problem: new Problem('clock_ahead').toJSON() }
+          : { id: mutation.id, status: 200 },
+      );
+      const serverTime = new Date(START_MS).toISOString();
+      return Promise.resolve({
+        cursor: 'new',
+        changes: has.splice(0),
+        results,
+        hasMore: false,
+        serverTime,
+        schema: SCHEMA,
+      });
+    });
+    return sent;
+  }
+
+  it('[R29] is given back, stamped now, over what the device had seen before', async () => {
+    const { store, id, held } = await renamedAhead();
+    const old = { ...held, title: 'Old title' };
+    const stamps = { ...held.stamps, title: held.stamps.date! };
+    const sent = await giveBackTo(store, [{ resource: 'goals', record: { ...old, stamps } }]);
+    expect(sent.at(-1)).toMatchObject({ method: 'PATCH', body: { title: 'New title' } });
+    expect(stampMs(sent.at(-1)!.stamp)).toBe(START_MS);
+    expect(await store.goals.get(id)).toMatchObject({ title: 'New title' });
+  });
+
+  it('[R16] [R29] gives way to what was written since the server was restored, and is kept in a notice', async () => {
+    const { store, id, held } = await renamedAhead();
+    const now = { ...held, title: 'Theirs' };
+    const stamps = { ...held.stamps, title: theirs(START_MS + 30_000) };
+    const sent = await giveBackTo(store, [{ resource: 'goals', record: { ...now, stamps } }]);
+    expect(sent.filter(({ stamp }) => stampMs(stamp) <= START_MS + 60_000)).toEqual([]);
+    expect(await store.goals.get(id)).toMatchObject({ title: 'Theirs' });
+    expect(await store.notices.toArray()).toMatchObject([{ field: 'title', stands: 'Theirs', gaveWay: 'New title' }]);
+    expect(await store.outbox.count()).toBe(0);
+  });
+
+  it('[R29] does not bring back what was deleted since: it is in "needs attention"', async () => {
+    const { store, id } = await renamedAhead();
+    const deleted = theirs(START_MS + 30_000);
+    const gone: Change = {
+      resource: 'goals',
+      record: { id, deleted: true, stamps: { '*': theirs(START_MS), deleted } },
+    };
+    await giveBackTo(store, [gone]);
+    expect([await store.goals.count(), await store.outbox.count()]).toEqual([0, 0]);
+    expect(await store.attention.toArray()).toMatchObject([
+      { recordId: id, method: 'POST', body: { title: 'New title' } },
+    ]);
+  });
+
+  it('[R29] comes back after a deletion that the device had seen before', async () => {
+    const { store, id, held } = await renamedAhead();
+    const deleted = held.stamps.date!;
+    const gone: Change = {
+      resource: 'goals',
+      record: { id, deleted: true, stamps: { '*': theirs(START_MS - 9), deleted } },
+    };
+    const sent = await giveBackTo(store, [gone]);
+    expect(sent.at(-1)).toMatchObject({ method: 'POST', body: { title: 'New title' } });
+    expect(await store.goals.get(id)).toMatchObject({ title: 'New title' });
+  });
+
+  /** A goal that was deleted by the time of a server five hours ahead; and as it was. */
+  async function deletedAhead(): Promise<{ store: Store; id: string; live: Change }> {
+    const { store, ids } = await syncedStore('Essay');
+    const id = ids[0]!;
+    const live = await asChange(store, id);
+    const stamps = { ...live.record.stamps, deleted: theirs(START_MS + AHEAD_MS) };
+    await hear(store, 'old', [{ resource: 'goals', record: { id, deleted: true, stamps } }]);
+    return { store, id, live };
+  }
+
+  it('[R29] is deleted again where nobody wrote to it since', async () => {
+    const { store, live } = await deletedAhead();
+    const sent = await giveBackTo(store, [live]);
+    expect(sent.at(-1)).toMatchObject({ method: 'DELETE' });
+    expect(stampMs(sent.at(-1)!.stamp)).toBe(START_MS);
+    expect(await store.goals.count()).toBe(0);
+  });
+
+  it('[R5] [R16] [R29] is not deleted again where somebody wrote to it since, and a notice says so', async () => {
+    const { store, id, live } = await deletedAhead();
+    const stamps = { ...live.record.stamps, title: theirs(START_MS + 30_000) };
+    await giveBackTo(store, [{ resource: 'goals', record: { ...live.record, title: 'Theirs', stamps } }]);
+    expect(await store.goals.get(id)).toMatchObject({ title: 'Theirs' });
+    expect(await store.notices.toArray()).toMatchObject([{ recordId: id, field: 'deleted', gaveWay: true }]);
+    expect(await store.outbox.count()).toBe(0);
+  });
+
+  it('[R29] is not held up by what its author wrote since, which is told by its own time', async () => {
+    const { store, id, held } = await renamedAhead();
+    await write(store, [{ resource: 'goals', id, put: { notes: 'page 4' } }]);
+    const now = { ...held, title: 'Theirs' };
+    const stamps = { ...held.stamps, title: theirs(START_MS + 30_000) };
+    const sent = await giveBackTo(store, [{ resource: 'goals', record: { ...now, stamps } }]);
+    expect(sent.at(-1)).toMatchObject({ method: 'PATCH', body: { notes: 'page 4' } });
+    expect(await store.goals.get(id)).toMatchObject({ title: 'Theirs', notes: 'page 4' });
+  });
 });

@@ -1,0 +1,62 @@
+/**
+ * What of a record a restored server gets back that bears stamps from the future, by a clock that a server once had. It is to be stamped
+ * anew, and so would win over what anybody wrote since the server was restored: that was later, and stays.
+ * @see docs/sync-rules.md R29
+ */
+import { fieldsOf, isDeleted, pick, stampOf, type Stamped, type Stamps } from '#protocol/merge.ts';
+import { Problem } from '#protocol/problem.ts';
+import { laterStamp, stampMs, stampReplica, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
+import { MAX_AHEAD_MS } from '#protocol/sync.ts';
+import { noteDifference, type Settlement } from '#client/store/absorb.ts';
+import { toRefused, type RecordState } from '#client/store/record-state.ts';
+import type { Slot } from '#client/store/slot.ts';
+
+/**
+ * Takes out of a slot that was refused as ahead what gives way: it is kept in a notice; or in "needs attention", where the record was
+ * deleted. What the server has from before the device last knew the record by the right time does not count.
+ */
+export function giveWay(settlement: Settlement, state: RecordState): void {
+  const { queued: slot, server } = state;
+  if (!slot?.back || !server || state.assumed) return;
+  const { back } = slot;
+  const latestMs = settlement.nowMs + settlement.clock.offsetMs + MAX_AHEAD_MS;
+  const isAhead = (stamp: Stamp | undefined): boolean => stamp !== undefined && stampMs(stamp) > latestMs;
+  const known = Object.values(back).reduce(
+    (last, stamp) => (isAhead(stamp) ? last : laterStamp(stamp, last)),
+    ZERO_STAMP,
+  );
+  const isSince = (stamp: Stamp | undefined): boolean => stamp !== undefined && !isAhead(stamp) && stamp > known;
+  const isGiven = (field: string): boolean => slot.stamps[field] === stampOf(back, field);
+  const isGivenAhead = (field: string): boolean => isGiven(field) && isAhead(slot.stamps[field]);
+  if (isDeleted(server.stamps)) {
+    if (slot.method !== 'DELETE' && isSince(server.stamps.deleted) && Object.keys(slot.body).every(isGiven))
+      setAside(settlement, state, slot);
+    return;
+  }
+  const since = fieldsOf(server).filter((field) => isSince(stampOf(server.stamps, field)));
+  const outrun = since.filter(isGivenAhead);
+  if (since.length > 0 && isGivenAhead('deleted')) outrun.push('deleted');
+  for (const field of outrun) noteOutrun(settlement, state, server, field, slot);
+  if (outrun.length > 0) state.queued = withoutFields(slot, outrun);
+}
+
+function noteOutrun(settlement: Settlement, state: RecordState, server: Stamped, field: string, slot: Slot): void {
+  const isDeletion = field === 'deleted';
+  const [stands, gaveWay] = isDeletion ? [null, true] : [server[field], slot.body[field]];
+  const mine = stampReplica(slot.stamps[field]!) === settlement.clock.replicaId;
+  if (stands !== gaveWay) noteDifference(settlement, state, { field, stands, gaveWay, mine });
+}
+
+/** Nobody has written to it since it was deleted: its author may bring it back. */
+function setAside({ attention, nowMs, clock }: Settlement, state: RecordState, slot: Slot): void {
+  const problem = new Problem('not_found', 'This was deleted on another device meanwhile.').toJSON();
+  attention.push(toRefused(state, slot, problem, nowMs + clock.offsetMs));
+  state.queued = null;
+}
+
+/** A slot without some fields; null where nothing is left. The server has the record: what is left is a change of it. */
+function withoutFields(slot: Slot, fields: readonly string[]): Slot | null {
+  const left = Object.keys(slot.body).filter((field) => !fields.includes(field));
+  if (left.length === 0) return null;
+  return { ...slot, method: 'PATCH', body: pick(slot.body, left), stamps: pick(slot.stamps, left) as Stamps };
+}
