@@ -4,7 +4,7 @@
  * sides forget deletions, each in its time.
  * @see docs/sync-rules.md R117
  */
-import { stampOf, type Stamped } from './merge.ts';
+import { latestStamp, stampOf, type Stamped } from './merge.ts';
 import { isKnownField, isKnownResource } from './known-part.ts';
 import { defaultsOf } from './resource.ts';
 import { fieldNames, resourceNames, resourceOf, type ResourceName } from './resources.ts';
@@ -37,8 +37,9 @@ export class DigestSum {
     return [...this.fields.keys()];
   }
 
-  /** Takes a live record in. */
+  /** Takes a live record in. One that nobody has written to exists wherever it is looked for, kept or not: it does not count. */
   add(name: ResourceName, record: Stamped): void {
+    if (latestStamp(record.stamps) === ZERO_STAMP) return;
     const months = this.sums.get(name) ?? new Map<string, Sum>();
     this.sums.set(name, months);
     const month = monthOf(record);
