@@ -4,7 +4,7 @@ import { CORPUS } from './corpus.ts';
 import { memoryLane } from './lanes.ts';
 import { runSeed } from './run.ts';
 
-it.each(CORPUS)('seed $seed: $finding', async ({ seed, only }) => {
-  const { violations } = await runSeed({ seed, lane: memoryLane, ...(only && { only: new Set(only) }) });
+it.each(CORPUS)('seed $seed: $finding', async ({ seed, only, before }) => {
+  const { violations } = await runSeed({ seed, lane: memoryLane, before, ...(only && { only: new Set(only) }) });
   expect(violations).toEqual([]);
 });

@@ -4,18 +4,20 @@ import type { Device, Tab } from './device.ts';
 import type { Dice } from './dice.ts';
 import type { Chaos } from './faults.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { Person } from './workload.ts';
+import type { Occasion, Person } from './workload.ts';
 
 export interface Life {
   device: Device;
   person: Person;
   scheduler: Scheduler;
   chaos: Chaos;
-  /** Everybody does something now; `alike` when all of them write the same goal down. */
-  everyoneActs: (alike: boolean) => void;
+  /** Everybody does something now. */
+  everyoneActs: (occasion: Occasion) => void;
 }
 
 const HORIZON_MS = 600_000;
+/** How long the browser takes to wake the worker. */
+const WAKES_WITHIN_MS = 5_000;
 
 /** @param done  called when the person has done all that they wanted to do */
 export function live(life: Life, done: () => void): void {
@@ -25,6 +27,7 @@ export function live(life: Life, done: () => void): void {
   const pace = dice.between(200, 20_000);
   // Many short lives meet more than a few long ones.
   let deeds = dice.chance(0.2) ? dice.between(12, 40) : dice.between(2, 12);
+  const worker = scheduler.named(`${device.name} worker`);
   const next = (): void => {
     if (!chaos.on) return;
     if (deeds === 0) return done();
@@ -32,9 +35,14 @@ export function live(life: Life, done: () => void): void {
     if (device.tabs.length === 0) device.openTab();
     const tab = dice.pick(device.tabs);
     disturb(life, tab, dice);
+    if (chaos.strikes('worker syncs'))
+      scheduler.after(worker.random() * WAKES_WITHIN_MS, `${device.name} worker`, () => {
+        if (chaos.on) void device.wakeWorker();
+      });
     void person.act(device, tab);
     if (chaos.strikes('tabs write at once')) for (const other of device.tabs) void person.act(device, other);
-    if (chaos.strikes('devices write at once')) life.everyoneActs(dice.chance(0.5));
+    if (chaos.strikes('devices write at once')) life.everyoneActs(dice.chance(0.5) ? 'a goal alike' : 'any');
+    if (chaos.strikes('devices change one goal at once')) life.everyoneActs('one goal');
     scheduler.soon(() => comeAndGo(life, dice));
     const pause = chaos.strikes('long absence') ? 3_600_000 * dice.between(1, 48) : dice.random() * pace;
     scheduler.after(pause, `${device.name} acts`, next);

@@ -11,7 +11,9 @@ import type { OutboxEntry, Store } from '#client/store/database.ts';
 import type { Slot } from '#client/store/slot.ts';
 import { stampMs } from '#protocol/stamp.ts';
 import { startEngine, type Engine, type Phase } from '#client/sync/engine.ts';
+import type { Post } from '#client/sync/exchange.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
+import { syncRound } from '#client/sync/round.ts';
 import { Channels, Locks } from './browser.ts';
 import { DeviceClock } from './device-clock.ts';
 import type { Dice } from './dice.ts';
@@ -80,6 +82,9 @@ export class Device {
   readonly followed: Violation[] = [];
   private returning: string[] = [];
   private opened = 0;
+  /** The workers that are at work, and how often one was woken. */
+  private readonly workers = new Set<Tab>();
+  private woken = 0;
   private readonly dice: Dice;
   private readonly locks = new Locks();
   private readonly channels: Channels;
@@ -118,28 +123,36 @@ export class Device {
   /** Opens the app in one more tab. */
   openTab(): Tab {
     if (this.around.chaos.strikes('new build with a new schema')) this.schema += 1;
-    const process = new Process(this.schema);
-    const returned = new Set<() => void>();
-    const hangUps = new Set<() => void>();
-    const ports = this.ports(process, returned);
-    const name = `${this.name} tab ${(this.opened += 1)}`;
-    const { build } = this.around.servers;
-    const fetch = this.fetch(process, hangUps, { tab: name, build: String(build) });
-    const network = { fetch, baseUrl: '', newId: this.dice.uuid, deadline: this.link.deadline };
-    const tab: Tab = { name, build, process, ports, network, returned, hangUps, open: null, turn: Promise.resolve() };
+    const tab = this.newTab(`${this.name} tab ${(this.opened += 1)}`);
     this.tabs.push(tab);
     this.follow(tab);
     return tab;
   }
 
+  /** A process of the app that has opened nothing yet. */
+  private newTab(name: string, schema = this.schema): Tab {
+    const process = new Process(schema);
+    const returned = new Set<() => void>();
+    const hangUps = new Set<() => void>();
+    const ports = this.ports(process, returned);
+    const { build } = this.around.servers;
+    const fetch = this.fetch(process, hangUps, { tab: name, build: String(build) });
+    const network = { fetch, baseUrl: '', newId: this.dice.uuid, deadline: this.link.deadline };
+    return { name, build, process, ports, network, returned, hangUps, open: null, turn: Promise.resolve() };
+  }
+
   /** Ends a tab at once, wherever it is. */
   kill(tab: Tab): void {
+    this.end(tab);
+    this.tabs = this.tabs.filter((other) => other !== tab);
+  }
+
+  private end(tab: Tab): void {
     tab.process.alive = false;
     this.locks.forget(tab.process);
     this.channels.forget(tab.process);
     tab.process.unfreeze();
     for (const hangUp of tab.hangUps) hangUp();
-    this.tabs = this.tabs.filter((other) => other !== tab);
   }
 
   /** Closes every tab and opens the app anew. */
@@ -173,6 +186,22 @@ export class Device {
     return true;
   }
 
+  /** Another device with a copy of this one's profile, and so with the same replicas. */
+  async copy(): Promise<Device> {
+    const copy = new Device(`${this.name} copied`, this.accounts, this.active, this.around);
+    copy.schema = this.schema;
+    copy.hadGuest = this.hadGuest;
+    for (const userId of this.known) copy.known.add(userId);
+    for (const userId of [null, ...this.known]) {
+      const [name, to] = [this.storeName(userId), copy.storeName(userId)];
+      const schema = this.schemas.get(name);
+      if (schema === undefined) continue;
+      await this.around.world.copy(name, to, schema);
+      copy.schemas.set(to, schema);
+    }
+    return copy;
+  }
+
   /** Removes what is here of somebody, for good. Their tabs are closed, since nothing is left that they could show. */
   async forget(userId: string): Promise<void> {
     for (const tab of this.tabs.filter(({ open, opening }) => open?.userId === userId || opening === userId))
@@ -191,6 +220,7 @@ export class Device {
   }
 
   private async wipe(name: string): Promise<void> {
+    for (const worker of this.workers) this.end(worker);
     this.schemas.delete(name);
     await this.around.world.wipe(name);
   }
@@ -266,18 +296,42 @@ export class Device {
     guest.close();
   }
 
+  /** Somebody's session, as one process has it. */
+  private session({ network, process }: Pick<Tab, 'network' | 'process'>, userId: string): PersonSession {
+    const alone = <T>(name: string, work: () => Promise<T>): Promise<T> =>
+      this.locks.alone(name, process, this.around.scheduler, work);
+    return new PersonSession(createApi(network), { alone }, userId);
+  }
+
+  /** Asks the server as the app in a tab does, beside its engine. */
+  poster(tab: Tab, userId: string, session = this.session(tab, userId)): Post {
+    return (request) => session.authorized((token) => callSync(tab.network, token, request));
+  }
+
+  /** The browser wakes the service worker, which sends what waits, with no tab open or beside them: as `client/send-outbox.ts` does it. */
+  async wakeWorker(): Promise<void> {
+    const userId = this.active;
+    if (userId === null) return;
+    const worker = this.newTab(`${this.name} worker ${(this.woken += 1)}`, this.schemas.get(this.storeName(userId)));
+    this.workers.add(worker);
+    try {
+      const store = await this.openStore(worker, userId);
+      if ((await store.outbox.count()) > 0) await syncRound(store, this.poster(worker, userId));
+      store.close();
+    } catch {
+      // The browser wakes it again later.
+    } finally {
+      this.workers.delete(worker);
+      this.end(worker);
+    }
+  }
+
   private startEngine(tab: Tab, open: Open, userId: string): Engine {
     const { ports, network } = tab;
-    const api = createApi(network);
-    const { scheduler } = this.around;
-    const session = new PersonSession(
-      api,
-      { alone: (name, work) => this.locks.alone(name, tab.process, scheduler, work) },
-      userId,
-    );
+    const session = this.session(tab, userId);
     return startEngine(
       open.store,
-      (request) => session.authorized((token) => callSync(network, token, request)),
+      this.poster(tab, userId, session),
       ports,
       (phase) => {
         open.phase = phase;

@@ -16,7 +16,7 @@ export const dexieLane: Lane = (scheduler, chaos) => ({
 export function dexieDevices(
   scheduler: Scheduler,
   chaos: Chaos,
-): Pick<World, 'openStore' | 'upgrade' | 'wipe' | 'close'> {
+): Pick<World, 'openStore' | 'upgrade' | 'copy' | 'wipe' | 'close'> {
   const run = `sim-${scheduler.seed}-${process.hrtime.bigint()}`;
   const listeners = new Map<string, Listeners>();
   const opened = new Map<string, Set<Store>>();
@@ -41,6 +41,19 @@ export function dexieDevices(
         const dying = new NewerStore(store.name, store.ports, schema, dies);
         await dying.open().catch(() => undefined);
         dying.close();
+      }),
+    copy: (name, to, schema) =>
+      scheduler.hold(async () => {
+        const [known] = opened.get(name) ?? [];
+        if (!known) return;
+        const source = new NewerStore(known.name, known.ports, schema);
+        const rows = await Promise.all(source.tables.map((table) => table.toArray()));
+        const target = new NewerStore(`${run}-${to}`, known.ports, schema);
+        opened.set(to, new Set([target]));
+        await target.transaction('rw', target.tables, () =>
+          Promise.all(source.tables.map((table, i) => target.table(table.name).bulkPut(rows[i]!))),
+        );
+        for (const store of [source, target]) store.close();
       }),
     wipe,
     close: async () => {

@@ -1,6 +1,6 @@
 /** What befalls the database itself. */
 import { formatStamp } from '#protocol/stamp.ts';
-import type { Device } from './device.ts';
+import type { Device, Surroundings } from './device.ts';
 import type { Chaos } from './faults.ts';
 import type { ServerState } from './judge.ts';
 import type { World } from './lanes.ts';
@@ -18,6 +18,29 @@ export function closeAccount(servers: Servers, userIds: string[], scheduler: Sch
   scheduler.after(dice.random() ** 2 * 300_000, 'an account is closed', () => {
     if (chaos.on && chaos.befalls('account deleted elsewhere')) servers.deleted.add(userIds[0]!);
   });
+}
+
+/** So that two of one replica do not stamp at the same instant, which only stamps of different replicas survive. */
+const AT_ONE_INSTANT = ['devices write at once', 'devices change one goal at once', 'clock frozen'] as const;
+
+/**
+ * Lets somebody copy a profile to another device, and go on with both.
+ * @param begin  begins the days of a device
+ */
+export function copyProfile(
+  devices: Device[],
+  { scheduler, chaos }: Pick<Surroundings, 'scheduler' | 'chaos'>,
+  begin: (device: Device) => void,
+): void {
+  if (!chaos.has('copied profile') || AT_ONE_INSTANT.some((fault) => chaos.has(fault))) return;
+  const dice = scheduler.named('copying');
+  const copy = async (): Promise<void> => {
+    if (!chaos.on || !chaos.befalls('copied profile')) return;
+    const device = await dice.pick(devices).copy();
+    devices.push(device);
+    begin(device);
+  };
+  scheduler.after(dice.random() ** 2 * 120_000, 'a profile is copied', () => void copy());
 }
 
 /** Lets backups be restored and failovers happen, at times of their own. */

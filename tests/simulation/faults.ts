@@ -107,6 +107,15 @@ export const FAULTS = [
   // Protocols
   'server of protocol 1',
   'news of a batch late',
+  // What lies between the write and the answer
+  'answer waits for another write',
+  'worker syncs',
+  // What people do besides
+  'devices change one goal at once',
+  'changed and deleted at once',
+  'brought back',
+  'plans and timers',
+  'copied profile',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -134,15 +143,20 @@ export class Chaos {
   /** Off during healing: clocks stay wrong, everything else is well. */
   on = true;
 
-  /** @param calm  a run without any fault, of which every series has some */
+  /**
+   * @param calm    a run without any fault, of which every series has some
+   * @param before  a run as it was before this fault and those after it were thought of
+   */
   constructor(
     private readonly scheduler: Scheduler,
     private readonly script: Script,
     calm: boolean,
+    before?: Fault,
   ) {
     const dice = scheduler.named('faults');
     const share = dice.random();
     for (const fault of FAULTS) {
+      if (fault === before) break;
       const rate = (0.01 + dice.random() ** 2 * 0.25) * (MORE_OFTEN.get(fault) ?? 1);
       const isOn = dice.chance(HARMLESS.has(fault) ? Math.max(0.5, share) : share);
       if (isOn && !calm) this.faults.set(fault, { rate, dice: scheduler.named(fault) });

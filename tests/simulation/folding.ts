@@ -21,7 +21,8 @@ export function wasFolded(saved: Saved, journal: Journal, places: Grounds[]): bo
     if (named.some((other) => other.id !== saved.id && titleOf(other) === titleOf(saved))) return true;
   }
   const elsewhere = places[0]!.witness.elsewhere(saved);
-  if (elsewhere.length > 0) return elsewhere.some((taken) => places.some((place) => stands(taken, place)));
+  if (elsewhere.length > 0)
+    return elsewhere.some((taken) => places.some((place) => stands(taken, place, journal.indexOf(saved))));
   return journal
     .slice(journal.indexOf(saved))
     .some(

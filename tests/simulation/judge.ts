@@ -8,7 +8,7 @@ import { resourceNames } from '#protocol/resources.ts';
 import type { AttentionItem, Store } from '#client/store/database.ts';
 import type { Device } from './device.ts';
 import { revived } from './folding.ts';
-import { lostWrites, TELLING } from './lost-writes.ts';
+import { keptAs, lostWrites, TELLING } from './lost-writes.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Witness } from './witness.ts';
 import type { Journal } from './workload.ts';
@@ -52,6 +52,7 @@ export async function judge(evidence: Evidence): Promise<Violation[]> {
   const violations: Violation[] = [];
   const kept: unknown[] = server.map(({ record }) => record.notes);
   const refusals: AttentionItem[] = [];
+  const keptValues = new Set<string>();
   const held = new Map<string, ServerState[]>();
   for (const device of devices) {
     for (const userId of device.known) {
@@ -63,6 +64,9 @@ export async function judge(evidence: Evidence): Promise<Violation[]> {
       kept.push(refused.map(({ body }) => body));
       refusals.push(...refused);
       kept.push(noted.map(({ gaveWay }) => gaveWay));
+      for (const { field, gaveWay } of noted) keptValues.add(keptAs(field, gaveWay));
+      for (const { body } of refused)
+        for (const [field, value] of Object.entries(body)) keptValues.add(keptAs(field, value));
       // Whose turn it is not has not looked since.
       const theirs = server.filter((state) => state.userId === userId);
       if (evidence.closed.has(userId)) {
@@ -75,7 +79,7 @@ export async function judge(evidence: Evidence): Promise<Violation[]> {
   }
   return [
     ...violations,
-    ...lostWrites(evidence, { held, kept: JSON.stringify(kept), refused: refusals }),
+    ...lostWrites(evidence, { held, kept: JSON.stringify(kept), keptValues, refused: refusals }),
     ...(evidence.wasAhead ? [] : stampsAhead(server, scheduler.nowMs)),
     ...doubles(server),
     ...revived(evidence, refusals),

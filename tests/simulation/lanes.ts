@@ -22,6 +22,8 @@ export interface World {
    * @param dies  the page goes away in the middle of it
    */
   upgrade(name: string, store: Store, process: Process, dies: boolean): Promise<void> | void;
+  /** Copies a store with all that is in it, as who copies a browser's profile does. */
+  copy(name: string, to: string, schema: number): Promise<void> | void;
   /** Removes the store of this name from its device; nobody has it open. */
   wipe(name: string): Promise<void> | void;
   addUser(userId: string): Promise<void> | void;
@@ -49,7 +51,7 @@ export const memoryLane: Lane = (scheduler, chaos) => ({
 export function memoryServer(
   scheduler: Scheduler,
   chaos: Chaos,
-): Omit<World, 'openStore' | 'upgrade' | 'wipe' | 'close'> {
+): Omit<World, 'openStore' | 'upgrade' | 'copy' | 'wipe' | 'close'> {
   const dice = scheduler.named('storage');
   const faults = new DatabaseFaults(scheduler, chaos);
   const memory = new MemoryStorage(dice.uuid(), faults.at, scheduler.soon);
@@ -82,7 +84,7 @@ export const toState = (
 });
 
 /** Disks in memory, one for each name; transactions begin at a point that the seed decides. */
-function memoryDevices(scheduler: Scheduler, chaos: Chaos): Pick<World, 'openStore' | 'upgrade' | 'wipe'> {
+function memoryDevices(scheduler: Scheduler, chaos: Chaos): Pick<World, 'openStore' | 'upgrade' | 'copy' | 'wipe'> {
   const disks = new Map<string, Disk>();
   return {
     openStore: (name, ports, process) => {
@@ -92,6 +94,10 @@ function memoryDevices(scheduler: Scheduler, chaos: Chaos): Pick<World, 'openSto
     },
     upgrade: (name, _store, { schema }, dies) => {
       if (!dies) disks.get(name)!.schema = schema;
+    },
+    copy: (name, to) => {
+      const disk = disks.get(name);
+      if (disk) disks.set(to, disk.copy());
     },
     wipe: (name) => void disks.delete(name),
   };

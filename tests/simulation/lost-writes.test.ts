@@ -44,11 +44,13 @@ interface Scene {
   taken?: string[];
   /** What the server has forgotten. */
   forgotten?: ServerState[];
+  /** What notices say of fields that are no text. */
+  keptValues?: string[];
   /** The cursor of a device that told of the goal when all this had happened. */
   toldAgain?: string | null;
 }
 
-function lost({ journal, server = [], held, taken = [], forgotten = [], toldAgain }: Scene): string[] {
+function lost({ journal, server = [], held, taken = [], forgotten = [], keptValues, toldAgain }: Scene): string[] {
   const witness = new Witness();
   for (const stamp of taken) {
     const mutation: Mutation = { id: 'm', method: 'DELETE', resource: 'goals', recordId: 'g', stamp };
@@ -67,7 +69,12 @@ function lost({ journal, server = [], held, taken = [], forgotten = [], toldAgai
     witness.see('ada', [mutation], [{ id: 'm', status: 201 }], toldAgain);
   }
   const closed = new Set(held ? ['ada'] : []);
-  const testimony = { held: new Map(held && [['device 1', held]]), kept: '', refused: [] };
+  const testimony = {
+    held: new Map(held && [['device 1', held]]),
+    kept: '',
+    keptValues: new Set(keptValues),
+    refused: [],
+  };
   return lostWrites({ journal, witness, server, forgotten, closed }, testimony).map(({ detail }) => detail);
 }
 
@@ -109,6 +116,29 @@ describe('the judge of what no server ever took', () => {
   it('holds a deletion by the stamp under which its device told it, where that had to stamp anew', () => {
     const server = [state({ '*': at(0), title: at(2, THEIRS) })];
     expect(lost({ journal: [deletion(at(1))], server, taken: [at(3)] })).toHaveLength(1);
+  });
+
+  it('accepts what was saved later, though a clock that was set right stamped it anew, and nothing that was saved before', () => {
+    const [mine, theirs] = [title(at(3_600)), { ...title(at(2, THEIRS), 'Theirs'), device: 'device 2' }];
+    const server = [state({ '*': at(2, THEIRS) })];
+    expect(lost({ journal: [mine, theirs], server })).toEqual([]);
+    expect(lost({ journal: [theirs, mine], server })).toHaveLength(1);
+  });
+
+  it('accepts a deletion that was saved later, whatever its stamp, and none that was saved before', () => {
+    const [mine, theirs] = [title(at(3_600)), deletion(at(2, THEIRS), 'device 2')];
+    const server = [state({ '*': at(0), deleted: at(2, THEIRS) })];
+    expect(lost({ journal: [mine, theirs], server })).toEqual([]);
+    expect(lost({ journal: [theirs, mine], server })).toHaveLength(1);
+  });
+
+  it('misses a number that stands nowhere, unless a notice has it', () => {
+    const estimate: Saved = { ...title(at(1)), field: 'estimate', value: 25 };
+    expect(lost({ journal: [estimate], server: [state({ '*': at(0) })] })).toHaveLength(1);
+    expect(lost({ journal: [estimate], server: [state({ '*': at(0) })], keptValues: ['estimate 25'] })).toEqual([]);
+    expect(lost({ journal: [estimate], server: [state({ '*': at(0) })], keptValues: ['estimate 250'] })).toHaveLength(
+      1,
+    );
   });
 
   it('misses what went with a goal that nobody deleted', () => {

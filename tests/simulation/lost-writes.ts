@@ -11,6 +11,8 @@ export interface Testimony {
   held: ReadonlyMap<string, ServerState[]>;
   /** All that can be read somewhere besides: in notes, in notices and in what was refused. */
   kept: string;
+  /** What notices and refused changes say of fields that are no text, by `keptAs`. */
+  keptValues: ReadonlySet<string>;
   refused: Pick<AttentionItem, 'method' | 'recordId'>[];
 }
 
@@ -18,8 +20,12 @@ type Case = Pick<Evidence, 'journal' | 'witness' | 'server' | 'forgotten' | 'clo
 
 export function lostWrites(
   { journal, witness, server, forgotten, closed }: Case,
-  { held, kept, refused }: Testimony,
+  { held, kept, keptValues, refused }: Testimony,
 ): Violation[] {
+  const isKept = ({ id, field, value }: Saved): boolean => {
+    if (field === 'deleted') return undeleted.has(id);
+    return TELLING.includes(field) ? kept.includes(textOf(value)) : keptValues.has(keptAs(field, value));
+  };
   const undeleted = new Set(refused.filter(({ method }) => method === 'DELETE').map(({ recordId }) => recordId));
   const records = byId([...forgotten, ...server]);
   const onServer: Grounds = { records, witness, journal, deleted: deletedIn(journal) };
@@ -36,9 +42,8 @@ export function lostWrites(
       if (saved.field === 'deleted') places.pop();
       places.push(onDevice);
     }
-    if (places.some((place) => stands(saved, place))) return [];
-    const isKept = saved.field === 'deleted' ? undeleted.has(saved.id) : kept.includes(textOf(saved.value));
-    if (isKept || wasFolded(saved, journal, places)) return [];
+    if (places.some((place) => stands(saved, place, journal.indexOf(saved)))) return [];
+    if (isKept(saved) || wasFolded(saved, journal, places)) return [];
     return [{ invariant: 'I-1 lost write', detail: describe(saved, onServer) }];
   });
 }
@@ -59,6 +64,9 @@ function describe(saved: Saved, { records }: Grounds): string {
 /** A value as it stands within JSON. */
 const textOf = (value: unknown): string => JSON.stringify(value).slice(1, -1);
 
+/** A value of a field that is no text. */
+export const keptAs = (field: string, value: unknown): string => `${field} ${JSON.stringify(value)}`;
+
 /** What each device wrote last to each field; a deletion ends what was written before it, and a later write the deletion. */
 function latestWrites(journal: Journal): Saved[] {
   const byRecord = new Map<string, Map<string, Saved>>();
@@ -73,9 +81,14 @@ function latestWrites(journal: Journal): Saved[] {
   return [...byRecord.values()].flatMap((fields) => [...fields.values()]);
 }
 
-/** Values that nobody else writes: a tick or a day tells nobody's name. */
+/** Values that hardly anybody else writes: a tick or a day tells nobody's name. */
 const isTelling = ({ field, value }: Saved): boolean =>
-  (typeof value === 'string' && TELLING.includes(field) && value !== '') || field === 'deleted';
+  (typeof value === 'string' && TELLING.includes(field) && value !== '') ||
+  (value !== null && COUNTED.includes(field)) ||
+  field === 'deleted';
 
 /** Fields whose text tells who wrote it. */
-export const TELLING = ['title', 'notes', 'text', 'subject'];
+export const TELLING = ['title', 'notes', 'text', 'subject', 'note', 'startedOn'];
+
+/** Fields whose numbers and instants are drawn from so many that they tell, too. */
+const COUNTED = ['estimate', 'weeklyMinutes', 'plannedMinutes', 'startedAt', 'endedAt'];

@@ -56,8 +56,8 @@ async function playAll(): Promise<boolean> {
 /** What failed once must hold. @returns the seeds that fail again */
 async function replayCorpus(): Promise<number[]> {
   const failed: number[] = [];
-  for (const { seed, finding, only } of CORPUS) {
-    const { violations } = await runSeed({ seed, lane, ...(only && { only: new Set(only) }) });
+  for (const { seed, finding, only, before } of CORPUS) {
+    const { violations } = await runSeed({ seed, lane, before, ...(only && { only: new Set(only) }) });
     if (violations.length === 0) continue;
     failed.push(seed);
     console.error(`again, ${finding} (seed ${seed}): ${lines(violations)}`);

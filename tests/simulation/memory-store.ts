@@ -28,6 +28,13 @@ export class Disk {
   constructor(public schema = 0) {}
 
   readonly tables = new Map(Object.keys(KEYS).map((name): [string, Map<string, Row>] => [name, new Map()]));
+  /** Another disk with the same on it. */
+  copy(): Disk {
+    const copy = new Disk(this.schema);
+    for (const [name, rows] of this.tables) copy.tables.set(name, new Map(rows));
+    return copy;
+  }
+
   readonly written = new Set<() => void>();
   /** Transactions of all tabs take turns; one that has begun always ends. */
   turn: Promise<unknown> = Promise.resolve();
@@ -142,6 +149,7 @@ class MemoryTable {
   clear = () => Promise.resolve([...this.rows.keys()].forEach((key) => this.remove(key)));
 
   toCollection = () => this.collection(() => true);
+  each = (visit: (row: Row) => void) => this.toCollection().each(visit);
   filter = (holds: (row: Row) => boolean) => this.collection(holds);
   where = (field: string) => ({ equals: (value: unknown) => this.collection((row) => row[field] === value) });
   orderBy = (field: string) => this.collection(() => true, field);

@@ -5,8 +5,9 @@
 import { createHash } from 'node:crypto';
 import { live } from './days.ts';
 import { Device } from './device.ts';
-import { closeAccount, purge, strike } from './disasters.ts';
+import { closeAccount, copyProfile, purge, strike } from './disasters.ts';
 import { Chaos, type Fault } from './faults.ts';
+import { compareDigests } from './digests.ts';
 import { heal } from './heal.ts';
 import { canonical, judge, type ServerState, type Violation } from './judge.ts';
 import type { Lane } from './lanes.ts';
@@ -14,7 +15,7 @@ import { Scheduler } from './scheduler.ts';
 import { Script } from './script.ts';
 import { Servers } from './server.ts';
 import { Witness } from './witness.ts';
-import { Person, type Journal } from './workload.ts';
+import { Person, type Journal, type Occasion } from './workload.ts';
 
 export interface RunOptions {
   seed: number;
@@ -23,6 +24,8 @@ export interface RunOptions {
   minutes?: number;
   /** The steps that are played, by name; all that the seed has when it is left out. */
   only?: ReadonlySet<string>;
+  /** Plays the seed as it was before this fault and those after it were thought of. */
+  before?: Fault | undefined;
   /** Told of each line of the trace. */
   record?: (line: string) => void;
 }
@@ -53,10 +56,10 @@ export async function runSeed(options: RunOptions): Promise<RunReport> {
   }
 }
 
-async function play({ seed, lane, minutes = 15, only, record }: RunOptions): Promise<RunReport> {
+async function play({ seed, lane, minutes = 15, only, before, record }: RunOptions): Promise<RunReport> {
   const scheduler = new Scheduler(seed, record);
   const script = new Script(only);
-  const chaos = new Chaos(scheduler, script, seed % 10 === 0);
+  const chaos = new Chaos(scheduler, script, seed % 10 === 0, before);
   const witness = new Witness();
   const world = await lane(scheduler, chaos);
   const dice = scheduler.named('world');
@@ -71,16 +74,21 @@ async function play({ seed, lane, minutes = 15, only, record }: RunOptions): Pro
     const active = chaos.befalls('begins as a guest') ? null : own;
     return new Device(`device ${i + 1}`, accounts, active, around);
   });
-  const people = devices.map(({ name }) => new Person(name, scheduler, script, journal, witness, chaos));
+  const people: Person[] = [];
   // One after the other, in an event each: what real engines read first must not decide who comes first.
-  const everyoneActs = (alike: boolean): void =>
+  const everyoneActs = (occasion: Occasion): void =>
     devices.forEach((device, i) =>
-      scheduler.soon(() => device.tabs[0] && void people[i]!.act(device, device.tabs[0], alike)),
+      scheduler.soon(() => device.tabs[0] && void people[i]!.act(device, device.tabs[0], occasion)),
     );
-  let busy = devices.length;
-  devices.forEach((device, i) =>
-    live({ device, person: people[i]!, scheduler, chaos, everyoneActs }, () => (busy -= 1)),
-  );
+  let busy = 0;
+  const begin = (device: Device): void => {
+    const person = new Person(device.name, scheduler, script, journal, witness, chaos);
+    people.push(person);
+    busy += 1;
+    live({ device, person, scheduler, chaos, everyoneActs }, () => (busy -= 1));
+  };
+  devices.forEach(begin);
+  copyProfile(devices, around, begin);
   strike(world, scheduler, chaos);
   closeAccount(servers, userIds, scheduler, chaos);
 
@@ -91,6 +99,7 @@ async function play({ seed, lane, minutes = 15, only, record }: RunOptions): Pro
   await scheduler.run(Math.min(end, scheduler.nowMs + dice.random() * 60_000));
   const forgotten = chaos.befalls('purge of tombstones') ? await purge(world, userIds, devices, scheduler) : [];
   const unrest = await heal(devices, around);
+  if (dice.chance(0.3)) unrest.push(...(await compareDigests(devices, around)));
   const server: ServerState[] = [];
   for (const userId of userIds) server.push(...(await world.everything(userId)));
   const violations = [...unrest, ...servers.unfit, ...people.flatMap(({ unseen }) => unseen)];

@@ -21,15 +21,20 @@ const BEAT_MS = 20_000;
 /** How long a request can be held up. */
 const LONGEST_MS = 180_000;
 
+/** How long a request waits between what it writes and what it reads. */
+const MEETING_MS = 5_000;
+
+interface Instance {
+  storage: Storage;
+  clock: ReturnType<typeof createServerClock>;
+  quotaBytes: number;
+  onRefused: () => void;
+  tell: (userId: string, beside?: Beside) => void;
+}
+
 /** Instances of the server, behind one address. */
 export class Servers {
-  private readonly instances: {
-    storage: Storage;
-    clock: ReturnType<typeof createServerClock>;
-    quotaBytes: number;
-    onRefused: () => void;
-    tell: (userId: string, beside?: Beside) => void;
-  }[];
+  private readonly instances: Instance[];
   private readonly dice;
   /** Of streams. */
   private readonly names;
@@ -74,7 +79,7 @@ export class Servers {
   changeOf = (goal: string): Promise<void> => this.until(goal);
 
   /** Waits for something of which `happened` will tell, but no longer than a request can be held up. */
-  private until(what: string): Promise<void> {
+  private until(what: string, longestMs = LONGEST_MS): Promise<void> {
     const waiting = this.waiting.get(what) ?? new Set();
     this.waiting.set(what, waiting);
     return new Promise((resolve) => {
@@ -83,12 +88,23 @@ export class Servers {
         resolve();
       };
       waiting.add(goOn);
-      this.scheduler.after(LONGEST_MS, 'waited long enough', goOn);
+      this.scheduler.after(longestMs, 'waited long enough', goOn);
     });
   }
 
   private happened(what: string): void {
     for (const goOn of this.waiting.get(what) ?? []) this.scheduler.soon(goOn);
+  }
+
+  /** An instance on which somebody else may write between what a request writes and what it reads. */
+  private meetingOthers(instance: Instance, userId: string): Instance {
+    const { chaos } = this;
+    if (!chaos.has('answer waits for another write')) return instance;
+    const feedRows: Storage['feedRows'] = async (...asked) => {
+      if (chaos.strikes('answer waits for another write')) await this.until(`a write of ${userId}`, MEETING_MS);
+      return instance.storage.feedRows(...asked);
+    };
+    return { ...instance, storage: { ...instance.storage, feedRows } };
   }
 
   /** How far the servers' clock is ahead: hours, for seconds. */
@@ -110,8 +126,9 @@ export class Servers {
     const asked = JSON.parse(body) as SyncRequest;
     for (const mutation of mutationsOf(asked)) this.lookAt(mutation);
     const request = { ...asked, mutations: asked.mutations.map((mutation) => this.spoilt(mutation)) };
-    const answer = await syncRound(this.dice.pick(this.instances), userId, request);
+    const answer = await syncRound(this.meetingOthers(this.dice.pick(this.instances), userId), userId, request);
     const mutations = mutationsOf(request);
+    if (mutations.length > 0) this.happened(`a write of ${userId}`);
     this.witness.see(userId, mutations, answer.results, request.cursor);
     for (const { recordId, method, body } of mutations)
       if (method === 'DELETE' || body?.title !== undefined || body?.date !== undefined) this.happened(recordId);

@@ -35,29 +35,33 @@ export const deletedIn = (journal: Journal): ReadonlySet<string> =>
 export const ownStates = ({ userId, resource, id }: Taken, records: Records): ServerState[] =>
   (records.get(`${resource}/${id}`) ?? []).filter((state) => !userId || state.userId === userId);
 
-/** Whether a value is there, or was beaten by a later one. */
-export function stands(saved: Taken, grounds: Grounds): boolean {
+/**
+ * Whether a value is there, or was beaten by a later one.
+ * @param since  its place in the journal; of one that went along to another goal, that of what was saved first
+ */
+export function stands(saved: Taken, grounds: Grounds, since: number): boolean {
   const states = ownStates(saved, grounds.records);
   // What was made and deleted before anyone saw it was told to none.
   if (states.length === 0) return saved.field === 'deleted';
-  return states.some((state) => standsIn(state, saved, grounds));
+  return states.some((state) => standsIn(state, saved, grounds, since));
 }
 
-function standsIn({ record, deleted }: ServerState, saved: Taken, grounds: Grounds): boolean {
+function standsIn({ record, deleted }: ServerState, saved: Taken, grounds: Grounds, since: number): boolean {
   const { witness, deleted: byPeople, journal } = grounds;
   if (saved.field === 'deleted' ? deleted : record[saved.field] === saved.value) return true;
   const given = witness.stampOf(saved);
-  const standing =
-    saved.field === 'deleted' ? latestFieldStamp(record) : (record.stamps[saved.field] ?? record.stamps['*'] ?? '');
-  if (standing > given || isLater(record[saved.field], saved, journal)) return true;
-  return deleted && record.stamps.deleted! > given && byPeople.has(`${saved.resource}/${saved.id}`);
-}
-
-/** Whether a value was saved after another one of the same field. */
-function isLater(value: unknown, { resource, id, field, value: earlier }: Taken, journal: Journal): boolean {
-  const writes = journal.filter((one) => one.resource === resource && one.id === id && one.field === field);
-  const place = (wanted: unknown): number => writes.findLastIndex((one) => one.value === wanted);
-  return field !== 'deleted' && place(value) > place(earlier);
+  const later = journal.slice(since + 1).filter(({ resource, id }) => resource === saved.resource && id === saved.id);
+  // A later write to any field brings a record back.
+  if (saved.field === 'deleted')
+    return (
+      latestFieldStamp(record) > given ||
+      later.some(({ field, value }) => field !== 'deleted' && record[field] === value)
+    );
+  const standing = record.stamps[saved.field] ?? record.stamps['*'] ?? '';
+  if (standing > given || later.some(({ field, value }) => field === saved.field && value === record[field]))
+    return true;
+  if (!deleted || !byPeople.has(`${saved.resource}/${saved.id}`)) return false;
+  return record.stamps.deleted! > given || later.some(({ field }) => field === 'deleted');
 }
 
 const latestFieldStamp = ({ stamps }: Stamped): string =>

@@ -14,7 +14,7 @@ export interface Taken {
   stamp: Stamp;
 }
 
-const FOLDED = ['title', 'notes', 'subject'];
+const FOLDED = ['title', 'notes', 'subject', 'estimate'];
 
 export class Witness {
   private readonly stamps = new Map<string, Set<Stamp>>();
@@ -55,7 +55,7 @@ export class Witness {
         taken.resource === resource &&
         taken.id !== id &&
         taken.field === field &&
-        String(taken.value).includes(String(value)),
+        (typeof value === 'string' ? String(taken.value).includes(value) : taken.value === value),
     );
   }
 

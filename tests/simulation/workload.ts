@@ -18,6 +18,7 @@ import type { Chaos } from './faults.ts';
 import type { Violation } from './judge.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Script } from './script.ts';
+import { planned } from './plans.ts';
 import { stampedWrite, stampGiven } from './stamped-write.ts';
 import type { Witness } from './witness.ts';
 
@@ -66,11 +67,8 @@ export class Person {
     private readonly chaos: Chaos,
   ) {}
 
-  /**
-   * Does something in a tab; a write that fails was not saved, and is not journaled.
-   * @param alike  writes a goal down that everyone writes down
-   */
-  async act(device: Device, tab: Tab, alike = false): Promise<void> {
+  /** Does something in a tab; a write that fails was not saved, and is not journaled. */
+  async act(device: Device, tab: Tab, occasion: Occasion = 'any'): Promise<void> {
     const { open, process } = tab;
     this.deeds += 1;
     const deed = new Deed(
@@ -82,7 +80,11 @@ export class Person {
     const { store, userId } = open;
     try {
       const fromFuture = this.chaos.strikes('document from the future');
-      const step = await this.inTurn(() => (fromFuture ? deed.import(store) : deed.choose(store, userId, alike)));
+      const special = fromFuture || occasion !== 'any' ? null : this.special();
+      const step = await this.inTurn(() => {
+        if (fromFuture) return deed.import(store);
+        return special ? deed.particular(store, special) : deed.choose(store, userId, occasion);
+      });
       const { undo, stamps } = await stampedWrite(store, step.intents, step.carryOut);
       // What changed nothing was not saved: the record had gone meanwhile, or said so already.
       if (!process.alive || undo.length === 0) return;
@@ -98,6 +100,11 @@ export class Person {
       // A newer build has changed the store: the tab asks to be reloaded.
       if (error instanceof Problem && error.code === 'upgrade_required') device.reloadOld(tab);
     }
+  }
+
+  /** What a person does besides what everybody does all the time. */
+  private special(): Special | null {
+    return SPECIAL.find((special) => this.chaos.strikes(special)) ?? null;
   }
 
   /**
@@ -129,7 +136,8 @@ export class Person {
   /** I-8: what was just written is what the screen shows, also over a value that came from elsewhere. */
   private async look(device: Device, store: Store, intents: Intent[]): Promise<void> {
     const since = this.journal.length;
-    for (const intent of intents) {
+    const last = new Map(intents.map((intent) => [`${intent.resource}/${intent.id}`, intent]));
+    for (const intent of last.values()) {
       const row = await this.scheduler.hold(() => store.records(intent.resource).get(intent.id));
       // Another tab wrote to it before this one looked.
       if (this.journal.slice(since).some((saved) => saved.device === device.name && saved.id === intent.id)) continue;
@@ -174,6 +182,14 @@ export class Person {
   }
 }
 
+/** What everybody does at once: anything, a goal that all of them write down, or a change of the goal that was worked on last. */
+export type Occasion = 'any' | 'a goal alike' | 'one goal';
+
+const SPECIAL = ['changed and deleted at once', 'brought back', 'plans and timers'] as const;
+type Special = (typeof SPECIAL)[number];
+
+const written = (store: Store, intents: Intent[]): Step => ({ intents, carryOut: () => write(store, intents) });
+
 /** What a person is about to do: intents, and how they are carried out. */
 interface Step {
   intents: Intent[];
@@ -195,18 +211,55 @@ class Deed {
     this.regrets = dice.chance(0.05);
   }
 
-  async choose(store: Store, userId: string | null, alike: boolean): Promise<Step> {
+  async choose(store: Store, userId: string | null, occasion: Occasion): Promise<Step> {
     const { dice } = this;
-    if (alike) {
-      const intents = [this.newGoal(await store.goals.toArray(), dice.uuid(), true)];
-      return { intents, carryOut: () => write(store, intents) };
-    }
+    if (occasion === 'a goal alike')
+      return written(store, [this.newGoal(await store.goals.toArray(), dice.uuid(), true)]);
+    if (occasion === 'one goal') return written(store, this.changeOfLast(await store.goals.toArray()));
     if (dice.chance(0.06)) {
       const refused = await store.attention.toArray();
       if (refused.length > 0) return retry(store, dice.pick(refused));
     }
-    const intents = await this.intents(store, userId);
-    return { intents, carryOut: () => write(store, intents) };
+    return written(store, await this.intents(store, userId));
+  }
+
+  /** One of the things that people do besides. */
+  async particular(store: Store, special: Special): Promise<Step> {
+    const { dice } = this;
+    if (special === 'plans and timers') return written(store, await planned(store, dice, (what) => this.fresh(what)));
+    if (special === 'brought back') return written(store, await this.restoreLatest(store));
+    const goals = await store.goals.toArray();
+    if (goals.length === 0) return written(store, []);
+    const { id } = this.oneOf(goals);
+    const put = { notes: this.fresh('notes'), ...(dice.chance(0.5) && { title: this.fresh('title') }) };
+    return written(store, [
+      { resource: 'goals', id, put },
+      { resource: 'goals', id, delete: true },
+    ]);
+  }
+
+  /** A change of the goal that was worked on last, on whichever device. */
+  private changeOfLast(goals: GoalRow[]): Intent[] {
+    const { dice, journal } = this;
+    const known = new Set(goals.map(({ id }) => id));
+    const last = journal.findLast(({ resource, id }) => resource === 'goals' && known.has(id));
+    if (!last) return [];
+    const choice = dice.random();
+    if (choice < 0.1) return [{ resource: 'goals', id: last.id, delete: true }];
+    if (choice < 0.5) return [{ resource: 'goals', id: last.id, put: { title: this.fresh('title') } }];
+    if (choice < 0.8) return [{ resource: 'goals', id: last.id, put: { notes: this.fresh('notes') } }];
+    return [{ resource: 'goals', id: last.id, put: { estimate: dice.between(1, 1440) } }];
+  }
+
+  /** What was deleted last comes back, as it was or with other notes. */
+  private async restoreLatest(store: Store): Promise<Intent[]> {
+    const rows = (await store.trash.toArray()).filter(
+      ({ resource, record }) => resource === 'goals' && record.title !== undefined,
+    );
+    const last = rows.sort((a, b) => b.at - a.at)[0];
+    if (!last) return [];
+    const put = this.dice.chance(0.5) ? { completed: true } : { subject: this.fresh('subject').slice(0, 50).trim() };
+    return [{ resource: 'goals', id: last.id, put }];
   }
 
   /** A document of a device whose clock was hours or years ahead: a goal that nobody has here, or another title for one. */
