@@ -1,10 +1,13 @@
-/** Every rule of docs/sync-rules.md is quoted by a test that holds it, and no test quotes one that is not there. */
+/** Every rule of docs/sync-rules.md is quoted in the title of a test that holds it, and no test quotes one that is not there. */
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { testTitles } from './support/test-titles.ts';
 
 const top = path.resolve(import.meta.dirname, '..');
 const FOLDERS = ['protocol', 'client', 'sync-server', 'tests'];
+/** Laws and series of seeds that several test files register. */
+const LAWS = /^tests\/(support\/.*-laws|simulation\/.*-seeds)\.ts$/;
 
 const rules = [...readFileSync(path.join(top, 'docs/sync-rules.md'), 'utf8').matchAll(/^- \*\*(R\d+)\*\*/gm)].map(
   ([, rule]) => rule!,
@@ -12,12 +15,11 @@ const rules = [...readFileSync(path.join(top, 'docs/sync-rules.md'), 'utf8').mat
 
 const quoted = new Set(
   FOLDERS.flatMap((folder) =>
-    readdirSync(path.join(top, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
-      path.join(top, folder, file),
-    ),
+    readdirSync(path.join(top, folder), { recursive: true, encoding: 'utf8' }).map((file) => path.join(folder, file)),
   )
-    .filter((file) => /\.tsx?$/.test(file) && !file.includes('node_modules'))
-    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\[(R\d+)\]/g)].map(([, rule]) => rule!)),
+    .filter((file) => /\.test\.tsx?$/.test(file) || LAWS.test(file))
+    .flatMap((file) => testTitles(path.join(top, file), ['test', 'it', 'describe', 'law']))
+    .flatMap((title) => [...title.matchAll(/\[(R\d+)\]/g)].map(([, rule]) => rule!)),
 );
 
 it('each rule is quoted by a test', () => {

@@ -4,17 +4,23 @@ import ts from 'typescript';
 
 const known = new Map<string, string[]>();
 
-/** The titles of its tests, as they are written, with the placeholders of those that run by a table. */
-export function testTitles(file: string): string[] {
-  const titles = known.get(file) ?? read(file);
-  known.set(file, titles);
+/**
+ * The titles of its tests, as they are written, with the placeholders of those that run by a table.
+ * @param named  by what a test is registered
+ */
+export function testTitles(file: string, named: readonly string[] = TESTS): string[] {
+  const key = `${named.join(' ')} ${file}`;
+  const titles = known.get(key) ?? read(file, named);
+  known.set(key, titles);
   return titles;
 }
 
-function read(file: string): string[] {
+const TESTS = ['test', 'it'];
+
+function read(file: string, named: readonly string[]): string[] {
   const titles: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && isTest(node.expression)) {
+    if (ts.isCallExpression(node) && isTest(node.expression, named)) {
       const [first] = node.arguments;
       if (first && ts.isStringLiteralLike(first)) titles.push(first.text);
       // What is put in stands for anything.
@@ -29,9 +35,9 @@ function read(file: string): string[] {
 
 const kindOf = (file: string): ts.ScriptKind => (file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS);
 
-/** `test`, `it`, and what they are with `.each(…)`, `.runIf(…)` and the like. */
-function isTest(called: ts.Expression): boolean {
-  if (ts.isIdentifier(called)) return called.text === 'test' || called.text === 'it';
-  if (ts.isPropertyAccessExpression(called) || ts.isCallExpression(called)) return isTest(called.expression);
-  return ts.isTaggedTemplateExpression(called) && isTest(called.tag);
+/** One of some functions, and what it is with `.each(…)`, `.runIf(…)` and the like. */
+function isTest(called: ts.Expression, named: readonly string[]): boolean {
+  if (ts.isIdentifier(called)) return named.includes(called.text);
+  if (ts.isPropertyAccessExpression(called) || ts.isCallExpression(called)) return isTest(called.expression, named);
+  return ts.isTaggedTemplateExpression(called) && isTest(called.tag, named);
 }
