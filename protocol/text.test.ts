@@ -34,7 +34,7 @@ describe('text', () => {
     for (const heap of heaps) {
       const start = performance.now();
       expect(() => parse(text(1, 10_000), heap, 'text')).toThrow('may have at most 100 marks on a letter');
-      expect(performance.now() - start).toBeLessThan(1000);
+      expect(performance.now() - start).toBeLessThan(5000);
     }
   });
 

@@ -94,7 +94,7 @@ describe('a connection', () => {
     const nowhere = openDatabase({ ...fresh.connection, host: '/nowhere' });
     const start = performance.now();
     await expect(ping(nowhere)).rejects.toMatchObject({ code: 'unavailable' });
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(5000);
     await nowhere.destroy();
   });
 
