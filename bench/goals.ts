@@ -7,7 +7,7 @@ import { positionsBetween } from '#protocol/position.ts';
 import { formatStamp } from '#protocol/stamp.ts';
 import { MAX_MUTATIONS } from '#protocol/sync.ts';
 import { titleKey } from '#protocol/text.ts';
-import { cursorOf, REPLICA, sync } from './http-client.ts';
+import { cursorOf, REPLICA, sync, toBatch } from './http-client.ts';
 import type { Person } from './stage.ts';
 
 const SUBJECTS = ['Maths', 'Physics', 'History', 'English', 'Biology', 'Computing'];
@@ -17,9 +17,9 @@ const POSITIONS = positionsBetween(null, null, A_DAY);
 /** Titles are new each time: no two goals of a day may have the same. */
 let made = 0;
 
-/** So many new goals, ten a day. */
-export function newGoals(count: number): Mutation[] {
-  const ms = Date.now() - 60_000;
+/** So many new goals, ten a day. @param spreadMs  over so long, up to a minute ago, they were made; at once unless said otherwise */
+export function newGoals(count: number, spreadMs = 0): Mutation[] {
+  const last = Date.now() - 60_000;
   made += 1;
   return Array.from({ length: count }, (_, i) => ({
     id: randomUUID(),
@@ -34,7 +34,10 @@ export function newGoals(count: number): Mutation[] {
       subject: SUBJECTS[i % SUBJECTS.length]!,
       position: POSITIONS[i % A_DAY]!,
     },
-    stamp: formatStamp({ ms: ms + Math.floor(i / 100), counter: i % 100, replicaId: REPLICA }),
+    stamp: formatStamp({
+      ms: last - Math.floor(spreadMs * (1 - i / count)) + Math.floor(i / 100),
+      ...{ counter: i % 100, replicaId: REPLICA },
+    }),
   }));
 }
 
@@ -52,11 +55,12 @@ export async function fillAccount(
   url: string,
   person: Person,
   size: number,
+  spreadMs = 0,
 ): Promise<{ goalId: string; cursor: string }> {
-  const goals = newGoals(size);
+  const goals = newGoals(size, spreadMs);
   let cursor = '';
   for (const batch of inParts(goals, MAX_MUTATIONS))
-    cursor = cursorOf(await sync(url, person, cursor || null, JSON.stringify(batch)));
+    cursor = cursorOf(await sync(url, person, cursor || null, toBatch(batch)));
   return { goalId: goals[0]!.recordId, cursor };
 }
 

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { EXPORT_FORMAT, EXPORT_VERSION } from '#protocol/export.ts';
 import { post } from '#tests/support/factories.ts';
-import { call, sync } from './http-client.ts';
+import { call, sync, toBatch } from './http-client.ts';
 import type { Greed } from './neighbours.ts';
 
 const [, , url, token, greed] = process.argv as [string, string, string, string, Greed];
@@ -14,9 +14,7 @@ const LINES = 12;
 /** What is left unread is asked for anew after so long. */
 const UNREAD_MS = 2000;
 
-const batch = JSON.stringify(
-  Array.from({ length: 500 }, (_, i) => post('goals', { title: `Ünïcödé ${i}`.repeat(10) })),
-);
+const batch = toBatch(Array.from({ length: 500 }, (_, i) => post('goals', { title: `Ünïcödé ${i}`.repeat(10) })));
 const frame = JSON.stringify({
   ...{ format: EXPORT_FORMAT, version: EXPORT_VERSION, exportedAt: '2026-03-02T00:00:00.000Z' },
   user: { id: randomUUID(), name: 'Ada', email: 'ada@example.org', createdAt: '2026-03-02T00:00:00.000Z' },

@@ -9,6 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bytes } from './bytes.ts';
+import { digest } from './digest.ts';
 import { drain, firstPull } from './client/drain.ts';
 import { clientOpen } from './client/open.ts';
 import { clientWrite } from './client/write.ts';
@@ -38,6 +39,7 @@ const BENCHES = new Map<string, Bench>(
     ...{ 'sync-push': syncPush, 'sync-pull': syncPull, 'sync-growth': syncGrowth, live, 'fan-out': fanOut },
     ...{
       bytes,
+      digest,
       'client-write': clientWrite,
       'client-open': clientOpen,
       drain,

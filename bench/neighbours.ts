@@ -8,7 +8,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { post } from '#tests/support/factories.ts';
 import { atMost, p50, p99, timed, type Bench, type Figure } from './figures.ts';
-import { cursorOf, sync } from './http-client.ts';
+import { cursorOf, sync, toBatch } from './http-client.ts';
 import type { Person, Stage } from './stage.ts';
 
 /** What the greedy one does, see greedy-user.ts. */
@@ -55,9 +55,9 @@ async function rounds({ server }: Stage, person: Person): Promise<number[]> {
   const times: number[] = [];
   let cursor: string | null = null;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const mutations = JSON.stringify([post('goals')]);
+    const batch = toBatch([post('goals')]);
     let answer: Buffer = Buffer.alloc(0);
-    const ms = await timed(async () => (answer = await sync(server.url, person, cursor, mutations)));
+    const ms = await timed(async () => (answer = await sync(server.url, person, cursor, batch)));
     // The first one brings all that the rounds before have left.
     if (cursor !== null) times.push(ms);
     cursor = cursorOf(answer);
@@ -70,7 +70,7 @@ async function fill({ server }: Stage, person: Person): Promise<void> {
   let cursor: string | null = null;
   for (let made = 0; made < GOALS; made += 50) {
     const goals = Array.from({ length: 50 }, () => post('goals', { notes: NOTES }));
-    cursor = cursorOf(await sync(server.url, person, cursor, JSON.stringify(goals)));
+    cursor = cursorOf(await sync(server.url, person, cursor, toBatch(goals)));
   }
 }
 

@@ -171,7 +171,7 @@ const zones = [
     may: [
       protocol,
       /^sync-server\/(apply|database)\//,
-      /^sync-server\/(sync\/(feed|cursor|known-to-author|purge)|records\/present)\.ts$/,
+      /^sync-server\/(sync\/(feed|cursor|known-to-author|numbers-to-bytes|purge)|records\/present|uuid-text)\.ts$/,
     ],
     never: /^(koa|koa-.*|@koa\/.*)(\/|$)/,
     instead: 'apply and feed know no HTTP: take plain values, return plain values, throw Problem; routes translate.',

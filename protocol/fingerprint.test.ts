@@ -25,9 +25,9 @@ import { PROTOCOL } from './sync.ts';
 import { syncRequestSchema } from './sync-request.ts';
 
 const FINGERPRINTS: Record<string, string> = {
-  'sync request': '2:0c35ad2e',
+  'sync request': '2:8fded520',
   'sync answer': '2:8a381a69',
-  mutation: '2:f3aefac8',
+  mutation: '2:334f7de3',
   result: '2:eb44a511',
   change: '2:9b3bc1c1',
   problem: '2:749844d3',

@@ -44,6 +44,11 @@ describe('parseMutation', () => {
     for (const mutation of [create, edit, deletion]) expect(parseMutation(mutation)).toEqual(mutation);
   });
 
+  test('is named by a UUID or by up to three digits', () => {
+    for (const id of ['0', '499']) expect(parseMutation({ ...create, id })).toMatchObject({ id });
+    for (const id of ['', '1000', '-1', 'a', 7]) expect(pathsOf({ ...create, id })).toEqual(['id']);
+  });
+
   test('answers canonical ids and texts', () => {
     const shouted = {
       ...create,
@@ -77,7 +82,7 @@ describe('parseMutation', () => {
     ['nothing', undefined, ''],
     ['a list', [], ''],
     ['no id', { ...create, id: undefined }, 'id'],
-    ['an id that is none', { ...create, id: '7' }, 'id'],
+    ['an id that is none', { ...create, id: 'one' }, 'id'],
     ['an unknown method', { ...create, method: 'PUT' }, 'method'],
     ['a method of Object', { ...create, method: 'toString' }, 'method'],
     ['an unknown resource', { ...create, resource: 'users' }, 'resource'],

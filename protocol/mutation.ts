@@ -9,9 +9,21 @@ import type { Stamp } from './stamp.ts';
 import { stampSchema } from './stamp-schema.ts';
 import { uuid } from './text.ts';
 
+/**
+ * What a result names a mutation by: a UUID, or, where that is enough for one round trip, up to three digits. Nothing is kept of it.
+ */
+const mutationId = () =>
+  z.string().check(
+    z.regex(
+      /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{1,3})$/i,
+      'must be a UUID or up to three digits',
+    ),
+    z.overwrite((value) => value.toLowerCase()),
+  );
+
 /** A mutation as it travels; its body is checked against the resource by `parseMutation`. */
 export const mutationSchema = z.strictObject({
-  id: uuid(),
+  id: mutationId(),
   method: z.enum(['POST', 'PATCH', 'DELETE']),
   resource: resourceNameSchema,
   recordId: uuid(),

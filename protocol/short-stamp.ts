@@ -41,8 +41,16 @@ export class StampShortener implements StampBase {
   readonly replicas: string[] = [];
   private readonly places = new Map<string, number>();
 
-  /** @param base  near most of the stamps, in milliseconds since 1970 */
-  constructor(readonly base: number) {}
+  /**
+   * @param base   near most of the stamps, in milliseconds since 1970
+   * @param first  the replica that has the first place, whether or not a stamp names it
+   */
+  constructor(
+    readonly base: number,
+    first?: string,
+  ) {
+    if (first !== undefined) this.places.set(first, this.replicas.push(first) - 1);
+  }
 
   /** A stamp as it travels. @param stamp  known to be well formed */
   shorten(stamp: Stamp): string {

@@ -24,7 +24,7 @@ export type Part = z.infer<typeof partSchema>;
 
 /** What a request may say in protocol 2 beside what it says in protocol 1. */
 export const requestExtras = {
-  /** What short stamps of this request are measured by, in ms since 1970, and the replicas that they name. */
+  /** What short stamps of this request are measured by, in ms since 1970, and the replicas that they name: without a list, its author alone. */
   base: z.optional(z.int().check(z.minimum(0), z.maximum(2 ** 48 - 1))),
   replicas: z.optional(z.array(replicaIdSchema).check(z.maxLength(MAX_REPLICAS))),
   /** The stream that its author follows: it leaves out what this request sends. */

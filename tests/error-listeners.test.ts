@@ -10,7 +10,7 @@ const PAGE = path.resolve(import.meta.dirname, '../docs/security/error-listeners
 const MAKERS = [
   /\bnew (?:PassThrough|Transform|Readable|Writable|Duplex|Koa|EventEmitter|EventTarget|Worker|AbortController)\b/g,
   /\bnew pg\.\w+/g,
-  /\b(?:createGunzip|createInflate|createBrotliDecompress|createReadStream|createWriteStream|execFile)\b/g,
+  /\b(?:createGunzip|createGzip|createInflate|createBrotliDecompress|createReadStream|createWriteStream|execFile)\b/g,
   /(?<![.\w])(?:spawn|fork|administratorClient|createServer|knex|compress|serve|pino\.destination|AbortSignal\.\w+)(?=\()/g,
   /(?<![.\w])(?:setTimeout|setInterval|setImmediate|sleep|breathe|Promise\.race|once|process\.on)(?=\()/g,
   /\baddEventListener(?=\()/g,

@@ -1,10 +1,11 @@
 /** Our own server, by what our client says to it. */
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { StampShortener } from '#protocol/short-stamp.ts';
-import { formatStamp, stampMs, type Stamp } from '#protocol/stamp.ts';
+import { toWire } from '#client/http/wire-request.ts';
+import type { Mutation } from '#protocol/mutation.ts';
+import { formatStamp, type Stamp } from '#protocol/stamp.ts';
 import { PROTOCOL } from '#protocol/sync.ts';
-import { read } from '../http-client.ts';
+import { read, ZIP_FROM } from '../http-client.ts';
 import type { Person, Stage } from '../stage.ts';
 import { createCaller } from './http-caller.ts';
 import { collectPages } from './pages.ts';
@@ -25,26 +26,11 @@ export const ours = (stage: Stage): Peer => ({
     }),
 });
 
-/** Below this our client packs no body. */
-const ZIP_FROM = 1_000;
-
-/** What travels up; its stamp is shortened on the way. */
-interface Upward {
-  id: string;
-  method: 'POST' | 'PATCH';
-  resource: 'goals';
-  recordId: string;
-  body: object;
-  stamp: Stamp;
-}
-
 /** A replica of its own, with a clock that never stands still. */
 function createDevice(via: Via, { token }: Person): Device {
   const replicaId = randomUUID().replaceAll('-', '').slice(16);
-  const caller = createCaller(via, {
-    Accept: 'application/json, application/problem+json',
-    Authorization: `Bearer ${token}`,
-  });
+  // A browser says that it accepts whatever comes.
+  const caller = createCaller(via, { Accept: '*/*', Authorization: `Bearer ${token}` });
   let last = { ms: 0, counter: 0 };
   let cursor: string | null = null;
   /** What the server calls the stream that this device follows. */
@@ -55,14 +41,14 @@ function createDevice(via: Via, { token }: Person): Device {
     last = ms > last.ms ? { ms, counter: 0 } : { ms: last.ms, counter: last.counter + 1 };
     return formatStamp({ ...last, replicaId });
   };
-  const round = (from: string | null, mutations: Upward[] = []): Promise<Buffer> => {
-    const rest = { protocol: PROTOCOL, replicaId, cursor: from, ...(stream !== undefined && { stream }) };
-    const json = JSON.stringify({ ...rest, ...withShortStamps(mutations) });
+  const round = (from: string | null, mutations: Mutation[] = []): Promise<Buffer> => {
+    const beside = mutations.length > 0 && stream !== undefined && { stream };
+    const json = JSON.stringify(toWire({ protocol: PROTOCOL, replicaId, cursor: from, mutations, ...beside }));
     const isPacked = via.isCompressed && json.length >= ZIP_FROM;
-    const headers = { 'X-Request-Id': randomUUID(), ...(isPacked && { 'Content-Encoding': 'gzip' }) };
+    const headers = { 'X-Request-Id': newRequestId(), ...(isPacked && { 'Content-Encoding': 'gzip' }) };
     return caller.call('POST', '/api/sync', isPacked ? gzipSync(json) : json, headers);
   };
-  const write = async (mutations: Upward[], status: number): Promise<void> => {
+  const write = async (mutations: Mutation[], status: number): Promise<void> => {
     const answer = await round(cursor, mutations);
     cursor = cursorOf(answer);
     const taken = read(answer).results.filter((result) => result.status === status);
@@ -97,7 +83,7 @@ function createDevice(via: Via, { token }: Person): Device {
     },
     async follow(heard) {
       ({ cursor } = await pullFrom(cursor));
-      const headers = { Accept: 'text/event-stream', 'X-Request-Id': randomUUID() };
+      const headers = { Accept: 'text/event-stream', 'X-Request-Id': newRequestId() };
       const path = `/api/sync/stream?cursor=${encodeURIComponent(cursor!)}&protocol=${PROTOCOL}`;
       const listen = (text: string): void => {
         stream ??= /"stream":"([^"]+)"/.exec(text)?.[1];
@@ -113,19 +99,13 @@ function createDevice(via: Via, { token }: Person): Device {
   };
 }
 
-const toPost = ({ id, ...body }: Goal, stamp: Stamp): Upward => ({
+/** As short as our client's. */
+const newRequestId = (): string => randomUUID().slice(-12);
+
+const toPost = ({ id, ...body }: Goal, stamp: Stamp): Mutation => ({
   ...{ id: randomUUID(), method: 'POST', resource: 'goals', recordId: id },
   ...{ body, stamp },
 });
-
-/** Stamps as they travel, and what they are measured by. */
-function withShortStamps(mutations: Upward[]): object {
-  const [first] = mutations;
-  if (!first) return { mutations };
-  const shortener = new StampShortener(stampMs(first.stamp));
-  const short = mutations.map((mutation) => ({ ...mutation, stamp: shortener.shorten(mutation.stamp) }));
-  return { mutations: short, base: shortener.base, replicas: shortener.replicas };
-}
 
 /** Without reading the rest. */
 const cursorOf = (answer: Buffer): string => /"cursor":"([^"]+)"/.exec(answer.toString('latin1'))![1]!;

@@ -91,10 +91,7 @@ export async function call<T extends z.ZodMiniType>(
   schema: T,
 ): Promise<z.output<T>> {
   const requestId = newRequestId(ports);
-  const headers: Record<string, string> = {
-    accept: 'application/json, application/problem+json',
-    'x-request-id': requestId,
-  };
+  const headers: Record<string, string> = { 'x-request-id': requestId };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (token !== undefined) headers.authorization = `Bearer ${token}`;
   if (deviceKey !== undefined) headers['x-device-key'] = deviceKey;

@@ -3,40 +3,27 @@
  * @see contract section 4.1; docs/sync-rules.md R110, R112
  */
 import * as z from 'zod/mini';
-import { latestMutationStamp, type Mutation } from '#protocol/mutation.ts';
+import type { Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import { fromProtocol1, toProtocol1 } from '#protocol/protocol-1.ts';
 import { readAnswer } from '#protocol/read-answer.ts';
-import { mapStamps, StampShortener } from '#protocol/short-stamp.ts';
-import { stampMs } from '#protocol/stamp.ts';
 import type { SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
 import { call, type ApiPorts } from './api.ts';
 import { sendPacked } from './send-packed.ts';
+import { resultsFromWire, toWire } from './wire-request.ts';
 
 /** One round trip. @throws Problem */
 export async function callSync(ports: ApiPorts, token: string, request: SyncRequest): Promise<SyncAnswer> {
   const isFirst = request.protocol === 1;
-  const body = isFirst ? asProtocol1(request) : withShortStamps(request);
+  const body = isFirst ? asProtocol1(request) : toWire(request);
   const json = await call(ports, '/api/sync', { token, body, send: isFirst ? undefined : sendPacked }, z.unknown());
   try {
     const answer = readAnswer(json);
-    return isFirst ? fromFirst(answer, request.mutations) : answer;
+    return isFirst ? fromFirst(answer, request.mutations) : resultsFromWire(answer, request.mutations);
   } catch (cause) {
     throw new Problem('network', "Can't reach server", {}, { cause });
   }
-}
-
-function withShortStamps({ mutations, ...rest }: SyncRequest): SyncRequest {
-  const [first] = mutations;
-  if (!first) return { ...rest, mutations };
-  const shortener = new StampShortener(stampMs(latestMutationStamp(first)));
-  const short = mutations.map((mutation) => ({
-    ...mutation,
-    stamp: shortener.shorten(mutation.stamp),
-    ...(mutation.stamps && { stamps: mapStamps(mutation.stamps, (stamp) => shortener.shorten(stamp)) }),
-  }));
-  return { ...rest, mutations: short, base: shortener.base, replicas: shortener.replicas };
 }
 
 const asProtocol1 = ({ replicaId, cursor, mutations }: SyncRequest): SyncRequest => ({

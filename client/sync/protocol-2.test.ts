@@ -216,14 +216,14 @@ describe('[R116] a store that an older build filled', () => {
   });
 });
 
-it('[R115] a request is sent with short stamps, and an answer of them is read', async () => {
+it('[R115] a request is sent with short stamps and by places, and an answer of them is read', async () => {
   const { store } = newDevice();
   await addGoal(store);
   const sent: { body: SyncRequest; long: SyncRequest }[] = [];
   const change = goalChange(newId());
   const answer = {
     cursor: 'c',
-    results: [],
+    results: [{ id: '0', status: 201 }],
     hasMore: false,
     serverTime: new Date(START_MS).toISOString(),
     schema: SCHEMA,
@@ -242,11 +242,12 @@ it('[R115] a request is sent with short stamps, and an answer of them is read', 
   };
   await syncRound(store, async (long) => {
     sent.push({ long: structuredClone(long), body: long });
-    const read = await callSync(ports as never, 'token', long);
-    return { ...read, results: long.mutations.map(({ id }) => ({ id, status: 201 })) };
+    return callSync(ports as never, 'token', long);
   });
   const [{ body, long }] = sent as [(typeof sent)[0]];
-  expect(body).toMatchObject({ replicas: [long.replicaId], mutations: [{ stamp: '0-0-0' }] });
+  expect(body).toMatchObject({ replicaId: long.replicaId, mutations: [{ id: '0', stamp: '0-0-0' }] });
+  expect(body).not.toHaveProperty('replicas');
   expect(formatStamp({ ms: body.base!, counter: 0, replicaId: long.replicaId })).toBe(long.mutations[0]!.stamp);
+  expect(await store.outbox.count()).toBe(0);
   expect((await store.goals.get(change.record.id))?.stamps).toEqual(change.record.stamps);
 });

@@ -84,13 +84,13 @@ export async function syncRound(
       if (older !== undefined) {
         pace.protocol = older;
         if (older === 1) await saveServerSchema(store, FIRST_SCHEMA);
-      } else if (error.status === 410 && refilling && stalled < MAX_STALLED) {
+      } else if (isLost(error) && refilling && stalled < MAX_STALLED) {
         // The cursor of the store tells what is wrong, if it is not that of the refill alone.
         await store.meta.delete('refill');
         hasMore = true;
         stalled += 1;
-      } else if (error.status === 410 && stalled < MAX_STALLED) {
-        await beginStartOver(store, error.code === 'cursor_ahead' ? 'ahead' : 'expired');
+      } else if (isLost(error) && stalled < MAX_STALLED) {
+        await beginStartOver(store, error.code === 'cursor_expired' ? 'expired' : 'ahead');
         hasMore = true;
         stalled += 1;
       } else if (error.code === 'payload_too_large' && mutations.length > 1)
@@ -100,6 +100,10 @@ export async function syncRound(
     if (stalled >= MAX_STALLED + held.size) throw new Problem(isClock ? 'clock_ahead' : 'unavailable');
   }
 }
+
+/** Whether the cursor is good no more: the server says so, or is an older one that cannot read it. */
+const isLost = ({ status, extras }: Problem): boolean =>
+  status === 410 || (status === 400 && extras.errors?.[0]?.path === 'cursor');
 
 /** The newest protocol that both know, where ours was refused; the first servers name none. */
 const olderProtocol = ({ code, extras }: Problem, tried: number): number | undefined =>

@@ -59,6 +59,24 @@ async function syncedStore(...titles: string[]): Promise<{ store: Store; ids: st
 
 const sentAfter = (asked: SyncRequest[]) => asked.flatMap(({ mutations }, i) => (i === 0 ? [] : mutations));
 
+it('[R29] a cursor that the server cannot read, since it was set back to an older release, is as one that is ahead', async () => {
+  const { store } = await syncedStore('Kept');
+  const asked: SyncRequest[] = [];
+  await syncRound(store, (request) => {
+    asked.push(structuredClone(request));
+    if (asked.length === 1)
+      return Promise.reject(
+        new Problem('invalid_request', '', { errors: [{ path: 'cursor', message: 'is not one' }] }),
+      );
+    const results = request.mutations.map(({ id }) => ({ id, status: 201 }));
+    const serverTime = new Date(START_MS).toISOString();
+    return Promise.resolve({ cursor: 'older', changes: [], results, hasMore: false, serverTime });
+  });
+  expect(asked.map(({ cursor }) => cursor).slice(0, 2)).toEqual(['old', null]);
+  expect(sentAfter(asked)).toMatchObject([{ method: 'POST', body: { title: 'Kept' } }]);
+  expect(await store.goals.count()).toBe(1);
+});
+
 describe('an expired cursor', () => {
   it('[R28] drops what the server no longer has, page by page, and keeps what was never sent', async () => {
     const { store, ids } = await syncedStore('Kept', 'Purged');

@@ -58,8 +58,8 @@ export interface Outcome {
   changed: boolean;
   /** Where the feed stood with it: it holds for nothing that has another course. Not there when the database refused it. */
   feed?: FeedPoint;
-  /** The version at which the feed stood before it: all that came between is of its batch. Not there when the database refused it. */
-  stoodAt?: number;
+  /** Where the feed stood before it: all that came between is of its batch. Not there when the database refused it. */
+  stood?: FeedPoint;
 }
 
 /**
@@ -104,7 +104,7 @@ function applyTogether(deps: ApplyDeps, request: ApplyRequest): Promise<Outcome[
       }
     }
     const feed = await storeBatch(trx, userId, batch);
-    for (const outcome of outcomes) Object.assign(outcome, { feed, stoodAt: batch.stood.version });
+    for (const outcome of outcomes) Object.assign(outcome, { feed, stood: batch.stood });
     return outcomes;
   });
 }

@@ -1,18 +1,18 @@
 /**
  * The short-lived token that each request carries: a JWT that names a user and a session. Two keys can be in use at once, told
- * apart by `kid`: the first one signs, the second one is the one before it, so that a secret is changed without a 401.
+ * apart by `kid`: the first one signs, the second one is the one before it, so that a secret is changed without a 401. It travels with
+ * every call, so it is short: ids are written in base64url, and who issues it and for whom is one and the same.
  * @see RFC 8725, RFC 9068
  */
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { Problem } from '#protocol/problem.ts';
 import type { Caller } from '../middleware/state.ts';
+import { expandUuid, shortenUuid } from '../uuid-text.ts';
 
 const LIFETIME_S = 15 * 60;
-/** How far the clocks of two instances may lie apart. */
-const SKEW_S = 60;
-const ISSUER = 'studentos';
-const AUDIENCE = 'studentos-api';
+/** Issuer and audience: the server itself. */
+const SERVER = 'studentos';
 const ALGORITHM = 'HS256';
 /** RFC 9068: an access token, and nothing else that a JWT can be. */
 const TYPE = 'at+jwt';
@@ -43,32 +43,31 @@ export function createAccessTokens(secret: string, now: () => number, previous?:
     issue: ({ userId, sessionId, generation = 0 }) =>
       jwt.sign(
         {
-          sid: sessionId,
+          sid: shortenUuid(sessionId),
           gen: generation,
           iat: nowSeconds(),
-          nbf: nowSeconds() - SKEW_S,
           exp: nowSeconds() + LIFETIME_S,
         },
         keys.get(kid)!,
-        {
-          header: { alg: ALGORITHM, typ: TYPE, kid },
-          subject: userId,
-          issuer: ISSUER,
-          audience: AUDIENCE,
-        },
+        { header: { alg: ALGORITHM, typ: TYPE, kid }, subject: shortenUuid(userId), audience: SERVER },
       ),
     read(token, { expired = false } = {}) {
       const payload = verify(token, keyOf(token, keys), nowSeconds(), expired);
-      const { sub, sid, gen, exp } = payload as jwt.JwtPayload & { sid?: unknown; gen?: unknown };
-      if (typeof sub !== 'string' || typeof sid !== 'string' || typeof exp !== 'number') throw unauthenticated();
-      return { userId: sub, sessionId: sid, ...(typeof gen === 'number' && { generation: gen }) };
+      const { iss = SERVER, sub, sid, gen, exp } = payload as jwt.JwtPayload & { sid?: unknown; gen?: unknown };
+      if (iss !== SERVER || typeof sub !== 'string' || typeof sid !== 'string' || typeof exp !== 'number')
+        throw unauthenticated();
+      return {
+        userId: expandUuid(sub),
+        sessionId: expandUuid(sid),
+        ...(typeof gen === 'number' && { generation: gen }),
+      };
     },
   };
 }
 
 /** A name for a secret, from which it cannot be guessed. */
 const secretToKid = (secret: string): string =>
-  createHmac('sha256', secret).update('studentos kid').digest('hex').slice(0, 16);
+  createHmac('sha256', secret).update('studentos kid').digest('base64url').slice(0, 6);
 
 /** As an object once: jsonwebtoken would try each time whether a text is a public key. */
 const secretToKey = (secret: string): KeyObject => createSecretKey(secret, 'utf8');
@@ -94,8 +93,7 @@ function verify(token: string, key: KeyObject, clockTimestamp: number, ignoreExp
   try {
     const payload = jwt.verify(token, key, {
       algorithms: [ALGORITHM],
-      issuer: ISSUER,
-      audience: AUDIENCE,
+      audience: SERVER,
       clockTimestamp,
       ignoreExpiration,
     });

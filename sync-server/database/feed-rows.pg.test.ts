@@ -67,11 +67,19 @@ describe.each(resourceNames)('%s', (name) => {
           .filter(({ version }) => version > 2)
           .sort((a, b) => a.version - b.version || (a.record.id < b.record.id ? -1 : 1));
         expect(rows.map(({ version }) => version)).toEqual(expected.map(({ version }) => version));
-        const changes = rows.map(({ json }) => JSON.parse(json) as unknown);
+        const changes = rows.map(({ json }) => JSON.parse(json!) as unknown);
         const { rows: backward } = await loadFeedRows(database, userId, { upTo: 4 }, 1000);
         const upTo4 = await loadFeedRows(database, userId, { after: 0 }, 1000);
         expect(backward).toEqual(upTo4.rows.filter(({ version }) => version <= 4).reverse());
         expect(changes).toEqual(expected.map((stored) => storedToChange(name, stored)));
+        const known = new Map(
+          expected.filter((_, i) => i % 3 === 0).map((one) => [`${name}/${one.record.id}`, one.version]),
+        );
+        const others = new Map([...known].map(([key, version]): [string, number] => [key, version + 1]));
+        const but = async (left: Map<string, number>) =>
+          (await loadFeedRows(database, userId, { after: 2 }, 1000, left)).rows;
+        expect(await but(known)).toEqual(rows.map((row, i) => (i % 3 === 0 ? { ...row, json: null } : row)));
+        expect(await but(others)).toEqual(rows);
         for (const change of changes) expect(changeSchema.safeParse(change).success).toBe(true);
       }),
       { numRuns: 40 },

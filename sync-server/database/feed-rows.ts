@@ -10,9 +10,12 @@ import { run, type Place, type Statement } from './statement.ts';
 /** A change as it travels. */
 export interface FeedRow {
   version: number;
-  /** `{ resource, record }`, see `changeSchema`. */
-  json: string;
+  /** `{ resource, record }`, see `changeSchema`; null for what is left out, of which none is made. */
+  json: string | null;
 }
+
+/** Records that their reader knows, each in a version: by `<resource>/<id>`. */
+export type KnownRows = ReadonlyMap<string, number>;
 
 /** A part of the feed: what came after a version, the oldest first; or what came up to one, the newest first. */
 export type FeedSlice = { after: number } | { upTo: number };
@@ -27,15 +30,32 @@ export interface FeedRows {
 
 /**
  * A user's first `limit` changes of a part of the feed, or fewer where they are long.
+ * @param known  what is left out of those that came after a version
  * @throws Problem `session_revoked` when the user is gone
  */
-export async function loadFeedRows(db: Place, userId: string, slice: FeedSlice, limit: number): Promise<FeedRows> {
+export async function loadFeedRows(
+  db: Place,
+  userId: string,
+  slice: FeedSlice,
+  limit: number,
+  known: KnownRows = new Map(),
+): Promise<FeedRows> {
   const [statement, bound] = 'after' in slice ? [FORWARD, slice.after] : [BACKWARD, slice.upTo];
-  const { rows } = await run<FeedRow>(db, statement, [userId, bound, limit, PAGE_BYTES]);
+  const values = [userId, bound, limit, PAGE_BYTES];
+  const { rows } =
+    'after' in slice && known.size > 0
+      ? await run<FeedRow>(db, FORWARD_BUT_KNOWN, [...values, ...toColumns(known)])
+      : await run<FeedRow>(db, statement, values);
   const [first, ...changes] = rows;
   if (!first) return accountIsGone();
-  const { cut, ...head } = JSON.parse(first.json) as FeedHead & { cut: number | null };
+  const { cut, ...head } = JSON.parse(first.json!) as FeedHead & { cut: number | null };
   return { head, rows: changes, ...(cut !== null && { cut }) };
+}
+
+/** Resources, ids and versions. */
+function toColumns(known: KnownRows): [string[], string[], number[]] {
+  const names = [...known.keys()].map((key) => key.split('/') as [string, string]);
+  return [names.map(([name]) => name), names.map(([, id]) => id), [...known.values()]];
 }
 
 const CREATED_AT = "created_at at time zone 'UTC'";
@@ -59,13 +79,18 @@ const lengthsOf = (name: ResourceName, { isPart, order }: Direction): string =>
     where user_id = $1 and version ${isPart} $2 order by version ${order}, id ${order} limit $3)`;
 
 /** The changes of one resource. JSON has days as they are, whatever the time zone. */
-function changesOf(name: ResourceName, { isPart, isWithin, order }: Direction): string {
+function changesOf(name: ResourceName, { isPart, isWithin, order, leavesOut }: Direction): string {
   const fields = fieldsWithColumns(name).map(([field, column]) => `"${column}" as "${field}"`);
-  return `(select stored.version, stored.id,
-      '{"resource":"${name}","record":' || case
+  const json = `'{"resource":"${name}","record":' || case
         when stored.deleted then json_build_object('id', stored.id, 'deleted', true, 'stamps', stored.stamps)
-        else row_to_json(record) end || '}' as json
-    from "${name}" as stored, lateral (
+        else row_to_json(record) end || '}'`;
+  return `(select stored.version, stored.id, ${leavesOut ? `case when known.id is null then ${json} end` : json} as json
+    from "${name}" as stored ${
+      leavesOut
+        ? `left join known on known.resource = '${name}' and known.id = stored.id and known.version = stored.version`
+        : ''
+    }
+    cross join lateral (
       select stored.id, ${fields.join(', ')},
         ${toInstant(CREATED_AT)} as "createdAt", ${toInstant(UPDATED_AT)} as "updatedAt", stamps
     ) as record
@@ -81,7 +106,12 @@ interface Direction {
   /** Of some versions, the first one and the last one in this direction. */
   first: 'min' | 'max';
   last: 'min' | 'max';
+  /** Whether it leaves out what its reader knows. */
+  leavesOut?: true;
 }
+
+const KNOWN = `known as materialized (
+    select * from unnest($5::text[], $6::uuid[], $7::bigint[]) as known(resource, id, version)),`;
 
 /** `bound` is found by lengths first, so that no JSON is made of what is left out. */
 const statementOf = (name: string, direction: Direction): Statement => ({
@@ -95,6 +125,7 @@ const statementOf = (name: string, direction: Direction): Statement => ({
       ${direction.first}(version) filter (where total > $4 and version <> first) as cut from lengths),
   head as (
     select feeds.version, feeds.mark, feeds.purged, epoch.id as epoch, bound.cut from feeds, epoch, bound where feeds.user_id = $1),
+  ${direction.leavesOut ? KNOWN : ''}
   page as (
     select * from (${resourceNames.map((resource) => changesOf(resource, direction)).join(' union all ')}) as all_of_them
     order by version ${direction.order}, id ${direction.order} limit $3)
@@ -104,5 +135,7 @@ const statementOf = (name: string, direction: Direction): Statement => ({
   order by is_head desc, version ${direction.order}, id ${direction.order}`,
 });
 
-const FORWARD = statementOf('feed', { isPart: '>', isWithin: '<=', order: 'asc', first: 'min', last: 'max' });
+const AFTER: Direction = { isPart: '>', isWithin: '<=', order: 'asc', first: 'min', last: 'max' };
+const FORWARD = statementOf('feed', AFTER);
+const FORWARD_BUT_KNOWN = statementOf('feed-but-known', { ...AFTER, leavesOut: true });
 const BACKWARD = statementOf('feed-back', { isPart: '<=', isWithin: '>=', order: 'desc', first: 'max', last: 'min' });

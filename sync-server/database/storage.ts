@@ -6,7 +6,7 @@ import type { ResourceName } from '#protocol/resources.ts';
 import { inTransaction, type Database } from './connection.ts';
 import { inPipelinedTransaction } from './pipelined-transaction.ts';
 import { lockFeed, moveFeed, readFeedHead, readMark, type FeedHead, type LockedFeed } from './feed-head.ts';
-import { loadFeedRows, type FeedRows, type FeedSlice } from './feed-rows.ts';
+import { loadFeedRows, type FeedRows, type FeedSlice, type KnownRows } from './feed-rows.ts';
 import { lastPositions, liveTitles, type DayEnd, type DayTitle, type LiveTitle } from './goal-queries.ts';
 import { lastSteps, type StepsEnd } from './step-queries.ts';
 import { loadChanges, loadRecords, storeRecords, type StoredRecord } from './records.ts';
@@ -20,8 +20,12 @@ export interface Storage {
   feedHead(userId: string): Promise<FeedHead>;
   /** The mark that a version of a user's feed had. */
   markOf(userId: string, version: number): Promise<string>;
-  /** The head of a user's feed and the first changes of a part of it, of one state of the database. @throws as `feedHead` */
-  feedRows(userId: string, slice: FeedSlice, limit: number): Promise<FeedRows>;
+  /**
+   * The head of a user's feed and the first changes of a part of it, of one state of the database.
+   * @param known  has no JSON made of it
+   * @throws as `feedHead`
+   */
+  feedRows(userId: string, slice: FeedSlice, limit: number, known?: KnownRows): Promise<FeedRows>;
 }
 
 /** Statements run in the order in which they are asked for; none has to wait for the answer of the one before it. */
@@ -53,7 +57,7 @@ export function postgresStorage(database: Database): Storage {
   return {
     feedHead: (userId) => readFeedHead(database, userId),
     markOf: (userId, version) => readMark(database, userId, version),
-    feedRows: (userId, slice, limit) => loadFeedRows(database, userId, slice, limit),
+    feedRows: (userId, slice, limit, known) => loadFeedRows(database, userId, slice, limit, known),
     transaction: (work) =>
       inPipelinedTransaction(database, (connection, opened) =>
         work({

@@ -3,8 +3,9 @@
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 
-/** An event with JSON, which has no line breaks of its own. */
-export const event = (name: string, json: string): string => `event: ${name}\ndata: ${json}\n\n`;
+/** An event with JSON, which has no line breaks of its own. @param id  by which its reader resumes after it */
+export const event = (name: string, json: string, id?: string): string =>
+  `${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${json}\n\n`;
 
 /** A line that readers pass over. */
 export const comment = (text: string): string => `: ${text}\n\n`;

@@ -37,7 +37,7 @@ export function readBeside([userId = '', stream = '', ...records]: string[]): Be
     const [key = '', version] = record.split('@');
     return [key, Number(version)];
   });
-  return { userId, stream, known: new Map(known) };
+  return { userId, stream, known: new Map(known), step: undefined };
 }
 
 /** Reads a payload; a word of another release is left to whoever knows it. */

@@ -1,5 +1,5 @@
 /**
- * `GET /api/sync/stream?cursor=`: a user's changes as they happen, as server-sent events.
+ * `GET /api/sync/stream?cursor=`: a user's changes as they happen, as server-sent events. The id of each event is the cursor to resume from.
  * @see contract section 4.4
  */
 import * as z from 'zod/mini';
@@ -12,15 +12,20 @@ import { clientAddress } from '../middleware/client-address.ts';
 import { createRouter } from '../middleware/router.ts';
 import { readQuery } from '../middleware/read-query.ts';
 import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
-import { checkPosition, readCursor, type Position } from '../sync/cursor.ts';
+import { checkPosition, positionAt, readCursor, type Position } from '../sync/cursor.ts';
 import type { SyncDeps } from '../sync/round.ts';
 import { event } from './event.ts';
+import { packedLine } from './packed-line.ts';
+import type { Sink } from './stream.ts';
 import type { Streams } from './streams.ts';
 
 export interface LiveDeps extends Pick<SyncDeps, 'storage'> {
   streams: Streams;
   authenticate: AppMiddleware;
 }
+
+/** Instead of a cursor: from the moment in which the stream opens. */
+const NOW = 'now';
 
 const querySchema = z.strictObject({
   cursor: z.optional(z.string().check(z.maxLength(500))),
@@ -33,15 +38,20 @@ export function liveRoutes({ storage, streams, authenticate }: LiveDeps): AppRou
   router.get('/api/sync/stream', authenticate, async (ctx) => {
     const { cursor, protocol = '1' } = parse(querySchema, { ...readQuery(ctx) }, 'query');
     const { userId } = callerOf(ctx);
-    const position = readCursor(cursor || null, userId);
+    // What a reader resumes after wins over where it once began.
+    const since = ctx.get('Last-Event-ID') || cursor || null;
+    const position = since === NOW ? positionAt(await storage.feedHead(userId)) : readCursor(since, userId);
     const problem = await problemWith(storage, userId, position);
     // Asked last and without a pause before the stream is added, so that no two share the last place.
     streams.admit(userId, clientAddress(ctx));
     if (ctx.req.socket.destroyed) return;
-    beginEvents(ctx);
-    if (problem) ctx.res.end(event('reset', JSON.stringify(problem)));
-    else if (ctx.method === 'HEAD') ctx.res.end();
-    else openStream(ctx, streams, position, Number(protocol));
+    const isPacked = Number(protocol) > 1 && streams.mayPack() && acceptsGzip(ctx);
+    beginEvents(ctx, isPacked);
+    if (ctx.method === 'HEAD') return void ctx.res.end();
+    const sink = isPacked ? packedLine(ctx.res) : ctx.res;
+    if (!problem) return openStream(ctx, streams, position, Number(protocol), sink, isPacked);
+    sink.write(event('reset', JSON.stringify(problem)));
+    sink.end();
   });
   return router;
 }
@@ -61,26 +71,39 @@ async function problemWith(
   }
 }
 
+/** Whether a caller says that it reads gzip; one who says nothing may not. */
+const acceptsGzip = (ctx: AppContext): boolean =>
+  ctx.get('Accept-Encoding') !== '' && ctx.acceptsEncodings('gzip', 'identity') === 'gzip';
+
 /** Answers with headers that keep every proxy from holding events back. From here on the answer is ours, not Koa's. */
-function beginEvents(ctx: AppContext): void {
+function beginEvents(ctx: AppContext, isPacked: boolean): void {
   ctx.respond = false;
   ctx.status = 200;
   ctx.set({
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-store, no-transform',
     'X-Accel-Buffering': 'no',
+    ...(isPacked && { 'Content-Encoding': 'gzip' }),
   });
   ctx.res.flushHeaders();
 }
 
-function openStream(ctx: AppContext, streams: Streams, position: Position | null, protocol: number): void {
+function openStream(
+  ctx: AppContext,
+  streams: Streams,
+  position: Position | null,
+  protocol: number,
+  sink: Sink,
+  isPacked: boolean,
+): void {
   ctx.req.socket.setNoDelay(true);
   const gone = streams.add({
     caller: callerOf(ctx),
     address: clientAddress(ctx),
     position,
     endsAt: accessTokenEnd(bearerToken(ctx)!),
-    sink: ctx.res,
+    sink,
+    isPacked,
     protocol,
   });
   const { res, req } = ctx;

@@ -1,8 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Mutation } from '#protocol/mutation.ts';
 import { post } from '#tests/support/factories.ts';
-import { startTestServer, type TestServer, type TestUser } from '#tests/support/test-server.ts';
-import { postgresStorage } from '../database/storage.ts';
+import { REPLICA, startTestServer, type TestServer, type TestUser } from '#tests/support/test-server.ts';
+import { postgresStorage, type Storage } from '../database/storage.ts';
+import { readCursor } from '../sync/cursor.ts';
+import type { Beside } from '../sync/known-to-author.ts';
+import { syncRound } from '../sync/round.ts';
+import { createServerClock } from '../apply/server-clock.ts';
 import { Stream, type Sink } from './stream.ts';
 
 const CATCH_UP_MS = 300;
@@ -65,4 +70,82 @@ test('a slow reader that takes what it got in time is served on', async () => {
   line.taken = line.written;
   await sleep(2 * CATCH_UP_MS);
   expect(line.fate).toBe('open');
+});
+
+describe('[R114] a stream beside a round that its reader knows all of', () => {
+  let storage: Storage;
+  let reads: number;
+  let events: { cursor: string; changes: unknown[]; leftOut?: number }[];
+  let cursor: string | null;
+  let stream: Stream;
+
+  /** A round that says which stream it stands beside; streams are told as `Streams` does. */
+  async function round(mutations: Mutation[], beside: string | undefined): Promise<void> {
+    const tell = (_: string, told?: Beside): void => {
+      if (told?.stream === stream.name) stream.leaveOut(told);
+      stream.wake(told?.step?.to.version);
+    };
+    const clock = createServerClock('2222222222222222', Date.now);
+    const deps = { storage, clock, quotaBytes: Infinity, onRefused: () => undefined, tell };
+    const request = {
+      protocol: 2,
+      replicaId: REPLICA,
+      cursor,
+      mutations,
+      ...(beside !== undefined && { stream: beside }),
+    };
+    ({ cursor } = await syncRound(deps, user.user.id, request));
+  }
+
+  beforeEach(async () => {
+    const real = postgresStorage(server.database);
+    storage = {
+      ...real,
+      async feedRows(...asked) {
+        const rows = await real.feedRows(...asked);
+        reads += 1;
+        return rows;
+      },
+    };
+    [reads, events, cursor] = [0, [], null];
+    do ({ cursor } = await user.sync([], cursor));
+    while (readCursor(cursor, user.user.id)!.rest > 0);
+    const sink: Sink = {
+      write: (text: string) => {
+        const [, data] = /event: changes\ndata: (.*)\n\n$/.exec(text) ?? [];
+        if (data !== undefined) events.push(JSON.parse(data) as (typeof events)[0]);
+      },
+      end: () => undefined,
+      destroy: () => undefined,
+      writableLength: 0,
+    };
+    const turn = <T>(_: string, read: () => Promise<T>) => read();
+    const deps = { name: 'beside', storage, log: server.log, turn };
+    stream = new Stream(deps, { userId: user.user.id, sessionId: '' }, readCursor(cursor, user.user.id), sink, 2);
+    stream.wake();
+    await expect.poll(() => reads).toBe(1);
+    reads = 0;
+  });
+
+  /** Where the server gives a place, its author lacks it. */
+  const placed = (): Mutation => post('goals', { position: 'a5' });
+
+  test('brings the cursor and reads nothing; the round reads where the feed stands', async () => {
+    await round([placed(), placed()], 'beside');
+    expect(events).toMatchObject([{ changes: [], leftOut: 2, cursor }]);
+    expect(reads).toBe(1);
+    await round([placed()], 'beside');
+    expect(events).toMatchObject([{}, { changes: [], leftOut: 1, cursor }]);
+    expect(reads).toBe(2);
+  });
+
+  test('reads on where somebody else wrote before, or another stream was named', async () => {
+    const theirs = post('goals');
+    await user.sync([theirs]);
+    await round([placed()], 'beside');
+    await expect.poll(() => events).toMatchObject([{ leftOut: 1, changes: [{ record: { id: theirs.recordId } }] }]);
+    const mine = placed();
+    await round([mine], 'another');
+    await expect.poll(() => events.at(-1)).toMatchObject({ changes: [{ record: { id: mine.recordId } }] });
+  });
 });

@@ -6,13 +6,14 @@
 import type { Logger } from 'pino';
 import { Problem } from '#protocol/problem.ts';
 import { isUnavailable } from '../database/connection.ts';
+import type { FeedPoint } from '../database/feed-head.ts';
 import type { Storage } from '../database/storage.ts';
 import type { Shares } from '../limits/shares.ts';
 import type { Caller } from '../middleware/state.ts';
 import { formatCursor, type Position } from '../sync/cursor.ts';
 import { SCHEMA } from '#protocol/sync.ts';
 import { readFeed, type FeedPage } from '../sync/feed.ts';
-import type { Known } from '../sync/known-to-author.ts';
+import type { Beside, Step } from '../sync/known-to-author.ts';
 import { changeWriter } from '../sync/wire.ts';
 import { comment, event, retryIn } from './event.ts';
 
@@ -73,8 +74,12 @@ export class Stream {
     return this.deps.name;
   }
 
-  /** Leaves out of its next events what a round beside it has sent, as long as nothing else was written to it. */
-  leaveOut(known: Known): void {
+  /**
+   * Leaves out of its next events what a round beside it has sent, as long as nothing else was written to it. Where that is all that has
+   * happened since, the event is sent at once and nothing is read.
+   */
+  leaveOut({ known, step }: Pick<Beside, 'known' | 'step'>): void {
+    if (step && this.stepsOver(step)) return;
     if (this.known.size + known.size > MOST_KNOWN) this.known.clear();
     for (const [key, version] of known) this.known.set(key, version);
   }
@@ -84,8 +89,20 @@ export class Stream {
     return this.position?.version ?? 0;
   }
 
-  /** There may be something new. */
-  wake(): void {
+  /** @returns whether the reader stood at the beginning of a step; then they stand at its end, and are told so */
+  private stepsOver({ from, to, count }: Step): boolean {
+    const { position } = this;
+    if (position === null || !standsAt(position, from)) return false;
+    if (this.isPumping || this.isOver || this.sink.writableLength > MOST_BUFFERED_BYTES) return false;
+    const head = { ...position.head, version: to.version, mark: to.mark };
+    this.position = { version: to.version, rest: 0, head };
+    this.tell({ position: this.position, changes: [], leftOut: count });
+    return true;
+  }
+
+  /** There may be something new. @param version  where the feed stands for certain; who has come so far has nothing to read */
+  wake(version = Infinity): void {
+    if (this.version >= version) return;
     this.isBehind = true;
     if (!this.isPumping && !this.isOver) void this.pump();
   }
@@ -135,16 +152,17 @@ export class Stream {
     if (this.isOver) return;
     this.position = page.position;
     for (const [key, version] of this.known) if (version <= page.position.version) this.known.delete(key);
-    if (page.changes.length + page.leftOut > 0) this.sink.write(event('changes', this.toJson(page)));
+    if (page.changes.length + page.leftOut > 0) this.tell(page);
     if (page.hasMore) this.isBehind = true;
   }
 
-  private toJson({ position, changes, leftOut }: FeedPage): string {
-    const cursor = formatCursor(position, this.caller.userId);
+  private tell({ position, changes, leftOut }: Omit<FeedPage, 'hasMore'>): void {
+    const cursor = formatCursor(position, this.caller.userId, this.protocol);
     const writer = changeWriter(this.protocol);
     const written = writer.write(changes);
     const rest = JSON.stringify({ ...(changes.length > 0 && writer.measure()), ...(leftOut > 0 && { leftOut }) });
-    return `{"cursor":"${cursor}","changes":${written}${rest === '{}' ? '}' : `,${rest.slice(1)}`}`;
+    const json = `{"cursor":"${cursor}","changes":${written}${rest === '{}' ? '}' : `,${rest.slice(1)}`}`;
+    this.sink.write(event('changes', json, cursor));
   }
 
   /** Resolves when the reader has taken enough. */
@@ -168,5 +186,9 @@ export class Stream {
     this.end();
   }
 }
+
+/** Whether a reader has all up to a point of the feed, and had it shown to stand there. */
+const standsAt = ({ version, rest, head }: Position, point: FeedPoint): boolean =>
+  rest === 0 && version === point.version && head.version === point.version && head.mark === point.mark;
 
 const inAboutASecond = (run: () => void): void => void setTimeout(run, TRY_AGAIN_MS * (0.5 + Math.random())).unref();

@@ -2,7 +2,7 @@
  * The open streams of this instance: who wakes them, what ends them, and how many there may be.
  * @see contract section 4.4
  */
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { Problem } from '#protocol/problem.ts';
 import type { Config } from '../config.ts';
@@ -32,6 +32,12 @@ export interface StreamsDeps {
 /** What may be open at once; by address far above what a school needs. `instance` is what the process can bear. */
 export const CAPS = { user: 10, address: 2000, wideNetwork: 4000, instance: 5000 };
 
+/**
+ * Of those, so many travel packed, the first ones: each holds what it needs to pack, see `packed-line.ts`. An instance with more open has
+ * better use for its memory, and usually a proxy before it that shortens headers.
+ */
+const MOST_PACKED = 500;
+
 /** Under the 40 s after which a client gives a silent stream up, and the 60 s after which proxies do. */
 const BEAT_MS = 20_000;
 /** Readers come back spread over so long when an instance ends. */
@@ -48,14 +54,20 @@ export interface Opening {
   /** When its token ends, in ms since 1970. */
   endsAt: number | undefined;
   sink: Sink;
+  /** Whether it travels packed. */
+  isPacked: boolean;
   protocol: number;
 }
 
 interface Open {
   stream: Stream;
+  isPacked: boolean;
   address: string;
   timer: NodeJS.Timeout | undefined;
 }
+
+/** Nobody guesses 64 bits while a stream is open; it travels with each round. */
+const newName = (): string => randomBytes(8).toString('base64url');
 
 export class Streams {
   private readonly open = new Map<string, Set<Open>>();
@@ -70,11 +82,12 @@ export class Streams {
   });
   private readonly isTrusted: (address: string) => boolean;
   private count = 0;
+  private packed = 0;
 
   constructor(private readonly deps: StreamsDeps) {
     this.isTrusted = inNetworks(deps.config.trustedNetworks);
     const unlisten = deps.wire.listen({
-      moved: (userIds) => userIds.forEach((userId) => this.wake(userId)),
+      moved: (userIds, version) => userIds.forEach((userId) => this.wake(userId, version)),
       beside: (beside) => this.leaveOut(beside),
       ended: (sessionIds) => this.endSessions(new Set(sessionIds)),
       resumed: () => void this.lookAround(),
@@ -90,6 +103,11 @@ export class Streams {
   /** How many are open. */
   get size(): number {
     return this.count;
+  }
+
+  /** Whether another stream may travel packed. */
+  mayPack(): boolean {
+    return this.packed < MOST_PACKED;
   }
 
   /** @throws Problem `too_many_requests`, `unavailable` when no further stream may be opened */
@@ -121,21 +139,22 @@ export class Streams {
   }
 
   /** Opens a stream that was admitted. @returns to be called when the reader is gone */
-  add({ caller, address, position, endsAt, sink, protocol }: Opening): () => void {
+  add({ caller, address, position, endsAt, sink, isPacked, protocol }: Opening): () => void {
     const { storage, log, now } = this.deps;
-    const stream = new Stream({ name: randomUUID(), storage, log, turn: this.turn }, caller, position, sink, protocol);
+    const stream = new Stream({ name: newName(), storage, log, turn: this.turn }, caller, position, sink, protocol);
     const timer = endsAt === undefined ? undefined : setTimeout(() => stream.end(), endsAt - now()).unref();
-    const one: Open = { stream, address, timer };
+    const one: Open = { stream, isPacked, address, timer };
     const ofUser = this.open.get(caller.userId) ?? new Set();
     this.open.set(caller.userId, ofUser.add(one));
     this.countNetworks(address, 1);
     this.count += 1;
+    if (isPacked) this.packed += 1;
     stream.wake();
     return () => this.remove(one);
   }
 
   private remove(one: Open): void {
-    const { stream, address, timer } = one;
+    const { stream, isPacked, address, timer } = one;
     const ofUser = this.open.get(stream.caller.userId);
     if (!ofUser?.delete(one)) return;
     stream.drop();
@@ -143,6 +162,7 @@ export class Streams {
     if (ofUser.size === 0) this.open.delete(stream.caller.userId);
     this.countNetworks(address, -1);
     this.count -= 1;
+    if (isPacked) this.packed -= 1;
   }
 
   private *all(): Iterable<Open> {
@@ -150,14 +170,14 @@ export class Streams {
   }
 
   /** @returns whether that stream is open here */
-  private leaveOut({ userId, stream: name, known }: Beside): boolean {
-    const [one] = [...(this.open.get(userId) ?? [])].filter(({ stream }) => stream.name === name);
-    one?.stream.leaveOut(known);
+  private leaveOut(beside: Beside): boolean {
+    const [one] = [...(this.open.get(beside.userId) ?? [])].filter(({ stream }) => stream.name === beside.stream);
+    one?.stream.leaveOut(beside);
     return one !== undefined;
   }
 
-  private wake(userId: string): void {
-    for (const { stream } of this.open.get(userId) ?? []) stream.wake();
+  private wake(userId: string, version: number | undefined): void {
+    for (const { stream } of this.open.get(userId) ?? []) stream.wake(version);
   }
 
   private endSessions(ids: ReadonlySet<string>): void {

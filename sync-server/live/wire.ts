@@ -14,8 +14,8 @@ import { besideToPayloads, CHANNEL, idsToPayloads, readBeside, readPayload } fro
 
 /** What comes over the wire, and from this instance itself. */
 export interface WireEvents {
-  /** The feeds of these users moved. */
-  moved(userIds: string[]): void;
+  /** The feeds of these users moved. @param version  to which they did, where it is known */
+  moved(userIds: string[], version?: number): void;
   /** A round has sent what a stream may leave out; it comes before the news that the feed moved. @returns whether it is open here */
   beside(beside: Beside): boolean;
   /** These sessions, or personal access tokens, ended. */
@@ -74,7 +74,7 @@ class Line implements Wire {
   tell(userId: string, beside?: Beside): void {
     if (beside && ![...this.listeners].some((events) => events.beside(beside)))
       this.unsentBesides.push(...besideToPayloads(beside));
-    this.each((events) => events.moved([userId]));
+    this.each((events) => events.moved([userId], beside?.step?.to.version));
     this.unsent.add(userId);
     void this.send();
   }

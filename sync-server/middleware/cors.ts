@@ -10,7 +10,9 @@ export function cors(origins: string[]): AppMiddleware {
     origin: (ctx) => (origins.includes(ctx.get('Origin')) ? ctx.get('Origin') : ''),
     credentials: true,
     allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
-    allowHeaders: ['Authorization', 'Content-Type', 'X-Request-Id', 'X-Device-Key', 'X-Device-Proof'],
+    allowHeaders: [
+      ...['Authorization', 'Content-Type', 'X-Request-Id', 'X-Device-Key', 'X-Device-Proof', 'Last-Event-ID'],
+    ],
     exposeHeaders: ['X-Request-Id', 'Retry-After', 'X-Device-Challenge', 'RateLimit-Policy', 'RateLimit'],
     maxAge: PREFLIGHT_S,
   }) as AppMiddleware;

@@ -15,6 +15,8 @@ import { accountOperations } from './account-operations.ts';
 import { problemsOf, type Answer, type Operation } from './operation.ts';
 import { recordOperations } from './record-operations.ts';
 import { serviceOperations } from './service-operations.ts';
+import { streamEventSchemas } from './stream-events.ts';
+import { changeSchemas, deletedRecordSchema, typedChangeSchema } from './typed-changes.ts';
 
 /** A JSON Schema, or a part of the document. */
 export type Json = Record<string, unknown>;
@@ -65,7 +67,7 @@ export function openApiDocument(calls: Operation[] = operations()): OpenApiDocum
     tags: [...new Set(calls.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
     components: {
-      schemas: { Problem: toJsonSchema(problemSchema, 'output'), ...namedSchemas() },
+      schemas: namedSchemas(),
       headers: SHARED_HEADERS,
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'An access token, or a personal access token' },
@@ -199,6 +201,11 @@ const problemOf = (status: number, codes: ProblemCode[]): Json => ({
 const NAMED = new Map<z.core.$ZodType, string>([
   [userSchema, 'User'],
   ...resourceNames.map((name): [z.core.$ZodType, string] => [recordSchema(name), `${name}Record`]),
+  ...[...changeSchemas].map(([name, schema]): [z.core.$ZodType, string] => [schema, `${name}Change`]),
+  [typedChangeSchema, 'Change'],
+  [deletedRecordSchema, 'DeletedRecord'],
+  ...Object.entries(streamEventSchemas).map(([name, schema]): [z.core.$ZodType, string] => [schema, name]),
+  [problemSchema, 'Problem'],
 ]);
 
 const namedSchemas = (): Record<string, Json> =>

@@ -5,7 +5,9 @@ import { MAX_MUTATIONS, PROTOCOL, PROTOCOLS } from '#protocol/sync.ts';
 import { syncRequestSchema } from '#protocol/sync-request.ts';
 import type { Operation } from './operation.ts';
 import { exampleBody } from './record-operations.ts';
-import { answerMembers, requestMembers, streamEvents } from './sync-members.ts';
+import { streamEvents, streamEventSchema } from './stream-events.ts';
+import { answerMembers, requestMembers } from './sync-members.ts';
+import { typedChangeSchema } from './typed-changes.ts';
 
 const EXAMPLE_SYNC = {
   protocol: PROTOCOL,
@@ -25,7 +27,7 @@ const EXAMPLE_SYNC = {
   ],
 };
 
-const text = (type: 'text/plain' | 'text/html' | 'text/css' | 'text/event-stream') => ({ schema: z.string(), type });
+const text = (type: 'text/plain' | 'text/html' | 'text/css') => ({ schema: z.string(), type });
 
 /** The calls that are about no single resource. */
 export const serviceOperations: Operation[] = [
@@ -36,20 +38,23 @@ export const serviceOperations: Operation[] = [
     summary: `Push up to ${MAX_MUTATIONS} mutations and pull what changed, in one round trip. A stamp is long, or <milliseconds after base>-<counter>-<place in replicas>, in decimal numbers`,
     auth: 'token',
     body: { schema: syncRequestSchema, example: EXAMPLE_SYNC, members: requestMembers },
-    answers: { 200: { schema: syncAnswerSchema, members: answerMembers } },
+    answers: {
+      200: { schema: z.extend(syncAnswerSchema, { changes: z.array(typedChangeSchema) }), members: answerMembers },
+    },
     problems: ['cursor_expired', 'cursor_ahead', 'upgrade_required'],
   },
   {
     method: 'GET',
     path: '/api/sync/stream',
     tag: 'sync',
-    summary: 'Changes as they happen, as server-sent events: stream, changes, reset',
+    summary:
+      'Changes as they happen, as server-sent events: stream, changes, reset. Cursor now begins now; the header Last-Event-ID wins over the cursor',
     auth: 'token',
     query: {
       cursor: z.optional(z.string().check(z.maxLength(500))),
       protocol: z.optional(z.enum(PROTOCOLS.map(String))),
     },
-    answers: { 200: { ...text('text/event-stream'), description: streamEvents } },
+    answers: { 200: { schema: streamEventSchema, type: 'text/event-stream', description: streamEvents } },
   },
   {
     method: 'GET',

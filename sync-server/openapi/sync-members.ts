@@ -22,8 +22,3 @@ export const answerMembers: Record<keyof typeof answerExtras, string> = {
     'Hashes by resource and month of creation, in the last answer to a request with digest; missing when somebody wrote meanwhile',
   refill: 'The parts that are not told to their end: to be asked for again as they stand here',
 };
-
-export const streamEvents =
-  'Events, each with JSON. stream: { stream, schema }, the name of this stream and the schema number of the server (protocol 2). ' +
-  'changes: { cursor, changes, base?, replicas?, leftOut? }, as in an answer of a round; leftOut is how many changes a round beside ' +
-  'this stream has sent. reset: a problem, cursor_expired or cursor_ahead; the stream ends after it.';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Position } from './cursor.ts';
-import { behindOwn, keyOfRow, type Known, type Sent } from './known-to-author.ts';
+import { behindOwn, keyOfRow, stepOf, type Known, type Sent } from './known-to-author.ts';
 
 const FROM: Position = { version: 7, rest: 0, head: { epoch: '', version: 7, mark: 'm', purged: 0 } };
 const POINT = { version: 9, mark: 'm' };
@@ -9,13 +9,16 @@ const sent = (recordId: string, { changed = true, stoodAt = 7, feed = POINT } = 
   ({
     entry: {},
     mutation: { resource: 'goals', recordId },
-    outcome: { result: { id: recordId, status: 201 }, changed, stoodAt, feed },
+    outcome: { result: { id: recordId, status: 201 }, changed, stood: { version: stoodAt, mark: 'm' }, feed },
   }) as unknown as Sent;
 
 const knows = (...ids: string[]): Known => new Map(ids.map((id) => [keyOfRow('goals', id), 9]));
 
 it('[R111] whoever knows all of their batch, with nothing before it, goes on behind it', () => {
-  expect(behindOwn(FROM, [sent('a'), sent('b'), sent('a', { changed: false })], knows('a', 'b'))?.version).toBe(9);
+  const batch = [sent('a'), sent('b'), sent('a', { changed: false })];
+  const step = stepOf(batch, knows('a', 'b'));
+  expect(step).toMatchObject({ from: { version: 7 }, to: POINT, count: 2 });
+  expect(behindOwn(FROM, step)?.version).toBe(9);
 });
 
 it.each<[string, Position | null, Sent[], Known]>([
@@ -27,5 +30,5 @@ it.each<[string, Position | null, Sent[], Known]>([
   ['was taken in two batches', FROM, [sent('a'), sent('b', { feed: { version: 10, mark: 'm' } })], knows('a', 'b')],
   ['sent nothing', FROM, [], knows()],
 ])('[R111] whoever %s reads on from where they were', (_, from, mutations, known) => {
-  expect(behindOwn(from, mutations, known)).toBe(from);
+  expect(behindOwn(from, stepOf(mutations, known))).toBe(from);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FeedHead } from '../database/feed-head.ts';
-import { checkHorizon, checkPosition, formatCursor, hasSeen, readCursor } from './cursor.ts';
+import { checkHorizon, checkPosition, formatCursor, hasSeen, isOfEpoch, readCursor, type Position } from './cursor.ts';
 
 const USER = '019cbf0e-1a40-7000-8000-9f8e7d6c5b4a';
 const OTHER = '019cbf0e-1a40-7000-8000-000000000000';
@@ -14,35 +14,60 @@ const here = { version: 40, rest: 0, head };
 const ahead = expect.objectContaining({ code: 'cursor_ahead' }) as Error;
 const expired = expect.objectContaining({ code: 'cursor_expired' }) as Error;
 
-/** Holds a position against a feed whose past versions all had one mark. */
-const check = (position: typeof here, now: FeedHead, pastMark = head.mark) =>
-  checkPosition(
-    { feedHead: () => Promise.resolve(now), markOf: () => Promise.resolve(pastMark) },
-    USER,
-    readCursor(formatCursor(position, USER), USER),
-  );
+/** Holds a position against a feed whose past versions all had one mark, as clients of both protocols do. */
+const check = async (position: typeof here, now: FeedHead, pastMark = head.mark) => {
+  for (const protocol of [1, 2])
+    await checkPosition(
+      { feedHead: () => Promise.resolve(now), markOf: () => Promise.resolve(pastMark) },
+      USER,
+      readCursor(formatCursor(position, USER, protocol), USER),
+    );
+};
 
-test('says where it was made', () => {
-  expect(readCursor(formatCursor(here, USER), USER)).toEqual(here);
-  const unmarked = { ...here, head: { ...head, mark: '' } };
-  expect(readCursor(formatCursor(unmarked, USER), USER)).toEqual(unmarked);
-  const amidFirstPull = { ...here, rest: 12 };
-  expect(readCursor(formatCursor(amidFirstPull, USER), USER)).toEqual(amidFirstPull);
-  expect(readCursor(null, USER)).toBeNull();
+const POSITIONS: Position[] = [
+  here,
+  { ...here, head: { ...head, mark: '' } },
+  { ...here, rest: 12 },
+  { version: 0, rest: 0, head: { ...head, version: 0, mark: '', purged: 0 } },
+  { version: 2 ** 40, rest: 2 ** 39, head: { ...head, version: 2 ** 52, purged: 128 } },
+];
+
+test.each(POSITIONS)('says where it was made: %#', (position) => {
+  expect(readCursor(formatCursor(position, USER, 1), USER)).toEqual(position);
+  const short = readCursor(formatCursor(position, USER, 2), USER)!;
+  expect(short).toEqual({ ...position, head: { ...position.head, epoch: short.head.epoch } });
+  expect(isOfEpoch(short.head, head)).toBe(true);
+  expect(isOfEpoch(short.head, { epoch: OTHER })).toBe(false);
 });
 
+test('of nothing is null, and one of protocol 2 has less than a third of the other', () => {
+  expect(readCursor(null, USER)).toBeNull();
+  expect(formatCursor(here, USER, 2).length).toBeLessThanOrEqual(28);
+  expect(formatCursor(here, USER, 1)).toHaveLength(86);
+});
+
+const bytesOf = (cursor: string): Buffer => Buffer.from(cursor, 'base64url');
+const longer = (cursor: string, more: number[]): string =>
+  Buffer.concat([bytesOf(cursor), Buffer.from(more)]).toString('base64url');
+
 test.each([
-  '',
-  'abc',
-  '%%%',
-  `${formatCursor(here, USER)}A`,
-  `${formatCursor(here, USER)} `,
-  formatCursor(here, OTHER),
-  formatCursor({ ...here, rest: 41 }, USER),
-  formatCursor({ ...here, version: 42 }, USER),
-  formatCursor({ ...here, head: { ...head, version: 2 ** 63 } }, USER),
-  formatCursor({ ...here, head: { ...head, purged: 2 ** 63 } }, USER),
-  Buffer.concat([Buffer.from(formatCursor(here, USER), 'base64url'), Buffer.alloc(8)]).toString('base64url'),
+  ...['', 'abc', '%%%'],
+  ...[1, 2].flatMap((protocol) => [
+    `${formatCursor(here, USER, protocol)}A`,
+    `${formatCursor(here, USER, protocol)} `,
+    formatCursor(here, OTHER, protocol),
+    formatCursor({ ...here, rest: 41 }, USER, protocol),
+    formatCursor({ ...here, head: { ...head, version: 2 ** 60 } }, USER, protocol),
+    formatCursor({ ...here, head: { ...head, purged: 2 ** 60 } }, USER, protocol),
+  ]),
+  formatCursor({ ...here, version: 42 }, USER, 1),
+  formatCursor({ ...here, head: { ...head, version: 2 ** 63 } }, USER, 1),
+  longer(formatCursor(here, USER, 1), Array<number>(8).fill(0)),
+  // No rest, one number too many, one that does not end, and one that has a shorter form.
+  ...[[0], [1, 1], [0x81], [0x81, 0]].map((more) => longer(formatCursor(here, USER, 2), more)),
+  bytesOf(formatCursor(here, USER, 2))
+    .subarray(0, -1)
+    .toString('base64url'),
 ])('what was not given to this user is invalid: %s', (cursor) => {
   expect(() => readCursor(cursor, USER)).toThrow(expect.objectContaining({ code: 'invalid_request' }));
 });

@@ -1,15 +1,21 @@
 /**
  * Where a replica stands in its user's feed, as an opaque text: base64url over
  *
- *     epoch (16 bytes) · user id (16) · version (8) · seen head: version (8), mark (8) · horizon (8) · rest (8), where there is one
+ *     epoch (4 bytes) · user id (4) · mark (8) · version · head: version − version · horizon · rest, where there is one
+ *
+ * Of epoch and user id the ends, and of the numbers as many bytes as each needs (`numbers-to-bytes.ts`). The mark, which no other
+ * database has, tells two epochs apart that end alike. Clients of protocol 1 may meet a server that knows the long form alone:
+ * epoch (16) · user id (16) · version (8) · head version (8) · mark (8) · horizon (8) · rest (8), where there is one.
  *
  * `version` is up to where the replica has everything, but for the rest of a first pull. The head is the latest that its server had shown to stand when it gave the
  * cursor out: further on while pages are missing. The horizon is how far deletions had been purged then.
- * @see contract sections 4.3, 4.5; docs/decisions/0008-restored-backups.md
+ * @see contract sections 4.3, 4.5; docs/decisions/0008-restored-backups.md, 0120-bytes-of-a-live-change.md
  */
 import { Problem } from '#protocol/problem.ts';
 import type { FeedHead, FeedPoint } from '../database/feed-head.ts';
 import type { Storage } from '../database/storage.ts';
+import { hexToUuid, uuidToHex } from '../uuid-text.ts';
+import { bytesToNumbers, numbersToBytes } from './numbers-to-bytes.ts';
 
 /** What a cursor says. */
 export interface Position {
@@ -21,15 +27,29 @@ export interface Position {
   head: FeedHead;
 }
 
+/** Where somebody stands who wants to know of nothing before now. */
+export const positionAt = (head: FeedHead): Position => ({ version: head.version, rest: 0, head });
+
+/** The long form. */
 const BYTES = 64;
 const BYTES_WITH_REST = 72;
 const NO_MARK = '0'.repeat(16);
+/** The short form: how much of epoch and user id it has, and where its numbers begin. */
+const ID_BYTES = 4;
+const NUMBERS_AT = 16;
 
-const uuidToHex = (uuid: string): string => uuid.replaceAll('-', '');
-const hexToUuid = (hex: string): string => hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+const uuidToEnd = (uuid: string): string => uuid.slice(-2 * ID_BYTES);
+const hexToMark = (hex: string): string => (hex === NO_MARK ? '' : hex);
 
-/** Writes a position of a user. */
-export function formatCursor({ version, rest, head }: Position, userId: string): string {
+/** Writes a position of a user. @param protocol  that its reader speaks */
+export function formatCursor({ version, rest, head }: Position, userId: string, protocol: number): string {
+  if (protocol === 1) return formatLong({ version, rest, head }, userId);
+  const ids = Buffer.from(uuidToEnd(head.epoch) + uuidToEnd(userId) + (head.mark || NO_MARK), 'hex');
+  const numbers = [version, head.version - version, head.purged, ...(rest > 0 ? [rest] : [])];
+  return Buffer.concat([ids, numbersToBytes(numbers)]).toString('base64url');
+}
+
+function formatLong({ version, rest, head }: Position, userId: string): string {
   const bytes = Buffer.alloc(rest > 0 ? BYTES_WITH_REST : BYTES);
   bytes.write(uuidToHex(head.epoch) + uuidToHex(userId), 'hex');
   bytes.writeBigUInt64BE(BigInt(version), 32);
@@ -41,25 +61,41 @@ export function formatCursor({ version, rest, head }: Position, userId: string):
 }
 
 /**
- * Reads a cursor; null, which has seen nothing, for null.
+ * Reads a cursor of either form; null, which has seen nothing, for null. Of a short one, the epoch of the head is its end, see `isOfEpoch`.
  * @throws Problem `invalid_request` for what this server never gave to this user
  */
 export function readCursor(cursor: string | null, userId: string): Position | null {
   if (cursor === null) return null;
   const bytes = Buffer.from(cursor, 'base64url');
-  if (![BYTES, BYTES_WITH_REST].includes(bytes.length) || bytes.toString('base64url') !== cursor) throw invalid();
-  if (bytes.toString('hex', 16, 32) !== uuidToHex(userId)) throw invalid();
-  const mark = bytes.toString('hex', 48, 56);
+  if (bytes.toString('base64url') !== cursor) throw invalid();
+  const position = bytes.length < BYTES ? readShort(bytes, userId) : readLong(bytes, userId);
+  if (!position || !isPossible(position)) throw invalid();
+  return position;
+}
+
+function readShort(bytes: Buffer, userId: string): Position | undefined {
+  const numbers = bytesToNumbers(bytes.subarray(NUMBERS_AT));
+  const [version, further, purged, rest] = numbers ?? [];
+  if (version === undefined || further === undefined || purged === undefined || numbers!.length > 4) return undefined;
+  if (rest === 0 || bytes.toString('hex', ID_BYTES, 2 * ID_BYTES) !== uuidToEnd(userId)) return undefined;
+  const mark = hexToMark(bytes.toString('hex', 2 * ID_BYTES, NUMBERS_AT));
+  const head = { epoch: bytes.toString('hex', 0, ID_BYTES), version: version + further, mark, purged };
+  return { version, rest: rest ?? 0, head };
+}
+
+function readLong(bytes: Buffer, userId: string): Position | undefined {
+  if (![BYTES, BYTES_WITH_REST].includes(bytes.length)) return undefined;
+  if (bytes.toString('hex', 16, 32) !== uuidToHex(userId)) return undefined;
   const head: FeedHead = {
     epoch: hexToUuid(bytes.toString('hex', 0, 16)),
     version: Number(bytes.readBigUInt64BE(40)),
-    mark: mark === NO_MARK ? '' : mark,
+    mark: hexToMark(bytes.toString('hex', 48, 56)),
     purged: Number(bytes.readBigUInt64BE(56)),
   };
   const rest = bytes.length === BYTES ? 0 : Number(bytes.readBigUInt64BE(BYTES));
-  const position = { version: Number(bytes.readBigUInt64BE(32)), rest, head };
-  if (!isPossible(position) || bytes.length !== (rest > 0 ? BYTES_WITH_REST : BYTES)) throw invalid();
-  return position;
+  return bytes.length === (rest > 0 ? BYTES_WITH_REST : BYTES)
+    ? { version: Number(bytes.readBigUInt64BE(32)), rest, head }
+    : undefined;
 }
 
 /** Whether this server could have given a position out: nobody signs cursors, and a forged one must not reach the database. */
@@ -69,6 +105,10 @@ const isPossible = ({ version, rest, head }: Position): boolean =>
 /** Whether a replica at this position has what was written with a version of its feed; 0 is before anything was. */
 export const hasSeen = (position: Position | null, version: number): boolean =>
   version === 0 || (position !== null && version > position.rest && version <= position.version);
+
+/** Whether the head that a cursor names is of the database in which the feed stands now, as far as the cursor says. */
+export const isOfEpoch = (head: Pick<FeedHead, 'epoch'>, now: Pick<FeedHead, 'epoch'>): boolean =>
+  now.epoch.endsWith(head.epoch);
 
 /** `checkCourse` of the feed as it stands just now. @throws Problem as that, and `session_revoked` when the user is gone */
 export async function checkPosition(
@@ -93,7 +133,7 @@ export async function checkCourse(
   now: FeedHead,
 ): Promise<void> {
   const { head } = position;
-  if (head.epoch !== now.epoch || position.version > now.version) throw ahead();
+  if (!isOfEpoch(head, now) || position.version > now.version) throw ahead();
   if (!(await isOnCourse(storage, userId, head, now))) throw ahead();
   checkHorizon(position, now);
 }

@@ -7,7 +7,7 @@
  * @see contract section 4.3; docs/decisions/0066-newest-first.md
  */
 import { MAX_MUTATIONS } from '#protocol/sync.ts';
-import type { FeedRow, FeedSlice } from '../database/feed-rows.ts';
+import type { FeedSlice } from '../database/feed-rows.ts';
 import type { Storage } from '../database/storage.ts';
 import { checkCourse, type Position } from './cursor.ts';
 import { keyOfRow, type Known } from './known-to-author.ts';
@@ -28,7 +28,7 @@ export interface FeedPage {
 /**
  * The page after a position, all of it read from one state of the database.
  * @param from   a position that was checked; null has seen nothing
- * @param known  what the reader has, each in the version that is named there
+ * @param known  what the reader has, each in the version that is named there; more may come while the feed is read
  * @param behind  from where on there is something to read, see `behindOwn`
  * @throws Problem `cursor_expired`, `cursor_ahead`
  */
@@ -40,13 +40,13 @@ export async function readFeed(
   pageRows: number = PAGE_ROWS,
   behind: Position | null = from,
 ): Promise<FeedPage> {
-  const { head, rows, cut: longCut } = await storage.feedRows(userId, sliceAfter(behind), pageRows + 1);
+  const { head, rows, cut: longCut } = await storage.feedRows(userId, sliceAfter(behind), pageRows + 1, known);
   if (from) await checkCourse(storage, userId, from, head);
   // The first version that is not, or not wholly, on this page.
   const cut = rows[pageRows]?.version ?? longCut;
   const page = rows.filter(({ version }) => version !== cut);
-  const told = known.size === 0 ? page : page.filter((row) => !isKnown(row, known));
-  const changes = (isFirstPull(from) ? told.reverse() : told).map(({ json }) => json);
+  const told = page.flatMap(({ version, json }) => (json === null || isKnown(json, version, known) ? [] : json));
+  const changes = isFirstPull(from) ? told.reverse() : told;
   const position = { ...moveOn(from, head.version, cut), head };
   return {
     changes,
@@ -59,7 +59,9 @@ export async function readFeed(
 /** How the JSON of a change begins, whoever wrote it. */
 const NAMED = /^\{"resource":"(\w+)","record":\{"id" ?: ?"([^"]+)"/;
 
-function isKnown({ version, json }: FeedRow, known: Known): boolean {
+/** What the reader of a stream knows may become known here while the feed is read. */
+function isKnown(json: string, version: number, known: Known): boolean {
+  if (known.size === 0) return false;
   const [, name, id] = NAMED.exec(json)!;
   return known.get(keyOfRow(name!, id!)) === version;
 }

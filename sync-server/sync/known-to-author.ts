@@ -11,6 +11,7 @@ import { resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { stampMs, ZERO_STAMP } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
 import type { Outcome } from '../apply/apply.ts';
+import type { FeedPoint } from '../database/feed-head.ts';
 import type { StoredRecord, Versions } from '../database/records.ts';
 import type { Position } from './cursor.ts';
 
@@ -30,6 +31,16 @@ export interface Beside {
   /** The name of the stream, as its first event says. */
   stream: string;
   known: Known;
+  /** Where that is all that the round has changed, what it was between: whoever stands at its beginning has seen all up to its end. */
+  step: Step | undefined;
+}
+
+/** What a batch did to a feed. */
+export interface Step {
+  from: FeedPoint;
+  to: FeedPoint;
+  /** How many records it changed. */
+  count: number;
 }
 
 /** What names a record in `Known`. */
@@ -60,23 +71,28 @@ export function knownToAuthor(sent: Sent[], hasSeen: (version: number) => boolea
 }
 
 /**
+ * What a batch did to its feed, where its author knows all of it; undefined where it was taken in parts, changed nothing, or left a
+ * record that its author lacks something of.
+ */
+export function stepOf(sent: Sent[], known: Known): Step | undefined {
+  const [point, ...others] = new Set(sent.flatMap(({ outcome }) => outcome.feed ?? []));
+  const changed = sent.filter(({ outcome }) => outcome.changed);
+  const from = changed[0]?.outcome.stood;
+  if (point === undefined || others.length > 0 || from === undefined) return undefined;
+  const keys = new Set(changed.map(({ mutation }) => keyOfRow(mutation.resource, mutation.recordId)));
+  for (const key of keys) if (!known.has(key)) return undefined;
+  return { from, to: point, count: keys.size };
+}
+
+/**
  * Where a reader goes on after a batch of their own: behind it, where nothing of anybody else lies before it and they know all of it.
  * So nothing has to be read that would be left out.
  * @param from  the position of their request
  */
-export function behindOwn(from: Position | null, sent: Sent[], known: Known): Position | null {
-  const points = new Set(sent.flatMap(({ outcome }) => outcome.feed ?? []));
-  const [point] = points;
-  if (from === null || from.rest > 0 || point === undefined || points.size > 1) return from;
-  const knowsAll = sent.every(
-    ({ outcome, mutation }) =>
-      !outcome.changed ||
-      (outcome.stoodAt === from.version && known.has(keyOfRow(mutation.resource, mutation.recordId))),
-  );
-  return knowsAll && point.version > from.version && sent.some(({ outcome }) => outcome.changed)
-    ? { ...from, version: point.version }
+export const behindOwn = (from: Position | null, step: Step | undefined): Position | null =>
+  from !== null && from.rest === 0 && step?.from.version === from.version
+    ? { ...from, version: step.to.version }
     : from;
-}
 
 function isKnown(
   name: ResourceName,

@@ -24,7 +24,7 @@ const depsOver = (storage: Storage): SyncDeps => ({
 });
 
 const roundOf = (deps: SyncDeps, userId: string, cursor: string | null, mutations: Mutation[]) =>
-  syncRound(deps, userId, { protocol: 1, cursor, mutations: mutations });
+  syncRound(deps, userId, { protocol: 1, replicaId: '9f8e7d6c5b4a3f2e', cursor, mutations });
 
 /** The database that takes over knows nothing of what a user ever wrote. */
 async function failOver(userId: string): Promise<void> {

@@ -11,7 +11,7 @@ import type { FeedPoint } from '../database/feed-head.ts';
 import { refuseHostileJson } from '../http/hostile-json.ts';
 import { checkPosition, formatCursor, hasSeen, isOnCourse, readCursor, type Position } from './cursor.ts';
 import { readFeed } from './feed.ts';
-import { behindOwn, knownToAuthor, type Beside, type Known, type Sent } from './known-to-author.ts';
+import { behindOwn, knownToAuthor, stepOf, type Beside, type Known, type Sent } from './known-to-author.ts';
 import { readDigest, readParts } from './parts.ts';
 import { changeWriter, entryFromProtocol1, expandEntry, resultToProtocol1, type Entry } from './wire.ts';
 
@@ -24,7 +24,7 @@ export interface SyncDeps extends ApplyDeps {
 }
 
 /** A request whose envelope was checked; its mutations are judged one by one. */
-export type RoundRequest = Omit<SyncRequest, 'mutations' | 'replicaId'> & { mutations: Entry[] };
+export type RoundRequest = Omit<SyncRequest, 'mutations'> & { mutations: Entry[] };
 
 /** `SyncAnswer` as it travels, with the changes as the JSON of a list. */
 export type RoundAnswer = Omit<SyncAnswer, 'changes'> & { changes: string };
@@ -54,7 +54,7 @@ export async function syncRound(deps: SyncDeps, userId: string, request: RoundRe
   const writer = changeWriter(protocol);
   const written = writer.write([...(parts?.changes ?? []), ...changes]);
   return {
-    cursor: formatCursor(position, userId),
+    cursor: formatCursor(position, userId, protocol),
     changes: written,
     hasMore,
     results,
@@ -108,14 +108,15 @@ async function applyEntries(
     // Nothing is left out for whoever has not seen everything up to some version.
     const isWhole = from !== null && from.rest === 0;
     const known: Known = request.protocol > 1 && !request.echo && isWhole ? knownToAuthor(sent, seen) : new Map();
-    if (request.stream !== undefined && known.size > 0) beside = { userId, stream: request.stream, known };
+    const step = stepOf(sent, known);
+    if (request.stream !== undefined && known.size > 0) beside = { userId, stream: request.stream, known, step };
     const applied = outcomes.values();
     const results = read.map((one) => ('refused' in one ? one.refused : applied.next().value!.result));
     return {
       results: request.protocol > 1 ? results : results.map((result, i) => toFirst(read[i]!, result)),
       points: new Set(outcomes.flatMap(({ feed }) => feed ?? [])),
       known,
-      behind: behindOwn(from, sent, known),
+      behind: behindOwn(from, step),
     };
   } finally {
     // When it is unknown whether a commit succeeded, they are told all the same: whoever looks finds nothing new.
@@ -128,7 +129,7 @@ type Read = { mutation: Mutation; entry: Entry } | { refused: Result };
 const toFirst = (read: Read, result: Result): Result =>
   'refused' in read ? result : resultToProtocol1(read.mutation.resource, result);
 
-function readEntry(came: Entry, { protocol, base = 0, replicas = [] }: RoundRequest): Read {
+function readEntry(came: Entry, { protocol, replicaId, base = 0, replicas = [replicaId] }: RoundRequest): Read {
   try {
     refuseHostileJson(came);
     const entry = protocol === 1 ? entryFromProtocol1(came) : expandEntry(came, { base, replicas });

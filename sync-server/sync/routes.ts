@@ -37,6 +37,8 @@ export function syncRoutes(deps: SyncRoutesDeps): AppRouter {
     deps.onRound(answer.results);
     // JSON has no charset (RFC 8259, 11).
     ctx.set('Content-Type', 'application/json');
+    // As Node would say, but without how long; where it may not keep the connection, it is left to Node to say so.
+    if (ctx.res.shouldKeepAlive && ctx.get('Expect') === '') ctx.set('Connection', 'keep-alive');
     ctx.body = answerToJson(answer);
   });
   return router;

@@ -416,6 +416,13 @@ describe('access tokens', () => {
     expect(codeOf(await callWith(expired))).toEqual([401, 'token_expired']);
   });
 
+  test('a token is short, since it travels with every call, and lives for 15 minutes', async () => {
+    const { token } = await server.signUp();
+    expect(token.length).toBeLessThanOrEqual(272);
+    const { iat, exp } = claims(token);
+    expect(exp! - iat!).toBe(900);
+  });
+
   test('what the secret before this one signed is taken, until that one is dropped; new tokens are signed by this one', async () => {
     const rotated = await startTestServer({ previousSecret: 'the secret before, which was as long as this' });
     const { token } = await rotated.signUp();

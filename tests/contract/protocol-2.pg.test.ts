@@ -264,6 +264,15 @@ describe('[R115] short stamps', () => {
   });
 });
 
+test('the stamps of a request without a list are those of its author, and digits name a mutation for one round', async () => {
+  const one = goal();
+  const mutation = { ...one, id: '7', stamp: '500-3-0' };
+  const { results } = await round({ cursor, base: Date.now() - 1000, mutations: [mutation] });
+  expect(results).toEqual([{ id: '7', status: 201 }]);
+  const { stamps } = (await round({ cursor })).changes[0]!.record;
+  expect(parseStamp(stamps['*']!)).toMatchObject({ counter: 3, replicaId: REPLICA });
+});
+
 test('a round and its answer bear no header that says nothing, and all that guard', async () => {
   const answer = await fetch(`${server.url}/api/sync`, {
     method: 'POST',
@@ -275,7 +284,7 @@ test('a round and its answer bear no header that says nothing, and all that guar
     ...{ 'cross-origin-resource-policy': 'same-origin', 'x-content-type-options': 'nosniff' },
     ...{ 'cache-control': 'no-store', 'content-type': 'application/json', 'x-request-id': 'c0ffee' },
   });
-  expect(answer.headers.has('vary')).toBe(false);
+  for (const name of ['vary', 'keep-alive']) expect(answer.headers.has(name)).toBe(false);
   expect(Object.keys((await answer.json()) as object).sort()).toEqual([
     'changes',
     'cursor',

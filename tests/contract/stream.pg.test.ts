@@ -89,6 +89,78 @@ describe('what comes', () => {
   });
 });
 
+describe('where it begins', () => {
+  const follow = async (cursor: string | null, headers: Record<string, string> = {}): Promise<EventStream> => {
+    const one = await openStream(server.url, user.token, cursor, undefined, 2, headers);
+    opened.push(one);
+    return one;
+  };
+
+  test('each event has its cursor as id, and a stream resumes after the last one, whatever its address says', async () => {
+    const [before, missed] = [post('goals'), post('goals')];
+    const one = await follow(null);
+    await user.sync([before]);
+    await one.until(() => ids(one).includes(before.recordId));
+    const { id, data } = one.events.findLast(({ event }) => event === 'changes')!;
+    expect(id).toBe(data.cursor);
+    one.close();
+    await user.sync([missed]);
+    for (const address of [null, 'now']) {
+      const again = await follow(address, { 'Last-Event-ID': id! });
+      await again.until(() => ids(again).length > 0);
+      expect(ids(again)).toEqual([missed.recordId]);
+    }
+    const reply = await user.call('GET', '/api/sync/stream?cursor=now', undefined, { 'Last-Event-ID': 'abc' });
+    expect([reply.status, reply.body.code]).toEqual([400, 'invalid_request']);
+  });
+
+  test('now brings nothing of before', async () => {
+    const [before, after] = [post('goals'), post('goals')];
+    await user.sync([before]);
+    const one = await follow('now');
+    await one.until(() => one.text() !== '');
+    await user.sync([after]);
+    await one.until(() => ids(one).length > 0);
+    expect(ids(one)).toEqual([after.recordId]);
+  });
+});
+
+describe('packed', () => {
+  const open = async (encoding: string): Promise<EventStream> => {
+    const { cursor } = await user.sync([]);
+    const one = await openStream(server.url, user.token, cursor, undefined, 2, { 'Accept-Encoding': encoding });
+    opened.push(one);
+    return one;
+  };
+
+  test('comes each event at once, in few bytes, to whoever reads gzip in protocol 2', async () => {
+    const one = await open('gzip, deflate, br');
+    expect(one.response.headers.get('content-encoding')).toBe('gzip');
+    const goals = [post('goals'), post('goals')];
+    for (const goal of goals) {
+      await user.sync([goal]);
+      await one.until(() => ids(one).includes(goal.recordId));
+    }
+    expect(ids(one)).toEqual(goals.map(({ recordId }) => recordId));
+    await user.call('POST', '/api/auth/logout');
+    await one.ended;
+  });
+
+  test('not to whoever does not say so', async () => {
+    for (const encoding of ['identity', 'br', 'gzip;q=0'])
+      expect((await open(encoding)).response.headers.get('content-encoding')).toBeNull();
+  });
+
+  test('a reset too', async () => {
+    const { cursor } = await user.sync([]);
+    const elsewhere = Buffer.from(cursor, 'base64url');
+    elsewhere[0]! ^= 1;
+    const one = await openStream(server.url, user.token, elsewhere.toString('base64url'), undefined, 2);
+    await one.ended;
+    expect(one.events).toMatchObject([{ event: 'reset', data: { code: 'cursor_ahead' } }]);
+  });
+});
+
 describe('what is refused', () => {
   test('nobody, a cursor that is none, and a parameter that is none, by a problem', async () => {
     const call = async (path: string, headers = {}) => (await user.call('GET', path, undefined, headers)).body.code;

@@ -1,6 +1,6 @@
 /** After the chaos nothing goes wrong any more, clocks stay as they are: everything must come to rest, and soon. */
 import { readCursor as storedCursor } from '#client/store/absorb.ts';
-import { readCursor } from '#server/sync/cursor.ts';
+import { isOfEpoch, readCursor } from '#server/sync/cursor.ts';
 import type { Device, Surroundings } from './device.ts';
 import type { Violation } from './judge.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -80,7 +80,7 @@ async function isAtRest({ awake, active }: Device, { world, servers }: Surroundi
   if ((await store.outbox.count()) > 0) return false;
   const [cursor, head] = await Promise.all([storedCursor(store), world.head(active)]);
   const position = readCursor(cursor, active);
-  return position?.version === head.version && position.head.epoch === head.epoch && position.head.mark === head.mark;
+  return position?.version === head.version && isOfEpoch(position.head, head) && position.head.mark === head.mark;
 }
 
 async function stuck(

@@ -7,7 +7,7 @@ import type { Stamp } from '#protocol/stamp.ts';
 import { titleKey } from '#protocol/text.ts';
 import type { StoredRecord } from '#server/database/records.ts';
 import type { FeedHead, LockedFeed } from '#server/database/feed-head.ts';
-import type { FeedRows, FeedSlice } from '#server/database/feed-rows.ts';
+import type { FeedRows, FeedSlice, KnownRows } from '#server/database/feed-rows.ts';
 import { storedBytes } from '#server/database/stored-bytes.ts';
 import { storedToChange } from '#server/sync/stored-to-change.ts';
 import type { DayEnd, DayTitle, LiveTitle } from '#server/database/goal-queries.ts';
@@ -129,7 +129,7 @@ export class MemoryStorage {
     snapshot: (work) => this.snapshot(work),
     feedHead: (userId) => this.feedHead(userId),
     markOf: (userId, version) => this.markOf(userId, version),
-    feedRows: (userId, slice, limit) => this.feedRows(userId, slice, limit),
+    feedRows: (userId, slice, limit, known) => this.feedRows(userId, slice, limit, known),
   };
 
   private async transaction<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T> {
@@ -160,7 +160,12 @@ export class MemoryStorage {
     });
   }
 
-  private async feedRows(userId: string, slice: FeedSlice, limit: number): Promise<FeedRows> {
+  private async feedRows(
+    userId: string,
+    slice: FeedSlice,
+    limit: number,
+    known: KnownRows = new Map(),
+  ): Promise<FeedRows> {
     await this.atStatement('feed');
     const { state } = this;
     const head = headOf(state, userId);
@@ -172,7 +177,10 @@ export class MemoryStorage {
       .sort((a, b) => a.stored.version - b.stored.version || (a.stored.record.id < b.stored.record.id ? -1 : 1));
     const rows = ('after' in slice ? ordered : ordered.reverse()).slice(0, limit).map(({ resource, stored }) => ({
       version: stored.version,
-      json: JSON.stringify(storedToChange(resource, stored)),
+      json:
+        known.get(`${resource}/${stored.record.id}`) === stored.version
+          ? null
+          : JSON.stringify(storedToChange(resource, stored)),
     }));
     return { head, rows };
   }

@@ -156,10 +156,16 @@ export const PLANTED_BUGS: PlantedBug[] = [
     'const isSettled = settled >= 0;',
   ),
   bug(
-    'left out though somebody else wrote in between',
-    'sync-server/sync/feed.ts',
-    'return known.get(keyOfRow(name!, id!)) === version;',
-    'return known.has(keyOfRow(name!, id!)) && version > 0;',
+    'a round reads on behind its own batch though somebody else wrote before it',
+    'sync-server/sync/known-to-author.ts',
+    'step?.from.version === from.version',
+    'step !== undefined',
+  ),
+  bug(
+    'a stream goes on behind the batch of its reader though somebody else wrote before it',
+    'sync-server/live/stream.ts',
+    'if (position === null || !standsAt(position, from)) return false;',
+    'if (position === null) return false;',
   ),
   bug(
     'left out though another write stands that its author has not seen',
@@ -175,9 +181,9 @@ export const PLANTED_BUGS: PlantedBug[] = [
   ),
   bug(
     'short stamps by another base',
-    'client/http/call-sync.ts',
-    'base: shortener.base, replicas',
-    'base: shortener.base + 1, replicas',
+    'client/http/wire-request.ts',
+    'mutations: short, base,',
+    'mutations: short, base: base + 1,',
   ),
   bug(
     'what the server does not know is dropped from the queue',

@@ -101,7 +101,7 @@ function scheduled(real: Storage, locks: UserLocks, scheduler: Scheduler, at: At
   return {
     feedHead: (userId) => step('head', () => real.feedHead(userId)),
     markOf: (userId, version) => step('mark', () => real.markOf(userId, version)),
-    feedRows: (userId, slice, limit) => step('feed', () => real.feedRows(userId, slice, limit)),
+    feedRows: (userId, slice, limit, known) => step('feed', () => real.feedRows(userId, slice, limit, known)),
     snapshot: (work) => step('snapshot', () => real.snapshot(work)),
     async transaction(work) {
       await at('begin');

@@ -168,8 +168,8 @@ export class Servers {
     for (const stream of this.streams)
       if (beside && stream.caller.userId === userId && stream.name === beside.stream)
         if (chaos.strikes('news of a batch late'))
-          scheduler.after(this.dice.between(1, 50), 'news of a batch', () => stream.leaveOut(beside.known));
-        else stream.leaveOut(beside.known);
+          scheduler.after(this.dice.between(1, 50), 'news of a batch', () => stream.leaveOut(beside));
+        else stream.leaveOut(beside);
     if (chaos.strikes('wake-up lost')) return;
     for (let n = chaos.strikes('wake-up doubled') ? 2 : 1; n > 0; n -= 1)
       for (const stream of this.streams)

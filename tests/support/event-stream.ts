@@ -6,6 +6,7 @@ import type { Change } from '#protocol/sync-answer.ts';
 /** An event as it came; comments are not events. */
 export interface StreamEvent {
   event: string;
+  id?: string;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   data: any;
 }
@@ -45,11 +46,15 @@ export async function openStream(
   cursor: string | null = null,
   onChanges: (event: ChangesEvent) => void = () => undefined,
   protocol: 1 | 2 = 1,
+  headers: Record<string, string> = {},
 ): Promise<EventStream> {
   const hangUp = new AbortController();
-  const query = cursor === null ? '' : `?cursor=${cursor}${protocol === 1 ? '' : `&protocol=${protocol}`}`;
-  const response = await fetch(`${url}/api/sync/stream${query}`, {
-    headers: { Authorization: `Bearer ${token}`, Accept: 'text/event-stream' },
+  const query = new URLSearchParams({
+    ...(cursor !== null && { cursor }),
+    ...(protocol > 1 && { protocol: `${protocol}` }),
+  });
+  const response = await fetch(`${url}/api/sync/stream?${query}`, {
+    headers: { Authorization: `Bearer ${token}`, Accept: 'text/event-stream', ...headers },
     signal: hangUp.signal,
   });
   const events: StreamEvent[] = [];
@@ -106,5 +111,10 @@ function parse(block: string): StreamEvent {
   const valueOf = (field: string): string | undefined =>
     lines.find((line) => line.startsWith(`${field}: `))?.slice(field.length + 2);
   const data = valueOf('data');
-  return { event: valueOf('event') ?? 'comment', data: data === undefined ? undefined : JSON.parse(data) };
+  const id = valueOf('id');
+  return {
+    event: valueOf('event') ?? 'comment',
+    ...(id !== undefined && { id }),
+    data: data === undefined ? undefined : JSON.parse(data),
+  };
 }
