@@ -20,6 +20,8 @@ export interface RecordStatements {
   another: Statement;
   /** Takes user id, version, limit. */
   changes: Statement;
+  /** Takes also from when and before when a record was made, in seconds since 1970. */
+  changesMadeIn: Statement;
   /** Takes rows as JSON. */
   store: Statement;
 }
@@ -90,6 +92,11 @@ function statementsFor(name: ResourceName): RecordStatements {
     changes: {
       name: `changes-${name}`,
       text: `select ${columns} from "${name}" where user_id = $1 and version > $2 order by version, id limit $3`,
+    },
+    changesMadeIn: {
+      name: `changes-made-in-${name}`,
+      text: `select ${columns} from "${name}" where user_id = $1 and version > $2
+        and created_at >= to_timestamp($4) and created_at < to_timestamp($5) order by version, id limit $3`,
     },
     store: { name: `store-${name}`, text: upsert(name) },
   };

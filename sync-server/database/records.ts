@@ -78,6 +78,26 @@ export async function loadChanges(
   return rows.map((row) => rowToStored(name, row));
 }
 
+/** From an instant up to, but without, another one, in ms since 1970. */
+export interface TimeSpan {
+  fromMs: number;
+  beforeMs: number;
+}
+
+/** `loadChanges` of the records that were made within a span of time. */
+export async function loadChangesMadeIn(
+  db: Place,
+  name: ResourceName,
+  userId: string,
+  since: number,
+  limit: number,
+  { fromMs, beforeMs }: TimeSpan,
+): Promise<StoredRecord[]> {
+  const values = [userId, since, limit, fromMs / 1000, beforeMs / 1000];
+  const { rows } = await run<RecordRow>(db, statementsOf(name).changesMadeIn, values);
+  return rows.map((row) => rowToStored(name, row));
+}
+
 /** How much travels in one statement: making its JSON holds up everything else for some milliseconds. */
 const BYTES_AT_ONCE = 1024 * 1024;
 

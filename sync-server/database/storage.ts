@@ -9,7 +9,14 @@ import { lockFeed, moveFeed, readFeedHead, readMark, type FeedHead, type LockedF
 import { loadFeedRows, type FeedRows, type FeedSlice, type KnownRows } from './feed-rows.ts';
 import { lastPositions, liveTitles, type DayEnd, type DayTitle, type LiveTitle } from './goal-queries.ts';
 import { lastSteps, type StepsEnd } from './step-queries.ts';
-import { loadChanges, loadRecords, storeRecords, type StoredRecord } from './records.ts';
+import {
+  loadChanges,
+  loadChangesMadeIn,
+  loadRecords,
+  storeRecords,
+  type StoredRecord,
+  type TimeSpan,
+} from './records.ts';
 
 export interface Storage {
   /** Runs `work` in a transaction; resolves after the commit was acknowledged. @throws Problem `unavailable` */
@@ -50,6 +57,14 @@ export interface Snapshot {
   feedHead(userId: string): Promise<FeedHead>;
   /** A user's records, deleted ones included, that changed after a version: the first ones, in the order of the feed. */
   changesSince(name: ResourceName, userId: string, since: number, limit: number): Promise<StoredRecord[]>;
+  /** The same of the records that were made within a span of time. */
+  changesMadeIn(
+    name: ResourceName,
+    userId: string,
+    since: number,
+    limit: number,
+    made: TimeSpan,
+  ): Promise<StoredRecord[]>;
 }
 
 /** The storage that PostgreSQL is. */
@@ -78,6 +93,7 @@ export function postgresStorage(database: Database): Storage {
         return work({
           feedHead: (userId) => readFeedHead(trx, userId),
           changesSince: (name, userId, since, limit) => loadChanges(trx, name, userId, since, limit),
+          changesMadeIn: (...asked) => loadChangesMadeIn(trx, ...asked),
         });
       }),
   };

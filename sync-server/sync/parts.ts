@@ -1,28 +1,29 @@
 /**
  * Whether a device holds what the server holds, and how it gets what differs: hashes of everything, and parts of an account told anew.
- * Both go through an account page by page in one state of the database, and leave room for others between two pages.
+ * Both go through an account page by page in one state of the database, and leave room for others between two pages and within one.
  * @see docs/sync-rules.md R117
  */
-import { DigestSum, monthOf } from '#protocol/digest.ts';
+import { DigestSum } from '#protocol/digest.ts';
 import { resourceNames, type ResourceName } from '#protocol/resources.ts';
 import type { Digest } from '#protocol/sync-answer.ts';
 import type { Part } from '#protocol/sync-request.ts';
+import { createBreather } from '../apply/breather.ts';
 import type { FeedPoint } from '../database/feed-head.ts';
 import { PAGE_BYTES } from '../database/record-statements.ts';
-import type { StoredRecord } from '../database/records.ts';
-import type { Snapshot, Storage } from '../database/storage.ts';
+import type { StoredRecord, TimeSpan } from '../database/records.ts';
+import type { Storage } from '../database/storage.ts';
 import { storedToChange } from './stored-to-change.ts';
 
 /** More than one version can hold, so that each page has room for a whole one. */
 const PAGE_ROWS = 1200;
-/** A request tells so many records of its parts, about, no more than a page holds of their bytes, and looks at so many. */
+/** A request tells so many records of its parts, about, and no more than a page holds of their bytes. */
 const MOST_TOLD = 1000;
-const MOST_READ = 20_000;
 
 /**
  * The hashes of all that a cursor covers.
  * @param at      where the feed stood when the cursor was made
  * @param schema  the older schema of the two sides
+ * @param steady  a clock that nobody sets, in ms
  * @returns undefined when somebody wrote meanwhile
  */
 export function readDigest(
@@ -30,14 +31,20 @@ export function readDigest(
   userId: string,
   at: FeedPoint,
   schema: number,
+  steady: () => number,
 ): Promise<Digest | undefined> {
   return storage.snapshot(async (snapshot) => {
     const { version, mark } = await snapshot.feedHead(userId);
     if (version !== at.version || mark !== at.mark) return undefined;
     const sum = new DigestSum(schema);
+    const breather = createBreather(steady);
     for (const name of sum.resources)
-      for await (const page of pagesOf(snapshot, name, userId, 0))
-        for (const { record, deleted } of page) if (!deleted) sum.add(name, record);
+      for await (const page of pagesOf((since) => snapshot.changesSince(name, userId, since, PAGE_ROWS)))
+        for (const { record, deleted } of page) {
+          if (!deleted) sum.add(name, record);
+          const pause = breather();
+          if (pause) await pause;
+        }
     return sum.digest();
   });
 }
@@ -54,22 +61,24 @@ export function readParts(storage: Pick<Storage, 'snapshot'>, userId: string, pa
   return storage.snapshot(async (snapshot) => {
     const changes: string[] = [];
     const left: RefillPage['left'] = [];
-    let [read, bytes] = [0, 0];
+    let bytes = 0;
     for (const part of parts) {
       const resource = resourceNames.find((name) => name === part.resource);
       if (!resource) continue;
       let after = part.after ?? 0;
-      const isFull = (): boolean => changes.length >= MOST_TOLD || bytes >= PAGE_BYTES || read >= MOST_READ;
+      const made = monthToSpan(part.month);
+      const isFull = (): boolean => changes.length >= MOST_TOLD || bytes >= PAGE_BYTES;
       let isOver = false;
       if (!isFull())
-        for await (const page of pagesOf(snapshot, resource, userId, after)) {
+        for await (const page of pagesOf(
+          (since) => snapshot.changesMadeIn(resource, userId, since, PAGE_ROWS, made),
+          after,
+        )) {
           isOver = page.length === 0;
           for (const stored of page) {
             // A version is told as a whole.
             if (isFull() && stored.version !== after) break;
             after = stored.version;
-            read += 1;
-            if (monthOf(stored.record) !== part.month) continue;
             changes.push(JSON.stringify(storedToChange(resource, stored)));
             bytes += Buffer.byteLength(changes.at(-1)!);
           }
@@ -81,15 +90,17 @@ export function readParts(storage: Pick<Storage, 'snapshot'>, userId: string, pa
   });
 }
 
-/** All records of a resource after a version, in whole versions; the last page is empty. */
-async function* pagesOf(
-  snapshot: Snapshot,
-  name: ResourceName,
-  userId: string,
-  after: number,
-): AsyncGenerator<StoredRecord[]> {
+/** A month of `monthOf`: `2026-03`. */
+function monthToSpan(month: string): TimeSpan {
+  const begin = new Date(`${month}-01T00:00:00.000Z`);
+  const fromMs = begin.getTime();
+  return { fromMs, beforeMs: begin.setUTCMonth(begin.getUTCMonth() + 1) };
+}
+
+/** All records after a version, in whole versions; the last page is empty. @param read  the first `PAGE_ROWS` after a version */
+async function* pagesOf(read: (since: number) => Promise<StoredRecord[]>, after = 0): AsyncGenerator<StoredRecord[]> {
   for (let since = after; ;) {
-    const rows = await snapshot.changesSince(name, userId, since, PAGE_ROWS);
+    const rows = await read(since);
     const cut = rows.length === PAGE_ROWS ? rows.at(-1)!.version : undefined;
     const page = rows.filter(({ version }) => version !== cut);
     yield page;

@@ -49,7 +49,8 @@ export async function syncRound(deps: SyncDeps, userId: string, request: RoundRe
       });
   const parts = refill && (await readParts(storage, userId, refill));
   const schema = Math.min(SCHEMA, request.schema ?? SCHEMA);
-  const sums = digest && !hasMore ? await readDigest(storage, userId, position.head, schema) : undefined;
+  const sums =
+    digest && !hasMore ? await readDigest(storage, userId, position.head, schema, deps.clock.steady) : undefined;
   const nowMs = deps.clock.now();
   const writer = changeWriter(protocol);
   const written = writer.write([...(parts?.changes ?? []), ...changes]);

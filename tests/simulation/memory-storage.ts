@@ -5,7 +5,7 @@
 import type { ResourceName } from '#protocol/resources.ts';
 import type { Stamp } from '#protocol/stamp.ts';
 import { titleKey } from '#protocol/text.ts';
-import type { StoredRecord } from '#server/database/records.ts';
+import type { StoredRecord, TimeSpan } from '#server/database/records.ts';
 import type { FeedHead, LockedFeed } from '#server/database/feed-head.ts';
 import type { FeedRows, FeedSlice, KnownRows } from '#server/database/feed-rows.ts';
 import { storedBytes } from '#server/database/stored-bytes.ts';
@@ -157,6 +157,8 @@ export class MemoryStorage {
       feedHead: (userId) => Promise.resolve(headOf(state, userId)),
       changesSince: (name, userId, since, limit) =>
         Promise.resolve(changesSince(state.records, name, userId, since, limit)),
+      changesMadeIn: (name, userId, since, limit, made) =>
+        Promise.resolve(changesSince(state.records, name, userId, since, limit, made)),
     });
   }
 
@@ -346,9 +348,13 @@ function changesSince(
   userId: string,
   since: number,
   limit: number,
+  { fromMs, beforeMs }: TimeSpan = { fromMs: -Infinity, beforeMs: Infinity },
 ): StoredRecord[] {
   const found: StoredRecord[] = [];
-  for (const [key, stored] of records)
-    if (stored.version > since && stored.userId === userId && key.startsWith(`${name}/`)) found.push(stored);
+  for (const [key, stored] of records) {
+    const madeMs = Date.parse(stored.record.createdAt);
+    if (stored.version <= since || madeMs < fromMs || madeMs >= beforeMs) continue;
+    if (stored.userId === userId && key.startsWith(`${name}/`)) found.push(stored);
+  }
   return found.sort((a, b) => a.version - b.version || (a.record.id < b.record.id ? -1 : 1)).slice(0, limit);
 }
