@@ -4,13 +4,14 @@
  * @see docs/sync-rules.md R79
  */
 import { MINUTES_A_DAY } from './calendar-day.ts';
-import { stampOf } from './merge.ts';
+import { pick, stampOf } from './merge.ts';
 import { mutationToStamped, type Mutation } from './mutation.ts';
 import { Problem } from './problem.ts';
-import { missingDefaults } from './resource.ts';
+import { defaultsOf } from './resource.ts';
 import { resourceOf, type ResourceName } from './resources.ts';
 
 export interface FieldRule {
+  /** All that it looks at. */
   fields: readonly string[];
   /** The field that a refusal names. */
   path: string;
@@ -83,14 +84,14 @@ export function refuseBroken(name: ResourceName, record: Record<string, unknown>
  * @throws Problem `invalid_request`
  */
 export function refuseBrokenCreate(mutation: Mutation): void {
-  const { method, resource, body = {} } = mutation;
+  const { method, resource, recordId, body = {} } = mutation;
   if (method !== 'POST') return;
   for (const rule of FIELD_RULES[resource] ?? []) {
     const written = rule.fields.filter((field) => Object.hasOwn(body, field));
-    if (written.length === 0) continue;
+    const record = { ...pick(defaultsOf(resourceOf(resource), recordId), rule.fields), ...pick(body, rule.fields) };
+    if (written.length === 0 || rule.broken(record) === undefined) continue;
     const { stamps } = mutationToStamped(mutation);
-    if (new Set(written.map((field) => stampOf(stamps, field))).size > 1) continue;
-    judge(rule, { ...missingDefaults(resourceOf(resource), body), ...body });
+    if (new Set(written.map((field) => stampOf(stamps, field))).size === 1) judge(rule, record);
   }
 }
 

@@ -2,7 +2,8 @@
  * THE write path: whatever changes a record, from REST or from sync, goes through here.
  *
  * One transaction: lock the user's feed, load what the batch touches, decide each mutation in memory in its order, store what
- * changed, move the version. The number of statements depends on which resources a batch touches, never on its size.
+ * changed, move the version. The number of statements depends on which resources a batch touches, and of each hundred mutations is one
+ * more that nobody waits for.
  * @see contract section 4.1
  */
 import type { Mutation } from '#protocol/mutation.ts';
@@ -17,7 +18,7 @@ import type { FeedPoint } from '../database/feed-head.ts';
 import type { StoredRecord } from '../database/records.ts';
 import type { Storage } from '../database/storage.ts';
 import { storedBytes } from '../database/stored-bytes.ts';
-import { foresee, inParts, noteChange, openBatch, storeBatch, type Batch } from './batch.ts';
+import { finishBatch, foresee, inParts, noteChange, openBatch, storeEarly, type Batch } from './batch.ts';
 import { refuseBroken, refuseBrokenCreate } from '#protocol/field-rules.ts';
 import { decide, isUnborn, type Decision } from './decide.ts';
 import { bringToPresent } from './import-stamps.ts';
@@ -47,6 +48,11 @@ export interface ApplyRequest {
    * `import`: as `sync`, but nobody is there to stamp anew what comes from the future, so it is stamped now.
    */
   origin: 'sync' | 'rest' | 'import';
+  /**
+   * Told of outcomes while the database is still at work on them: what follows from them alone is worked out meanwhile. They hold if
+   * this very list is what comes back.
+   */
+  whileStoring?: (outcomes: Outcome[]) => void;
 }
 
 /** What became of one mutation. */
@@ -89,6 +95,9 @@ async function applyInHalves(deps: ApplyDeps, request: ApplyRequest, error: unkn
   return [...first, ...second];
 }
 
+/** The database stores the first of them while the next ones are decided. */
+const STORED_AT_ONCE = 100;
+
 function applyTogether(deps: ApplyDeps, request: ApplyRequest): Promise<Outcome[]> {
   const { userId, mutations } = request;
   return deps.storage.transaction(async (trx) => {
@@ -99,11 +108,14 @@ function applyTogether(deps: ApplyDeps, request: ApplyRequest): Promise<Outcome[
       await foresee(batch, part);
       for (const mutation of part) {
         outcomes.push(applyOne(deps, request, batch, mutation));
+        if (outcomes.length % STORED_AT_ONCE === 0) storeEarly(trx, batch);
         const pause = breather();
         if (pause) await pause;
       }
     }
-    const feed = await storeBatch(trx, userId, batch);
+    const storing = finishBatch(trx, userId, batch);
+    request.whileStoring?.(outcomes);
+    const feed = await storing;
     for (const outcome of outcomes) Object.assign(outcome, { feed, stood: batch.stood });
     return outcomes;
   });

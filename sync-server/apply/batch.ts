@@ -11,7 +11,7 @@ import { RULES, type Rules } from './rules.ts';
 export interface Touched {
   /** By id, as they stand or will stand. */
   records: Map<string, StoredRecord>;
-  /** The ids of those to store. */
+  /** The ids of those to store that are not on their way yet. */
   changed: Set<string>;
   rules: Rules | undefined;
 }
@@ -25,9 +25,13 @@ export interface Batch {
   lastVersion: number;
   /** How long the records are that have `version`, in bytes. */
   bytes: number;
+  /** The same of those that are not on their way to the database yet. */
+  unsent: number;
   /** What the user stores with it, as `storedBytes` counts. */
   stored: number;
   touched: Map<ResourceName, Touched>;
+  /** What is on its way to the database. */
+  storing: Promise<void>[];
 }
 
 /** Takes the lock of a user's feed, then loads what the mutations name. */
@@ -42,7 +46,10 @@ export async function openBatch(trx: WriteTransaction, userId: string, mutations
     const records = new Map(loaded[i]!.map((stored) => [stored.record.id, stored]));
     touched.set(name, { records, changed: new Set(), rules: RULES[name]?.(trx, userId, records) });
   }
-  return { stood, version: stood.version + 1, lastVersion: stood.version, bytes: 0, stored: stood.bytes, touched };
+  return {
+    ...{ stood, version: stood.version + 1, lastVersion: stood.version, bytes: 0, unsent: 0, stored: stood.bytes },
+    ...{ touched, storing: [] },
+  };
 }
 
 /** A page of the feed holds whole versions, so that none may be longer than a page should be. */
@@ -51,7 +58,9 @@ const LONGEST_VERSION = 512 * 1024;
 /** Takes into account that a record got the version of the batch; after much of it begins the next version. */
 export function noteChange(batch: Batch, record: StoredRecord): void {
   batch.lastVersion = batch.version;
-  batch.bytes += recordBytes(record.record);
+  const bytes = recordBytes(record.record);
+  batch.bytes += bytes;
+  batch.unsent += bytes;
   if (batch.bytes < LONGEST_VERSION) return;
   batch.version += 1;
   batch.bytes = 0;
@@ -86,22 +95,39 @@ function byResource(mutations: Mutation[]): [ResourceName, Mutation[]][] {
   return [...names].map((name) => [name, mutations.filter(({ resource }) => resource === name)]);
 }
 
+/** What travels as one statement, so that what is sent later arrives later. */
+const LONGEST_EARLY = 512 * 1024;
+
+/** Has the database store what changed so far, while the next mutations are decided; unless it is long. */
+export function storeEarly(trx: WriteTransaction, batch: Batch): void {
+  if (batch.unsent < LONGEST_EARLY) storeChanged(trx, batch);
+}
+
+/** Sends what changed since the last time to the database, one statement for each resource; `finishBatch` waits for it. */
+function storeChanged(trx: WriteTransaction, batch: Batch): void {
+  const { touched, storing } = batch;
+  batch.unsent = 0;
+  for (const [name, { records, changed }] of touched) {
+    if (changed.size === 0) continue;
+    const stored = trx.store(
+      name,
+      [...changed].map((id) => records.get(id)!),
+    );
+    changed.clear();
+    // It is heard of at the end of the batch, which may be later.
+    stored.catch(() => undefined);
+    storing.push(stored);
+  }
+}
+
 /**
- * Stores what changed, one statement for each resource, and moves the feed if anything did.
+ * Stores what is left, and moves the feed if anything changed.
  * @returns where the feed stands once this is committed
  */
-export async function storeBatch(
-  trx: WriteTransaction,
-  userId: string,
-  { stood, lastVersion: version, stored, touched }: Batch,
-): Promise<FeedPoint> {
-  const changes = [...touched]
-    .filter(([, { changed }]) => changed.size > 0)
-    .map(([name, { records, changed }]) => ({ name, records: [...changed].map((id) => records.get(id)!) }));
-  if (changes.length === 0) return { version: stood.version, mark: stood.mark };
-  const [mark] = await Promise.all([
-    trx.moveFeed(userId, version, stored - stood.bytes, stood.nodeMark),
-    ...changes.map(({ name, records }) => trx.store(name, records)),
-  ]);
+export async function finishBatch(trx: WriteTransaction, userId: string, batch: Batch): Promise<FeedPoint> {
+  const { stood, lastVersion: version, stored, storing } = batch;
+  storeChanged(trx, batch);
+  if (storing.length === 0) return { version: stood.version, mark: stood.mark };
+  const [mark] = await Promise.all([trx.moveFeed(userId, version, stored - stood.bytes, stood.nodeMark), ...storing]);
   return { version, mark };
 }

@@ -12,6 +12,8 @@ const DERIVED: Partial<Record<ResourceName, Record<string, Compute>>> = {
 /** The names of a resource's computed columns. */
 export const derivedNames = (name: ResourceName): string[] => Object.keys(DERIVED[name] ?? {});
 
-/** The computed columns of a record. */
-export const derivedColumns = (name: ResourceName, record: Stamped): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(DERIVED[name] ?? {}).map(([column, compute]) => [column, compute(record)]));
+/** Adds the computed columns of a record to its row. */
+export function addDerivedColumns(name: ResourceName, record: Stamped, row: Record<string, unknown>): void {
+  const derived = DERIVED[name];
+  for (const column in derived) row[column] = derived[column]!(record);
+}

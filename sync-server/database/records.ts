@@ -1,7 +1,7 @@
 /** Records in and out of their tables, many in one statement. */
 import type { Stamped, Stamps } from '#protocol/merge.ts';
 import type { ResourceName } from '#protocol/resources.ts';
-import { derivedColumns } from './derived-columns.ts';
+import { addDerivedColumns } from './derived-columns.ts';
 import { recordBytes } from './record-bytes.ts';
 import { fieldsWithColumns, statementsOf } from './record-statements.ts';
 import { run, type Place } from './statement.ts';
@@ -107,7 +107,7 @@ const BYTES_AT_ONCE = 1024 * 1024;
  */
 export async function storeRecords(db: Place, name: ResourceName, records: StoredRecord[]): Promise<void> {
   for (const some of inLengths(records)) {
-    const rows = some.map((stored) => ({ ...storedToRow(name, stored), ...derivedColumns(name, stored.record) }));
+    const rows = some.map((stored) => storedToRow(name, stored));
     await run(db, statementsOf(name).store, [JSON.stringify(rows)]);
   }
 }
@@ -131,5 +131,6 @@ function storedToRow(name: ResourceName, { userId, record, versions, deleted, ve
   const { id, createdAt, stamps } = record;
   const row: RecordRow = { id, user_id: userId, created_at: createdAt, stamps, versions, deleted, version };
   for (const [field, column] of fieldsWithColumns(name)) row[column] = record[field];
+  addDerivedColumns(name, record, row);
   return row;
 }

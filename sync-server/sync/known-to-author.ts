@@ -57,7 +57,9 @@ export function knownToAuthor(sent: Sent[], hasSeen: (version: number) => boolea
     // What was refused, its author takes back.
     if (status >= 300 || !one.outcome.record) continue;
     const key = keyOfRow(one.mutation.resource, one.mutation.recordId);
-    byRecord.set(key, [...(byRecord.get(key) ?? []), one]);
+    const those = byRecord.get(key);
+    if (those) those.push(one);
+    else byRecord.set(key, [one]);
   }
   const known = new Map<string, number>();
   for (const [key, those] of byRecord) {
@@ -129,15 +131,17 @@ function said({ entry, mutation }: Sent, field: string, value: unknown, stamp: s
   if (Object.hasOwn(body, field)) {
     const stamps = (entry.stamps ?? {}) as Record<string, string>;
     const sentStamp = Object.hasOwn(stamps, field) ? stamps[field] : entry.stamp;
-    return sentStamp === stamp && JSON.stringify(body[field]) === JSON.stringify(value);
+    return sentStamp === stamp && isSame(body[field], value);
   }
   return mutation.method === 'POST' && stamp === ZERO_STAMP && isDefault(name, mutation.recordId, field, value);
 }
 
 function isDefault(name: ResourceName, id: string, field: string, value: unknown): boolean {
   const defaults = defaultsOf(resourceOf(name), id);
-  return Object.hasOwn(defaults, field) && JSON.stringify(defaults[field]) === JSON.stringify(value);
+  return Object.hasOwn(defaults, field) && isSame(defaults[field], value);
 }
+
+const isSame = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** When a creation says that its record was made. */
 const madeAt = ({ method, stamp }: Mutation): string | undefined =>

@@ -4,7 +4,7 @@
  * @see docs/sync-rules.md R117
  */
 import { DigestSum } from '#protocol/digest.ts';
-import { resourceNames, type ResourceName } from '#protocol/resources.ts';
+import { resourceNames } from '#protocol/resources.ts';
 import type { Digest } from '#protocol/sync-answer.ts';
 import type { Part } from '#protocol/sync-request.ts';
 import { createBreather } from '../apply/breather.ts';

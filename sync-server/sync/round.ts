@@ -4,7 +4,7 @@ import { Problem } from '#protocol/problem.ts';
 import type { Result, SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
 import { SCHEMA } from '#protocol/sync.ts';
-import { applyMutations, type ApplyDeps, type ApplyRequest } from '../apply/apply.ts';
+import { applyMutations, type ApplyDeps, type ApplyRequest, type Outcome } from '../apply/apply.ts';
 import { createBreather } from '../apply/breather.ts';
 import { readMutation } from '../apply/read-mutation.ts';
 import type { FeedPoint } from '../database/feed-head.ts';
@@ -99,16 +99,22 @@ async function applyEntries(
   const fitting = read.filter((one) => 'mutation' in one);
   const seen = (version: number): boolean => hasSeen(from, version);
   const mutations = fitting.map(({ mutation }) => mutation);
-  const applying: ApplyRequest = { userId, mutations, hasSeen: seen, origin: 'sync' };
+  // Nothing is left out for whoever has not seen everything up to some version.
+  const isWhole = from !== null && from.rest === 0;
+  const leavesOut = request.protocol > 1 && !request.echo && isWhole;
+  const judge = (outcomes: Outcome[]) => {
+    const sent = fitting.map((one, i): Sent => ({ ...one, outcome: outcomes[i]! }));
+    return { outcomes, sent, known: leavesOut ? knownToAuthor(sent, seen) : new Map<string, number>() };
+  };
+  let judged: ReturnType<typeof judge> | undefined;
+  const whileStoring = (outcomes: Outcome[]): void => void (judged = judge(outcomes));
+  const applying: ApplyRequest = { userId, mutations, hasSeen: seen, origin: 'sync', whileStoring };
   let beside: Beside | undefined;
   let mayHaveMoved = true;
   try {
     const outcomes = await applyMutations(deps, applying);
     mayHaveMoved = outcomes.some(({ changed }) => changed);
-    const sent = fitting.map((one, i): Sent => ({ ...one, outcome: outcomes[i]! }));
-    // Nothing is left out for whoever has not seen everything up to some version.
-    const isWhole = from !== null && from.rest === 0;
-    const known: Known = request.protocol > 1 && !request.echo && isWhole ? knownToAuthor(sent, seen) : new Map();
+    const { sent, known } = judged?.outcomes === outcomes ? judged : judge(outcomes);
     const step = stepOf(sent, known);
     if (request.stream !== undefined && known.size > 0) beside = { userId, stream: request.stream, known, step };
     const applied = outcomes.values();

@@ -7,6 +7,7 @@ import { ZERO_STAMP } from '#protocol/stamp.ts';
 import { syncAnswerSchema, type SyncAnswer } from '#protocol/sync-answer.ts';
 import { PROTOCOL } from '#protocol/sync.ts';
 import { newBody, patch, post, remove, stampAt } from '#tests/support/factories.ts';
+import { formatCursor, readCursor } from '#server/sync/cursor.ts';
 import { REPLICA, startTestServer, type Reply, type TestServer, type TestUser } from '#tests/support/test-server.ts';
 
 const OTHER_REPLICA = '1111111111111111';
@@ -233,14 +234,20 @@ test('the cursor of somebody else is a 400; one that is ahead, or of another dat
   const goal = post('goals');
   const foreign = await bob.call('POST', '/api/sync', envelope({ cursor, mutations: [goal] }));
   expect([foreign.status, foreign.body.code]).toEqual([400, 'invalid_request']);
-  const ahead = Buffer.from(cursor, 'base64url');
-  // The version that was read up to, and the head of the feed beside it.
-  for (const at of [32, 40]) ahead.writeBigUInt64BE(ahead.readBigUInt64BE(at) + 1n, at);
-  const elsewhere = Buffer.from(cursor, 'base64url');
-  elsewhere[0]! ^= 1;
-  for (const wrong of [ahead, elsewhere]) {
-    const reply = await send(envelope({ cursor: wrong.toString('base64url'), mutations: [goal] }));
-    expect([reply.status, reply.body.code]).toEqual([410, 'cursor_ahead']);
+  const first = (await send(envelope({ protocol: 1 }))).body.cursor as string;
+  const { head, ...position } = readCursor(first, user.user.id)!;
+  const version = head.version + 1;
+  for (const [protocol, good] of [
+    [1, first],
+    [2, cursor],
+  ] as const) {
+    const ahead = formatCursor({ ...position, version, head: { ...head, version } }, user.user.id, protocol);
+    const elsewhere = Buffer.from(good, 'base64url');
+    elsewhere[0]! ^= 1;
+    for (const wrong of [ahead, elsewhere.toString('base64url')]) {
+      const reply = await send(envelope({ cursor: wrong, mutations: [goal] }));
+      expect([reply.status, reply.body.code]).toEqual([410, 'cursor_ahead']);
+    }
   }
   expect((await user.call('GET', `/api/goals/${goal.recordId}`)).status).toBe(404);
 });
