@@ -9,6 +9,7 @@ import { findDouble } from '#client/store/doubles.ts';
 import { stateTables } from '#client/store/record-state.ts';
 import { write, type Intent } from '#client/store/write.ts';
 import { Problem } from '#protocol/problem.ts';
+import { exchangeRow } from './trashed-row.ts';
 
 /** A row of this device's own as it shall be; null for none. `left` is the row as it was left by what this takes back. */
 export type Aside =
@@ -17,7 +18,7 @@ export type Aside =
   | { table: 'meta'; key: MetaRow['key']; row: MetaRow | null; left?: MetaRow | null }
   | { table: 'trash'; key: RecordKey; row: TrashRow | null; left?: TrashRow | null };
 
-type Trashed = Extract<Aside, { table: 'trash' }>;
+export type Trashed = Extract<Aside, { table: 'trash' }>;
 
 export type Change = Intent | Aside;
 
@@ -67,20 +68,16 @@ export function carryOutDue(store: Store, changes: readonly Change[]): Promise<C
 
 /** @returns what takes it back; null where the row has become another one since */
 async function put(store: Store, aside: Aside): Promise<Aside | null> {
+  if (aside.table === 'trash') {
+    const exchanged = await exchangeRow(store, aside);
+    return exchanged && { ...aside, row: exchanged.before, left: exchanged.after };
+  }
   const table: Table<unknown, unknown> = store.table(aside.table);
   const before: unknown = (await table.get(aside.key)) ?? null;
   if (aside.left !== undefined && JSON.stringify(before) !== JSON.stringify(aside.left)) return null;
-  if (aside.table === 'trash' && (await isOutrun(store, aside, before as TrashRow | null))) return null;
   if (aside.row) await table.put(aside.row);
   else await table.delete(aside.key);
   return { ...aside, row: before, left: aside.row } as Aside;
-}
-
-/** A record that was restored meanwhile, or deleted once more, keeps what the trash says of it now. */
-async function isOutrun(store: Store, { key: [resource, id], row }: Trashed, before: TrashRow | null) {
-  if (await store.records(resource).get(id)) return true;
-  if (!before || !row) return false;
-  return before.record.stamps.deleted !== row.record.stamps.deleted;
 }
 
 /** Two goals of one title on one day would be refused by the server; here it can still be said at once. */

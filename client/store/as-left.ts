@@ -98,7 +98,7 @@ function stands(field: string, left: Stamped, now: Stamped, clock: Clock): boole
 }
 
 /** Whether no other device's person wrote what bears this stamp. */
-const isOwn = (stamp: Stamp | undefined, { replicaId, adopted = [] }: Clock): boolean =>
+export const isOwn = (stamp: Stamp | undefined, { replicaId, adopted = [] }: Clock): boolean =>
   stamp === undefined || isSystemStamp(stamp) || [replicaId, ...adopted].includes(stampReplica(stamp));
 
 /** The stamp of the latest write to a record that is there. */

@@ -89,8 +89,14 @@ export function shiftUnsent(
       if (!isSystemStamp(old)) floor = stamp;
       return stamp;
     });
+    keepEmptied(state);
   }
   return unsent;
+}
+
+/** The trash of a deletion that got another stamp stays emptied. */
+export function keepEmptied(state: RecordState): void {
+  if (state.emptied !== undefined) state.emptied = state.queued?.stamps.deleted ?? state.emptied;
 }
 
 /** The same stamps by another clock. */

@@ -21,7 +21,7 @@ import type { Result } from '#protocol/sync-answer.ts';
 import { noteDifference, type Settlement } from '#client/store/absorb.ts';
 import { assume, isLive, toRefused, visible, type RecordState } from '#client/store/record-state.ts';
 import { splitByKnown } from '#client/store/server-schema.ts';
-import { restampNow, toPresent } from '#client/store/restamp.ts';
+import { keepEmptied, restampNow, toPresent } from '#client/store/restamp.ts';
 import {
   combineSlots,
   contentOfDeleted,
@@ -114,9 +114,11 @@ function restamp(settlement: Settlement, state: RecordState): void {
   // Only what gets the same stamps once more was refused for them.
   const { stamps } = state.queued;
   const isNew = Object.entries(refused.stamps).some(([field, stamp]) => stamps[field] !== stamp);
-  if (!isWhole || told.has(state) || !state.server || isNew) return;
-  state.server = toPresent(state.server, nowMs + clock.offsetMs);
-  state.queued = again();
+  if (isWhole && !told.has(state) && state.server && !isNew) {
+    state.server = toPresent(state.server, nowMs + clock.offsetMs);
+    state.queued = again();
+  }
+  keepEmptied(state);
 }
 
 /** Whether a change that the server has taken may have made the account smaller: a deletion, or a text that was written anew. */
