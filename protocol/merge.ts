@@ -108,8 +108,12 @@ function wins(challenger: Stamped, holder: Stamped, field: string): boolean {
   const theirs = stampOrZero(challenger, field);
   const ours = stampOrZero(holder, field);
   if (theirs !== ours) return theirs > ours;
-  return challenger[field] !== holder[field] && JSON.stringify(challenger[field]) > JSON.stringify(holder[field]);
+  return beats(challenger[field], holder[field]);
 }
+
+/** Whether a value stays against another one that bears the same stamp. */
+export const beats = (challenger: unknown, holder: unknown): boolean =>
+  challenger !== holder && JSON.stringify(challenger) > JSON.stringify(holder);
 
 /** A value without a stamp counts as a default that was never set. */
 const stampOrZero = (record: Stamped, field: string): Stamp => stampOf(record.stamps, field) ?? ZERO_STAMP;

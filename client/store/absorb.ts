@@ -3,11 +3,11 @@
  * transaction. A crash before its end leaves the question unanswered, to be asked again; the merge makes that harmless.
  * @see docs/sync-rules.md R14
  */
-import { latestStamp, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
-import { isSystemStamp } from '#protocol/stamp.ts';
+import { beats, fieldsOf, latestStamp, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
+import { isSystemStamp, stampReplica } from '#protocol/stamp.ts';
 import type { Change, Result, SyncAnswer } from '#protocol/sync-answer.ts';
 import { FIRST_SCHEMA, MAX_AHEAD_MS, SCHEMA } from '#protocol/sync.ts';
-import { forgetFuture, readClock, saveClock, witness, type Clock } from './clock.ts';
+import { forgetFuture, readClock, renameReplica, saveClock, witness, type Clock } from './clock.ts';
 import type { AttentionItem, Notice, RecordKey, Store } from './database.ts';
 import { readMeta } from './meta.ts';
 import { misfit } from './fitting-slot.ts';
@@ -58,10 +58,31 @@ function noteBeaten(settlement: Settlement, state: RecordState, before: Stamped 
   for (const [field, stamp] of Object.entries(slot.stamps)) {
     if (isSystemStamp(stamp) || !Object.hasOwn(server, field)) continue;
     const [stands, gaveWay] = [server[field], slot.body[field]];
-    const isNews = stampOf(server.stamps, field) !== (before && stampOf(before.stamps, field));
-    if (isNews && stampOf(server.stamps, field)! > stamp && stands !== gaveWay)
+    const told = stampOf(server.stamps, field)!;
+    const isNews = told !== (before && stampOf(before.stamps, field));
+    if (isNews && (told === stamp ? beats(stands, gaveWay) : told > stamp && stands !== gaveWay))
       noteDifference(settlement, state, { field, stands, gaveWay, mine: true });
   }
+}
+
+/**
+ * Whether what the server says bears a stamp of this replica that stands here for another value: then this profile was copied, and both
+ * copies write under one name.
+ * @see docs/sync-rules.md R160
+ */
+function isFromCopy({ replicaId }: Clock, { server, sending, queued }: RecordState, fresh: Stamped): boolean {
+  const held = [server && { body: server, stamps: server.stamps }, sending, queued];
+  return fieldsOf(fresh).some((field) => {
+    const stamp = stampOf(fresh.stamps, field);
+    if (stamp === undefined || stampReplica(stamp) !== replicaId) return false;
+    return held.some(
+      (version) =>
+        version &&
+        Object.hasOwn(version.body, field) &&
+        stampOf(version.stamps, field) === stamp &&
+        version.body[field] !== fresh[field],
+    );
+  });
 }
 
 /** Decides what a result means for its record. */
@@ -130,6 +151,7 @@ export function absorb(
       const before = state.server;
       settlement.told.add(state);
       const fresh = mergeRecords({ id: record.id, stamps: {} }, record as Stamped);
+      if (isFromCopy(clock, state, fresh)) renameReplica(clock, store.ports.newReplicaId());
       if (startOver === 'ahead' || (!refilling && hasForgotten(state.server, fresh)))
         giveBack(state, fresh, store.ports.newId);
       else state.server = takenIn(state, fresh);

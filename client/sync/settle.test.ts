@@ -7,6 +7,7 @@ import { formatStamp, parseStamp, stampMs } from '#protocol/stamp.ts';
 import type { Change, Result, SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
 import { absorb } from '#client/store/absorb.ts';
+import type { Clock } from '#client/store/clock.ts';
 import type { Store } from '#client/store/database.ts';
 import { derive } from '#client/store/derive.ts';
 import { newId } from '#client/store/ids.ts';
@@ -42,10 +43,15 @@ async function round(store: Store, ...replies: Reply[]): Promise<SyncRequest[]> 
 /** Takes in what a server says beside a round. */
 function hear(
   store: Store,
-  { cursor = 'c1', changes = [], offsetMs }: { cursor?: string; changes?: Change[]; offsetMs?: number },
+  {
+    from = 'c1',
+    cursor = 'c1',
+    changes = [],
+    offsetMs,
+  }: { from?: string; cursor?: string; changes?: Change[]; offsetMs?: number },
 ) {
   const answer = { cursor, changes, results: [], hasMore: false, schema: SCHEMA };
-  return absorb(store, { from: 'c1', answer, sent: new Map(), settle, ...(offsetMs !== undefined && { offsetMs }) });
+  return absorb(store, { from, answer, sent: new Map(), settle, ...(offsetMs !== undefined && { offsetMs }) });
 }
 
 const refuse =
@@ -284,6 +290,68 @@ describe('two devices and one goal', () => {
     expect(await store.notices.toArray()).toMatchObject([
       { field: 'title', stands: 'Later', gaveWay: 'Mine', mine: true },
     ]);
+  });
+
+  it.each([
+    ['B', 'A', 'B'],
+    ['A', 'B', 'B'],
+  ])(
+    '[R160] "%s" here and "%s" there under one stamp: a copied profile is told, and writes apart from then on',
+    async (mine, other, stands) => {
+      const { store } = newDevice();
+      const id = await syncedGoal(store);
+      await rename(store, id, mine);
+      const { stamps } = (await store.outbox.get(['goals', id]))!.queued!;
+      const { replicaId } = (await store.meta.get('clock'))!.value as Clock;
+      await round(store, ({ mutations }) => ({
+        changes: [goalChange(id, { title: stands }, { title: stamps.title! })],
+        results: [
+          {
+            id: mutations[0]!.id,
+            status: 200,
+            ...(stands === mine ? { overwrote: { title: other } } : { superseded: true }),
+          },
+        ],
+      }));
+      expect((await store.goals.get(id))!.title).toBe('B');
+      expect(await store.notices.toArray()).toMatchObject([
+        { field: 'title', stands: 'B', gaveWay: 'A', mine: mine === 'A' },
+      ]);
+      const clock = (await store.meta.get('clock'))!.value as Clock;
+      if (stands === mine) return;
+      expect(clock.replicaId).not.toBe(replicaId);
+      expect(clock.adopted).toEqual([replicaId]);
+    },
+  );
+
+  it('[R160] what a copy of this profile wrote over an own value under its stamp is noticed, too', async () => {
+    const { store } = newDevice();
+    const id = await syncedGoal(store);
+    await rename(store, id, 'Mine');
+    await round(store);
+    const stamp = (await store.goals.get(id))!.stamps.title!;
+    const { replicaId } = (await store.meta.get('clock'))!.value as Clock;
+    await hear(store, {
+      cursor: 'c9',
+      changes: [goalChange(id, { title: 'Theirs' }, { title: stamp })],
+      from: (await store.meta.get('cursor'))!.value as string,
+    });
+    expect((await store.goals.get(id))!.title).toBe('Theirs');
+    expect(((await store.meta.get('clock'))!.value as Clock).replicaId).not.toBe(replicaId);
+  });
+
+  it('[R160] an own change that comes back is no sign of a copy', async () => {
+    const { store } = newDevice();
+    const id = await syncedGoal(store);
+    await rename(store, id, 'Mine');
+    const { stamps } = (await store.outbox.get(['goals', id]))!.queued!;
+    const { replicaId } = (await store.meta.get('clock'))!.value as Clock;
+    await round(store, ({ mutations }) => ({
+      changes: [goalChange(id, { title: 'Mine' }, { title: stamps.title! })],
+      results: [{ id: mutations[0]!.id, status: 200 }],
+    }));
+    expect(await store.notices.count()).toBe(0);
+    expect(((await store.meta.get('clock'))!.value as Clock).replicaId).toBe(replicaId);
   });
 
   it('[R16] what mine replaced unseen is kept in a notice', async () => {

@@ -146,6 +146,29 @@ describe('overwrote', () => {
   });
 });
 
+describe('[R160] two values under one stamp, as of a profile that was copied', () => {
+  const [smaller, greater] = [change({ title: 'A' }, at(20)), change({ title: 'B' }, at(20))];
+
+  test('the author of the one that stays is told of the other', () => {
+    expect(run([create, smaller, greater], 1)).toMatchObject({
+      changed: true,
+      overwrote: { title: 'A' },
+      after: { record: { title: 'B' } },
+    });
+  });
+
+  test('the author of the one that gives way is told so', () => {
+    const decision = run([create, greater, smaller], 1);
+    expect(decision).toMatchObject({ changed: false, superseded: true, after: { record: { title: 'B' } } });
+    expect(decision).not.toHaveProperty('overwrote');
+  });
+
+  test('the same value is the same write', () => {
+    expect(run([create, smaller, smaller], 1)).not.toHaveProperty('superseded');
+    expect(run([create, smaller, smaller], 1)).not.toHaveProperty('overwrote');
+  });
+});
+
 describe('[R5] a delete', () => {
   test('stands while it is later than every field', () => {
     const { status, after, superseded } = run([create, del(at(20))]);

@@ -3,7 +3,7 @@
  * collide with is in `rules.ts`.
  * @see contract sections 3, 4.1; docs/sync-rules.md
  */
-import { fieldsOf, isDeleted, mergeRecords, packStamps, stampOf, type Stamps } from '#protocol/merge.ts';
+import { beats, fieldsOf, isDeleted, mergeRecords, packStamps, stampOf, type Stamps } from '#protocol/merge.ts';
 import { mutationToStamped, type Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import { missingDefaults } from '#protocol/resource.ts';
@@ -154,22 +154,29 @@ function isSuperseded(mutation: Mutation, before: FullRecord, deleted: boolean):
   const written = mutationToStamped(mutation);
   if (mutation.method === 'DELETE') return !deleted || written.stamps.deleted! < (before.stamps.deleted ?? '');
   if (deleted) return true;
-  return fieldsOf(written).every((field) => stampOf(written.stamps, field)! < (stampOf(before.stamps, field) ?? ''));
+  return fieldsOf(written).every((field) => {
+    const [stamp, stood] = [stampOf(written.stamps, field)!, stampOf(before.stamps, field) ?? ''];
+    return stamp === stood ? beats(before[field], written[field]) : stamp < stood;
+  });
 }
 
 /**
- * The values of other replicas that its author cannot have seen, and that this mutation replaced by other ones: for a delete,
- * every such value of the record; for an edit that brought a record back, also the delete.
+ * The values of other replicas, or of a copy of this one, that its author cannot have seen, and that this mutation replaced by other
+ * ones: for a delete, every such value of the record; for an edit that brought a record back, also the delete.
  */
 function overwritten(
-  { method, stamp }: Mutation,
+  mutation: Mutation,
   before: StoredRecord,
   after: StoredRecord,
   { hasSeen }: DecideContext,
 ): Record<string, unknown> | undefined {
+  const { method, stamp } = mutation;
+  // One stamp for two values: somebody else writes under the name of this replica, as a copy of its profile does.
+  const isElses = (register: string, written: string): boolean =>
+    stampReplica(written) !== stampReplica(stamp) || written === stampOf(mutationToStamped(mutation).stamps, register);
   const isUnseen = (register: string, written: string): boolean =>
     !isSystemStamp(written) &&
-    stampReplica(written) !== stampReplica(stamp) &&
+    isElses(register, written) &&
     !hasSeen(register === 'deleted' ? (before.versions.deleted ?? 0) : versionOf(before.versions, register));
   const lost: Record<string, unknown> = {};
   const disappears = method === 'DELETE' && after.deleted && !before.deleted;
