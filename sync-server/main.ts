@@ -9,7 +9,7 @@ import { createLogger } from './logger.ts';
 import { watchForFaults } from './process-faults.ts';
 import { StartRefusal } from './start-refusal.ts';
 import { startWorkers } from './workers/primary.ts';
-import { askPrimary, tellPrimary } from './workers/worker.ts';
+import { answerWhetherAlive, askPrimary, tellPrimary } from './workers/worker.ts';
 
 interface Part {
   config: Config;
@@ -48,6 +48,7 @@ async function start(): Promise<void> {
 
 /** One of several: what it stands on, the primary process has prepared. */
 async function startWorker({ config, log, ending }: Part): Promise<Started> {
+  answerWhetherAlive();
   const ground = await askPrimary('ground');
   const gatherMetrics = (): Promise<string> => askPrimary('metrics');
   const { url, stop } = await startInstance({ config, log, ground, ending, gatherMetrics });

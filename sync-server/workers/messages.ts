@@ -23,3 +23,13 @@ export interface Answer {
 export interface ListeningNote {
   listeningAt: string;
 }
+
+/** Asks a worker whether it still does its work. */
+export interface AliveQuestion {
+  askAlive: true;
+}
+
+/** Told by a worker that does. */
+export interface AliveNote {
+  isAlive: true;
+}

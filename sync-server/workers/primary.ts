@@ -1,6 +1,6 @@
 /**
- * The process above its workers: it has the built-in database and answers nobody. It starts another worker for one that ended, and ends
- * them in order. The workers share one listener and are to each other what several instances are.
+ * The process above its workers: it has the built-in database and answers nobody. It starts another worker for one that ended or hangs,
+ * and ends them in order. The workers share one listener and are to each other what several instances are.
  * @see docs/decisions/0100-workers.md
  */
 import cluster, { type Worker } from 'node:cluster';
@@ -8,7 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { AggregatorRegistry } from 'prom-client';
 import type { Ground } from '../ground.ts';
-import type { Answer, ListeningNote, Question } from './messages.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import type { AliveNote, Answer, ListeningNote, Question } from './messages.ts';
 
 export interface WorkersOptions {
   count: number;
@@ -35,13 +36,16 @@ const KILL_AFTER_MS = 9000;
 export function startWorkers({ count, ground, ending, log }: WorkersOptions): Workers {
   const metrics = new AggregatorRegistry();
   const addresses = new Set<Worker>();
+  const heartbeat = startHeartbeat(log);
   let waitMs = FIRST_WAIT_MS;
   let hasStarted = false;
 
   const url = new Promise<string>((resolve, reject) => {
-    cluster.on('message', (worker, message: Partial<Question & ListeningNote>) => {
+    cluster.on('message', (worker, message: Partial<Question & ListeningNote & AliveNote>) => {
       if (message.ask !== undefined) void answer(worker, message as Question);
+      if (message.isAlive) heartbeat.hear(worker);
       if (message.listeningAt === undefined) return;
+      heartbeat.follow(worker);
       addresses.add(worker);
       if (addresses.size < count) return;
       hasStarted = true;
@@ -77,7 +81,13 @@ export function startWorkers({ count, ground, ending, log }: WorkersOptions): Wo
   const fork = (): Worker =>
     cluster.fork().on('error', (error) => log.warn({ err: error }, 'A worker is out of reach.'));
   for (let i = 0; i < count; i += 1) fork();
-  return { url, stop: stopAll };
+  return {
+    url,
+    async stop() {
+      heartbeat.stop();
+      await stopAll();
+    },
+  };
 }
 
 async function stopAll(): Promise<void> {

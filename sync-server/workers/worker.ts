@@ -1,6 +1,6 @@
 /** A process that answers requests beside others: what it gets from, and tells, the primary one. */
 import { AggregatorRegistry } from 'prom-client';
-import type { Answer, Answers, ListeningNote, Question } from './messages.ts';
+import type { AliveNote, AliveQuestion, Answer, Answers, ListeningNote, Question } from './messages.ts';
 
 let asked = 0;
 
@@ -23,8 +23,15 @@ export function askPrimary<K extends keyof Answers>(ask: K): Promise<Answers[K]>
 }
 
 /** Tells the primary process; when it is gone, so is this one. */
-export function tellPrimary(message: Question | ListeningNote): void {
+export function tellPrimary(message: Question | ListeningNote | AliveNote): void {
   process.send?.(message, undefined, undefined, () => undefined);
+}
+
+/** Tells the primary process, whenever it asks, that this one does its work. */
+export function answerWhetherAlive(): void {
+  process.on('message', ({ askAlive }: Partial<AliveQuestion>) => {
+    if (askAlive) tellPrimary({ isAlive: true });
+  });
 }
 
 /** Lets the primary process gather what is counted here. */
