@@ -7,11 +7,26 @@ import { Problem } from '#protocol/problem.ts';
 import { MAX_BODY_BYTES } from '#protocol/sync.ts';
 import { refuseHostileJson } from './hostile-json.ts';
 import type { JsonGauge } from './json-gauge.ts';
+import { createBodyRoom } from '../limits/body-room.ts';
+import { widestNetwork } from '../limits/networks.ts';
+import { clientAddress } from '../middleware/client-address.ts';
 import { inflateBody, stopInflating } from '../middleware/inflate-body.ts';
 import type { AppContext } from '../middleware/state.ts';
+import { whenOver } from '../middleware/when-over.ts';
 
 /** What one REST call may carry: notes of 10,000 characters, each as a JSON escape, and room. */
 const MAX_REST_BYTES = 256 * 1024;
+
+/** Bodies that are not worth counting. */
+const SMALL_BYTES = 16 * 1024;
+
+/** What bodies may take of the memory of this process. One device sends one at a time. */
+const room = createBodyRoom({
+  all: 128 * MAX_BODY_BYTES,
+  each: 8 * MAX_BODY_BYTES,
+  atLeast: MAX_BODY_BYTES,
+  networkMs: 2000,
+});
 
 /** How much of a body that was refused is still read. */
 const MAX_DRAINED_BYTES = 16 * MAX_BODY_BYTES;
@@ -21,39 +36,66 @@ const MAX_DRAINED_BYTES = 16 * MAX_BODY_BYTES;
  * @throws Problem `invalid_request`, `payload_too_large`, `unsupported_media_type`
  */
 export async function readJson(ctx: AppContext): Promise<unknown> {
-  const json = await readJsonUnchecked(ctx, MAX_REST_BYTES);
+  const json = bytesToJson(await readBody(ctx, MAX_REST_BYTES));
   refuseHostileJson(json);
   return json;
 }
 
-/** The same without a look at its structure, for whoever checks its parts one by one. */
-export const readJsonUnchecked = async (ctx: AppContext, limitBytes: number = MAX_BODY_BYTES): Promise<unknown> =>
-  bytesToJson(await readBody(ctx, limitBytes));
+/** What may end the reading of a body early. */
+interface Reading {
+  /** Measures it while it arrives. */
+  gauge?: JsonGauge | undefined;
+  /** Of who bounds by themselves how many arrive; aborted with a Problem that says why the rest is not waited for. */
+  giveUp?: AbortSignal;
+}
 
 /**
  * The bytes of a JSON body, to be parsed later.
- * @param gauge  measures it while it arrives
- * @throws Problem `invalid_request`, `payload_too_large`, `unsupported_media_type`
+ * @throws Problem `invalid_request`, `payload_too_large`, `unsupported_media_type`; that of `giveUp`
  */
-export async function readBody(ctx: AppContext, limitBytes: number, gauge?: JsonGauge): Promise<Buffer> {
+export async function readBody(ctx: AppContext, limitBytes: number, reading: Reading = {}): Promise<Buffer> {
   if (ctx.request.length === 0 || ctx.request.is() === null)
     throw new Problem('invalid_request', 'A JSON body is missing.');
   if (!ctx.request.is('application/json') || !/^(utf-?8)?$/i.test(ctx.request.charset))
     throw new Problem('unsupported_media_type', 'The body must be JSON in UTF-8: Content-Type: application/json.');
   if ((ctx.request.length ?? 0) > limitBytes) throw tooLarge(ctx, limitBytes);
-  return readBytes(ctx, inflateBody(ctx), limitBytes, gauge);
+  if (reading.giveUp) return readUnlessGivenUp(ctx, limitBytes, reading.giveUp, reading.gauge);
+  if (isSmall(ctx)) return readBytes(ctx, inflateBody(ctx), limitBytes);
+  const place = room.enter(ctx.state.caller?.userId ?? widestNetwork(clientAddress(ctx)));
+  whenOver(ctx, place.leave);
+  return place.receive((giveUp) => readUnlessGivenUp(ctx, limitBytes, giveUp, (chunk) => place.grow(chunk.length)));
 }
+
+/** Whether a body says that it is small, and cannot be anything else. */
+const isSmall = (ctx: AppContext): boolean =>
+  ctx.get('Content-Encoding') === '' && (ctx.request.length ?? Infinity) <= SMALL_BYTES;
+
+const readUnlessGivenUp = (
+  ctx: AppContext,
+  limitBytes: number,
+  giveUp: AbortSignal,
+  gauge: JsonGauge | undefined,
+): Promise<Buffer> => Promise.race([readBytes(ctx, inflateBody(ctx), limitBytes, { gauge, giveUp }), givenUp(giveUp)]);
+
+const givenUp = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
 
 async function readBytes(
   ctx: AppContext,
   stream: Readable,
   limitBytes: number,
-  gauge: JsonGauge | undefined,
+  { gauge, giveUp }: Reading = {},
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
+  // Whoever is waited for no more may hold the connection for a while yet, but none of this.
+  giveUp?.addEventListener('abort', () => {
+    chunks.length = 0;
+    stopInflating(ctx, stream);
+  });
   try {
     for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      giveUp?.throwIfAborted();
       size += chunk.length;
       if (size > limitBytes) throw tooLarge(ctx, limitBytes);
       gauge?.(chunk);
@@ -69,8 +111,8 @@ async function readBytes(
   return Buffer.concat(chunks, size);
 }
 
-/** @throws Problem `invalid_request` for what is no JSON in UTF-8 */
-function bytesToJson(bytes: Buffer): unknown {
+/** The JSON of a body. @throws Problem `invalid_request` for what is no JSON in UTF-8 */
+export function bytesToJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {

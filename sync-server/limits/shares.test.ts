@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createShares } from './shares.ts';
+
+afterEach(() => void vi.useRealTimers());
 
 const OPTIONS = { each: 2, all: 3, waitingEach: 2, waitingAll: 5, retryAfter: 1, what: 'tries' };
 
@@ -66,4 +68,47 @@ test('work that fails gives its place back', async () => {
   const share = createShares({ ...OPTIONS, each: 1, all: 1 });
   await expect(share('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   await expect(share('a', () => Promise.resolve(7))).resolves.toBe(7);
+});
+
+test('who holds a place by being slow gives it up to those who wait, the slowest first and no more of them', async () => {
+  vi.useFakeTimers();
+  const share = createShares({ ...OPTIONS, each: 1, all: 2, networkMs: 1000 });
+  const begun: string[] = [];
+  const slow = (userId: string): Promise<unknown> =>
+    share(userId, (atNetwork) => {
+      begun.push(userId);
+      return atNetwork(
+        (giveUp) => new Promise((_, reject) => giveUp.addEventListener('abort', () => reject(giveUp.reason as Error))),
+      );
+    });
+  const ended: string[] = [];
+  const note = (userId: string) => slow(userId).catch(({ code }: { code: string }) => ended.push(`${userId} ${code}`));
+  void note('a');
+  await vi.advanceTimersByTimeAsync(300);
+  void note('b');
+  // Nobody waits: they may be as slow as they are.
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(ended).toEqual([]);
+  void note('c');
+  await vi.advanceTimersByTimeAsync(0);
+  expect([begun, ended]).toEqual([['a', 'b', 'c'], ['a unavailable']]);
+  void note('d');
+  void note('e');
+  await vi.advanceTimersByTimeAsync(0);
+  expect([begun.at(-1), ended.at(-1)]).toEqual(['d', 'b unavailable']);
+  await vi.advanceTimersByTimeAsync(999);
+  expect(begun.at(-1)).toBe('d');
+  await vi.advanceTimersByTimeAsync(1);
+  expect([begun.at(-1), ended.at(-1)]).toEqual(['e', 'c unavailable']);
+});
+
+test('work that waits for no network is never told to give up', async () => {
+  vi.useFakeTimers();
+  const share = createShares({ ...OPTIONS, each: 1, all: 1, networkMs: 1 });
+  let end = (): void => undefined;
+  const first = share('a', () => new Promise<string>((resolve) => (end = () => resolve('done'))));
+  const second = share('b', () => Promise.resolve('next'));
+  await vi.advanceTimersByTimeAsync(60_000);
+  end();
+  expect(await Promise.all([first, second])).toEqual(['done', 'next']);
 });

@@ -4,6 +4,7 @@
  * @see docs/decisions/0080-work-of-one-user.md
  */
 import { Problem } from '#protocol/problem.ts';
+import { createSlowest, type AtNetwork } from './slowest.ts';
 
 export interface SharesOptions {
   /** Places of one user. */
@@ -18,6 +19,8 @@ export interface SharesOptions {
   retryAfter: number;
   /** The work, for the sentence of the refusal: "exports". */
   what: string;
+  /** How long a place may wait for its caller's network while others wait for a place, in ms; without it, as long as it takes. */
+  networkMs?: number;
 }
 
 /**
@@ -26,13 +29,17 @@ export interface SharesOptions {
  */
 export type Shares = <T>(userId: string, work: () => Promise<T>) => Promise<T>;
 
+/** The same for work that waits for the network of its caller. */
+type NetworkShares = <T>(userId: string, work: (atNetwork: AtNetwork) => Promise<T>) => Promise<T>;
+
 interface Share {
   running: number;
   queue: (() => void)[];
 }
 
 /** Makes places to share. */
-export function createShares(options: SharesOptions): Shares {
+export function createShares(options: SharesOptions): NetworkShares {
+  const slowest = createSlowest(options.networkMs, () => overloaded(options));
   const shares = new Map<string, Share>();
   /** Users who have work waiting and a place of their own left, in the order of their turns. */
   const inLine = new Set<string>();
@@ -74,18 +81,20 @@ export function createShares(options: SharesOptions): Shares {
       await new Promise<void>((admit) => {
         share.queue.push(admit);
         lineUp(userId, share);
+        slowest.relieve(inLine.size);
       });
     } else {
       share.running += 1;
       running += 1;
     }
     try {
-      return await work();
+      return await work(slowest.atNetwork);
     } finally {
       share.running -= 1;
       running -= 1;
       lineUp(userId, share);
       admitNext();
+      slowest.relieve(inLine.size);
       if (share.running === 0 && share.queue.length === 0) shares.delete(userId);
     }
   };

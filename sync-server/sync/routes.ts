@@ -7,13 +7,13 @@ import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { cursorSchema, replicaIdSchema, requestExtras } from '#protocol/sync-request.ts';
 import type { Result } from '#protocol/sync-answer.ts';
-import { MAX_MUTATIONS, PROTOCOLS } from '#protocol/sync.ts';
+import { MAX_BODY_BYTES, MAX_MUTATIONS, PROTOCOLS } from '#protocol/sync.ts';
 import type { Turns } from '../limits/turns.ts';
 import { callerOf, refuseReadOnly } from '../middleware/authenticate.ts';
-import { readJsonUnchecked } from '../http/json-body.ts';
+import { bytesToJson, readBody } from '../http/json-body.ts';
 import { createRouter } from '../middleware/router.ts';
 import type { AppMiddleware, AppRouter } from '../middleware/state.ts';
-import { answerToJson, syncRound, type RoundRequest, type SyncDeps } from './round.ts';
+import { answerToJson, syncRound, type RoundAnswer, type RoundRequest, type SyncDeps } from './round.ts';
 
 export interface SyncRoutesDeps extends SyncDeps {
   authenticate: AppMiddleware;
@@ -24,16 +24,25 @@ export interface SyncRoutesDeps extends SyncDeps {
 
 /** A device that was used without a network for a day sends fewer. */
 const MANY_MUTATIONS = 100;
+/** A longer body is parsed only when it is its turn: until then it takes a twentieth of the memory that its values may. */
+const MANY_BYTES = 64 * 1024;
 
 /** The route stands behind `authenticate`. */
 export function syncRoutes(deps: SyncRoutesDeps): AppRouter {
   const router = createRouter();
   router.post('/api/sync', deps.authenticate, async (ctx) => {
-    const request = parseEnvelope(await readJsonUnchecked(ctx));
-    if (request.mutations.length > 0) refuseReadOnly(callerOf(ctx));
     const { userId } = callerOf(ctx);
-    const turn = isHeavy(request) ? deps.turns.heavy : deps.turns.work;
-    const answer = await turn(userId, () => syncRound(deps, userId, request));
+    const { turns } = deps;
+    const read = (bytes: Uint8Array): RoundRequest => {
+      const request = parseEnvelope(bytesToJson(bytes));
+      if (request.mutations.length > 0) refuseReadOnly(callerOf(ctx));
+      return request;
+    };
+    const run = (request: RoundRequest): Promise<RoundAnswer> => syncRound(deps, userId, request);
+    const bytes = await readBody(ctx, MAX_BODY_BYTES);
+    const waiting = bytes.length > MANY_BYTES ? undefined : read(bytes);
+    const turn = waiting && !isHeavy(waiting) ? turns.work : turns.heavy;
+    const answer = await turn(userId, () => run(waiting ?? read(bytes)));
     deps.onRound(answer.results);
     // JSON has no charset (RFC 8259, 11).
     ctx.set('Content-Type', 'application/json');

@@ -133,7 +133,7 @@ async function sendExport({ database, turns, transfers, limits, now }: UserDeps,
   const gone = new AbortController();
   // Not a bug: whoever asked does not wait for it any more.
   whenOver(ctx, () => gone.abort(new Problem('unavailable', 'The reader of this export went away.')));
-  const document = await transfers.export(user, gone.signal);
+  const document = await transfers.export(user, gone.signal, () => ctx.res.destroy());
   ctx.state.tell('export', { userId: user.id, sessionId: callerOf(ctx).sessionId });
   ctx.attachment(`studentos-${new Date(now()).toISOString().slice(0, 10)}.json`);
   ctx.type = 'application/json';
@@ -145,7 +145,8 @@ async function takeImport({ turns, transfers, limits }: UserDeps, ctx: AppContex
   const { userId } = callerOf(ctx);
   const { restore } = parse(importQuerySchema, ctx.query, 'query');
   await turns.work(userId, () => limits.transfer.take(userId));
-  const receive = (): Promise<Uint8Array> => readBody(ctx, MAX_IMPORT_BYTES, createJsonGauge(MOST_JSON));
+  const receive = (giveUp: AbortSignal): Promise<Uint8Array> =>
+    readBody(ctx, MAX_IMPORT_BYTES, { gauge: createJsonGauge(MOST_JSON), giveUp });
   ctx.body = { data: await transfers.import(userId, receive, restore === 'true') };
   ctx.state.tell('import', { userId, sessionId: callerOf(ctx).sessionId });
 }

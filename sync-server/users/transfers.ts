@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import type { User } from '#protocol/account.ts';
 import type { ImportReport } from '#protocol/export.ts';
 import { createShares } from '../limits/shares.ts';
+import type { AtNetwork } from '../limits/slowest.ts';
 import { openNameless, readFromStart } from './export-file.ts';
 import { createIdleThreads } from './idle-threads.ts';
 import { runTransfer, type TransferDeps } from './run-transfer.ts';
@@ -14,17 +15,22 @@ import type { TransferTask } from './transfer-messages.ts';
 export interface Transfers {
   /**
    * Makes an export.
-   * @param gone  aborted when it is sent, or its reader went away; until then it counts as one of its user's
+   * @param gone    aborted when it is sent, or its reader went away; until then it counts as one of its user's
+   * @param cutOff  called when its reader was slow for so long that others wait
    * @throws Problem of the export; `too_many_requests`, `unavailable`
    */
-  export(user: User, gone: AbortSignal): Promise<Readable>;
+  export(user: User, gone: AbortSignal, cutOff: () => void): Promise<Readable>;
   /**
    * Takes an import.
-   * @param receive  brings the bytes of the document
+   * @param receive  brings the bytes of the document, unless it is told to give up: its sender was slow for so long that others wait
    * @param restore  as for `importDocument`
    * @throws Problem of the import or of `receive`; `too_many_requests`, `unavailable`
    */
-  import(userId: string, receive: () => Promise<Uint8Array>, restore: boolean): Promise<ImportReport>;
+  import(
+    userId: string,
+    receive: (giveUp: AbortSignal) => Promise<Uint8Array>,
+    restore: boolean,
+  ): Promise<ImportReport>;
 }
 
 const SHARE = { each: 1, waitingEach: 2, waitingAll: 50, retryAfter: 10 };
@@ -32,10 +38,12 @@ const SHARE = { each: 1, waitingEach: 2, waitingAll: 50, retryAfter: 10 };
 const THREADS = 2;
 /** Of each thread. A record at a time takes a tenth of it. */
 const HEAP_MB = 256;
+/** What waits for a place holds a connection and no more. */
+const LINE = { ...SHARE, waitingAll: 1000 };
 /** A document that arrives is up to 32 MiB in memory. */
-const ARRIVING = 8;
+const ARRIVING = { all: 8, networkMs: 5000 };
 /** One that leaves lies in a file, and is cut off when its reader stalls. */
-const LEAVING = 100;
+const LEAVING = { all: 100, networkMs: 60_000 };
 /** An import goes on when its sender went away: what arrived whole is to be taken. */
 const NEVER = new AbortController().signal;
 
@@ -43,25 +51,28 @@ const NEVER = new AbortController().signal;
 export function createTransfers(given: Omit<TransferDeps, 'threads'>): Transfers {
   const deps: TransferDeps = { ...given, threads: createIdleThreads(HEAP_MB) };
   const threads = createShares({ ...SHARE, all: THREADS, what: 'exports and imports' });
-  const arriving = createShares({ ...SHARE, all: ARRIVING, what: 'imports' });
+  const arriving = createShares({ ...LINE, ...ARRIVING, what: 'imports' });
   // None waits here for another one of its user: on one connection it might stand before that one, which then never leaves.
   const most = SHARE.each + SHARE.waitingEach;
-  const leaving = createShares({ ...SHARE, each: most, waitingEach: 0, all: LEAVING, what: 'exports' });
+  const leaving = createShares({ ...LINE, ...LEAVING, each: most, waitingEach: 0, what: 'exports' });
   return {
-    export: (user, gone) =>
+    export: (user, gone, cutOff) =>
       new Promise((resolve, reject) => {
-        const makeAndHold = async (): Promise<void> => {
+        const makeAndHold = async (atNetwork: AtNetwork): Promise<void> => {
           const stream = await make(user, gone);
           resolve(stream);
-          await aborted(gone);
+          await atNetwork((giveUp) => {
+            giveUp.addEventListener('abort', cutOff);
+            return aborted(gone);
+          });
           stream.destroy();
         };
         leaving(user.id, makeAndHold).catch(reject);
       }),
     import: (userId, receive, restore) =>
-      arriving(userId, async () => {
+      arriving(userId, async (atNetwork) => {
         // A copy of its own, since memory that is shared cannot be handed to another thread.
-        const task: TransferTask = { kind: 'import', userId, bytes: new Uint8Array(await receive()), restore };
+        const task: TransferTask = { kind: 'import', userId, bytes: new Uint8Array(await atNetwork(receive)), restore };
         return (await threads(userId, () => runTransfer(deps, task, NEVER)))!;
       }),
   };
