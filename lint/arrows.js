@@ -37,9 +37,9 @@ const zones = [
     name: 'protocol',
     files: protocol,
     may: [],
-    never: /^(?!zod\/mini$|fractional-indexing$|uuid$)/,
+    never: /^(?!zod\/mini$|fractional-indexing$|uuid$|@internationalized\/date$)/,
     instead:
-      'protocol/ runs on both sides, so it imports zod/mini, fractional-indexing and uuid alone: pass what it needs as an argument.',
+      'protocol/ runs on both sides, so it imports zod/mini, fractional-indexing, uuid and @internationalized/date alone: pass what it needs as an argument.',
   },
   {
     name: 'client/store',

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays } from '#protocol/calendar-day.ts';
-import { dayBegins, todayFor, weekOf } from './day.ts';
+import { weekOf } from './day.ts';
+import { dayBegins, todayFor } from '#protocol/local-day.ts';
 
 const zones = Intl.supportedValuesOf('timeZone');
 const zone = fc.constantFrom(...zones);

@@ -4,7 +4,8 @@ import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { readOffset } from '#client/store/time.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
-import { dayBegins, deviceZone, todayFor } from './day.ts';
+import { dayBegins, todayFor } from '#protocol/local-day.ts';
+import { deviceZone } from './day.ts';
 
 /** Timers stop while a device sleeps and know nothing of a clock that is set; looking twice a minute costs nothing. */
 const LOOK_AGAIN_MS = 30_000;

@@ -2,7 +2,8 @@
 import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { useStableRows } from '#client/design/use-stable-rows.ts';
 import type { LogRow, Store } from '#client/store/database.ts';
-import { fit, fold, textToWords } from '#client/store/match.ts';
+import { fit } from '#client/store/match.ts';
+import { fold, textToWords } from '#protocol/fold.ts';
 import { scanLatestFirst } from '#client/store/scan.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { earlierDays, type EarlierDay } from './on-this-day.ts';

@@ -3,7 +3,8 @@ import { goalsOn } from '#client/goals/goals-on.ts';
 import type { GoalRow, Store } from '#client/store/database.ts';
 import { scanLatestFirst } from '#client/store/scan.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
-import { fit, fold, textToWords } from '#client/store/match.ts';
+import { fit } from '#client/store/match.ts';
+import { fold, textToWords } from '#protocol/fold.ts';
 
 export interface Found {
   kind: 'goals' | 'logs';

@@ -1,7 +1,7 @@
 /** Reads a day out of a few words, such as "last friday" or "12 march". Pure. */
 import { addDays, daysBetween, isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
 import type { ViewMessages } from '#client/messages/english-views.ts';
-import { fold, textToWords } from '#client/store/match.ts';
+import { fold, textToWords } from '#protocol/fold.ts';
 
 interface Reader {
   today: CalendarDay;

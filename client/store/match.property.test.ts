@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fit, fold, textToWords } from './match.ts';
+import { fold, textToWords } from '#protocol/fold.ts';
+import { fit } from './match.ts';
 
 describe('a match', () => {
   it('is found whatever the case, the accents and the order of words', () => {

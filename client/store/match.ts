@@ -1,17 +1,5 @@
 /** When a text holds what somebody looks for. Pure. */
 
-/** A text for comparing: small letters, no accents, any spaces alike. */
-export const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/\s+/g, ' ')
-    .trim();
-
-/** What somebody looks for, as words; all of them must be there, in any order. */
-export const textToWords = (text: string): string[] => fold(text).split(' ').filter(Boolean);
-
 /**
  * How well a folded text fits: 3 begins with the first word, 2 has each at the beginning of a word, 1 has each
  * somewhere, 0 lacks one.

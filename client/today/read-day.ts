@@ -3,7 +3,8 @@ import { goalCountQuery, goalsQuery, sharesQuery } from '#client/goals/use-goals
 import { logsQuery } from '#client/logs/use-logs.ts';
 import { preferencesQuery, settle } from '#client/preferences/use-preferences.ts';
 import type { Store } from '#client/store/database.ts';
-import { deviceZone, todayFor, weekOf } from '#client/day/day.ts';
+import { todayFor } from '#protocol/local-day.ts';
+import { deviceZone, weekOf } from '#client/day/day.ts';
 
 /** What cannot be read says so on the screen that misses it. */
 export async function readToday(store: Store, now: number): Promise<void> {

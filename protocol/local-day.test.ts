@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayBegins, todayFor } from './day.ts';
+import { dayBegins, todayFor } from './local-day.ts';
 
 const at = (text: string): number => Date.parse(text);
 
