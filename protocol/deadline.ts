@@ -34,6 +34,6 @@ export const deadlines = defineResource({
     calendarId: null,
     uid: null,
   },
-  search: ['title', 'notes'],
+  search: ['title', 'notes', 'subject'],
   order: ['date'],
 });

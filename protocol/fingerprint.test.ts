@@ -26,11 +26,11 @@ import { syncRequestSchema } from './sync-request.ts';
 
 const FINGERPRINTS: Record<string, string> = {
   'sync request': '2:8fded520',
-  'sync answer': '2:8a381a69',
+  'sync answer': '2:ae4af16d',
   mutation: '2:334f7de3',
-  result: '2:eb44a511',
+  result: '2:baf0ce88',
   change: '2:9b3bc1c1',
-  problem: '2:749844d3',
+  problem: '2:86d8fe10',
   signup: '2:d0a984aa',
   login: '2:b37e5a1a',
   session: '2:bd5a387a',
@@ -44,7 +44,7 @@ const FINGERPRINTS: Record<string, string> = {
   'new personal token': '2:09529bdb',
   'export document': '2:d1cd5e73',
   'import report': '2:707ecb94',
-  'goals record': '2:0a43abdc',
+  'goals record': '2:bcf0d734',
   'goals create': '2:e56e5f6e',
   'goals patch': '2:0de920f1',
   'logs record': '2:c4442229',

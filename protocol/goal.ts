@@ -56,7 +56,7 @@ export const goals = defineResource({
   },
   assigned: ['position'],
   immutable: ['routineId'],
-  search: ['title', 'notes'],
+  search: ['title', 'notes', 'subject'],
   order: ['date', 'position'],
   // On another day it is wanted again.
   along: { date: { letGo: false } },

@@ -40,7 +40,7 @@ export const logs = defineResource({
     plannedMinutes: null,
     startedOn: '',
   },
-  search: ['text'],
+  search: ['text', 'subject'],
   order: ['date'],
 });
 

@@ -10,6 +10,7 @@ export const problemSchema = z.looseObject({
   code: z.string(),
   errors: z.optional(z.array(z.object({ path: z.string(), message: z.string() }))),
   existing: z.optional(z.string()),
+  data: z.optional(z.record(z.string(), z.unknown())),
   retryAfter: z.optional(z.number()),
   protocols: z.optional(z.array(z.number())),
 });

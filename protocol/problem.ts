@@ -27,10 +27,14 @@ export const PROBLEMS = {
   method_not_allowed: kind(405),
   not_acceptable: kind(406),
   duplicate_goal: kind(409),
+  /** A create under an id that its author has used for something else. */
+  id_taken: kind(409),
   email_taken: kind(409),
   too_many_tokens: kind(409),
   cursor_expired: kind(410),
   cursor_ahead: kind(410),
+  /** `If-Match` or `If-None-Match` does not hold; `data` is the record as it stands. */
+  precondition_failed: kind(412),
   payload_too_large: kind(413),
   unsupported_media_type: kind(415),
   clock_ahead: kind(422),
@@ -57,8 +61,10 @@ export interface FieldError {
 /** What a problem says beside its code, each where it applies. */
 export interface ProblemExtras {
   errors?: FieldError[];
-  /** The id of the goal that stands in the way of a `duplicate_goal`. */
+  /** The id of what stands in the way of a `duplicate_goal` or an `id_taken`. */
   existing?: string;
+  /** The record as it stands, of a `precondition_failed`; missing where there is none. */
+  data?: Record<string, unknown>;
   /** Seconds until a retry makes sense; also sent as `Retry-After`. */
   retryAfter?: number;
   /** The protocols of sync that the server speaks, of an `upgrade_required`. */
@@ -105,7 +111,7 @@ export class Problem extends Error {
 
   /** The problem that a document describes; an unknown code becomes the plain one of its status class. */
   static fromDocument(document: ProblemDocument): Problem {
-    const { code, detail, status, errors, existing, retryAfter, protocols } = document;
+    const { code, detail, status, errors, existing, data, retryAfter, protocols } = document;
     const known = Object.hasOwn(PROBLEMS, code)
       ? (code as ProblemCode)
       : status >= 500
@@ -114,6 +120,7 @@ export class Problem extends Error {
     return new Problem(known, detail, {
       ...(errors && { errors }),
       ...(existing !== undefined && { existing }),
+      ...(data && { data }),
       ...(retryAfter !== undefined && { retryAfter }),
       ...(protocols && { protocols }),
     });

@@ -26,6 +26,6 @@ export const routines = defineResource({
     afterDays: z.nullable(wholeNumber(1, 365)),
   },
   defaults: { endDate: null, subject: null, reminder: null, estimate: null, times: null, afterDays: null },
-  search: ['title'],
+  search: ['title', 'subject'],
   order: ['startDate'],
 });

@@ -7,11 +7,9 @@
  * @see contract section 4.1
  */
 import type { Mutation } from '#protocol/mutation.ts';
-import { hasNamedIds } from '#protocol/named-ids.ts';
 import { Problem } from '#protocol/problem.ts';
 import { withAlong } from '#protocol/resource.ts';
 import { resourceOf } from '#protocol/resources.ts';
-import { latestStamp } from '#protocol/merge.ts';
 import type { Result } from '#protocol/sync-answer.ts';
 import { createBreather } from './breather.ts';
 import type { FeedPoint } from '../database/feed-head.ts';
@@ -22,6 +20,7 @@ import { finishBatch, foresee, inParts, noteChange, openBatch, storeEarly, type 
 import { refuseBroken, refuseBrokenCreate } from '#protocol/field-rules.ts';
 import { decide, isUnborn, type Decision } from './decide.ts';
 import { bringToPresent } from './import-stamps.ts';
+import { noteBody, readRestWrite, type RestWrite } from './rest-write.ts';
 import { refuseFuture, type Rules } from './rules.ts';
 import type { ServerClock } from './server-clock.ts';
 import { untouchedRecord } from './untouched.ts';
@@ -43,8 +42,8 @@ export interface ApplyRequest {
   hasSeen: (version: number) => boolean;
   /**
    * `sync`: the mutations carry the stamps of their replica. `rest`: the server stamps them, inside the lock; a record that is
-   * deleted counts as none, and a POST of one that is there is a retry: stamped now, it would undo what was written since. Where the id
-   * follows from a field, it is a change.
+   * deleted counts as none, and a POST of one that is there is a retry or refused, see `rest-write.ts`. Where the id follows from a
+   * field, it is a change.
    * `import`: as `sync`, but nobody is there to stamp anew what comes from the future, so it is stamped now.
    */
   origin: 'sync' | 'rest' | 'import';
@@ -53,6 +52,8 @@ export interface ApplyRequest {
    * this very list is what comes back.
    */
   whileStoring?: (outcomes: Outcome[]) => void;
+  /** What is known of writes by REST beside their mutations, by the ids of those. */
+  writes?: ReadonlyMap<string, RestWrite>;
 }
 
 /** What became of one mutation. */
@@ -124,7 +125,7 @@ function applyTogether(deps: ApplyDeps, request: ApplyRequest): Promise<Outcome[
 function applyOne(deps: ApplyDeps, request: ApplyRequest, batch: Batch, mutation: Mutation): Outcome {
   const { records, changed, rules } = batch.touched.get(mutation.resource)!;
   const stored = records.get(mutation.recordId);
-  const before = stored ?? untouched(deps, request, mutation);
+  const before = stored ?? untouched(deps, request, mutation) ?? computed(request, batch, mutation);
   try {
     const decision = decideByRules(deps, request, rules, batch.version, before, mutation);
     const grown = decision.changed
@@ -148,7 +149,30 @@ function applyOne(deps: ApplyDeps, request: ApplyRequest, batch: Batch, mutation
 const untouched = ({ clock }: ApplyDeps, { userId }: ApplyRequest, { resource, recordId, body }: Mutation) =>
   untouchedRecord(resource, userId, recordId, clock.now(), body);
 
+/** What a rule makes of an id that nothing is stored under, as if it were stored now. */
+function computed({ writes }: ApplyRequest, { version }: Batch, { id, method }: Mutation): StoredRecord | undefined {
+  const made = method === 'POST' ? undefined : writes?.get(id)?.computed;
+  return made && { ...made, versions: { '*': version }, version };
+}
+
 function decideByRules(
+  deps: ApplyDeps,
+  request: ApplyRequest,
+  rules: Rules | undefined,
+  version: number,
+  before: StoredRecord | undefined,
+  mutation: Mutation,
+): Decision {
+  if (request.origin !== 'rest') return decideStamped(deps, request, rules, version, before, mutation);
+  const write = request.writes?.get(mutation.id) ?? {};
+  const read = readRestWrite(mutation, before, write, deps.clock, goAlong);
+  if ('status' in read) return read;
+  const decision = decideStamped(deps, request, rules, version, before, read);
+  const isMade = decision.status === 201 && decision.changed && write.digest !== undefined;
+  return isMade ? { ...decision, after: noteBody(decision.after, write.digest!) } : decision;
+}
+
+function decideStamped(
   { clock }: ApplyDeps,
   { userId, hasSeen, origin }: ApplyRequest,
   rules: Rules | undefined,
@@ -156,14 +180,7 @@ function decideByRules(
   before: StoredRecord | undefined,
   mutation: Mutation,
 ): Decision {
-  if (origin === 'rest') {
-    if ((!before || before.deleted) && mutation.method !== 'POST')
-      throw new Problem('not_found', 'There is no such record.');
-    if (before && !before.deleted && mutation.method === 'POST' && !hasNamedIds(mutation.resource))
-      return { status: 200, after: before, changed: false };
-    mutation = { ...mutation, stamp: clock.stamp(before && latestStamp(before.record.stamps)) };
-  }
-  if (origin !== 'import') mutation = goAlong(mutation);
+  if (origin === 'sync') mutation = goAlong(mutation);
   if (origin === 'import') mutation = bringToPresent(mutation, before, clock.now());
   const known = before && isUnborn(before.record) ? undefined : before;
   // A PATCH of what never was is a 404, whatever its stamp: what its author should do then is to send the whole record.

@@ -144,6 +144,7 @@ function moveVersions(before: StoredRecord, after: FullRecord, moved: string[], 
   else if (before.versions.deleted !== undefined) versions.deleted = before.versions.deleted;
   if (after.createdAt !== before.record.createdAt) versions.createdAt = version;
   else if (before.versions.createdAt !== undefined) versions.createdAt = before.versions.createdAt;
+  if (before.versions.create !== undefined) versions.create = before.versions.create;
   return versions;
 }
 

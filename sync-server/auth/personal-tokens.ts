@@ -92,6 +92,16 @@ export async function listPersonalTokens(database: Database, userId: string): Pr
   return rows.map(rowToToken);
 }
 
+/** One token of a user; undefined where it is not there. */
+export async function findPersonalToken(
+  database: Database,
+  userId: string,
+  id: string,
+): Promise<PersonalToken | undefined> {
+  const row = await database<TokenRow>('personal_tokens').where({ id, user_id: userId }).first();
+  return row && rowToToken(row);
+}
+
 /** Ends a token at once. @returns what the log calls it; undefined when it was not there */
 export async function removePersonalToken(database: Database, userId: string, id: string): Promise<string | undefined> {
   const [row] = await database<{ id: string; user_id: string; token_hash: Buffer }>('personal_tokens')

@@ -82,6 +82,7 @@ async function signUp(deps: SteppedDeps, ctx: AppContext): Promise<void> {
   const signup = parse(signupSchema, await readJson(ctx), 'body');
   answer(deps, ctx, cookie, await createUser(deps, signup, visitorOf(deps, ctx, cookie)));
   cookie.clearVariants();
+  ctx.set('Location', '/api/users/me');
   ctx.status = 201;
 }
 

@@ -1,6 +1,7 @@
 /**
  * The SQL of each resource, made once from its line in the registry. Its names come from the code alone; every value is bound.
  */
+import { listOrderOf } from '#protocol/filters.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { derivedNames } from './derived-columns.ts';
 import type { Statement } from './statement.ts';
@@ -8,12 +9,12 @@ import type { Statement } from './statement.ts';
 export interface RecordStatements {
   /** What to select for a record. */
   columns: string;
-  /** The same beside how long the texts are up to a row, its place and how many rows there are, in the order of lists. */
-  measured: string;
+  /** What to select to search it: its place in lists, and the fields that are searched. */
+  search: string;
+  /** Some of this beside how long the texts are up to a row, its place and how many rows there are, in the order of a list. */
+  measured: (select: string, list: { isDescending?: boolean }) => string;
   /** The order of lists: by the resource's own, then by the id. */
   order: string[];
-  /** Whether a search field holds a text: takes collation and pattern for each. */
-  found: string;
   /** Takes user id, ids. */
   load: Statement;
   /** Takes user id, id: a row if only somebody else has that id, and live. */
@@ -70,16 +71,19 @@ function statementsFor(name: ResourceName): RecordStatements {
   const columns = [...SHARED_COLUMNS, ...fieldsWithColumns(name).map(([, column]) => column)]
     .map(selectColumn)
     .join(', ');
-  const order = [...resourceOf(name).order, 'id'].map(fieldToColumn);
-  const inOrder = `order by ${order.map((column) => `"${name}"."${column}"`).join()}`;
+  const order = [...listOrderOf(name), 'id'].map(fieldToColumn);
+  const searched = [...new Set([...order, ...resourceOf(name).search.map(fieldToColumn)])];
+  const inOrder = (direction: string): string =>
+    `order by ${order.map((column) => `"${name}"."${column}" ${direction}`).join()}`;
   return {
     columns,
-    measured: `${columns}, sum(${bytesOf(name)}) over (${inOrder} rows unbounded preceding) as bytes,
-      row_number() over (${inOrder}) as place, count(*) over () as places`,
+    search: searched.map(selectColumn).join(', '),
+    measured: (select, { isDescending = false }) => {
+      const over = inOrder(isDescending ? 'desc' : 'asc');
+      return `${select}, sum(${bytesOf(name)}) over (${over} rows unbounded preceding) as bytes,
+        row_number() over (${over}) as place, count(*) over () as places`;
+    },
     order,
-    found: `(${resourceOf(name)
-      .search.map((field) => `"${fieldToColumn(field)}" collate ?? ilike ?`)
-      .join(' or ')}) as matches`,
     load: {
       name: `load-${name}`,
       text: `select ${columns} from "${name}" where user_id = $1 and id = any($2::uuid[])`,

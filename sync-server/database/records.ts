@@ -11,7 +11,8 @@ export type FullRecord = Stamped & { createdAt: string };
 
 /**
  * The feed version at which each field last changed; `"*"` holds for each field not named, `deleted` for the delete register, and
- * `createdAt` for the instant at which the record was made, where that has changed since.
+ * `createdAt` for the instant at which the record was made, where that has changed since. `create` is no version: it tells the body of
+ * the POST by REST that made the record, see `rest-write.ts`.
  */
 export type Versions = Record<string, number>;
 

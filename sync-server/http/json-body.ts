@@ -17,6 +17,10 @@ import { whenOver } from '../middleware/when-over.ts';
 /** What one REST call may carry: notes of 10,000 characters, each as a JSON escape, and room. */
 const MAX_REST_BYTES = 256 * 1024;
 
+/** The media types of bodies; a change may say that nulls are values and what is missing stays, as it always is here (RFC 7396). */
+const JSON_TYPES = ['application/json'];
+export const PATCH_TYPES = [...JSON_TYPES, 'application/merge-patch+json'];
+
 /** Bodies that are not worth counting. */
 const SMALL_BYTES = 16 * 1024;
 
@@ -56,7 +60,10 @@ interface Reading {
 export async function readBody(ctx: AppContext, limitBytes: number, reading: Reading = {}): Promise<Buffer> {
   if (ctx.request.length === 0 || ctx.request.is() === null)
     throw new Problem('invalid_request', 'A JSON body is missing.');
-  if (!ctx.request.is('application/json') || !/^(utf-?8)?$/i.test(ctx.request.charset))
+  if (
+    !ctx.request.is(...(ctx.method === 'PATCH' ? PATCH_TYPES : JSON_TYPES)) ||
+    !/^(utf-?8)?$/i.test(ctx.request.charset)
+  )
     throw new Problem('unsupported_media_type', 'The body must be JSON in UTF-8: Content-Type: application/json.');
   if ((ctx.request.length ?? 0) > limitBytes) throw tooLarge(ctx, limitBytes);
   if (reading.giveUp) return readUnlessGivenUp(ctx, limitBytes, reading.giveUp, reading.gauge);

@@ -48,5 +48,10 @@ export function estimatedAddressLimit({ narrow, wide, isTrusted }: AddressLimitP
       narrow.take(networks.narrow, note);
       if (networks.wide !== undefined) wide.take(networks.wide, note);
     },
+    isSpent(address) {
+      const networks = addressToNetworks(address);
+      if (isTrusted(address)) return false;
+      return narrow.isSpent(networks.narrow) || (networks.wide !== undefined && wide.isSpent(networks.wide));
+    },
   };
 }

@@ -9,6 +9,8 @@ import { countKey, tooMany, type NamedFigure, type Note } from './limit.ts';
 export interface EstimatedLimit {
   /** Counts a call. @throws Problem `too_many_requests` with `retryAfter` */
   take(whom: string, note?: Note): void;
+  /** Whether the next call would be refused; counts nothing. */
+  isSpent(whom: string): boolean;
 }
 
 interface Estimate {
@@ -51,6 +53,10 @@ export function estimatedLimit(figure: NamedFigure, counters: RateCounters, now:
   }
 
   return {
+    isSpent(whom) {
+      const estimate = Math.floor(now() / windowMs) === current ? estimates.get(whom) : undefined;
+      return estimate !== undefined && estimate.told + estimate.untold >= points;
+    },
     take(whom, note) {
       const window = Math.floor(now() / windowMs);
       if (window !== current) estimates.clear();

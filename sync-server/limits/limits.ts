@@ -59,7 +59,7 @@ export interface LimitOptions {
   now: () => number;
 }
 
-const OPEN = { take: async () => undefined, giveBack: async () => undefined };
+const OPEN = { take: async () => undefined, giveBack: async () => undefined, isSpent: () => false };
 
 /** The limits of a server. */
 export function createLimits(database: Database, { on, trustedNetworks, now }: LimitOptions): Limits {

@@ -1,23 +1,56 @@
-/** What holds for every answer under `/api`: it is somebody's own data, and it is JSON. */
+/** What holds for every answer under `/api`: it is somebody's own data, in a form that its reader takes, and says what else can be asked. */
 import { Problem } from '#protocol/problem.ts';
-import type { AppMiddleware } from './state.ts';
-
-const TYPES = ['application/json', 'application/problem+json'];
-/** The one answer that is not JSON. */
-const STREAM = '/api/sync/stream';
+import { createCallFinder, type Address } from '../openapi/find-call.ts';
+import type { Operation } from '../openapi/operation.ts';
+import { PATCH_TYPES } from '../http/json-body.ts';
+import type { AppContext, AppMiddleware } from './state.ts';
 
 /**
- * Keeps answers out of every cache, without headers that then say nothing, and refuses a caller who accepts nothing that we can say.
- * @throws Problem `not_acceptable`
+ * Keeps answers out of every cache, without headers that then say nothing, and refuses a caller who accepts nothing that the call makes, or
+ * whose query it does not know.
+ * @throws Problem `not_acceptable`, `invalid_request`
  */
 export function apiAnswers(): AppMiddleware {
+  const findAddress = createCallFinder();
   return async (ctx, next) => {
     if (!/^\/api(\/|$)/.test(ctx.path)) return void (await next());
     ctx.set('Cache-Control', 'no-store');
-    if (!ctx.accepts(...TYPES, ...(ctx.path === STREAM ? ['text/event-stream'] : [])))
-      throw new Problem('not_acceptable', 'The API answers application/json.');
+    const address = findAddress(ctx.path);
+    const call = address?.call(ctx.method);
+    sayWhatCanBeAsked(ctx, address);
+    refuseUnacceptable(ctx, call);
+    if (call) refuseUnknownQuery(ctx, call);
     await next();
     // Of what no cache may keep, none needs to know by what it varies.
     if (ctx.response.get('Cache-Control') === 'no-store') ctx.remove('Vary');
   };
+}
+
+/** `Allow` and `Accept-Patch` where an address takes more than reading. */
+function sayWhatCanBeAsked(ctx: AppContext, address: Address | undefined): void {
+  if (!address || !['GET', 'HEAD', 'OPTIONS', 'PATCH'].includes(ctx.method)) return;
+  const { methods } = address;
+  if (methods.some((method) => method !== 'GET' && method !== 'HEAD')) ctx.set('Allow', methods.join(', '));
+  if (methods.includes('PATCH')) ctx.set('Accept-Patch', PATCH_TYPES.join(', '));
+}
+
+const PROBLEM = 'application/problem+json';
+
+/** The media types of a call's good answers; JSON where it has no body, and for what is not described. */
+function typesOf(call: Operation | undefined): string[] {
+  const types = Object.values(call?.answers ?? {}).map((answer) => answer?.type ?? 'application/json');
+  return types.length > 0 ? [...new Set<string>(types)] : ['application/json'];
+}
+
+function refuseUnacceptable(ctx: AppContext, call: Operation | undefined): void {
+  const types = typesOf(call);
+  if (ctx.accepts(...types, PROBLEM) === false)
+    throw new Problem('not_acceptable', `This call answers ${types.join(' or ')}.`);
+}
+
+function refuseUnknownQuery(ctx: AppContext, { query = {} }: Operation): void {
+  const unknown = Object.keys(ctx.query).filter((name) => !Object.hasOwn(query, name));
+  if (unknown.length === 0) return;
+  const errors = unknown.slice(0, 20).map((path) => ({ path, message: 'is not a known parameter' }));
+  throw new Problem('invalid_request', `The query is not valid: ${unknown[0]!} is not a known parameter.`, { errors });
 }

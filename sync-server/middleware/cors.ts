@@ -4,16 +4,34 @@ import type { AppMiddleware } from './state.ts';
 
 const PREFLIGHT_S = 600;
 
-/** Exactly the configured origins, with credentials; never a pattern, never `*`. */
+/** What says nothing about anybody, so that a page of any origin may read it. */
+const PUBLIC = /^\/api(\/|\/openapi\.json)?$/;
+
+/** Exactly the configured origins, with credentials; `*` for what is public alone. */
 export function cors(origins: string[]): AppMiddleware {
-  return koaCors({
+  const named = koaCors({
     origin: (ctx) => (origins.includes(ctx.get('Origin')) ? ctx.get('Origin') : ''),
     credentials: true,
     allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
     allowHeaders: [
-      ...['Authorization', 'Content-Type', 'X-Request-Id', 'X-Device-Key', 'X-Device-Proof', 'Last-Event-ID'],
+      ...['Authorization', 'Content-Type', 'If-Match', 'If-None-Match', 'Last-Event-ID'],
+      ...['X-Request-Id', 'X-Device-Key', 'X-Device-Proof'],
     ],
-    exposeHeaders: ['X-Request-Id', 'Retry-After', 'X-Device-Challenge', 'RateLimit-Policy', 'RateLimit'],
+    exposeHeaders: [
+      ...['Accept-Patch', 'Allow', 'ETag', 'Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
+      ...['X-Device-Challenge', 'X-Request-Id'],
+    ],
     maxAge: PREFLIGHT_S,
   }) as AppMiddleware;
+  const any = koaCors({
+    origin: '*',
+    allowMethods: ['GET'],
+    allowHeaders: ['If-None-Match', 'X-Request-Id'],
+    exposeHeaders: ['ETag', 'X-Request-Id'],
+    maxAge: PREFLIGHT_S,
+  }) as AppMiddleware;
+  return async (ctx, next) => {
+    const isPublic = PUBLIC.test(ctx.path) && !origins.includes(ctx.get('Origin'));
+    await (isPublic ? any : named)(ctx, next);
+  };
 }

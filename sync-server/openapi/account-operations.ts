@@ -159,6 +159,15 @@ const access: Operation[] = [
   },
   {
     ...account,
+    auth: 'token',
+    method: 'GET',
+    path: `${me}/tokens/current`,
+    summary: 'What the personal access token of this call may do, and until when',
+    answers: { 200: { schema: z.strictObject({ data: personalTokenSchema }) } },
+    problems: ['not_found'],
+  },
+  {
+    ...account,
     method: 'POST',
     path: `${me}/tokens`,
     summary: 'Make a token for a script, with the current password or in a confirmed session; it is shown this once',

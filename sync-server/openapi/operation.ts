@@ -41,15 +41,15 @@ const WITH_BODY: readonly ProblemCode[] = ['invalid_request', 'payload_too_large
 const SIGNED_IN: readonly ProblemCode[] = ['unauthenticated', 'token_expired', 'session_revoked'];
 
 /** Every problem that a call can answer, its own first. */
-export function problemsOf({ method, path, auth, body, query, problems = [] }: Operation): ProblemCode[] {
+export function problemsOf({ method, path, auth, body, problems = [] }: Operation): ProblemCode[] {
   return [
     ...new Set([
       ...problems,
-      ...(body ? WITH_BODY : query || path.includes(':') ? (['invalid_request'] as const) : []),
+      ...(body ? WITH_BODY : path.startsWith('/api') ? (['invalid_request'] as const) : []),
       ...(auth === 'token' || auth === 'session' ? SIGNED_IN : []),
       ...(auth === 'session' ? (['session_required'] as const) : []),
       ...(auth !== 'none' && auth !== 'cookie' && method !== 'GET' ? (['read_only_token'] as const) : []),
-      ...(path.startsWith('/api/') ? API_CALL : []),
+      ...(path.startsWith('/api') ? API_CALL : []),
       ...ANY_CALL,
     ]),
   ];

@@ -2,11 +2,14 @@
 import * as z from 'zod/mini';
 import { exampleOf } from '#protocol/examples.ts';
 import { hasNamedIds } from '#protocol/named-ids.ts';
-import { recordSchema } from '#protocol/record-schema.ts';
+import { changeSchema, recordSchema } from '#protocol/record-schema.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { listQueryShape } from '../records/query.ts';
 import { tellsOwner } from '../records/unknown-id.ts';
 import type { Operation } from './operation.ts';
+
+/** What a call with `If-Match` or `If-None-Match` can answer. */
+const CONDITIONS = ['precondition_failed'] as const;
 
 /** The calls of each line, as far as the line allows them. */
 export const recordOperations = (): Operation[] => resourceNames.flatMap(operationsOf);
@@ -37,7 +40,8 @@ function operationsOf(name: ResourceName): Operation[] {
       path: `/api/${name}`,
       summary: `List your ${name}`,
       query: listQueryShape(name),
-      answers: { 200: { schema: pageOf(record) } },
+      answers: { 200: { schema: pageOf(record) }, 304: null },
+      problems: CONDITIONS,
     },
     {
       ...shared,
@@ -46,24 +50,24 @@ function operationsOf(name: ResourceName): Operation[] {
       summary: `Create one of your ${name}`,
       body: { schema: resource.create, example: exampleBody(name, 'POST') },
       answers: { 201: one, 200: { ...one, description: again } },
-      problems: [...duplicates, 'quota_exceeded'],
+      problems: [...duplicates, ...(hasNamedIds(name) ? [] : (['id_taken'] as const)), ...CONDITIONS, 'quota_exceeded'],
     },
     {
       ...shared,
       method: 'GET',
       path: address,
       summary: `Read one of your ${name}`,
-      answers: { 200: one },
-      problems: [...foreign, 'not_found'],
+      answers: { 200: one, 304: null },
+      problems: [...foreign, 'not_found', ...CONDITIONS],
     },
     {
       ...shared,
       method: 'PATCH',
       path: address,
       summary: `Change one of your ${name}`,
-      body: { schema: resource.patch, example: exampleBody(name, 'PATCH') },
+      body: { schema: changeSchema(name), example: exampleBody(name, 'PATCH') },
       answers: { 200: one },
-      problems: [...foreign, 'not_found', ...duplicates, 'quota_exceeded'],
+      problems: [...foreign, 'not_found', ...duplicates, ...CONDITIONS, 'quota_exceeded'],
     },
     {
       ...shared,
@@ -71,11 +75,16 @@ function operationsOf(name: ResourceName): Operation[] {
       path: address,
       summary: `Delete one of your ${name}`,
       answers: { 204: null },
-      problems: [...foreign, 'not_found'],
+      problems: [...foreign, 'not_found', ...CONDITIONS],
     },
   ];
   return all.filter(({ method, path }) => (method === 'GET' ? path === address || !perUser : methods.includes(method)));
 }
 
 const pageOf = (record: z.ZodMiniType): z.ZodMiniType =>
-  z.strictObject({ data: z.array(record), count: z.int(), next: z.nullable(z.string()) });
+  z.strictObject({
+    data: z.array(record),
+    count: z.int(),
+    next: z.nullable(z.string()),
+    total: z.optional(z.nullable(z.int())),
+  });

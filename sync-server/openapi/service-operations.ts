@@ -1,8 +1,15 @@
 /** Sync, and what stands around the API. */
 import * as z from 'zod/mini';
+import { calendarDay } from '#protocol/calendar-day.ts';
+import { problemSchema } from '#protocol/problem-document.ts';
+import { recordSchema } from '#protocol/record-schema.ts';
+import { resourceNameSchema } from '#protocol/resource-name.ts';
+import { resourceNames } from '#protocol/resources.ts';
 import { syncAnswerSchema } from '#protocol/sync-answer.ts';
 import { MAX_MUTATIONS, PROTOCOL, PROTOCOLS } from '#protocol/sync.ts';
 import { syncRequestSchema } from '#protocol/sync-request.ts';
+import { operationSchema } from '../records/batch-routes.ts';
+import { todayQuerySchema } from '../records/today-routes.ts';
 import type { Operation } from './operation.ts';
 import { exampleBody } from './record-operations.ts';
 import { streamEvents, streamEventSchema } from './stream-events.ts';
@@ -26,6 +33,34 @@ const EXAMPLE_SYNC = {
     },
   ],
 };
+
+const EXAMPLE_BATCH = {
+  operations: [{ method: 'POST', resource: 'goals', body: exampleBody('goals', 'POST') }],
+};
+
+const todaySchema = z.strictObject({
+  date: calendarDay(),
+  timeZone: z.string(),
+  dayStart: z.int(),
+  goals: z.array(recordSchema('goals')),
+  logs: z.array(recordSchema('logs')),
+  deadlines: z.array(recordSchema('deadlines')),
+  running: z.array(recordSchema('logs')),
+});
+
+const batchResultSchema = z.strictObject({
+  status: z.int(),
+  data: z.optional(z.union(resourceNames.map(recordSchema))),
+  problem: z.optional(problemSchema),
+});
+
+const aboutSchema = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  protocols: z.array(z.int()),
+  schema: z.int(),
+  resources: z.array(resourceNameSchema),
+});
 
 const text = (type: 'text/plain' | 'text/html' | 'text/css') => ({ schema: z.string(), type });
 
@@ -55,6 +90,36 @@ export const serviceOperations: Operation[] = [
       protocol: z.optional(z.enum(PROTOCOLS.map(String))),
     },
     answers: { 200: { schema: streamEventSchema, type: 'text/event-stream', description: streamEvents } },
+  },
+  {
+    method: 'GET',
+    path: '/api/today',
+    tag: 'today',
+    summary: 'Your day: its goals and logs, the deadlines that show on it, and the timers that run',
+    auth: 'token',
+    query: todayQuerySchema.shape,
+    answers: { 200: { schema: z.strictObject({ data: todaySchema }) }, 304: null },
+    problems: ['precondition_failed'],
+  },
+  {
+    method: 'POST',
+    path: '/api/batch',
+    tag: 'batch',
+    summary: `Make up to ${MAX_MUTATIONS} writes in one request, each judged on its own`,
+    auth: 'token',
+    body: {
+      schema: z.strictObject({ operations: z.array(operationSchema).check(z.maxLength(MAX_MUTATIONS)) }),
+      example: EXAMPLE_BATCH,
+    },
+    answers: { 200: { schema: z.strictObject({ results: z.array(batchResultSchema) }) } },
+  },
+  {
+    method: 'GET',
+    path: '/api',
+    tag: 'service',
+    summary: 'What this server is',
+    auth: 'none',
+    answers: { 200: { schema: aboutSchema } },
   },
   {
     method: 'GET',

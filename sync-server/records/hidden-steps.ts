@@ -1,5 +1,6 @@
 /** Steps whose goal or routine is deleted: they are not seen until it comes back, and nothing is written to them meanwhile. */
 import type { Knex } from 'knex';
+import type { Mutation } from '#protocol/mutation.ts';
 import type { Database } from '../database/connection.ts';
 import { loadRecords, type FullRecord } from '../database/records.ts';
 
@@ -14,13 +15,46 @@ export function withoutHidden(steps: Knex.QueryBuilder, userId: string): void {
 }
 
 /** Whether a step's goal, or its routine where it has no goal, is deleted. @see docs/sync-rules.md R102 */
-export async function isHidden(
+export async function isHidden(database: Database, userId: string, step: FullRecord): Promise<boolean> {
+  return (await hiddenAmong(database, userId, [step])).length > 0;
+}
+
+/** The ids of those mutations that change a step which is not seen; in three statements at most. */
+export async function hiddenSteps(database: Database, userId: string, mutations: Mutation[]): Promise<Set<string>> {
+  const changes = mutations.filter(({ resource, method }) => resource === 'steps' && method !== 'POST');
+  if (changes.length === 0) return new Set();
+  const stored = await loadRecords(database, 'steps', userId, [...new Set(changes.map(({ recordId }) => recordId))]);
+  const steps = stored.filter(({ deleted }) => !deleted).map(({ record }) => record);
+  const hidden = new Set((await hiddenAmong(database, userId, steps)).map(({ id }) => id));
+  return new Set(changes.filter(({ recordId }) => hidden.has(recordId)).map(({ id }) => id));
+}
+
+async function hiddenAmong(database: Database, userId: string, steps: FullRecord[]): Promise<FullRecord[]> {
+  const [goals, routines] = await Promise.all([
+    deletedOf(
+      database,
+      'goals',
+      userId,
+      steps.map(({ goalId }) => goalId),
+    ),
+    deletedOf(
+      database,
+      'routines',
+      userId,
+      steps.map(({ routineId }) => routineId),
+    ),
+  ]);
+  return steps.filter(({ goalId, routineId }) => (goalId === null ? routines.has(routineId) : goals.has(goalId)));
+}
+
+async function deletedOf(
   database: Database,
+  name: 'goals' | 'routines',
   userId: string,
-  { goalId, routineId }: FullRecord,
-): Promise<boolean> {
-  const [name, id] = goalId === null ? (['routines', routineId] as const) : (['goals', goalId] as const);
-  if (id === null) return false;
-  const [parent] = await loadRecords(database, name, userId, [id as string]);
-  return parent?.deleted === true;
+  ids: unknown[],
+): Promise<Set<unknown>> {
+  const wanted = [...new Set(ids)].filter((id): id is string => typeof id === 'string');
+  if (wanted.length === 0) return new Set();
+  const parents = await loadRecords(database, name, userId, wanted);
+  return new Set(parents.filter(({ deleted }) => deleted).map(({ record }) => record.id));
 }

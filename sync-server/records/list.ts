@@ -1,37 +1,30 @@
-/** One live record of a user, or a page of them. */
-import type { Knex } from 'knex';
+/** One live record of a user, or a page of them, with what rules put there that nobody stored. */
 import { dayId } from '#protocol/day-id.ts';
-import { resourceOf, type ResourceName } from '#protocol/resources.ts';
-import type { Database } from '../database/connection.ts';
-import { caseFoldingCollation } from '../database/case-folding.ts';
-import { fieldToColumn, PAGE_BYTES, statementsOf } from '../database/record-statements.ts';
-import { loadRecords, rowToStored, type RecordRow } from '../database/records.ts';
-import type { ServerClock } from '../apply/server-clock.ts';
+import type { ResourceName } from '#protocol/resources.ts';
+import { PAGE_BYTES } from '../database/record-statements.ts';
+import { loadRecords, type FullRecord } from '../database/records.ts';
 import { untouchedRecord } from '../apply/untouched.ts';
-import { isHidden, withoutHidden } from './hidden-steps.ts';
+import { computedCount, computedOf, findComputed, type ComputedDeps } from './computed.ts';
+import { isHidden } from './hidden-steps.ts';
 import { presentInFull, type PresentedRecord } from './present.ts';
-import { afterToken, type ListQuery } from './query.ts';
-import { namesOfSubject } from './subject-names.ts';
+import { afterToken, isBefore, placeOf, type ListQuery } from './query.ts';
+import { countRecords, readPage, searchPage, type Page } from './read-page.ts';
+import type { Today } from './today.ts';
 import { refuseUnknownId, type UnknownIdDeps } from './unknown-id.ts';
 
-/** How much of a user's texts one search looks through, in bytes; the next page goes on from there. */
-const SEARCHED_BYTES = 4 * PAGE_BYTES;
-const SEARCHED_ROWS = 20_000;
-
-export interface GetDeps extends UnknownIdDeps {
-  clock: Pick<ServerClock, 'now'>;
-}
+export interface ListDeps extends UnknownIdDeps, ComputedDeps {}
 
 /** @throws Problem `not_found`, for a deleted record too; `not_yours` */
 export async function getRecord(
-  deps: GetDeps,
+  deps: ListDeps,
   name: ResourceName,
   userId: string,
   id: string,
 ): Promise<PresentedRecord> {
   const { database, clock } = deps;
   const [row] = await loadRecords(database, name, userId, [id]);
-  const stored = row ?? untouchedRecord(name, userId, id, clock.now());
+  const stored =
+    row ?? untouchedRecord(name, userId, id, clock.now()) ?? (await findComputed(deps, name, userId, [id])).get(id);
   if (!stored || stored.deleted || (name === 'steps' && (await isHidden(database, userId, stored.record))))
     return refuseUnknownId(deps, name, userId, id);
   return presentInFull(name, stored.record);
@@ -40,27 +33,56 @@ export async function getRecord(
 /**
  * Lists in the order of the registry; the id decides between equals. A page ends where it is long, and a search where it has looked
  * through much, so that no request costs more than a page: then there is a `next`, however few there are.
- * @returns the JSON of `{ data, count, next }`
+ * @returns the JSON of `{ data, count, next }`, with `total` where it was asked for
  */
 export async function listRecords(
-  database: Database,
+  deps: ListDeps,
   name: ResourceName,
   userId: string,
   query: ListQuery,
+  today: Today,
 ): Promise<string> {
-  const rows = (await selectPage(database, name, userId, query)) as ListedRow[];
-  const found = rows.filter(({ matches }) => matches);
+  const { database } = deps;
+  const { q } = query;
+  const stored = await (q === undefined
+    ? readPage(database, name, userId, query)
+    : searchPage(database, name, userId, { ...query, q }));
+  const computed = await computedOf(deps, name, userId, query, today, stored);
+  const { records, rest } = putTogether(name, query, stored, computed);
   const data: string[] = [];
   let length = 0;
-  for (const row of found.slice(0, query.limit)) {
-    data.push(JSON.stringify(presentInFull(name, rowToStored(name, row).record)));
+  for (const record of records) {
+    data.push(JSON.stringify(presentInFull(name, record)));
     length += data.at(-1)!.length;
     if (length >= PAGE_BYTES) break;
   }
-  if (rows.length === 0) data.push(...untouchedDay(name, userId, query));
-  const last = data.length < found.length ? found[data.length - 1] : rows.find(isUnfinished);
-  const next = last ? afterToken(resourceOf(name), rowToStored(name, last).record) : null;
-  return `{"data":[${data.join()}],"count":${data.length},"next":${JSON.stringify(next)}}`;
+  const next = data.length < records.length ? placeOf(name, records[data.length - 1]!) : rest;
+  if (records.length === 0) data.push(...untouchedDay(name, userId, query));
+  const total = query.total ? `,"total":${JSON.stringify(await countAll(deps, name, userId, query, today))}` : '';
+  return `{"data":[${data.join()}],"count":${data.length},"next":${JSON.stringify(next && afterToken(next))}${total}}`;
+}
+
+/** What is stored and what is computed, in one order, as many as the limit says. */
+function putTogether(name: ResourceName, query: ListQuery, stored: Page, computed: FullRecord[]): Page {
+  if (computed.length === 0) return stored;
+  const records = [...stored.records, ...computed].sort((a, b) => compare(name, a, b));
+  if (query.isDescending) records.reverse();
+  const page = records.slice(0, query.limit);
+  return { records: page, rest: page.length < records.length ? placeOf(name, page.at(-1)!) : stored.rest };
+}
+
+const compare = (name: ResourceName, a: FullRecord, b: FullRecord): number =>
+  isBefore(placeOf(name, a), placeOf(name, b)) ? -1 : 1;
+
+async function countAll(
+  deps: ListDeps,
+  name: ResourceName,
+  userId: string,
+  query: ListQuery,
+  today: Today,
+): Promise<number | null> {
+  const stored = await countRecords(deps.database, name, userId, query);
+  return stored === null ? null : stored + (await computedCount(deps, name, userId, query, today));
 }
 
 /** A day that is asked for alone exists, also when nobody touched it. */
@@ -69,78 +91,4 @@ function untouchedDay(name: ResourceName, userId: string, { filters, from, to, q
   if (name !== 'days' || field !== 'date' || from || to || q || after) return [];
   const stored = untouchedRecord(name, userId, dayId(date as string), 0, { date });
   return stored ? [JSON.stringify(presentInFull(name, stored.record))] : [];
-}
-
-/** A row of a list, with where it stands among those that were looked at. */
-interface ListedRow extends RecordRow {
-  /** Whether it is to be listed; the last row that was looked at comes all the same. */
-  matches: boolean;
-  is_last: boolean;
-  place: number;
-  /** How many there are up to the bound of rows. */
-  places: number;
-}
-
-/** Whether there is more behind the last row that was looked at. */
-const isUnfinished = ({ is_last, place, places }: ListedRow): boolean =>
-  is_last && (place < places || places > SEARCHED_ROWS);
-
-async function selectPage(
-  database: Database,
-  name: ResourceName,
-  userId: string,
-  query: ListQuery,
-): Promise<unknown[]> {
-  const { order, measured: columns } = statementsOf(name);
-  const isSearch = query.q !== undefined;
-  const candidates = database(name)
-    .where({ user_id: userId, deleted: false })
-    .limit(isSearch ? SEARCHED_ROWS + 1 : query.limit + 1);
-  for (const column of order) void candidates.orderBy(`${name}.${column}`);
-  narrow(candidates, query);
-  if (query.subject !== undefined)
-    void candidates.whereRaw('subject = any(?::text[])', [await namesOfSubject(database, name, userId, query.subject)]);
-  if (name === 'steps') withoutHidden(candidates, userId);
-  if (query.after) void candidates.whereRaw(...isAfter(name, order, query.after));
-  const measured = database.from(candidates.as(name)).select(database.raw(columns));
-  const collation = await caseFoldingCollation(database);
-  const judged = database
-    .from(measured.as('measured'))
-    .select('*', isFound(database, name, query.q, collation), database.raw('place = max(place) over () as is_last'))
-    .where('bytes', '<=', isSearch ? SEARCHED_BYTES : PAGE_BYTES)
-    .orWhere('place', 1);
-  return database
-    .from(judged.as('judged'))
-    .where('matches', true)
-    .orWhere('is_last', true)
-    .orderBy('place')
-    .limit(query.limit + 2);
-}
-
-/** Whether a row comes after another one, the earlier columns first. Of the first column null comes last, as in the order. */
-function isAfter(name: ResourceName, columns: string[], values: unknown[]): [sql: string, bindings: string[]] {
-  const [first, ...rest] = columns as [string, ...string[]];
-  const tuples = ({ length }: string[]): string =>
-    `(${Array(length).fill('??').join()}) > (${Array(length).fill('?').join()})`;
-  if (values[0] === null) return [`?? is null and ${tuples(rest)}`, [first, ...rest, ...values.slice(1)] as string[]];
-  const after = [...columns, ...values] as string[];
-  const { fields, order } = resourceOf(name);
-  if (!fields[order[0]!]!.safeParse(null).success) return [tuples(columns), after];
-  return [`(${tuples(columns)} or ?? is null)`, [...after, first]];
-}
-
-function narrow(select: Knex.QueryBuilder, { filters, from, to }: ListQuery): void {
-  for (const [field, value] of filters) void select.where(fieldToColumn(field), value as string);
-  if (from !== undefined) void select.where('date', '>=', from);
-  if (to !== undefined) void select.where('date', '<=', to);
-}
-
-/** Whether a record holds a text in one of its search fields, in any case; `%` and `_` mean themselves. */
-function isFound(database: Database, name: ResourceName, text: string | undefined, collation: string): Knex.Raw {
-  if (text === undefined) return database.raw('true as matches');
-  const pattern = `%${text.normalize('NFC').replace(/[\\%_]/g, '\\$&')}%`;
-  return database.raw(
-    statementsOf(name).found,
-    resourceOf(name).search.flatMap(() => [collation, pattern]),
-  );
 }

@@ -3,15 +3,8 @@
  * stamps, and goes the one write path.
  * @see contract section 2
  */
-import { randomUUID } from 'node:crypto';
-import { parseMutation } from '#protocol/mutation.ts';
-import { namedId, refuseMisnamed } from '#protocol/named-ids.ts';
-import { parse } from '#protocol/parse.ts';
-import { Problem } from '#protocol/problem.ts';
-import type { Method } from '#protocol/resource.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
-import { ZERO_STAMP } from '#protocol/stamp.ts';
-import { applyMutations, type ApplyDeps, type ApplyRequest, type Outcome } from '../apply/apply.ts';
+import type { Outcome } from '../apply/apply.ts';
 import type { Turns } from '../limits/turns.ts';
 import { callerOf } from '../middleware/authenticate.ts';
 import { readJson } from '../http/json-body.ts';
@@ -20,11 +13,13 @@ import { createRouter } from '../middleware/router.ts';
 import { readQuery } from '../middleware/read-query.ts';
 import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.ts';
 import { getRecord, listRecords } from './list.ts';
-import { presentInFull } from './present.ts';
+import { isKnownToCaller, readPreconditions, tagOf, tagOfList } from './preconditions.ts';
+import { presentInFull, type PresentedRecord } from './present.ts';
 import { parseListQuery, type ListQuery } from './query.ts';
-import { refuseUnknownId, type UnknownIdDeps } from './unknown-id.ts';
+import { readToday } from './today.ts';
+import { applyWrites, readWrite, type Write, type WriteDeps } from './write.ts';
 
-export interface RecordDeps extends ApplyDeps, UnknownIdDeps {
+export interface RecordDeps extends WriteDeps {
   authenticate: AppMiddleware;
   turns: Turns;
 }
@@ -33,8 +28,10 @@ export interface RecordDeps extends ApplyDeps, UnknownIdDeps {
 const MANY_RECORDS = 100;
 
 /** What a list is asked for that may have the server look through all that a user has. */
-const isHeavy = ({ q, subject, limit }: ListQuery): boolean =>
-  q !== undefined || subject !== undefined || limit > MANY_RECORDS;
+const isHeavy = ({ q, subject, completedSince, updatedSince, total, limit }: ListQuery): boolean =>
+  total === true ||
+  limit > MANY_RECORDS ||
+  [q, subject, completedSince, updatedSince].some((each) => each !== undefined);
 
 /** The routers of the whole registry. */
 export const recordRoutes = (deps: RecordDeps): AppRouter[] => resourceNames.map((name) => routesOf(deps, name));
@@ -51,69 +48,57 @@ function routesOf(deps: RecordDeps, name: ResourceName): AppRouter {
   return router;
 }
 
-async function getMany({ database, turns }: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
+async function getMany(deps: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
+  const { database, storage, clock, turns } = deps;
   const query = parseListQuery(name, readQuery(ctx));
+  const preconditions = readPreconditions(ctx);
   const { userId } = callerOf(ctx);
   const turn = isHeavy(query) ? turns.heavy : turns.work;
-  ctx.type = 'json';
-  ctx.body = await turn(userId, () => listRecords(database, name, userId, query));
+  await turn(userId, async () => {
+    const [today, head] = await Promise.all([readToday(database, userId, clock.now()), storage.feedHead(userId)]);
+    if (isKnownToCaller(ctx, preconditions, tagOfList(name, query, head, today))) return;
+    const list = await listRecords(deps, name, userId, query, today);
+    ctx.type = 'json';
+    ctx.body = list;
+  });
 }
 
 async function getOne(deps: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
   const { userId } = callerOf(ctx);
   const id = pathId(ctx);
-  ctx.body = { data: await deps.turns.work(userId, () => getRecord(deps, name, userId, id)) };
+  const preconditions = readPreconditions(ctx);
+  const record = await deps.turns.work(userId, () => getRecord(deps, name, userId, id));
+  if (!isKnownToCaller(ctx, preconditions, tagOf(record))) ctx.body = { data: record };
 }
 
 async function create(deps: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
-  const body = parse(resourceOf(name).create, await readJson(ctx), 'body');
-  const id = (body.id as string | undefined) ?? namedId(name, body) ?? randomUUID();
-  answer(ctx, name, await applyOne(deps, ctx, name, 'POST', id, { ...usedAnew(name), ...body }));
+  const { result, record } = await applyOne(deps, ctx, readWrite('POST', name, undefined, await readJson(ctx)));
+  const presented = presentInFull(name, record!.record);
+  if (result.status === 201) ctx.set('Location', `/api/${name}/${presented.id}`);
+  answer(ctx, result.status, presented);
 }
-
-/** A subject that is made is used by its name, also where it had been renamed. */
-const usedAnew = (name: ResourceName): Record<string, unknown> => (name === 'subjects' ? { renamedTo: null } : {});
 
 async function change(deps: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
   const id = pathId(ctx);
-  const body = parse(resourceOf(name).patch, await readJson(ctx), 'body');
-  answer(ctx, name, await applyOne(deps, ctx, name, 'PATCH', id, body));
+  const { record } = await applyOne(deps, ctx, readWrite('PATCH', name, id, await readJson(ctx)));
+  answer(ctx, 200, presentInFull(name, record!.record));
 }
 
 async function remove(deps: RecordDeps, name: ResourceName, ctx: AppContext): Promise<void> {
-  await applyOne(deps, ctx, name, 'DELETE', pathId(ctx));
+  await applyOne(deps, ctx, readWrite('DELETE', name, pathId(ctx), undefined));
   ctx.status = 204;
 }
 
-async function applyOne(
-  deps: RecordDeps,
-  ctx: AppContext,
-  resource: ResourceName,
-  method: Method,
-  recordId: string,
-  body?: Record<string, unknown>,
-): Promise<Outcome> {
-  const mutation = parseMutation({
-    id: randomUUID(),
-    method,
-    resource,
-    recordId,
-    stamp: ZERO_STAMP,
-    ...(body && { body }),
-  });
-  refuseMisnamed(resource, recordId, body ?? {}, (field) => (method === 'POST' ? 'id' : field));
+async function applyOne(deps: RecordDeps, ctx: AppContext, write: Write): Promise<Outcome> {
   const { userId } = callerOf(ctx);
-  if (resource === 'steps' && method !== 'POST')
-    await deps.turns.work(userId, () => getRecord(deps, resource, userId, recordId));
-  const request: ApplyRequest = { userId, mutations: [mutation], hasSeen: () => true, origin: 'rest' };
-  const [outcome] = await deps.turns.work(userId, () => applyMutations(deps, request));
-  const { problem } = outcome!.result;
-  if (problem?.code === 'not_found') await refuseUnknownId(deps, resource, userId, recordId);
-  if (problem) throw Problem.fromDocument(problem);
+  const preconditions = readPreconditions(ctx);
+  const [outcome] = await deps.turns.work(userId, () => applyWrites(deps, userId, [write], preconditions));
+  if (outcome instanceof Error) throw outcome;
   return outcome!;
 }
 
-function answer(ctx: AppContext, name: ResourceName, { result, record }: Outcome): void {
-  ctx.status = result.status;
-  ctx.body = { data: presentInFull(name, record!.record) };
+function answer(ctx: AppContext, status: number, record: PresentedRecord): void {
+  ctx.status = status;
+  ctx.set('ETag', tagOf(record));
+  ctx.body = { data: record };
 }

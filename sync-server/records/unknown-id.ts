@@ -26,8 +26,9 @@ export async function refuseUnknownId(
   id: string,
 ): Promise<never> {
   if (
-    mayBeTold(name, id) &&
+    isCounted(name, id) &&
     isWithin(limits.unknownIds, userId) &&
+    mayBeTold(name, id) &&
     (await belongsToAnother(database, name, userId, id))
   )
     throw new Problem('not_yours', 'This record belongs to someone else.');
@@ -37,12 +38,22 @@ export async function refuseUnknownId(
 /** The digit of a UUID that says how it was made. */
 const VERSION_DIGIT = 14;
 
+/** Whether an id follows from words: nobody is told who uses it. */
+const isNamed = (id: string): boolean => id[VERSION_DIGIT] === '5';
+
 const TELLING: readonly ResourceName[] = ['goals', 'logs', 'routines', 'deadlines'];
 
 /** Whether a caller is told that a record of a resource is somebody else's. */
 export const tellsOwner = (name: ResourceName): boolean => TELLING.includes(name);
 
-const mayBeTold = (name: ResourceName, id: string): boolean => tellsOwner(name) && id[VERSION_DIGIT] !== '5';
+const mayBeTold = (name: ResourceName, id: string): boolean => tellsOwner(name) && !isNamed(id);
+
+/** Whether looking an id up costs more than the look-up of the caller's own record. */
+const isCounted = (name: ResourceName, id: string): boolean => mayBeTold(name, id) || isComputed(name, id);
+
+/** Whether a rule may make the record of an id that nothing is stored under. */
+export const isComputed = (name: ResourceName, id: string): boolean =>
+  (name === 'goals' || name === 'steps') && isNamed(id);
 
 function isWithin(limit: EstimatedLimit, userId: string): boolean {
   try {

@@ -8,6 +8,7 @@ import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import {
   createPersonalToken,
+  findPersonalToken,
   listPersonalTokens,
   refusePastEnd,
   removePersonalToken,
@@ -99,6 +100,12 @@ function addTokens(router: AppRouter, deps: UserDeps): void {
     const data = await listPersonalTokens(database, callerOf(ctx).userId);
     ctx.body = { data, count: data.length };
   });
+  router.get('/tokens/current', async (ctx) => {
+    const { userId, sessionId, scope } = callerOf(ctx);
+    const token = scope && (await findPersonalToken(database, userId, sessionId));
+    if (!token) throw new Problem('not_found', 'This call came with the token of a session, not with a personal one.');
+    ctx.body = { data: token };
+  });
   router.post('/tokens', requireSignIn, async (ctx) => {
     const { currentPassword, ...wanted } = parse(personalTokenCreateSchema, await readJson(ctx), 'body');
     refusePastEnd(wanted, now());
@@ -107,6 +114,7 @@ function addTokens(router: AppRouter, deps: UserDeps): void {
     const userId = account.user.id;
     const made = await createPersonalToken(database, userId, wanted, now());
     ctx.state.tell('token-made', { userId, tokenId: made.id, tokenDigest: tokenToDigest(made.token) });
+    ctx.set('Location', `/api/users/me/tokens/${made.id}`);
     ctx.body = { data: made };
     ctx.status = 201;
   });

@@ -21,7 +21,7 @@ function expectProblem({ status, headers, body }: Reply, expected: number, code:
 }
 
 test.each([
-  ...['/api', '/api/', '/api/nowhere', '/api/goals/a/b', '/api/%ff', '/healthz/x', '/api/__proto__', '/metricsx'],
+  ...['/apix', '/api//', '/api/nowhere', '/api/goals/a/b', '/api/%ff', '/healthz/x', '/api/__proto__', '/metricsx'],
   ...['/API/goals', '/api/Goals', '/api/Users/me', '/api/SYNC/stream', '/Healthz'],
 ])('GET %s is a 404', async (path) => {
   expectProblem(await user.call('GET', path), 404, 'not_found');

@@ -57,6 +57,10 @@ async function addressFor({ path }: Operation, user: TestUser): Promise<string> 
   return path.replace(':id', made.body.data.id);
 }
 
+const personalTokenOf = async (user: TestUser): Promise<string> =>
+  (await user.call('POST', '/api/users/me/tokens', { name: 'Mine', scope: 'read-only', currentPassword: PASSWORD }))
+    .body.data.token as string;
+
 const endless = (path: string): boolean => path === '/api/sync/stream';
 
 test.each(
@@ -69,6 +73,7 @@ test.each(
   try {
     const reply = await user.call(call.method, await addressFor(call, user), call.body?.example, {
       Cookie: `${server.cookieName}=${user.cookie}`,
+      ...(call.path.endsWith('/tokens/current') && { Authorization: `Bearer ${await personalTokenOf(user)}` }),
     });
     expect(Object.keys(call.answers)).toContain(String(reply.status));
   } finally {

@@ -1,0 +1,23 @@
+/** `GET /api`: what this server is, for programs that meet it. @see contract section 2 */
+import { resourceNames } from '#protocol/resources.ts';
+import { PROTOCOLS, SCHEMA } from '#protocol/sync.ts';
+import { createRouter } from '../middleware/router.ts';
+import type { AppRouter } from '../middleware/state.ts';
+import { RELEASE } from '../release.ts';
+
+/** What `GET /api` answers. */
+const ABOUT = {
+  name: 'StudentOS',
+  version: RELEASE,
+  protocols: [...PROTOCOLS],
+  schema: SCHEMA,
+  resources: resourceNames,
+};
+
+export function aboutRoutes(): AppRouter {
+  const router = createRouter();
+  router.get('/api', (ctx) => {
+    ctx.body = ABOUT;
+  });
+  return router;
+}

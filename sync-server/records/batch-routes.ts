@@ -1,0 +1,140 @@
+/** `POST /api/batch`: many REST writes in one request, each judged on its own. @see contract section 2 */
+import * as z from 'zod/mini';
+import { parse } from '#protocol/parse.ts';
+import { Problem } from '#protocol/problem.ts';
+import { resourceNameSchema } from '#protocol/resource-name.ts';
+import { resourceOf, type ResourceName } from '#protocol/resources.ts';
+import { MAX_BODY_BYTES, MAX_MUTATIONS } from '#protocol/sync.ts';
+import { uuid } from '#protocol/text.ts';
+import type { Outcome } from '../apply/apply.ts';
+import { createBreather } from '../apply/breather.ts';
+import { refuseHostileJson } from '../http/hostile-json.ts';
+import type { Turns } from '../limits/turns.ts';
+import { callerOf } from '../middleware/authenticate.ts';
+import { bytesToJson, readBody } from '../http/json-body.ts';
+import { createRouter } from '../middleware/router.ts';
+import type { AppMiddleware, AppRouter } from '../middleware/state.ts';
+import { presentInFull } from './present.ts';
+import { applyWrites, readWrite, type Write, type WriteDeps } from './write.ts';
+
+export interface BatchDeps extends WriteDeps {
+  authenticate: AppMiddleware;
+  turns: Turns;
+}
+
+/** One write of a batch; `id` of a record that is there, or to make one under. */
+export const operationSchema = z.strictObject({
+  method: z.enum(['POST', 'PATCH', 'DELETE']),
+  resource: resourceNameSchema,
+  id: z.optional(uuid()),
+  body: z.optional(z.record(z.string(), z.unknown())),
+});
+
+const batchSchema = z.strictObject({ operations: z.array(z.unknown()) });
+
+/** A batch of as many as a screen selects is written at once. */
+const MANY_OPERATIONS = 100;
+/** How long the records of an answer may be together; those after it are left out. */
+const MOST_CHARACTERS = 2 * 1024 * 1024;
+
+export function batchRoutes(deps: BatchDeps): AppRouter {
+  const router = createRouter();
+  router.post('/api/batch', deps.authenticate, async (ctx) => {
+    const { operations } = readBatch(bytesToJson(await readBody(ctx, MAX_BODY_BYTES)));
+    const { userId } = callerOf(ctx);
+    const writes = await readOperations(operations, deps.clock.steady);
+    const turn = operations.length > MANY_OPERATIONS ? deps.turns.heavy : deps.turns.work;
+    const good = writes.filter((write): write is Write => !(write instanceof Problem));
+    const outcomes = await turn(userId, () => applyWrites(deps, userId, good));
+    const byWrite = new Map(good.map((write, index) => [write, outcomes[index]!]));
+    const results = writes.map((write) =>
+      write instanceof Problem ? refused(write) : toResult(write, byWrite.get(write)!),
+    );
+    ctx.type = 'json';
+    ctx.body = `{"results":[${inLength(results).join()}]}`;
+  });
+  return router;
+}
+
+/** @throws Problem `payload_too_large`, `invalid_request` */
+function readBatch(body: unknown): z.infer<typeof batchSchema> {
+  const { operations } = (body ?? {}) as { operations?: unknown };
+  if (Array.isArray(operations) && operations.length > MAX_MUTATIONS)
+    throw new Problem('payload_too_large', `A batch may have at most ${MAX_MUTATIONS} operations. Send them in parts.`);
+  return parse(batchSchema, body, 'body');
+}
+
+/** Each operation, or what is wrong with it. */
+async function readOperations(operations: unknown[], steady: () => number): Promise<(Write | Problem)[]> {
+  const breather = createBreather(steady);
+  const writes: (Write | Problem)[] = [];
+  for (const operation of operations) {
+    writes.push(readOperation(operation));
+    await breather();
+  }
+  return writes;
+}
+
+function readOperation(operation: unknown): Write | Problem {
+  try {
+    refuseHostileJson(operation);
+    const { method, resource, id, body } = parse(operationSchema, operation, 'operation');
+    refuseMethod(resource, method);
+    if (method === 'DELETE' && body) throw invalid('body', 'must not be sent with a DELETE');
+    if (method !== 'POST' && id === undefined) throw invalid('id', 'is missing');
+    return pathsInBody(() =>
+      readWrite(method, resource, id, method === 'POST' && id !== undefined ? withId(body, id) : body),
+    );
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+/** Names what is wrong with a body by its path within the operation. */
+function pathsInBody(read: () => Write): Write | Problem {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Problem) || !error.extras.errors) throw error;
+    const errors = error.extras.errors.map(({ path, message }) => ({
+      path: ['body', path].filter(Boolean).join('.'),
+      message,
+    }));
+    return new Problem(error.code, error.message, { errors });
+  }
+}
+
+/** @throws Problem `method_not_allowed` for what the resource does not take */
+function refuseMethod(resource: ResourceName, method: 'POST' | 'PATCH' | 'DELETE'): void {
+  const { methods } = resourceOf(resource);
+  if (!methods.includes(method)) throw new Problem('method_not_allowed', `${resource} take ${methods.join(', ')}.`);
+}
+
+function withId(body: Record<string, unknown> = {}, id: string): Record<string, unknown> {
+  if (typeof body.id === 'string' && body.id.toLowerCase() !== id)
+    throw invalid('body.id', 'must be the id, or be left out');
+  return { ...body, id };
+}
+
+const invalid = (path: string, message: string): Problem =>
+  new Problem('invalid_request', `The operation is not valid: ${path} ${message}.`, { errors: [{ path, message }] });
+
+const refused = (problem: Problem): string => JSON.stringify({ status: problem.status, problem });
+
+function toResult({ mutation: { resource } }: Write, outcome: Outcome | Problem): string {
+  if (outcome instanceof Problem) return refused(outcome);
+  const { status } = outcome.result;
+  return status === 204
+    ? JSON.stringify({ status })
+    : JSON.stringify({ status, data: presentInFull(resource, outcome.record!.record) });
+}
+
+/** Results of which those after a length say their status alone: what they speak of is long, and known to who sent it. */
+function inLength(results: string[]): string[] {
+  let length = 0;
+  return results.map((result) => {
+    length += result.length;
+    return length <= MOST_CHARACTERS ? result : `{"status":${/^\{"status":(\d+)/.exec(result)![1]!}}`;
+  });
+}

@@ -1,0 +1,2 @@
+/** Which release this is, as `package.json` has it. */
+export const RELEASE = '0.1.0';
