@@ -176,4 +176,20 @@ export const CORPUS: Finding[] = [
     seed: 5_001_986,
     finding: 'a document from the future brought back what this device had changed since, after its clock was set back',
   },
+  {
+    ...EARLIER,
+    seed: 5_000_975,
+    finding: 'a creation that reached nobody was deleted, brought back and refused, and the device went on showing it',
+  },
+  {
+    ...EARLIER,
+    seed: 5_000_059,
+    finding:
+      'what was given back to a restored server came from the future, was stamped anew and undid a later deletion',
+  },
+  {
+    seed: 218,
+    only: ['begins as a guest 3', 'devices change one thing at once 1', 'device 3 deed 1', 'device 4 deed 1'],
+    finding: 'the judge missed the deletion of a subject that a guest had made, while another device made it too',
+  },
 ];

@@ -27,7 +27,7 @@ export function live(life: Life, done: () => void): void {
   const pace = dice.between(200, 20_000);
   // Many short lives meet more than a few long ones.
   let deeds = dice.chance(0.2) ? dice.between(12, 40) : dice.between(2, 12);
-  const worker = scheduler.named(`${device.name} worker`);
+  const more = scheduler.named(`${device.name} more`);
   const next = (): void => {
     if (!chaos.on) return;
     if (deeds === 0) return done();
@@ -36,13 +36,14 @@ export function live(life: Life, done: () => void): void {
     const tab = dice.pick(device.tabs);
     disturb(life, tab, dice);
     if (chaos.strikes('worker syncs'))
-      scheduler.after(worker.random() * WAKES_WITHIN_MS, `${device.name} worker`, () => {
+      scheduler.after(more.random() * WAKES_WITHIN_MS, `${device.name} worker`, () => {
         if (chaos.on) void device.wakeWorker();
       });
     void person.act(device, tab);
     if (chaos.strikes('tabs write at once')) for (const other of device.tabs) void person.act(device, other);
     if (chaos.strikes('devices write at once')) life.everyoneActs(dice.chance(0.5) ? 'a goal alike' : 'any');
-    if (chaos.strikes('devices change one goal at once')) life.everyoneActs('one goal');
+    if (chaos.strikes('devices change one thing at once'))
+      life.everyoneActs(more.chance(0.7) ? {} : { subject: `${device.name} subject ${deeds}` });
     scheduler.soon(() => comeAndGo(life, dice));
     const pause = chaos.strikes('long absence') ? 3_600_000 * dice.between(1, 48) : dice.random() * pace;
     scheduler.after(pause, `${device.name} acts`, next);

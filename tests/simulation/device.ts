@@ -100,6 +100,7 @@ export class Device {
     this.dice = scheduler.named(`${name} ports`);
     this.clock = new DeviceClock(scheduler, chaos, scheduler.named(`${name} clock`));
     this.link = new Link(scheduler, chaos, name, servers);
+    this.link.overtake = () => this.wakeWorker();
     this.channels = new Channels(scheduler);
     if (active === null) this.hadGuest = true;
     else this.known.add(active);

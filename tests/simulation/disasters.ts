@@ -21,7 +21,7 @@ export function closeAccount(servers: Servers, userIds: string[], scheduler: Sch
 }
 
 /** So that two of one replica do not stamp at the same instant, which only stamps of different replicas survive. */
-const AT_ONE_INSTANT = ['devices write at once', 'devices change one goal at once', 'clock frozen'] as const;
+const AT_ONE_INSTANT = ['devices write at once', 'devices change one thing at once', 'clock frozen'] as const;
 
 /**
  * Lets somebody copy a profile to another device, and go on with both.

@@ -111,11 +111,13 @@ export const FAULTS = [
   'answer waits for another write',
   'worker syncs',
   // What people do besides
-  'devices change one goal at once',
+  'devices change one thing at once',
   'changed and deleted at once',
   'brought back',
   'plans and timers',
   'copied profile',
+  'taken, then refused',
+  'worker overtakes and is refused',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -126,6 +128,13 @@ const HARMLESS = new Set<Fault>([
   'refused creation again',
   'devices write at once',
   'second tab',
+  'answer waits for another write',
+  'worker syncs',
+  'worker overtakes and is refused',
+  'devices change one thing at once',
+  'changed and deleted at once',
+  'brought back',
+  'plans and timers',
 ]);
 
 /** What seldom has an occasion strikes so much more often when it has one, so that 500 seeds meet it. */
@@ -134,6 +143,7 @@ const MORE_OFTEN = new Map<Fault, number>([
   ['new build with a new schema', 4],
   ['crash during a schema upgrade', 4],
   ['server clock hours ahead', 4],
+  ['answer waits for another write', 4],
 ]);
 
 /** Which faults a seed has, and how often each fired. */

@@ -92,6 +92,9 @@ export class Link {
     return this.exchange(ask, () => (pathname === '/api/auth/refresh' ? this.refresh(ask) : this.travel(ask)), signal!);
   }) as unknown as typeof fetch;
 
+  /** Has somebody else on this device send what a request that is held up has sent. */
+  overtake: () => Promise<void> = () => Promise.resolve();
+
   /** Is out of reach for a while. */
   goAway(ms: number): void {
     this.upAgainMs = this.scheduler.nowMs + ms;
@@ -161,6 +164,10 @@ export class Link {
     if (chaos.strikes('duplicate request'))
       for (let n = this.dice.between(1, 4); n > 0; n -= 1) void this.servers.sync(ask.userId, ask.body).catch(nothing);
     if (mayBeHeldUp && chaos.strikes('late duplicate')) this.comeAgain(ask);
+    if (mayBeHeldUp && length > 0 && chaos.strikes('worker overtakes and is refused')) {
+      this.servers.refuseNext(ask.body);
+      await Promise.race([this.overtake(), this.wait('overtaken', OVERTAKEN_MS, OVERTAKEN_MS)]);
+    }
     const reply = await this.answer(ask);
     // A creation that became part of another goal must not come to life when it comes again, once that one has made room.
     const standing = /"existing":"([^"]+)"/.exec(reply.text)?.[1];
@@ -200,6 +207,12 @@ export class Link {
     if (chaos.strikes('status 503 after effect')) return refusal(ask, unavailable());
     if (chaos.strikes('status 504 after effect')) return page(504, 'Gateway timeout.');
     if (chaos.strikes('drop reply')) throw down();
+    if (chaos.strikes('taken, then refused')) {
+      this.servers.refuseNext(ask.body);
+      // The stream may bring the news of it first.
+      await this.wait('lost reply', 50, 3_000);
+      throw down();
+    }
     if (chaos.strikes('cut body'))
       reply = { ...reply, text: reply.text.slice(0, this.dice.random() * reply.text.length) + CUT };
     if (chaos.strikes('wrong media type')) reply = { ...reply, contentType: 'text/plain' };
@@ -259,6 +272,9 @@ export class Link {
     );
   }
 }
+
+/** How long a request waits for the one that overtakes it. */
+const OVERTAKEN_MS = 5_000;
 
 const CUT = '\u2026';
 

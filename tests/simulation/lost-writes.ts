@@ -3,6 +3,7 @@ import type { AttentionItem } from '#client/store/database.ts';
 import { wasFolded } from './folding.ts';
 import type { Evidence, ServerState, Violation } from './judge.ts';
 import { byId, deletedIn, ownStates, stands, type Grounds } from './standing.ts';
+import type { Witness } from './witness.ts';
 import type { Journal, Saved } from './workload.ts';
 
 /** What devices say. */
@@ -35,6 +36,7 @@ export function lostWrites(
     if (saved.gone || !isTelling(saved)) return [];
     // Known limit: whoever never heard of the server tells again what was made, deleted and forgotten meanwhile.
     if (saved.field === 'deleted' && isForgotten.has(saved.id) && witness.isFromNewcomer(saved.id)) return [];
+    if (isTakenBack(saved, journal, witness)) return [];
     const onDevice = onDevices.get(saved.device);
     const places = [onServer];
     // No server hears any more of an account that is closed: then it is the device of its author that has it.
@@ -46,6 +48,16 @@ export function lostWrites(
     if (isKept(saved) || wasFolded(saved, journal, places)) return [];
     return [{ invariant: 'I-1 lost write', detail: describe(saved, onServer) }];
   });
+}
+
+/**
+ * Whether somebody deleted a subject that they had made, both told to none (R13): another device that made it under the same id, for that
+ * follows from the name, keeps it.
+ */
+function isTakenBack({ device, resource, id, field }: Saved, journal: Journal, witness: Witness): boolean {
+  if (field !== 'deleted' || resource !== 'subjects') return false;
+  const own = journal.filter((one) => one.device === device && one.id === id);
+  return own.some((one) => one.field === 'name') && !own.some((one) => one.field !== 'name' && witness.hasTaken(one));
 }
 
 /** Whether it is a closed account's; a guest's work is, where it has become that. */

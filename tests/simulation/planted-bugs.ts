@@ -176,8 +176,8 @@ export const PLANTED_BUGS: PlantedBug[] = [
   bug(
     'left out though it came back with values that nobody told',
     'sync-server/sync/known-to-author.ts',
-    'if (wasTold && hasSeen(version))',
-    'if (hasSeen(version))',
+    'deleted === undefined || isGone || stampOf(record.stamps, field)! > deleted;',
+    "field !== '';",
   ),
   bug(
     'short stamps by another base',
@@ -209,12 +209,6 @@ export const PLANTED_BUGS: PlantedBug[] = [
     'sync-server/sync/known-to-author.ts',
     'return knowsInstant || sent.some(',
     'return true || sent.some(',
-  ),
-  bug(
-    'left out for a store that lacks fields and asks for all',
-    'sync-server/sync/round.ts',
-    '!request.echo && isWhole',
-    'isWhole',
   ),
   bug(
     'goes on behind what others wrote in between',

@@ -80,6 +80,7 @@ async function play({ seed, lane, minutes = 15, only, before, record }: RunOptio
     devices.forEach((device, i) =>
       scheduler.soon(() => device.tabs[0] && void people[i]!.act(device, device.tabs[0], occasion)),
     );
+  servers.provoke = (goal) => everyoneActs({ goal });
   let busy = 0;
   const begin = (device: Device): void => {
     const person = new Person(device.name, scheduler, script, journal, witness, chaos);

@@ -21,8 +21,9 @@ const BEAT_MS = 20_000;
 /** How long a request can be held up. */
 const LONGEST_MS = 180_000;
 
-/** How long a request waits between what it writes and what it reads. */
+/** How long a request waits between what it writes and what it reads; and how often one does in a run, for each brings more writes. */
 const MEETING_MS = 5_000;
+const MOST_MEETINGS = 6;
 
 interface Instance {
   storage: Storage;
@@ -40,6 +41,11 @@ export class Servers {
   private readonly names;
   private readonly streams = new Set<Stream>();
   private refusedUntilMs = 0;
+  /** The mutations that are refused when they come again. */
+  private readonly toRefuse = new Set<string>();
+  private meetings = 0;
+  /** Has others write to a goal while a request that changed it waits for its answer. */
+  provoke: (goal: string) => void = () => undefined;
   private ahead = { ms: 0, untilMs: 0 };
   /** Accounts that their owners have deleted, on another device. */
   readonly deleted = new Set<string>();
@@ -97,11 +103,15 @@ export class Servers {
   }
 
   /** An instance on which somebody else may write between what a request writes and what it reads. */
-  private meetingOthers(instance: Instance, userId: string): Instance {
+  private meetingOthers(instance: Instance, userId: string, mutations: Mutation[]): Instance {
     const { chaos } = this;
-    if (!chaos.has('answer waits for another write')) return instance;
+    const goal = mutations.find(({ method, resource }) => method === 'PATCH' && resource === 'goals')?.recordId;
+    if (goal === undefined || this.meetings === MOST_MEETINGS) return instance;
+    if (!chaos.strikes('answer waits for another write')) return instance;
+    this.meetings += 1;
     const feedRows: Storage['feedRows'] = async (...asked) => {
-      if (chaos.strikes('answer waits for another write')) await this.until(`a write of ${userId}`, MEETING_MS);
+      this.provoke(goal);
+      await this.until(`a write of ${userId}`, MEETING_MS);
       return instance.storage.feedRows(...asked);
     };
     return { ...instance, storage: { ...instance.storage, feedRows } };
@@ -126,8 +136,9 @@ export class Servers {
     const asked = JSON.parse(body) as SyncRequest;
     for (const mutation of mutationsOf(asked)) this.lookAt(mutation);
     const request = { ...asked, mutations: asked.mutations.map((mutation) => this.spoilt(mutation)) };
-    const answer = await syncRound(this.meetingOthers(this.dice.pick(this.instances), userId), userId, request);
     const mutations = mutationsOf(request);
+    const instance = this.meetingOthers(this.dice.pick(this.instances), userId, mutations);
+    const answer = await syncRound(instance, userId, request);
     if (mutations.length > 0) this.happened(`a write of ${userId}`);
     this.witness.see(userId, mutations, answer.results, request.cursor);
     for (const { recordId, method, body } of mutations)
@@ -208,7 +219,14 @@ export class Servers {
 
   /** A change that this server finds wrong, as one of another version might. */
   private spoilt(mutation: Mutation): Mutation {
-    if (mutation.method === 'DELETE' || !this.chaos.strikes('refused change')) return mutation;
+    if (mutation.method === 'DELETE') return mutation;
+    const isRefused = this.chaos.on && this.toRefuse.delete(mutation.id);
+    if (!isRefused && !this.chaos.strikes('refused change')) return mutation;
     return { ...mutation, body: { ...mutation.body, unheardOf: true } };
+  }
+
+  /** What was just taken is refused when it comes again, as by a server that was set back to another version. */
+  refuseNext(body: string): void {
+    for (const { id } of (JSON.parse(body) as SyncRequest).mutations) this.toRefuse.add(id);
   }
 }

@@ -182,8 +182,11 @@ export class Person {
   }
 }
 
-/** What everybody does at once: anything, a goal that all of them write down, or a change of the goal that was worked on last. */
-export type Occasion = 'any' | 'a goal alike' | 'one goal';
+/**
+ * What everybody does at once: anything, a goal that all of them write down, a change of one goal (that which was worked on last, where
+ * none is named), or a subject that all of them make.
+ */
+export type Occasion = 'any' | 'a goal alike' | { goal?: string } | { subject: string };
 
 const SPECIAL = ['changed and deleted at once', 'brought back', 'plans and timers'] as const;
 type Special = (typeof SPECIAL)[number];
@@ -215,7 +218,11 @@ class Deed {
     const { dice } = this;
     if (occasion === 'a goal alike')
       return written(store, [this.newGoal(await store.goals.toArray(), dice.uuid(), true)]);
-    if (occasion === 'one goal') return written(store, this.changeOfLast(await store.goals.toArray()));
+    if (typeof occasion === 'object' && 'subject' in occasion) {
+      const put = { name: occasion.subject, weeklyMinutes: dice.between(0, 10_080) };
+      return written(store, [{ resource: 'subjects', id: subjectId(occasion.subject), put }]);
+    }
+    if (typeof occasion === 'object') return written(store, this.changeOf(await store.goals.toArray(), occasion.goal));
     if (dice.chance(0.06)) {
       const refused = await store.attention.toArray();
       if (refused.length > 0) return retry(store, dice.pick(refused));
@@ -238,17 +245,17 @@ class Deed {
     ]);
   }
 
-  /** A change of the goal that was worked on last, on whichever device. */
-  private changeOfLast(goals: GoalRow[]): Intent[] {
+  /** A change of a goal that is here; of the one that was worked on last, on whichever device, where none is named. */
+  private changeOf(goals: GoalRow[], named?: string): Intent[] {
     const { dice, journal } = this;
     const known = new Set(goals.map(({ id }) => id));
-    const last = journal.findLast(({ resource, id }) => resource === 'goals' && known.has(id));
-    if (!last) return [];
+    const id = named ?? journal.findLast((saved) => saved.resource === 'goals' && known.has(saved.id))?.id;
+    if (id === undefined || !known.has(id)) return [];
     const choice = dice.random();
-    if (choice < 0.1) return [{ resource: 'goals', id: last.id, delete: true }];
-    if (choice < 0.5) return [{ resource: 'goals', id: last.id, put: { title: this.fresh('title') } }];
-    if (choice < 0.8) return [{ resource: 'goals', id: last.id, put: { notes: this.fresh('notes') } }];
-    return [{ resource: 'goals', id: last.id, put: { estimate: dice.between(1, 1440) } }];
+    if (choice < 0.1) return [{ resource: 'goals', id, delete: true }];
+    if (choice < 0.5) return [{ resource: 'goals', id, put: { title: this.fresh('title') } }];
+    if (choice < 0.8) return [{ resource: 'goals', id, put: { notes: this.fresh('notes') } }];
+    return [{ resource: 'goals', id, put: { estimate: dice.between(1, 1440) } }];
   }
 
   /** What was deleted last comes back, as it was or with other notes. */
