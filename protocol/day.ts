@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { calendarDay } from './calendar-day.ts';
 import { defineResource } from './resource.ts';
-import { instant, text } from './text.ts';
+import { MOST, instant, text } from './text.ts';
 import { wholeNumber } from './whole-number.ts';
 
 export const days = defineResource({
@@ -10,7 +10,7 @@ export const days = defineResource({
   fields: {
     /** Fixed by the id, see `day-id.ts`; a change may name it. */
     date: calendarDay(),
-    note: text(0, 10_000),
+    note: text(0, MOST.text),
     /** From bad to good. */
     mood: z.nullable(wholeNumber(1, 5)),
     /** When it was wrapped up, on whichever device. */

@@ -2,18 +2,18 @@
 import * as z from 'zod/mini';
 import { calendarDay, wallTime } from './calendar-day.ts';
 import { defineResource } from './resource.ts';
-import { text, uuid } from './text.ts';
+import { MOST, text, uuid } from './text.ts';
 
 export const deadlines = defineResource({
   since: 2,
   fields: {
-    title: text(1, 200),
+    title: text(1, MOST.title),
     kind: z.enum(['exam', 'assignment', 'other']),
     date: calendarDay(),
     /** Local wall time on `date`. */
     time: z.nullable(wallTime()),
-    subject: z.nullable(text(1, 50)),
-    notes: text(0, 10_000),
+    subject: z.nullable(text(1, MOST.subject)),
+    notes: text(0, MOST.text),
     done: z.boolean(),
     /** Not done, and that is all right. `done` wins over it. */
     letGo: z.boolean(),

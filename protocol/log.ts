@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { calendarDay, MINUTES_A_DAY } from './calendar-day.ts';
 import { defineResource, type RecordOf } from './resource.ts';
-import { instant, text, uuid } from './text.ts';
+import { MOST, instant, text, uuid } from './text.ts';
 import { wholeNumber } from './whole-number.ts';
 
 export const logs = defineResource({
@@ -10,10 +10,10 @@ export const logs = defineResource({
   fields: {
     /** Of a timed log the day on which it began. */
     date: calendarDay(),
-    text: text(1, 10_000),
+    text: text(1, MOST.text),
     /** How long it took, as a person said; null leaves it to the timer, see `log-time.ts`. */
     minutes: z.nullable(wholeNumber(0, MINUTES_A_DAY)),
-    subject: z.nullable(text(1, 50)),
+    subject: z.nullable(text(1, MOST.subject)),
     /** The goal that it was done for. The goal may be gone: an entry outlives it. */
     goalId: z.nullable(uuid()),
     /** When its timer was started; null for a log that was not timed. */

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { position } from './position.ts';
 import { defineResource, type RecordOf } from './resource.ts';
-import { text, uuid } from './text.ts';
+import { MOST, text, uuid } from './text.ts';
 
 export const steps = defineResource({
   since: 2,
@@ -10,7 +10,7 @@ export const steps = defineResource({
     goalId: z.nullable(uuid()),
     /** Of a step that is a template. One of the two is null; should both be set, `goalId` holds. */
     routineId: z.nullable(uuid()),
-    text: text(1, 200),
+    text: text(1, MOST.title),
     /** Means nothing in a template. */
     completed: z.boolean(),
     /** Orders the steps of a goal; without one, a new step goes last. */

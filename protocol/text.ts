@@ -32,6 +32,16 @@ export const text = (min: number, max: number) =>
     z.maxLength(max),
   );
 
+/** The most that texts hold, in code points. */
+export const MOST = { title: 200, subject: 50, text: 10_000 } as const;
+
+/** How long a text is as `text` counts it: code points of its normal form, so that an emoji is one. */
+export const lengthOf = (value: string): number => [...value.normalize('NFC').trim()].length;
+
+/** The beginning of a text, as far as a length goes; never half a character. */
+export const cutTo = (max: number, value: string): string =>
+  [...value.normalize('NFC').trim()].slice(0, max).join('').trim();
+
 /** Text that is taken exactly as it came, such as a password; measured in Unicode code points. */
 export const verbatim = (min: number, max: number) =>
   storable.check(

@@ -18,7 +18,7 @@ export type GoalFields = Partial<
 export type GoalDetails = Pick<GoalFields, 'subject' | 'reminder' | 'notes' | 'estimate' | 'deadlineId'>;
 
 /** A goal that is not written yet. */
-export type NewGoal = GoalDetails & { title: string };
+export type NewGoal = GoalDetails & { title: string; completed?: boolean };
 
 /**
  * Adds a goal at the end of a day. One that was let go there comes back.
