@@ -22,6 +22,7 @@ import { openStage, type Stage } from './stage.ts';
 import { syncGrowth } from './sync-growth.ts';
 import { syncPull } from './sync-pull.ts';
 import { syncPush } from './sync-push.ts';
+import { words } from './words.ts';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -58,7 +59,11 @@ interface Baselines {
   figures: Record<string, { value: number; ratio?: number; unit: string }>;
 }
 
-const names = positionals.length > 0 ? positionals : [...BENCHES.keys()].filter((name) => name !== 'peers');
+// It asks nothing of a server.
+if (positionals.includes('words')) await words();
+if (positionals.join() === 'words') process.exit();
+const servers = positionals.filter((name) => name !== 'words');
+const names = servers.length > 0 ? servers : [...BENCHES.keys()].filter((name) => name !== 'peers');
 for (const name of names)
   if (!BENCHES.has(name)) throw new Error(`There is no bench "${name}"; there are ${[...BENCHES.keys()].join(', ')}.`);
 

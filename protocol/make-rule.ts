@@ -31,6 +31,18 @@ export function monthDayRule(day: number): string | undefined {
   return everyRule('MONTHLY', 1, `BYMONTHDAY=${days.join(',')};BYSETPOS=-1`);
 }
 
+/**
+ * A rule of every month, made certain of its day: a month that is too short has its last day instead of none. Any other rule stays.
+ * @param start  the first day, `YYYY-MM-DD`
+ */
+export function anchorMonthly(rule: string, start: string): string {
+  const [, interval] = /^FREQ=MONTHLY(?:;INTERVAL=(\d+))?$/.exec(rule) ?? [];
+  const day = Number(start.slice(8));
+  if (!rule.startsWith('FREQ=MONTHLY') || /;(?!INTERVAL)/.test(rule) || day <= 28) return rule;
+  const [, , by] = /^(FREQ=MONTHLY;)(.+)$/.exec(monthDayRule(day)!)!;
+  return everyRule('MONTHLY', Number(interval ?? 1), by)!;
+}
+
 /** The weekdays of a rule that says nothing but them; undefined for any other. 0 is Sunday. */
 export function ruleWeekdays(rule: string): number[] | undefined {
   const [, days] = /^FREQ=WEEKLY;BYDAY=([A-Z,]+)$/.exec(rule) ?? [];

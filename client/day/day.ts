@@ -12,5 +12,16 @@ export function weekOf(day: CalendarDay, weekStart: number): CalendarDay[] {
 /** The hour on the wall at a moment, 0–23. @param now  ms since 1970 @param zone  IANA name */
 export const hourOf = (now: number, zone: string): number => fromAbsolute(now, zone).hour;
 
+/**
+ * The time on the wall, `HH:MM`; hours of the night that still belong to the day before go on from 24.
+ * @param now       ms since 1970
+ * @param zone      IANA name
+ * @param dayStart  the hour at which a day begins
+ */
+export function timeOfDay(now: number, zone: string, dayStart: number): string {
+  const { hour, minute } = fromAbsolute(now, zone);
+  return [hour < dayStart ? hour + 24 : hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
 /** The zone of this device. */
 export const deviceZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -7,7 +7,10 @@ import { useKeptForm } from '#client/drafts/use-kept.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
 import { AddChips } from './add-chips.tsx';
+import type { NewGoal } from './goal-intents.ts';
 import type { Chip } from './language/read-line.ts';
+import { LineField } from './line-field.tsx';
+import { textToGoals } from './pasted-lines.ts';
 import { useAddGoal } from './use-add-goal.ts';
 import { useLineReader } from './use-line-reader.ts';
 import './add-bar.css';
@@ -23,15 +26,23 @@ interface AddBarProps {
 const NOTHING: ReadonlySet<string> = new Set();
 const BLANK = { text: '' };
 
+/** A text of several lines, and the goals that it could become. */
+interface Pasted {
+  text: string;
+  goals: NewGoal[];
+}
+
+const NONE: Pasted = { text: '', goals: [] };
+
 /** Enter adds to the day that the line says or else to the one on screen, Shift+Enter to tomorrow. Pasting several lines offers a goal for each. */
 export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
   const messages = useMessages().goals;
   const { value: line, set: setLine, send } = useKeptForm('goal', BLANK);
   const { text } = line;
-  const [pasted, setPasted] = useState<string[]>([]);
+  const [pasted, setPasted] = useState<Pasted>(NONE);
   const { add, addRoutine, addMany, refusal, clearRefusal } = useAddGoal(today, onSaved);
   const [kept, setKept] = useState<ReadonlySet<string>>(NOTHING);
-  const { read, readForSure } = useLineReader(text, today, kept);
+  const { read, readForSure } = useLineReader(text, { today, day: date, kept });
   const submit = async (day: CalendarDay) => {
     if (text.trim() === '') return;
     setKept(NOTHING);
@@ -44,7 +55,8 @@ export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
     const when = said('date') ?? day;
     const details = { reminder: said('time') ?? null, subject: said('subject') ?? null };
     const rule = said('repeat');
-    return rule === undefined ? add(when, title, when === date, details) : addRoutine(when, title, rule, details);
+    if (rule === undefined) return add(when, title, when === date, details);
+    return addRoutine(when, title, { rule, endDate: said('until') ?? null }, details);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
@@ -52,26 +64,27 @@ export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
     void submit(event.shiftKey ? addDays(today, 1) : date);
   };
   const onPaste = (event: ClipboardEvent) => {
-    const lines = textToLines(event.clipboardData.getData('text'));
-    if (lines.length < 2) return;
+    const lines = event.clipboardData.getData('text');
+    const goals = textToGoals(lines);
+    if (goals.length < 2) return;
     event.preventDefault();
-    setPasted(lines);
+    setPasted({ text: lines, goals });
   };
   return (
     <div className="add-bar over-cards" data-foot>
-      {pasted.length > 0 && (
+      {pasted.goals.length > 0 && (
         <PasteOffer
-          lines={pasted}
-          onMany={() => void addMany(date, pasted)}
-          onOne={() => setLine({ text: [text, ...pasted].join(' ').trim() })}
+          count={pasted.goals.length}
+          onMany={() => void addMany(date, pasted.goals)}
+          onOne={() => setLine({ text: `${text} ${pasted.text}`.replace(/\s+/g, ' ').trim() })}
           onClose={() => {
-            setPasted([]);
+            setPasted(NONE);
             inputRef.current?.focus();
           }}
         />
       )}
       {refusal && <FormError>{refusal}</FormError>}
-      <AddChips chips={read.chips} date={date} onKeep={(words) => setKept(new Set([...kept, words]))} />
+      <AddChips chips={read.chips} today={today} date={date} onKeep={(words) => setKept(new Set([...kept, words]))} />
       <form
         className="add-bar-form"
         onSubmit={(event) => {
@@ -81,13 +94,13 @@ export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
         }}
       >
         <Icon name="add" />
-        <input
+        <LineField
           ref={inputRef}
+          chips={read.chips}
           className="add-bar-input"
           aria-label={messages.add}
           placeholder={messages.add}
           value={text}
-          dir="auto"
           autoComplete="off"
           enterKeyHint="done"
           onChange={(event) => {
@@ -109,13 +122,13 @@ export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
 }
 
 interface PasteOfferProps {
-  lines: string[];
+  count: number;
   onMany: () => void;
   onOne: () => void;
   onClose: () => void;
 }
 
-function PasteOffer({ lines, onMany, onOne, onClose }: PasteOfferProps) {
+function PasteOffer({ count, onMany, onOne, onClose }: PasteOfferProps) {
   const messages = useMessages().goals;
   const ref = useRef<HTMLDivElement>(null);
   const choose = (choice: () => void) => () => {
@@ -123,20 +136,12 @@ function PasteOffer({ lines, onMany, onOne, onClose }: PasteOfferProps) {
     onClose();
   };
   return (
-    <div ref={ref} className="paste-offer" role="group" aria-label={messages.offerMany(lines.length)}>
-      <span role="status">{messages.offerMany(lines.length)}</span>
+    <div ref={ref} className="paste-offer" role="group" aria-label={messages.offerMany(count)}>
+      <span role="status">{messages.offerMany(count)}</span>
       <Button kind="primary" autoFocus onClick={choose(onMany)}>
-        {messages.addMany(lines.length)}
+        {messages.addMany(count)}
       </Button>
       <Button onClick={choose(onOne)}>{messages.keepOne}</Button>
     </div>
   );
-}
-
-/** The lines of a text that say something, without the marks of a list before them. */
-function textToLines(text: string): string[] {
-  return text
-    .split(/\r?\n/)
-    .map((line) => line.replace(/^\s*(?:[-*•]|\d+[.)])?\s*(?:\[[ xX]?\]\s*)?/, '').trim())
-    .filter((line) => line !== '');
 }

@@ -5,10 +5,12 @@ import { lazyPart } from '#client/design/lazy-part.tsx';
 import { formatDay, formatWallTime } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
+import type { Messages } from '#client/messages/english.ts';
 import type { Chip } from './language/read-line.ts';
 
 interface AddChipsProps {
   chips: Chip[];
+  today: CalendarDay;
   /** The day of the line. */
   date: CalendarDay;
   /** The words are part of the title after all. */
@@ -18,10 +20,16 @@ interface AddChipsProps {
 /** The words of rules load with the grammar that finds them; until then, what was written says it. */
 const RuleText = lazyPart(async () => ({ default: (await import('#client/routines/rule-text.tsx')).RuleText }));
 
-const ICONS: Record<Chip['kind'], IconName> = { date: 'calendar', time: 'bell', subject: 'tag', repeat: 'repeat' };
+const ICONS: Record<Chip['kind'], IconName> = {
+  date: 'calendar',
+  time: 'bell',
+  subject: 'tag',
+  repeat: 'repeat',
+  until: 'calendar',
+};
 
 /** The region is there before its chips, so that they are read out when they come. */
-export function AddChips({ chips, date, onKeep }: AddChipsProps) {
+export function AddChips({ chips, today, date, onKeep }: AddChipsProps) {
   const messages = useMessages().goals;
   return (
     <ul className="add-chips" aria-live="polite">
@@ -34,7 +42,7 @@ export function AddChips({ chips, date, onKeep }: AddChipsProps) {
                 <RuleText rule={chip.value} startDate={date} />
               </Suspense>
             ) : (
-              chipToText(chip)
+              chipToText(chip, today, messages)
             )}
           </span>
           <button
@@ -52,7 +60,10 @@ export function AddChips({ chips, date, onKeep }: AddChipsProps) {
   );
 }
 
-function chipToText({ kind, value }: Chip): string {
-  if (kind === 'date') return formatDay(value, 'short');
+/** A day of another year says which. */
+function chipToText({ kind, value }: Chip, today: CalendarDay, messages: Messages['goals']): string {
+  const day = () => formatDay(value, value.slice(0, 4) === today.slice(0, 4) ? 'short' : 'shortYear');
+  if (kind === 'date') return day();
+  if (kind === 'until') return messages.untilDay(day());
   return kind === 'time' ? formatWallTime(value) : value;
 }

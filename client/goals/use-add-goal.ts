@@ -7,19 +7,25 @@ import { formatDay } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { findDouble } from '#client/store/doubles.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
-import { addGoal, addGoals, type GoalDetails } from './goal-intents.ts';
-
-const MAX_TITLE = 200;
+import { lengthOf, MOST } from '#protocol/text.ts';
+import { addGoal, addGoals, type GoalDetails, type NewGoal } from './goal-intents.ts';
 
 interface AddGoal {
   /** @param shown  whether the day is on screen, so that the new row says enough. @returns whether it was stored */
   add: (date: CalendarDay, title: string, shown: boolean, details?: GoalDetails) => Promise<boolean>;
-  /** Has a goal come back, from a day on. @param rule  RFC 5545. @returns whether it was stored */
-  addRoutine: (startDate: CalendarDay, title: string, rule: string, details?: GoalDetails) => Promise<boolean>;
-  addMany: (date: CalendarDay, titles: readonly string[]) => Promise<void>;
+  /** Has a goal come back, from a day on. @returns whether it was stored */
+  addRoutine: (startDate: CalendarDay, title: string, returns: Returns, details?: GoalDetails) => Promise<boolean>;
+  /** A goal for each that the day does not have yet. */
+  addMany: (date: CalendarDay, goals: readonly NewGoal[]) => Promise<void>;
   /** Why the last one was not added, as a sentence. */
   refusal: string | null;
   clearRefusal: () => void;
+}
+
+/** How often a goal comes back (RFC 5545), and its last day. */
+interface Returns {
+  rule: string;
+  endDate: CalendarDay | null;
 }
 
 /** Loads what is done with routines ahead of its first use. */
@@ -38,7 +44,7 @@ export function useAddGoal(today: CalendarDay, onSaved: () => void): AddGoal {
   };
   const addNow = async (date: CalendarDay, title: string, shown: boolean, details?: GoalDetails) => {
     const wrong =
-      title.length > MAX_TITLE
+      lengthOf(title) > MOST.title
         ? messages.tooLong
         : (await findDouble(store, { ...details, date, title })) && messages.alreadyHere;
     setRefusal(wrong ?? null);
@@ -46,41 +52,51 @@ export function useAddGoal(today: CalendarDay, onSaved: () => void): AddGoal {
     if (shown) return changes.attempt(messages.added, () => addGoal(store, date, title, details), 'quietly');
     return changes.attempt(messages.addedFor(formatDay(date, 'short')), () => addGoal(store, date, title, details));
   };
-  const addRoutineNow = async (startDate: CalendarDay, title: string, rule: string, details?: GoalDetails) => {
-    setRefusal(title.length > MAX_TITLE ? messages.tooLong : null);
-    if (title.length > MAX_TITLE) return false;
+  const addRoutineNow = async (startDate: CalendarDay, title: string, returns: Returns, details?: GoalDetails) => {
+    const isTooLong = lengthOf(title) > MOST.title;
+    setRefusal(isTooLong ? messages.tooLong : null);
+    if (isTooLong) return false;
     const [{ addRoutine }, { nextRoutineDays }] = await Promise.all([
       loadRoutines(),
       import('#protocol/routine-days.ts'),
     ]);
-    const routine = { title, rule, startDate, subject: details?.subject ?? null, reminder: details?.reminder ?? null };
-    const [first] = nextRoutineDays({ ...routine, endDate: null }, startDate > today ? startDate : today, 1);
+    const routine = {
+      title,
+      ...returns,
+      startDate,
+      subject: details?.subject ?? null,
+      reminder: details?.reminder ?? null,
+    };
+    const [first] = nextRoutineDays(routine, startDate > today ? startDate : today, 1);
     const said =
       first === undefined || first === today ? messages.routineAdded : messages.routineFirst(formatDay(first, 'short'));
     return changes.make(said, () => addRoutine(store, routine, today));
   };
-  const addManyNow = async (date: CalendarDay, titles: readonly string[]) => {
-    const fitting = titles.map((title) => title.slice(0, MAX_TITLE).trim());
+  const addManyNow = async (date: CalendarDay, goals: readonly NewGoal[]) => {
     let added = 0;
-    await changes.make(messages.addedMany(fitting.length), async () => {
-      const undo = await addGoals(store, date, fitting);
-      added = undo.length;
-      return undo;
-    });
-    if (added < fitting.length) showToast(messages.skipped(fitting.length - added));
+    const isStored = await changes.make(
+      ({ length }) => messages.addedMany(length),
+      async () => {
+        const undo = await addGoals(store, date, goals);
+        added = undo.length;
+        return undo;
+      },
+    );
+    // Only what is there is said to be; what could not be stored says why.
+    if (isStored && added < goals.length) showToast(messages.skipped(goals.length - added));
   };
   return {
     add: (date, title, shown, details) => {
       onSaved();
       return inTurn(() => addNow(date, title, shown, details));
     },
-    addRoutine: (startDate, title, rule, details) => {
+    addRoutine: (startDate, title, returns, details) => {
       onSaved();
-      return inTurn(() => addRoutineNow(startDate, title, rule, details));
+      return inTurn(() => addRoutineNow(startDate, title, returns, details));
     },
-    addMany: (date, titles) => {
+    addMany: (date, goals) => {
       onSaved();
-      return inTurn(() => addManyNow(date, titles));
+      return inTurn(() => addManyNow(date, goals));
     },
     refusal,
     clearRefusal: () => setRefusal(null),

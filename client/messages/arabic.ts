@@ -114,6 +114,7 @@ export const arabic: Messages = {
     repeats: 'يتكرر',
     addedFor: (date) => `أُضيف إلى ${date}`,
     keepWords: (words) => `إبقاء «${apart(words)}» ضمن النص`,
+    untilDay: (date) => `حتى ${date}`,
     addedMany: (count) => `تمت إضافة ${counted(count, objects.goal)}`,
     alreadyHere: 'هذا الهدف موجود في ذلك اليوم بالفعل.',
     tooLong: 'لا يتجاوز الهدف مئتي حرف.',

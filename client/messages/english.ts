@@ -114,6 +114,7 @@ export const english = {
     routineFirst: (date: string) => `Routine added, first on ${date}`,
     repeats: 'repeats',
     keepWords: (words: string) => `Keep “${words}” as words`,
+    untilDay: (date: string) => `until ${date}`,
     addedMany: (count: number) => `${counted(count, 'goal', 'goals')} added`,
     alreadyHere: 'This goal is already on that day.',
     tooLong: 'A goal has at most 200 characters.',

@@ -85,6 +85,14 @@ export function firstWeekday(): number {
   return first;
 }
 
+/** Whether the day comes before the month where the reader writes both as numbers. */
+export function isDayFirst(): boolean {
+  const order = dateFormat('numeric', { day: 'numeric', month: 'numeric' })
+    .formatToParts(0)
+    .map(({ type }) => type);
+  return order.indexOf('day') < order.indexOf('month');
+}
+
 /** A moment, with its date and time of day. @param ms  since 1970 */
 export const formatInstant = (ms: number): string =>
   dateFormat('instant', { dateStyle: 'medium', timeStyle: 'short' }).format(ms);

@@ -48,6 +48,10 @@ export async function speak(chosen: string | null): Promise<void> {
 export const regionalLocale = (language: Language = spoken.language): string =>
   wishes.find((tag) => languageOf(tag) === language) ?? language;
 
+/** The languages in which lines are read: what is spoken now, then what else of the reader's the app speaks. */
+export const spokenLanguages = (): readonly string[] =>
+  [spoken.language, ...wishes, ...deviceLanguages()].filter((tag) => Object.hasOwn(LANGUAGES, languageOf(tag)));
+
 /** What the browser was set to, the dearest first. */
 export function deviceLanguages(): readonly string[] {
   return globalThis.navigator?.languages ?? [];

@@ -57,7 +57,7 @@ function FirstDay({ today, onSaved }: { today: CalendarDay; onSaved: () => void 
           {example}
         </Button>
       ))}
-      <Button icon="repeat" onClick={() => void addRoutine(today, title, 'FREQ=DAILY')}>
+      <Button icon="repeat" onClick={() => void addRoutine(today, title, { rule: 'FREQ=DAILY', endDate: null })}>
         {text}
       </Button>
       {person.userId === null && (

@@ -13,7 +13,7 @@ test('a guest without a network writes, loses nothing and takes everything along
 
   await test.step('the add bar reads a subject and a time, and dismissing gives the words back', async () => {
     const bar = phone.page.getByRole('textbox', { name: 'Add a goal' });
-    await bar.fill('Maths set 4 at 5pm #algebra');
+    await bar.fill('Maths set 4 today at 5pm #algebra');
     await phone.page.getByRole('button', { name: 'Keep “#algebra” as words' }).click();
     await expect(phone.page.getByRole('button', { name: 'Keep “#algebra” as words' })).toBeHidden();
     await bar.press('Enter');

@@ -35,7 +35,7 @@ test('rituals, views, search, trash, settings and files by taps alone, with the 
 
   await test.step('chips are dismissed; a sheet takes a date, a time, a rule and a note', async () => {
     await link('Today').tap();
-    await write(page, 'Add a goal', 'Read at 5pm #maths');
+    await write(page, 'Add a goal', 'Read today at 5pm #maths');
     await button('Keep “#maths” as words').tap();
     await button('Add goal').tap();
     await expect(phone.goal('Read #maths')).toBeVisible();

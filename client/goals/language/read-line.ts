@@ -1,18 +1,24 @@
 /**
- * One line of the add bar: which of its words say a day, a time, a subject or a repeat, and what is left as the title. The same
- * line on the same day is always read the same way, on this device alone.
- * @see docs/decisions/0021-add-bar-language.md
+ * One line of a person: which of its words say a day, a time, a subject or a repeat, and what is left as the title. The same line at
+ * the same moment is always read the same way, on this device alone.
+ * @see docs/words.md, docs/decisions/0021-add-bar-language.md
  */
-import { isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
-import { arabic } from './arabic-grammar.ts';
-import { english } from './english-grammar.ts';
-import { german } from './german-grammar.ts';
-import type { ChipKind, Rule } from './grammar.ts';
+import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
+import { anchorMonthly } from '#protocol/make-rule.ts';
+import type { Compiled } from './compile.ts';
+import { timeOf } from './day-parts.ts';
+import { findCandidates, type Candidate } from './find-candidates.ts';
+import { fold } from './fold.ts';
+import { whyUnreadable } from './guards.ts';
+import type { ChipKind } from './meanings.ts';
+import { overlap, protectedSpans, titleWithout, type Span } from './title.ts';
+
+export type { ChipKind } from './meanings.ts';
 
 /** Words that say something beyond the title. */
-export interface Chip {
+export interface Chip extends Span {
   kind: ChipKind;
-  /** The words as they were written. */
+  /** The words as they were written, from `start` to `end` of the line. */
   words: string;
   /** A day, a wall time `HH:MM`, a subject or a rule of RFC 5545. */
   value: string;
@@ -24,68 +30,83 @@ export interface ReadLine {
   chips: Chip[];
 }
 
-interface Found extends Chip {
-  start: number;
-  end: number;
+/** When a line is written, and what its author said of it. */
+export interface Reading {
+  today: CalendarDay;
+  /** The day that it is written on, where that is another one. */
+  day?: CalendarDay;
+  /** The wall time now, `HH:MM`: a time of today that is past means tomorrow's. */
+  now?: string;
+  /** Of 3/12, whether the 3 is the day. */
+  dayFirst?: boolean;
+  /** Words that were said to be part of the title, as `Chip.words` had them. */
+  kept?: ReadonlySet<string>;
 }
 
-const MAX_SUBJECT = 50;
+/** Repeats first, since a day may stand in them; a time may follow from a day. */
+const ORDER: ChipKind[] = ['subject', 'repeat', 'date', 'time'];
 
-/** What every language shares. */
-const COMMON: Rule[] = [
-  {
-    kind: 'subject',
-    pattern: /(?<![\p{L}\p{N}#&/])#(?<subject>\p{L}[\p{L}\p{M}\p{N}_-]*)/giu,
-    value: ({ subject }) => (subject!.length <= MAX_SUBJECT ? subject!.replaceAll('_', ' ') : undefined),
-  },
-  {
-    kind: 'date',
-    pattern: /(?<![\p{L}\p{N}-])(?<date>\d{4}-\d\d-\d\d)(?![\p{L}\p{N}-])/giu,
-    value: ({ date }) => (isCalendarDay(date!) ? date : undefined),
-  },
-];
-
-const GRAMMARS: Record<string, Rule[]> = { en: english, de: german, ar: arabic };
-
-/** The rules for whoever reads these languages, as BCP 47 tags; English always counts, for the app speaks it. */
-export function rulesFor(languages: readonly string[]): Rule[] {
-  const names = new Set([...languages.map((tag) => tag.split('-')[0]!), 'en']);
-  return [...COMMON, ...[...names].flatMap((name) => GRAMMARS[name] ?? [])];
-}
-
-/**
- * @param kept  words that were said to be part of the title, as `Chip.words` had them
- */
-export function readLine(text: string, today: CalendarDay, rules: Rule[], kept: ReadonlySet<string>): ReadLine {
-  const found: Found[] = [];
-  const blocked = keptSpans(text, kept);
-  // Twice, for what counts at the end of the line only: by then, what follows it may have been understood.
-  for (const rule of [...rules, ...rules]) {
-    if (found.some(({ kind }) => kind === rule.kind)) continue;
-    const next = firstMatch(text, today, rule, [...found, ...blocked]);
-    if (next) found.push(next);
-  }
-  found.sort((a, b) => a.start - b.start);
-  const title = titleWithout(text, found);
+/** Reads a line in some languages, the reader's own first. */
+export function readLine(text: string, grammars: readonly Compiled[], reading: Reading): ReadLine {
+  const { today, day = today, kept = NOTHING, dayFirst = true } = reading;
+  const line = { text, folded: fold(text) };
+  const closed = [...protectedSpans(text), ...keptSpans(text, kept)];
+  const candidates = findCandidates(line, grammars, { today, back: false, dayFirst }).filter(
+    (each) => !closed.some((span) => overlap(span, each)),
+  );
+  const found: Candidate[] = [];
+  const blocked: Span[] = [];
+  // Twice, for what counts at an edge only: by then, what stands there may have been understood.
+  for (const kind of [...ORDER, ...ORDER]) choose(kind, text, candidates, found, blocked);
+  const chips = found.map((each) => toChip(each, text, found)).sort((a, b) => a.start - b.start);
+  const title = titleWithout(text, chips);
   // A line that says nothing else is a title: "Tomorrow" is a fine name for a goal.
-  if (title === '') return { title: text.trim(), chips: [] };
-  return { title, chips: found.map(({ kind, words, value }) => ({ kind, words, value })) };
+  if (!/[\p{L}\p{N}\p{S}]/u.test(title)) return { title: text.trim(), chips: [] };
+  return { title, chips: settle(chips, { today, day, now: reading.now }) };
 }
 
-function firstMatch(text: string, today: CalendarDay, rule: Rule, taken: Span[]): Found | undefined {
-  for (const match of text.matchAll(rule.pattern)) {
-    const span = { start: match.index, end: match.index + match[0].length };
-    if (taken.some((other) => span.start < other.end && other.start < span.end)) continue;
-    if (rule.atEnd && titleWithout(text.slice(span.end), shifted(taken, span.end)) !== '') continue;
-    const value = rule.value(match.groups ?? {}, today);
-    if (value !== undefined) return { kind: rule.kind, words: match[0], value, ...span };
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Takes the longest of a kind that can be read, once. */
+function choose(kind: ChipKind, text: string, all: Candidate[], found: Candidate[], blocked: Span[]): void {
+  const refused: Span[] = [];
+  for (const candidate of all) {
+    if (candidate.kind !== kind || [...found, ...blocked].some((span) => overlap(span, candidate))) continue;
+    const { start, end } = candidate;
+    if (refused.some((span) => span.start <= start && end <= span.end)) continue;
+    const why = whyUnreadable(candidate, text, found, all);
+    // What is part of the title is so with all its words; its place may still turn out to be right.
+    if (why === 'title') refused.push(candidate);
+    if (why) continue;
+    const isUntil = candidate.isUntil && found.some((each) => each.kind === 'repeat');
+    if (candidate.isUntil && !isUntil && !candidate.isAlsoOn) continue;
+    const as = isUntil ? 'until' : kind;
+    if (found.some((each) => each.kind === as)) continue;
+    if (candidate.meant === null) blocked.push(candidate);
+    else found.push({ ...candidate, kind: as });
   }
-  return undefined;
 }
 
-interface Span {
-  start: number;
-  end: number;
+function toChip({ kind, meant, start, end }: Candidate, text: string, found: readonly Candidate[]): Chip {
+  const words = text.slice(start, end);
+  const said = { kind, words, start, end };
+  if ('value' in meant!) return { ...said, value: meant.value };
+  const part = meant!.part ?? found.find((each) => each.meant && 'value' in each.meant && each.meant.part)?.meant?.part;
+  return { ...said, value: timeOf(meant!.hour, meant!.minute, part, meant!.open)! };
+}
+
+/** What follows from all of them: the day of a time that is past, and of a month that may be too short. */
+function settle(
+  chips: Chip[],
+  { today, day, now }: { today: CalendarDay; day: CalendarDay; now: string | undefined },
+): Chip[] {
+  const said = (kind: ChipKind) => chips.find((chip) => chip.kind === kind);
+  const time = said('time');
+  const isPast = time && now !== undefined && day === today && time.value < now;
+  if (isPast && !said('date') && !said('repeat'))
+    return [...chips, { ...time, kind: 'date', value: addDays(today, 1) }];
+  const start = said('date')?.value ?? day;
+  return chips.map((chip) => (chip.kind === 'repeat' ? { ...chip, value: anchorMonthly(chip.value, start) } : chip));
 }
 
 /** Where kept words stand. */
@@ -95,20 +116,4 @@ function keptSpans(text: string, kept: ReadonlySet<string>): Span[] {
     for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1))
       spans.push({ start: at, end: at + words.length });
   return spans;
-}
-
-/** What follows a place, seen from there; what lies before it is gone. */
-const shifted = (spans: Span[], by: number): Span[] =>
-  spans.filter(({ start }) => start >= by).map(({ start, end }) => ({ start: start - by, end: end - by }));
-
-function titleWithout(text: string, spans: Span[]): string {
-  let title = text;
-  for (const { start, end } of [...spans].sort((a, b) => b.start - a.start))
-    title = `${title.slice(0, start).trimEnd()} ${title.slice(end).trimStart()}`;
-  return spans.length === 0
-    ? text.trim()
-    : title
-        .replace(/\s+([,.;])/g, '$1')
-        .trim()
-        .replace(/^[,;]\s*|\s*[,;]$/g, '');
 }

@@ -1,0 +1,15 @@
+/** The corpora of each language that lines are read in. The next language adds its own here; docs/adding-a-language.md. */
+import { arabicKnown } from './arabic-known.ts';
+import { arabicUnseen } from './arabic-unseen.ts';
+import { englishKnown } from './english-known.ts';
+import { englishUnseen } from './english-unseen.ts';
+import { germanKnown } from './german-known.ts';
+import { germanUnseen } from './german-unseen.ts';
+import type { Corpus } from './lines.ts';
+
+/** By BCP 47: lines that the grammar was built on, and lines that were written before it and are for measuring alone. */
+export const CORPORA: Record<string, { known: Corpus; unseen: Corpus }> = {
+  en: { known: englishKnown, unseen: englishUnseen },
+  de: { known: germanKnown, unseen: germanUnseen },
+  ar: { known: arabicKnown, unseen: arabicUnseen },
+};
