@@ -8,9 +8,31 @@ import { Problem } from '#protocol/problem.ts';
 export function readMutation(input: unknown): Mutation {
   const mutation = parseMutation(input);
   const { method, resource, recordId, body = {} } = mutation;
+  refuseRespelled(input as Mutation, mutation);
   refuseMisnamed(resource, recordId, body, (field) => (method === 'POST' ? 'recordId' : `body.${field}`));
   if (resource === 'steps' && method === 'POST') refuseStray(mutation);
   return mutation;
+}
+
+/**
+ * What came with a stamp is stored as it came: another spelling under the same stamp would never be told to its author.
+ * @see docs/sync-rules.md R152
+ */
+function refuseRespelled(sent: Mutation, { recordId, body = {} }: Mutation): void {
+  const errors = Object.entries(body)
+    .filter(([field, value]) => value !== sent.body![field])
+    .map(([field, value]) => ({ path: `body.${field}`, message: `must be written as ${shortened(value)}` }));
+  if (recordId !== sent.recordId) errors.push({ path: 'recordId', message: `must be written as "${recordId}"` });
+  const [first] = errors;
+  if (first)
+    throw new Problem('invalid_request', `The mutation is not valid: ${first.path} ${first.message}.`, { errors });
+}
+
+const MOST_SHOWN = 100;
+
+function shortened(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > MOST_SHOWN ? 'it is stored: in NFC, without white space at its ends' : text;
 }
 
 /**

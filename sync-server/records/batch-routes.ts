@@ -34,26 +34,33 @@ const batchSchema = z.strictObject({ operations: z.array(z.unknown()) });
 
 /** A batch of as many as a screen selects is written at once. */
 const MANY_OPERATIONS = 100;
+const MANY_BYTES = 64 * 1024;
 /** How long the records of an answer may be together; those after it are left out. */
 const MOST_CHARACTERS = 2 * 1024 * 1024;
 
 export function batchRoutes(deps: BatchDeps): AppRouter {
   const router = createRouter();
   router.post('/api/batch', deps.authenticate, async (ctx) => {
-    const { operations } = readBatch(bytesToJson(await readBody(ctx, MAX_BODY_BYTES)));
     const { userId } = callerOf(ctx);
-    const writes = await readOperations(operations, deps.clock.steady);
-    const turn = operations.length > MANY_OPERATIONS ? deps.turns.heavy : deps.turns.work;
-    const good = writes.filter((write): write is Write => !(write instanceof Problem));
-    const outcomes = await turn(userId, () => applyWrites(deps, userId, good));
-    const byWrite = new Map(good.map((write, index) => [write, outcomes[index]!]));
-    const results = writes.map((write) =>
-      write instanceof Problem ? refused(write) : toResult(write, byWrite.get(write)!),
-    );
+    const bytes = await readBody(ctx, MAX_BODY_BYTES);
+    const read = (): unknown[] => readBatch(bytesToJson(bytes)).operations;
+    // A long one waits for its turn as it came.
+    const waiting = bytes.length > MANY_BYTES ? undefined : read();
+    const turn = waiting && waiting.length <= MANY_OPERATIONS ? deps.turns.work : deps.turns.heavy;
+    const results = await turn(userId, () => writeAll(deps, userId, waiting ?? read()));
     ctx.type = 'json';
     ctx.body = `{"results":[${inLength(results).join()}]}`;
   });
   return router;
+}
+
+/** Carries out the operations. @returns the results as JSON, in order */
+async function writeAll(deps: BatchDeps, userId: string, operations: unknown[]): Promise<string[]> {
+  const writes = await readOperations(operations, deps.clock.steady);
+  const good = writes.filter((write): write is Write => !(write instanceof Problem));
+  const outcomes = await applyWrites(deps, userId, good);
+  const byWrite = new Map(good.map((write, index) => [write, outcomes[index]!]));
+  return writes.map((write) => (write instanceof Problem ? refused(write) : toResult(write, byWrite.get(write)!)));
 }
 
 /** @throws Problem `payload_too_large`, `invalid_request` */

@@ -15,7 +15,7 @@ import type { FeedPoint } from '../database/feed-head.ts';
 import type { StoredRecord, Versions } from '../database/records.ts';
 import type { Position } from './cursor.ts';
 
-/** A mutation that was applied, as it came: a text that was trimmed is not what its author sent. */
+/** A mutation that was applied, as it came. */
 export interface Sent {
   entry: Record<string, unknown>;
   mutation: Mutation;

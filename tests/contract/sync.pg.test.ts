@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Mutation } from '#protocol/mutation.ts';
 import { parse } from '#protocol/parse.ts';
+import type { ResourceName } from '#protocol/resources.ts';
 import { ZERO_STAMP } from '#protocol/stamp.ts';
 import { syncAnswerSchema, type SyncAnswer } from '#protocol/sync-answer.ts';
 import { PROTOCOL } from '#protocol/sync.ts';
@@ -343,3 +344,20 @@ async function pull(
   }
   return pages;
 }
+
+test('[R152] in sync a value is stored as it was sent, or refused', async () => {
+  const sent: [ResourceName, Record<string, unknown>][] = [
+    ['goals', { title: ' Read' }],
+    ['goals', { title: 'Cafe\u0301' }],
+    ['goals', { deadlineId: randomUUID().toUpperCase() }],
+    ['routines', { rule: 'freq=daily' }],
+    ['logs', { startedAt: '2026-03-02T15:00:00Z' }],
+  ];
+  for (const [name, body] of sent) {
+    const [field] = Object.keys(body);
+    const { results } = await user.sync([post(name, body)]);
+    expect([body, results[0]!.status, results[0]!.problem!.errors![0]!.path]).toEqual([body, 400, `body.${field}`]);
+  }
+  const upper = await user.sync([post('goals', {}, { recordId: randomUUID().toUpperCase() })]);
+  expect(upper.results[0]!.problem!.errors![0]!.path).toBe('recordId');
+});
