@@ -2,7 +2,11 @@
  * A whole record's fields for each resource, as documentation shows them and tests send them; at least one differs from
  * its default. Not part of the registry: a client has no use for them.
  */
+import { namedId } from './named-ids.ts';
 import type { Records, ResourceName } from './resources.ts';
+
+/** An id, as examples have it. */
+export const EXAMPLE_ID = '019cbf0e-1a40-7000-8000-9f8e7d6c5b4a';
 
 type Example<N extends ResourceName> = Omit<Records[N], 'id' | 'createdAt' | 'updatedAt'>;
 
@@ -60,7 +64,7 @@ const EXAMPLES: { [N in ResourceName]: Example<N> } = {
     uid: null,
   },
   steps: {
-    goalId: '019cbf0e-1a40-7000-8000-9f8e7d6c5b4a',
+    goalId: EXAMPLE_ID,
     routineId: null,
     text: 'Summarise pages 40 to 62',
     completed: true,
@@ -77,3 +81,15 @@ const EXAMPLES: { [N in ResourceName]: Example<N> } = {
 };
 
 export const exampleOf = (name: ResourceName): Record<string, unknown> => EXAMPLES[name];
+
+/** The instant at which examples were written. */
+const WRITTEN_AT = '2026-03-02T09:30:00.000Z';
+
+/** A whole record as REST answers it. */
+export const recordExample = (name: ResourceName): Record<string, unknown> => ({
+  id: namedId(name, exampleOf(name)) ?? EXAMPLE_ID,
+  ...exampleOf(name),
+  ...(name === 'goals' && { completedAt: WRITTEN_AT }),
+  createdAt: WRITTEN_AT,
+  updatedAt: WRITTEN_AT,
+});

@@ -13,10 +13,13 @@ import type { AppContext, AppMiddleware } from './state.ts';
 export function apiAnswers(): AppMiddleware {
   const findAddress = createCallFinder();
   return async (ctx, next) => {
-    if (!/^\/api(\/|$)/.test(ctx.path)) return void (await next());
-    ctx.set('Cache-Control', 'no-store');
     const address = findAddress(ctx.path);
     const call = address?.call(ctx.method);
+    if (!/^\/api(\/|$)/.test(ctx.path)) {
+      if (call) refuseUnknownQuery(ctx, call);
+      return void (await next());
+    }
+    ctx.set('Cache-Control', 'no-store');
     sayWhatCanBeAsked(ctx, address);
     refuseUnacceptable(ctx, call);
     if (call) refuseUnknownQuery(ctx, call);

@@ -6,7 +6,7 @@ import type { AppRouter } from '../middleware/state.ts';
 import { RELEASE } from '../release.ts';
 
 /** What `GET /api` answers. */
-const ABOUT = {
+export const ABOUT = {
   name: 'StudentOS',
   version: RELEASE,
   protocols: [...PROTOCOLS],

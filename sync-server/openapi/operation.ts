@@ -6,11 +6,17 @@ export interface Operation {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** As the router has it: `/api/goals/:id`. */
   path: string;
+  /** Its name for programs: `listGoals`. */
+  id: string;
   tag: string;
   summary: string;
+  /** In sentences, what its summary does not say. */
+  description: string;
   /** `session` is the access token of somebody who signed in; `token` that or a personal access token. */
   auth: 'none' | 'cookie' | 'token' | 'session';
   query?: Record<string, z.ZodMiniType>;
+  /** The headers that it takes, by their names in `SHARED_PARAMETERS`. */
+  headers?: readonly string[];
   body?: Body;
   /** What each good status answers; null for no body. */
   answers: Record<number, Answer | null>;
@@ -33,6 +39,9 @@ export interface Answer {
   /** JSON unless said otherwise. */
   type?: 'application/json' | 'text/event-stream' | 'text/plain' | 'text/html' | 'text/css';
   description?: string;
+  /** Headers of its own, by their names in `HEADERS`. */
+  headers?: readonly string[];
+  example: unknown;
 }
 
 const ANY_CALL: readonly ProblemCode[] = ['internal_error', 'unavailable'];
@@ -45,7 +54,7 @@ export function problemsOf({ method, path, auth, body, problems = [] }: Operatio
   return [
     ...new Set([
       ...problems,
-      ...(body ? WITH_BODY : path.startsWith('/api') ? (['invalid_request'] as const) : []),
+      ...(body ? WITH_BODY : (['invalid_request'] as const)),
       ...(auth === 'token' || auth === 'session' ? SIGNED_IN : []),
       ...(auth === 'session' ? (['session_required'] as const) : []),
       ...(auth !== 'none' && auth !== 'cookie' && method !== 'GET' ? (['read_only_token'] as const) : []),

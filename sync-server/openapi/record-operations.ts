@@ -1,11 +1,12 @@
 /** The REST calls of the registry. */
 import * as z from 'zod/mini';
-import { exampleOf } from '#protocol/examples.ts';
+import { exampleOf, recordExample } from '#protocol/examples.ts';
 import { hasNamedIds } from '#protocol/named-ids.ts';
 import { changeSchema, recordSchema } from '#protocol/record-schema.ts';
 import { resourceNames, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { listQueryShape } from '../records/query.ts';
 import { tellsOwner } from '../records/unknown-id.ts';
+import { SINGULAR } from './json-schema.ts';
 import type { Operation } from './operation.ts';
 
 /** What a call with `If-Match` or `If-None-Match` can answer. */
@@ -24,62 +25,97 @@ export function exampleBody(name: ResourceName, method: 'POST' | 'PATCH'): Recor
 function operationsOf(name: ResourceName): Operation[] {
   const resource = resourceOf(name);
   const { methods, perUser } = resource;
+  const one = SINGULAR[name];
   const record = recordSchema(name);
-  const one = { schema: z.strictObject({ data: record }) };
+  const example = recordExample(name);
+  const answer = { schema: z.strictObject({ data: record }), example: { data: example }, headers: ['ETag'] };
   const shared = { tag: name, auth: 'token' } as const;
   const duplicates = name === 'goals' ? (['duplicate_goal'] as const) : [];
   const foreign = tellsOwner(name) ? (['not_yours'] as const) : [];
+  const taken = hasNamedIds(name) ? [] : (['id_taken'] as const);
   const again = hasNamedIds(name)
-    ? 'It was there already, and is changed: its id follows from its name.'
-    : 'It was there already: this is a retry.';
+    ? 'It was there already, and is changed: its id follows from its name'
+    : 'It was there already, made by the same body: this is a retry';
   const address = `/api/${name}/:id`;
   const all: Operation[] = [
     {
       ...shared,
       method: 'GET',
       path: `/api/${name}`,
+      id: `list${plural(one)}`,
       summary: `List your ${name}`,
+      description: LISTS[name] ?? 'Page by page.',
       query: listQueryShape(name),
-      answers: { 200: { schema: pageOf(record) }, 304: null },
+      headers: ['IfMatch', 'IfNoneMatch'],
+      answers: {
+        200: { schema: pageOf(record), example: { data: [example], count: 1, next: null }, headers: ['ETag'] },
+        304: null,
+      },
       problems: CONDITIONS,
     },
     {
       ...shared,
       method: 'POST',
       path: `/api/${name}`,
-      summary: `Create one of your ${name}`,
+      id: `create${one}`,
+      summary: `Make one of your ${name}`,
+      description: hasNamedIds(name)
+        ? 'One of a name that is there is changed.'
+        : 'Send an id of your own, so that the call can be made again when its answer was lost.',
+      headers: ['IfMatch', 'IfNoneMatch'],
       body: { schema: resource.create, example: exampleBody(name, 'POST') },
-      answers: { 201: one, 200: { ...one, description: again } },
-      problems: [...duplicates, ...(hasNamedIds(name) ? [] : (['id_taken'] as const)), ...CONDITIONS, 'quota_exceeded'],
+      answers: { 201: { ...answer, headers: ['ETag', 'Location'] }, 200: { ...answer, description: again } },
+      problems: [...duplicates, ...taken, ...CONDITIONS, 'quota_exceeded'],
     },
     {
       ...shared,
       method: 'GET',
       path: address,
+      id: `get${one}`,
       summary: `Read one of your ${name}`,
-      answers: { 200: one, 304: null },
+      description: 'A deleted record counts as none.',
+      headers: ['IfMatch', 'IfNoneMatch'],
+      answers: { 200: answer, 304: null },
       problems: [...foreign, 'not_found', ...CONDITIONS],
     },
     {
       ...shared,
       method: 'PATCH',
       path: address,
+      id: `update${one}`,
       summary: `Change one of your ${name}`,
+      description:
+        'What was read can be sent back: id, instants and what never changes have to equal what stands. A field that has the value already is no change.',
+      headers: ['IfMatch', 'IfNoneMatch'],
       body: { schema: changeSchema(name), example: exampleBody(name, 'PATCH') },
-      answers: { 200: one },
+      answers: { 200: answer },
       problems: [...foreign, 'not_found', ...duplicates, ...CONDITIONS, 'quota_exceeded'],
     },
     {
       ...shared,
       method: 'DELETE',
       path: address,
+      id: `delete${one}`,
       summary: `Delete one of your ${name}`,
+      description: 'A POST of its id brings it back.',
+      headers: ['IfMatch', 'IfNoneMatch'],
       answers: { 204: null },
       problems: [...foreign, 'not_found', ...CONDITIONS],
     },
   ];
   return all.filter(({ method, path }) => (method === 'GET' ? path === address || !perUser : methods.includes(method)));
 }
+
+const plural = (one: string): string => (one.endsWith('s') ? one : `${one}s`);
+
+/** What lists hold that is not plain. */
+const LISTS: Partial<Record<ResourceName, string>> = {
+  goals:
+    'By date, position and id, those without a day last. It holds what routines put into a day, from today on and as far as the list says by `date` or `to`; without such an end, into today.',
+  logs: 'By date, creation and id.',
+  steps: 'With `goalId` it holds what the template of its routine gives to the goal.',
+  days: 'Those that were touched; with `date` alone that day in any case.',
+};
 
 const pageOf = (record: z.ZodMiniType): z.ZodMiniType =>
   z.strictObject({

@@ -1,7 +1,9 @@
 /** The OpenAPI document, against the server that it describes. */
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EXAMPLE_SIGNUP } from '#server/openapi/account-operations.ts';
-import { openApiDocument, operations } from '#server/openapi/document.ts';
+import { openApiDocument, operations, parameterOf, responseOf } from '#server/openapi/document.ts';
+import type { Json } from '#server/openapi/json-schema.ts';
 import type { Operation } from '#server/openapi/operation.ts';
 import { exampleOf } from '#protocol/examples.ts';
 import { hasNamedIds } from '#protocol/named-ids.ts';
@@ -29,7 +31,6 @@ test('GET /api/openapi.json is the document, and wants no sign-in', async () => 
 });
 
 test('no two calls have the same operationId, and each reference leads somewhere', () => {
-  const document = openApiDocument();
   const ids = Object.values(document.paths).flatMap((calls) => Object.values(calls).map((call) => call.operationId));
   expect(new Set(ids).size).toBe(ids.length);
   for (const [, name] of JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g))
@@ -111,12 +112,72 @@ test.each([
   expect(() => assertDescribed({ ...right, ...wrong })).toThrow('GET /api/users/me answered');
 });
 
+const document = openApiDocument();
+const answersOf = (call: Operation) =>
+  Object.entries(document.paths[call.path.replace(/:(\w+)/g, '{$1}')]![call.method.toLowerCase()]!.responses).map(
+    ([status, response]) => ({ status, ...responseOf(document, response) }),
+  );
+
 test('every answer of a call that a limit counts declares where limits stand', () => {
   for (const call of operations().filter(({ auth, path }) => auth !== 'none' || path.startsWith('/api/auth/')))
-    for (const { headers } of Object.values(
-      openApiDocument([call]).paths[call.path.replace(/:(\w+)/g, '{$1}')]![call.method.toLowerCase()]!.responses,
-    ))
-      expect(headers).toMatchObject({ RateLimit: {}, 'RateLimit-Policy': {} });
+    for (const { headers } of answersOf(call)) expect(headers).toMatchObject({ RateLimit: {}, 'RateLimit-Policy': {} });
+});
+
+test('every answer with a body has an example, which its shape takes', () => {
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  ajv.addSchema(document, 'studentos');
+  for (const call of operations())
+    for (const { status, content = {} } of answersOf(call))
+      for (const { schema, example } of Object.values(content)) {
+        const text = JSON.stringify(schema).replaceAll('"#/', '"studentos#/');
+        const takes = ajv.compile(JSON.parse(text) as object);
+        expect([call.id, status, takes(example), takes.errors]).toEqual([call.id, status, true, null]);
+      }
+});
+
+/** Each schema of a part of the document, with where it stands. */
+function* fieldsIn(part: unknown, path: string): Generator<[string, Json]> {
+  if (typeof part !== 'object' || part === null) return;
+  for (const [key, value] of Object.entries(part)) {
+    if (key === 'example') continue;
+    if (key === 'properties')
+      for (const field of Object.entries(value as Json)) yield [`${path}.${field[0]}`, field[1] as Json];
+    yield* fieldsIn(value, key === 'properties' ? path : `${path}.${key}`);
+  }
+}
+
+test('whatever has a name says what it means', () => {
+  for (const { id, summary, description } of operations()) {
+    expect([id, /^[a-z][a-zA-Z]+$/.test(id), summary === '', description]).toEqual([
+      id,
+      true,
+      false,
+      expect.any(String),
+    ]);
+    expect(description.length).toBeGreaterThan(10);
+  }
+  const fields = [...fieldsIn(document.components, 'components'), ...fieldsIn(document.paths, 'paths')];
+  const silent = fields.filter(([, { description }]) => typeof description !== 'string').map(([path]) => path);
+  expect(silent).toEqual([]);
+  for (const call of operations().flatMap(
+    ({ path, method }) => document.paths[path.replace(/:(\w+)/g, '{$1}')]![method.toLowerCase()]!,
+  ))
+    for (const each of call.parameters) expect(parameterOf(document, each).description.length).toBeGreaterThan(5);
+  for (const { name, description } of document.tags) expect([name, description.length > 5]).toEqual([name, true]);
+});
+
+test('values have a type beside them, and ids, days and instants a format', () => {
+  const text = JSON.stringify(document);
+  for (const [, before, after] of text.matchAll(/\{([^{}]*)"const":([^{}]*)\}/g))
+    expect(`${before}${after}`).toContain('"type":');
+  const { Goal, NewGoal } = document.components.schemas as Record<string, { properties: Record<string, Json> }>;
+  expect(Goal!.properties).toMatchObject({ id: { format: 'uuid' }, createdAt: { format: 'date-time' } });
+  expect(JSON.stringify(Goal!.properties.date)).toContain('"format":"date"');
+  expect(NewGoal!.properties).toMatchObject({ completed: { default: false }, title: { minLength: 1, maxLength: 200 } });
+  const limit = document.paths['/api/goals']!.get!.parameters.map((each) => parameterOf(document, each)).find(
+    ({ name }) => name === 'limit',
+  );
+  expect(limit!.schema).toEqual({ type: 'integer', minimum: 1, maximum: 1000, default: 100 });
 });
 
 test('the registry is described whole', () => {

@@ -1,6 +1,6 @@
 /** Holds every answer that a test gets against the OpenAPI document: its status is declared, its body has the declared shape. */
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { openApiDocument, type OpenApiCall } from '#server/openapi/document.ts';
+import { openApiDocument, responseOf, type OpenApiCall } from '#server/openapi/document.ts';
 
 export interface Answered {
   method: string;
@@ -38,15 +38,17 @@ export function assertDescribed(answered: Answered): void {
 
 function assertDeclared(answered: Answered, address: string, call: OpenApiCall): void {
   const { method, status, type } = answered;
-  const response = call.responses[String(status)];
-  if (!response)
+  const written = call.responses[String(status)];
+  if (!written)
     throw new Error(`${method} ${address} answered ${status}, which the OpenAPI document does not declare.`);
-  const declared = Object.keys(response.content ?? {})[0];
+  const declared = Object.keys(responseOf(document, written).content ?? {})[0];
   const sent = type.split(';')[0] || undefined;
   if (declared !== sent)
     throw new Error(`${method} ${address} answered ${status} as ${sent}, declared is ${declared}.`);
   if (declared === undefined || !/json$/.test(declared)) return;
-  const pointer = ['paths', address, method.toLowerCase(), 'responses', String(status), 'content', declared, 'schema'];
+  const inPath = ['paths', address, method.toLowerCase(), 'responses', String(status)];
+  const place = '$ref' in written ? written.$ref.split('/').slice(1) : inPath;
+  const pointer = [...place, 'content', declared, 'schema'];
   assertShape(answered, `/${pointer.map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`);
 }
 
