@@ -37,7 +37,7 @@ export async function runTransfer(
 ): Promise<ImportReport | undefined> {
   ending.throwIfAborted();
   const { connection, quotaBytes, now, threads } = deps;
-  const start: TransferStart = { task, connection, quotaBytes, aheadMs: now() - Date.now() };
+  const start: TransferStart = { task, connection, quotaBytes, nowMs: now() };
   const worker = threads.take();
   worker.postMessage(start, task.kind === 'import' ? [task.bytes.buffer as ArrayBuffer] : []);
   const end = (): void => void worker.terminate();

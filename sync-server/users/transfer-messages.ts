@@ -16,8 +16,8 @@ export interface TransferStart {
   connection: DatabaseConnection;
   /** As for `ApplyDeps`. */
   quotaBytes: number;
-  /** By how much the clock of the server is ahead of that of the machine, in ms: 0 but in tests. */
-  aheadMs: number;
+  /** What the server's clock says as it is sent, in ms since 1970. */
+  nowMs: number;
 }
 
 /** What a thread says: first hints and news for the log, then one of the last three. */
