@@ -67,7 +67,7 @@ export class DigestSum {
 }
 
 /** The month to which a record belongs, `YYYY-MM`: the one in which it was made. */
-const monthOf = ({ createdAt = '' }: Stamped): string => createdAt.slice(0, 7);
+export const monthOf = ({ createdAt = '' }: Stamped): string => createdAt.slice(0, 7);
 
 const toHex = (half: number): string => half.toString(16).padStart(8, '0');
 

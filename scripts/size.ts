@@ -102,6 +102,9 @@ import { write } from '#client/store/write.ts';
 import { startEngine } from '#client/sync/engine.ts';
 Object.assign(globalThis, { Store, write, startEngine });`;
 
+/** What is loaded once a day, for that moment; and how parts are loaded, which the app has anyway. */
+const APART = [/\/agreement\.ts$/, /vite\/preload-helper/];
+
 /** The size of a script, minified and zipped, in bytes. */
 async function bundle(source: string, external: string[] = []): Promise<number> {
   let bytes = 0;
@@ -120,7 +123,11 @@ async function bundle(source: string, external: string[] = []): Promise<number> 
     logLevel: 'warn',
     resolve: config.resolve!,
     plugins: [measured],
-    build: { write: false, target: config.build!.target!, rolldownOptions: { input: entry, external } },
+    build: {
+      write: false,
+      target: config.build!.target!,
+      rolldownOptions: { input: entry, external: [...external, ...APART] },
+    },
   });
   return bytes;
 }

@@ -93,7 +93,7 @@ export function createApp(deps: AppDeps, { now = Date.now, patience }: AppPorts 
   const transfers = createTransfers({ ...deps, quotaBytes, now, tell: (userId) => deps.wire.tell(userId) });
   use(app, userRoutes({ database, quotaBytes, tokens, limits, turns, now, transfers, authenticate }));
   const rounds = { storage: tables, tell: deps.wire.tell.bind(deps.wire) };
-  use(app, syncRoutes({ ...writing, ...rounds, onRound: (results) => metrics.countRound(results) }));
+  use(app, syncRoutes({ ...writing, ...rounds, onRound: (round) => metrics.countRound(round) }));
   use(app, liveRoutes({ storage, streams, authenticate }));
   use(app, todayRoutes(writing));
   use(app, batchRoutes(writing));

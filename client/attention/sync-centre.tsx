@@ -7,6 +7,7 @@ import { formatInstant } from '#client/messages/formats.ts';
 import type { LaterMessages } from '#client/messages/english-later.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
+import { AgreementLine, CompareButton } from './agreement-line.tsx';
 import { CopyDetails } from './copy-details.tsx';
 import { NoticeItem } from '#client/history/notice-item.tsx';
 import { Refused } from './refused.tsx';
@@ -43,6 +44,7 @@ function StatusCard({ children }: { children: ReactNode }) {
           {messages.lastSuccess}: {status.lastSyncAt === null ? messages.never : formatInstant(status.lastSyncAt)}
         </p>
       )}
+      {status.state !== 'guest' && <AgreementLine />}
       <div className="sync-buttons">
         {status.state === 'guest' && (
           <ButtonLink kind="primary" href="/signup">
@@ -55,6 +57,7 @@ function StatusCard({ children }: { children: ReactNode }) {
           </ButtonLink>
         )}
         {status.state !== 'guest' && status.state !== 'sign-in' && <Button onClick={tryNow}>{messages.tryNow}</Button>}
+        {status.state === 'synced' && <CompareButton />}
         {children}
         <CopyDetails />
       </div>

@@ -1,5 +1,6 @@
 /** How syncing stands, for whoever helps: states, counts and codes, and nothing that a person wrote. */
 import type { Store } from '#client/store/database.ts';
+import { readAgreement } from '#client/store/meta.ts';
 
 interface Status {
   state: string;
@@ -14,11 +15,12 @@ interface Surroundings {
 
 /** @returns lines of `name: value` */
 export async function syncDetails(store: Store, status: Status, around: Surroundings): Promise<string> {
-  const [outbox, attention, notices, cursor] = await Promise.all([
+  const [outbox, attention, notices, cursor, agreement] = await Promise.all([
     store.outbox.toArray(),
     store.attention.toArray(),
     store.notices.count(),
     store.meta.get('cursor'),
+    readAgreement(store),
   ]);
   const waiting = outbox.map(({ resource, queued, sending }) => {
     const slot = sending ?? queued;
@@ -36,6 +38,7 @@ export async function syncDetails(store: Store, status: Status, around: Surround
     `online: ${around.online}`,
     `last success: ${status.lastSyncAt === null ? 'never' : new Date(status.lastSyncAt).toISOString()}`,
     `has a cursor: ${cursor !== undefined}`,
+    `compared: ${agreement ? `${agreement.outcome} (${agreement.parts}) at ${new Date(agreement.at).toISOString()}` : 'never'}`,
     `waiting: ${outbox.length}`,
     ...waiting.slice(0, LISTED).map((line) => `  ${line}`),
     `refused: ${attention.length}`,

@@ -2,6 +2,7 @@
 import { arabicHelp } from './arabic-help.ts';
 import { apart, counted, nouns, number, objects } from './arabic-numbers.ts';
 import { arabicRecords } from './arabic-records.ts';
+import { arabicSync } from './arabic-sync.ts';
 import type { LaterMessages } from './english-later.ts';
 
 export const arabicLater: LaterMessages = {
@@ -19,43 +20,9 @@ export const arabicLater: LaterMessages = {
     dismissed: 'بقي كما هو',
     review: 'مراجعة',
   },
-  syncStates: {
-    guest: 'كل ما تكتبه محفوظ على هذا الجهاز وحده. بإنشاء حساب يصبح في أمان على كل أجهزتك.',
-    synced: 'كل شيء محفوظ على الخادم.',
-    syncing: 'تغييراتك في طريقها إلى الخادم.',
-    full: 'لا مكان في حسابك لما ينتظر هنا. هو في أمان على هذا الجهاز. احذف شيئًا أو اختصر نصًا فيُرسل.',
-    offline: 'أنت غير متصل بالإنترنت. كل شيء يعمل، وتغييراتك في أمان هنا حتى يعود الاتصال.',
-    unreachable: 'الخادم لا يستجيب. تغييراتك في أمان هنا، وسنواصل المحاولة.',
-    clock:
-      'ساعة هذا الجهاز وساعة الخادم غير متفقتين. تغييراتك في أمان هنا. تحقق من التاريخ والوقت على هذا الجهاز، وسنواصل المحاولة.',
-    signIn:
-      'انتهت جلستك. كل شيء ما زال هنا؛ سجّل الدخول لتعود المزامنة. وإن حُذف الحساب فما هنا يبقى لك: تجد التصدير في الإعدادات.',
-    attention: 'لم تُقبل بعض التغييرات. لم يضِع شيء، والقرار لك أدناه.',
-    update: 'حدّث التطبيق لتستمر المزامنة؛ تغييراتك في أمان هنا.',
-  },
+  syncStates: arabicSync.syncStates,
   records: arabicRecords,
-  syncDetails: {
-    lastSuccess: 'آخر مزامنة',
-    never: 'لم تتم بعد',
-    tryNow: 'حاول الآن',
-    tried: 'أجاب الخادم الآن.',
-    triedInVain: (why) => `جرت المحاولة الآن: ${why}`,
-    needsAttention: 'يحتاج إلى انتباهك',
-    waitingTitle: 'في انتظار المزامنة',
-    moreWaiting: (count) => `و${number(count)} غيرها`,
-    retry: 'إعادة المحاولة',
-    discard: 'تجاهل',
-    discarded: 'تم تجاهل التغيير',
-    retried: 'جارٍ المحاولة مرة أخرى',
-    deleted: 'محذوف',
-    noRoom: 'لا مكان له في حسابك',
-    edit: 'تعديل',
-    editAndRetry: 'الحفظ وإعادة المحاولة',
-    new: 'جديد',
-    copyHint: 'ينسخ حالة المزامنة دون أي شيء مما كتبته.',
-    copied: 'تم النسخ',
-    notCopied: 'لا يسمح هذا المتصفح بالنسخ.',
-  },
+  syncDetails: arabicSync.syncDetails,
   data: {
     storage: {
       kept: 'يحتفظ هذا المتصفح بما تكتبه هنا إلى أن تحذفه.',

@@ -49,6 +49,7 @@ describe('the catalogues', () => {
       'english-later.ts',
       'english-records.ts',
       'english-settings.ts',
+      'english-sync.ts',
       'english-views.ts',
       'english.ts',
     ]);

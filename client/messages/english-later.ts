@@ -2,6 +2,7 @@
 import { englishHelp } from './english-help.ts';
 import { counted, whole } from './english-numbers.ts';
 import { englishRecords } from './english-records.ts';
+import { englishSync } from './english-sync.ts';
 
 export const englishLater = {
   notices: {
@@ -18,43 +19,9 @@ export const englishLater = {
     dismissed: 'Kept as it is',
     review: 'Review',
   },
-  syncStates: {
-    guest: 'Everything you write is kept on this device only. With an account it is safe on all your devices.',
-    synced: 'Everything is on the server.',
-    syncing: 'Your changes are on their way.',
-    full: 'Your account has no room for what waits here. It is safe on this device. Delete something or shorten a text, and it is sent.',
-    offline: 'You are offline. Everything works, and your changes are safe here until you are back.',
-    unreachable: "The server does not answer. Your changes are safe here. We'll keep trying.",
-    clock:
-      "The clock of this device and the clock of the server do not agree. Your changes are safe here. Check this device's date and time; we'll keep trying.",
-    signIn:
-      'Your session has ended. Everything is still here; sign in to sync again. If the account was deleted, what is here stays yours: Settings has an export.',
-    attention: 'Some changes were not accepted. Nothing is lost: decide below.',
-    update: 'Update to keep syncing; your changes are safe here.',
-  },
+  syncStates: englishSync.syncStates,
   records: englishRecords,
-  syncDetails: {
-    lastSuccess: 'Last synced',
-    never: 'Not yet',
-    tryNow: 'Try now',
-    tried: 'The server answered just now.',
-    triedInVain: (why: string) => `Tried just now: ${why}`,
-    needsAttention: 'Needs attention',
-    waitingTitle: 'Waiting to sync',
-    moreWaiting: (count: number) => `and ${whole.format(count)} more`,
-    retry: 'Retry',
-    discard: 'Discard',
-    discarded: 'Change discarded',
-    retried: 'Trying again',
-    deleted: 'deleted',
-    noRoom: 'no room in your account',
-    edit: 'Edit',
-    editAndRetry: 'Save and try again',
-    new: 'new',
-    copyHint: 'Copies how syncing stands, without anything you wrote.',
-    copied: 'Copied',
-    notCopied: 'This browser does not let us copy.',
-  },
+  syncDetails: englishSync.syncDetails,
   data: {
     title: 'Data',
     storage: {

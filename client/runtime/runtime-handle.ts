@@ -4,7 +4,7 @@ import type { Person } from '#client/device/device-database.ts';
 import type { LeftWork } from '#client/device/left-work.ts';
 import type { Unsent } from '#client/device/sign-out.ts';
 import type { OwnAccount } from '#client/http/own-account.ts';
-import type { Store } from '#client/store/database.ts';
+import type { Agreement, Store } from '#client/store/database.ts';
 import type { SyncStatus } from './sync-status.ts';
 
 export interface Runtime {
@@ -12,6 +12,8 @@ export interface Runtime {
   store: Store;
   /** @throws Problem when that cannot be done now */
   syncNow(): Promise<void>;
+  /** Compares what is here with the server, and mends what differs; undefined where nobody can tell just now. @throws Problem */
+  compare(): Promise<Agreement | undefined>;
   /** @throws Problem */
   signUp(body: Signup): Promise<void>;
   /** What the guest wrote is in the account afterwards. @throws Problem */

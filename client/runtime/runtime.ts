@@ -130,12 +130,18 @@ class LiveRuntime implements RuntimeHandle {
     return this.runtime?.person.userId === null ? this.runtime.store : null;
   }
 
-  private runtimeOf(person: Person, store: Store, session: PersonSession | null, { engine }: Running): Runtime {
+  private runtimeOf(
+    person: Person,
+    store: Store,
+    session: PersonSession | null,
+    { engine, compare }: Running,
+  ): Runtime {
     const { signUp, signIn } = this.people;
     return {
       person,
       store,
       syncNow: async () => engine?.syncNow(),
+      compare,
       signUp,
       signIn,
       signOut: (unsent) => this.people.leave(person, store, engine, unsent),

@@ -86,6 +86,16 @@ export interface Notice {
   at: number;
 }
 
+/** How this store and the server stood when they were compared. */
+export interface Agreement {
+  /** In ms since 1970, by the server's clock. */
+  at: number;
+  /** `mended`: something differed, and does no more. `differs`: it still does. */
+  outcome: 'same' | 'mended' | 'differs';
+  /** How many months of a resource differed. */
+  parts: number;
+}
+
 export interface MetaRow {
   key:
     | 'clock'
@@ -102,6 +112,8 @@ export interface MetaRow {
     | 'schema'
     | 'filled'
     | 'refill'
+    | 'agreement'
+    | 'compareAt'
     // A goal that became one with another, whose id is the value: undo has to find the goal that stands.
     | `folded ${string}`;
   value: unknown;

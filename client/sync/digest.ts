@@ -3,11 +3,13 @@
  * @see docs/sync-rules.md R117
  */
 import { DigestSum } from '#protocol/digest.ts';
+import type { Stamped } from '#protocol/merge.ts';
 import type { Digest } from '#protocol/sync-answer.ts';
 import type { Part } from '#protocol/sync-request.ts';
 import { FIRST_SCHEMA, PROTOCOL, SCHEMA } from '#protocol/sync.ts';
 import { readCursor } from '#client/store/absorb.ts';
 import type { Store } from '#client/store/database.ts';
+import { keyOf } from '#client/store/record-state.ts';
 import { exchange, type Post } from './exchange.ts';
 
 /**
@@ -29,13 +31,20 @@ export async function findDifferences(store: Store, post: Post): Promise<Part[] 
   return isSame ? differing(sum.resources, digest, sum.digest()) : undefined;
 }
 
-/** Has the server tell some parts anew, page by page, and takes them in. @throws Problem */
-export async function refillParts(store: Store, post: Post, parts: Part[]): Promise<void> {
+/**
+ * Has the server tell some parts anew, page by page, and takes them in.
+ * @returns the records of these parts as the server holds them, by `keyOf`
+ * @throws Problem
+ */
+export async function refillParts(store: Store, post: Post, parts: Part[]): Promise<ReadonlyMap<string, Stamped>> {
+  const told = new Map<string, Stamped>();
   for (let left = parts; left.length > 0;) {
     const [refill, others] = [left.slice(0, AT_ONCE), left.slice(AT_ONCE)];
     const answer = await exchange(store, post, [], { protocol: PROTOCOL, also: { refill } });
+    for (const { resource, record } of answer.changes) told.set(keyOf(resource, record.id), record as Stamped);
     left = [...(answer.refill ?? []), ...others];
   }
+  return told;
 }
 
 /** Parts of one request. */

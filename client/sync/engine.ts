@@ -6,6 +6,7 @@
 import type { ProblemDocument } from '#protocol/problem-document.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { Store } from '#client/store/database.ts';
+import type { CompareWhenDue } from './compare-when-due.ts';
 import { lead } from './leader.ts';
 import { startLoop, type Loop, type Phase } from './loop.ts';
 import type { SyncPorts } from './ports.ts';
@@ -32,6 +33,7 @@ type SentPhase = Exclude<Phase, { name: 'failing' }> | { name: 'failing'; proble
  * Starts syncing a store.
  * @param onPhase  told of each change of phase, whichever tab syncs
  * @param follow   brings changes as they happen to the tab that leads; without it only rounds do
+ * @param compare  compares the store with the server now and then; without it nothing does
  */
 export function startEngine(
   store: Store,
@@ -39,6 +41,7 @@ export function startEngine(
   ports: SyncPorts,
   onPhase: (phase: Phase) => void,
   follow?: Follow,
+  compare?: CompareWhenDue,
 ): Engine {
   let loop: Loop | null = null;
   const channel = ports.channel<Message>(`${store.name}/sync`, (message) => {
@@ -51,7 +54,7 @@ export function startEngine(
       onPhase(phase);
       channel.post({ phase: sentPhase(phase) });
     };
-    const mine = startLoop(store, post, ports, tell, follow);
+    const mine = startLoop(store, post, ports, tell, follow, compare);
     loop = mine;
     return () => {
       mine.stop();

@@ -10,6 +10,7 @@ import { backoffMs, MOST_ASKED_MS, PRESSING_CAP_MS } from './backoff.ts';
 import type { Cancel, SyncPorts } from './ports.ts';
 import type { Post } from './exchange.ts';
 import { syncRound, type Pace } from './round.ts';
+import type { CompareWhenDue } from './compare-when-due.ts';
 import { createStream, type Follow } from './stream.ts';
 
 const WRITE_DELAY_MS = 50;
@@ -45,6 +46,7 @@ export interface Loop {
  * Starts the loop.
  * @param onPhase  told of each change of phase
  * @param follow   brings changes as they happen; without it only rounds do
+ * @param compare  is asked after each round that went well and left nothing to do
  */
 export function startLoop(
   store: Store,
@@ -52,6 +54,7 @@ export function startLoop(
   ports: SyncPorts,
   onPhase: (phase: Phase) => void,
   follow?: Follow,
+  compare?: CompareWhenDue,
 ): Loop {
   const pace: Pace = { batch: MAX_MUTATIONS };
   let failures = 0;
@@ -110,6 +113,7 @@ export function startLoop(
       onPhase({ name: 'idle', lastSyncAt: ports.now() });
       schedule(again ? WRITE_DELAY_MS : idleMs());
       stream?.begin(isBack);
+      if (!again) void compare?.(store, post, () => syncRound(store, post, pace));
     } catch (error) {
       failures += 1;
       // What a slow line cannot carry may pass in parts.

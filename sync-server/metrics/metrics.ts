@@ -20,10 +20,19 @@ export interface MetricsDeps {
 /** Gathers the metrics of all processes of a server, as Prometheus reads them. */
 export type GatherMetrics = () => Promise<string>;
 
+/** What a round of sync came to. */
+export interface RoundOutcome {
+  results: Result[];
+  /** Whether the device compared what it holds. */
+  compared: boolean;
+  /** How many months of a resource it began to have told anew. */
+  refilled: number;
+}
+
 export interface Metrics {
   countRequest(answered: Answered): void;
-  /** Counts a round of sync by what became of its mutations. */
-  countRound(results: Result[]): void;
+  /** Counts a round of sync by what became of its mutations, and what it compared. */
+  countRound(round: RoundOutcome): void;
   /** All of it, as Prometheus reads it. */
   render(): Promise<string>;
   contentType: string;
@@ -57,6 +66,16 @@ export function createMetrics({ database, openStreams, gather }: MetricsDeps): M
     labelNames: ['verdict'],
     registers,
   });
+  const digests = new Counter({
+    name: 'studentos_digests_total',
+    help: 'Devices that compared what they hold with the server',
+    registers,
+  });
+  const refills = new Counter({
+    name: 'studentos_refilled_parts_total',
+    help: 'Months of a resource that differed on a device and were told anew',
+    registers,
+  });
   new Gauge({
     name: 'studentos_streams',
     help: 'Open streams of changes',
@@ -70,8 +89,10 @@ export function createMetrics({ database, openStreams, gather }: MetricsDeps): M
   if (gather) giveMetrics(register);
   return {
     countRequest: ({ method, route, status, seconds }) => requests.observe({ method, route, status }, seconds),
-    countRound(results) {
+    countRound({ results, compared, refilled }) {
       batches.observe(results.length);
+      if (compared) digests.inc();
+      refills.inc(refilled);
       for (const result of results) mutations.inc({ verdict: verdictOf(result) });
     },
     render: gather ?? (() => register.metrics()),

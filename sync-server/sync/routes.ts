@@ -6,9 +6,9 @@ import * as z from 'zod/mini';
 import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { cursorSchema, replicaIdSchema, requestExtras } from '#protocol/sync-request.ts';
-import type { Result } from '#protocol/sync-answer.ts';
 import { MAX_BODY_BYTES, MAX_MUTATIONS, PROTOCOLS } from '#protocol/sync.ts';
 import type { Turns } from '../limits/turns.ts';
+import type { RoundOutcome } from '../metrics/metrics.ts';
 import { callerOf, refuseReadOnly } from '../middleware/authenticate.ts';
 import { bytesToJson, readBody } from '../http/json-body.ts';
 import { createRouter } from '../middleware/router.ts';
@@ -18,8 +18,8 @@ import { answerToJson, syncRound, type RoundAnswer, type RoundRequest, type Sync
 export interface SyncRoutesDeps extends SyncDeps {
   authenticate: AppMiddleware;
   turns: Turns;
-  /** Told of what became of each round's mutations. */
-  onRound: (results: Result[]) => void;
+  /** Told of each round. */
+  onRound: (round: RoundOutcome) => void;
 }
 
 /** A device that was used without a network for a day sends fewer. */
@@ -38,12 +38,15 @@ export function syncRoutes(deps: SyncRoutesDeps): AppRouter {
       if (request.mutations.length > 0) refuseReadOnly(callerOf(ctx));
       return request;
     };
-    const run = (request: RoundRequest): Promise<RoundAnswer> => syncRound(deps, userId, request);
+    const run = async (request: RoundRequest): Promise<RoundAnswer> => {
+      const answer = await syncRound(deps, userId, request);
+      deps.onRound(toOutcome(request, answer));
+      return answer;
+    };
     const bytes = await readBody(ctx, MAX_BODY_BYTES);
     const waiting = bytes.length > MANY_BYTES ? undefined : read(bytes);
     const turn = waiting && !isHeavy(waiting) ? turns.work : turns.heavy;
     const answer = await turn(userId, () => run(waiting ?? read(bytes)));
-    deps.onRound(answer.results);
     // JSON has no charset (RFC 8259, 11).
     ctx.set('Content-Type', 'application/json');
     // As Node would say, but without how long; where it may not keep the connection, it is left to Node to say so.
@@ -52,6 +55,12 @@ export function syncRoutes(deps: SyncRoutesDeps): AppRouter {
   });
   return router;
 }
+
+const toOutcome = ({ digest = false, refill = [] }: RoundRequest, { results }: RoundAnswer): RoundOutcome => ({
+  results,
+  compared: digest,
+  refilled: refill.filter(({ after }) => after === undefined).length,
+});
 
 const isHeavy = ({ mutations, digest, refill }: RoundRequest): boolean =>
   mutations.length > MANY_MUTATIONS || digest === true || refill !== undefined;

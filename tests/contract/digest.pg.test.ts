@@ -1,9 +1,12 @@
 /** A device finds out what it does not hold as the server does, and gets it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callSync } from '#client/http/call-sync.ts';
+import { reachAgreement } from '#client/sync/agreement.ts';
 import { findDifferences, refillParts } from '#client/sync/digest.ts';
+import { readAgreement } from '#client/store/meta.ts';
+import { write } from '#client/store/write.ts';
 import { addGoal } from '#tests/support/device.ts';
-import { signedInDevice } from '#tests/support/signed-in-device.ts';
+import { expectAgreement, signedInDevice, type SignedInDevice } from '#tests/support/signed-in-device.ts';
 import { REPLICA, startTestServer, type Json, type TestServer } from '#tests/support/test-server.ts';
 import { post } from '#tests/support/factories.ts';
 
@@ -51,4 +54,31 @@ test('[R117] a refill is told in pages that do not get long, each record once', 
     refill = body.refill;
   }
   expect(told.sort()).toEqual(logs.map(({ recordId }) => recordId).sort());
+});
+
+test('[R119] what the server has lost unnoticed is sent again, what it holds is told anew, and both are noted as the same', async () => {
+  const user = await server.signUp();
+  const { store, sync } = signedInDevice(server, user);
+  const ports = { fetch, baseUrl: server.url, newId: crypto.randomUUID.bind(crypto), deadline: AbortSignal.timeout };
+  const post = (request: Parameters<typeof callSync>[2]) => callSync(ports, user.token, request);
+  const lost = await addGoal(store, { title: 'One' });
+  const older = await addGoal(store, { title: 'Two' });
+  const kept = await addGoal(store, { title: 'Three' });
+  await sync();
+  expect(await reachAgreement(store, post, sync)).toMatchObject({ outcome: 'same', parts: 0 });
+  const created = await server.database('goals').where({ id: older }).first();
+  await store.goals.update(kept, { notes: 'Not here', stamps: { '*': '000000000000-0000-0000000000000000' } });
+  await write(store, [{ resource: 'goals', id: older, put: { title: 'Renamed' } }]);
+  await sync();
+  await server.database('goals').where({ id: lost }).delete();
+  await server.database('goals').where({ id: older }).update({ title: created.title, stamps: created.stamps });
+  expect(await reachAgreement(store, post, sync)).toMatchObject({ outcome: 'mended', parts: 1 });
+  expect((await user.call('GET', `/api/goals/${lost}`)).status).toBe(200);
+  expect((await user.call('GET', `/api/goals/${older}`)).body.data.title).toBe('Renamed');
+  expect((await store.goals.get(kept))!.notes).toBe('');
+  expect(await readAgreement(store)).toMatchObject({ outcome: 'mended' });
+  await expectAgreement({ store } as SignedInDevice, user);
+  const metrics = (await server.call('GET', '/metrics')).body as string;
+  expect(metrics).toMatch(/studentos_digests_total [1-9]/);
+  expect(metrics).toMatch(/studentos_refilled_parts_total [1-9]/);
 });

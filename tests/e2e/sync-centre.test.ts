@@ -92,3 +92,38 @@ test('what another device changed too stands there with both values, and one tap
   await laptop.shows({ 'Read on the phone': 'open' }, CONVERGES);
   expect(await goalsOnServer(server.url, ada)).toMatchObject([{ title: 'Read on the phone' }]);
 });
+
+test('[R119] a device that lost a goal unnoticed gets it back when it is compared with the server', async ({
+  device,
+}) => {
+  const phone = device('phone');
+  await phone.signUp(somebody('Ada'));
+  await phone.addGoal('Read');
+  await phone.addGoal('Write');
+  await phone.says('Synced');
+  const { page } = phone;
+  const compare = page.getByRole('button', { name: 'Compare with the server' });
+  const line = page.getByRole('main').getByText(/^Compared with the server: /);
+  await phone.open('/sync');
+  await expect(compare).toBeVisible();
+  await expect(line).toBeHidden();
+  await compare.tap();
+  await expect(line).toHaveText(/everything is the same$/);
+  await page.evaluate(async () => {
+    const names = (await indexedDB.databases()).map(({ name }) => name!);
+    const name = names.find((each) => /^studentos-[0-9a-f]{8}-/.test(each))!;
+    const opening = indexedDB.open(name);
+    await new Promise((resolve) => (opening.onsuccess = resolve));
+
+    const change = opening.result.transaction('goals', 'readwrite');
+    change.objectStore('goals').openCursor().onsuccess = ({ target }) =>
+      (target as IDBRequest<IDBCursorWithValue>).result.delete();
+    await new Promise((resolve) => (change.oncomplete = resolve));
+    opening.result.close();
+  });
+  await compare.tap();
+  await expect(line).toHaveText(/what differed was mended$/);
+  await isAccessible(page, 'the sync page after a comparison');
+  await phone.open();
+  await phone.shows({ Read: 'open', Write: 'open' });
+});

@@ -1,0 +1,32 @@
+/** What a server has lost, without having said so, is sent to it again. */
+import { monthOf } from '#protocol/digest.ts';
+import type { Stamped } from '#protocol/merge.ts';
+import type { ResourceName } from '#protocol/resources.ts';
+import type { Part } from '#protocol/sync-request.ts';
+import type { RecordKey, Store } from './database.ts';
+import { keyOf, loadStates, saveStates } from './record-state.ts';
+import { giveBack } from './start-over.ts';
+
+/**
+ * Queues again what the server holds older, or not at all, of some parts. What waits to be sent is left as it is.
+ * @param told  the records of these parts as the server holds them, by `keyOf`
+ * @returns how many records are queued for it
+ */
+export function giveBackParts(store: Store, parts: Part[], told: ReadonlyMap<string, Stamped>): Promise<number> {
+  return store.transaction('rw', store.tables, async () => {
+    const keys = (await Promise.all(parts.map((part) => keysOf(store, part)))).flat();
+    const states = [...(await loadStates(store, keys)).values()].filter(({ queued, sending }) => !queued && !sending);
+    for (const state of states) giveBack(state, told.get(keyOf(state.resource, state.id)) ?? null, store.ports.newId);
+    await saveStates(store, states);
+    return states.filter(({ queued }) => queued).length;
+  });
+}
+
+async function keysOf(store: Store, { resource, month }: Part): Promise<RecordKey[]> {
+  const name = resource as ResourceName;
+  const rows = await store
+    .records(name)
+    .filter((row) => monthOf(row) === month)
+    .toArray();
+  return rows.map(({ id }): RecordKey => [name, id]);
+}

@@ -1,0 +1,31 @@
+/** Compares the store with the server once a day. What it takes is loaded then. */
+import { Problem } from '#protocol/problem.ts';
+import { readMeta } from '#client/store/meta.ts';
+import type { Store } from '#client/store/database.ts';
+import type { Post } from './exchange.ts';
+
+const DAY_MS = 86_400_000;
+
+/** @param round  sends what is queued */
+export type CompareWhenDue = (store: Store, post: Post, round: () => Promise<void>) => Promise<void>;
+
+/**
+ * Does nothing until a day has passed since the last time, or since this store was first asked. Whatever comes of it, a round that went
+ * well has gone well.
+ */
+export const compareWhenDue: CompareWhenDue = async (store, post, round) => {
+  try {
+    const now = store.now();
+    const dueAt = await readMeta<number>(store, 'compareAt');
+    if (dueAt !== null && now < dueAt && dueAt - now <= DAY_MS) return;
+    // First, so that what fails each time is not tried with each round.
+    await store.meta.put({ key: 'compareAt', value: now + DAY_MS });
+    if (dueAt === null || now < dueAt) return;
+    const { reachAgreement } = await import('./agreement.ts');
+    await reachAgreement(store, post, round);
+  } catch (error) {
+    // A page that ends closes its store in the middle of anything.
+    const isClosed = error instanceof Error && error.name === 'DatabaseClosedError';
+    if (!(error instanceof Problem) && !isClosed) console.error(error);
+  }
+};
