@@ -3,15 +3,16 @@
  * transaction. A crash before its end leaves the question unanswered, to be asked again; the merge makes that harmless.
  * @see docs/sync-rules.md R14
  */
-import { beats, fieldsOf, latestStamp, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
-import { isSystemStamp, stampReplica } from '#protocol/stamp.ts';
+import { beats, latestStamp, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
+import { isSystemStamp } from '#protocol/stamp.ts';
 import type { Change, Result, SyncAnswer } from '#protocol/sync-answer.ts';
 import { FIRST_SCHEMA, MAX_AHEAD_MS, SCHEMA } from '#protocol/sync.ts';
-import { forgetFuture, readClock, renameReplica, saveClock, witness, type Clock } from './clock.ts';
+import { isOwn } from './as-left.ts';
+import { forgetFuture, readClock, saveClock, witness, type Clock } from './clock.ts';
 import type { AttentionItem, Notice, RecordKey, Store } from './database.ts';
 import { readMeta } from './meta.ts';
 import { misfit } from './fitting-slot.ts';
-import { isLive, keyOf, loadStates, saveStates, toRefused, type RecordState } from './record-state.ts';
+import { type RecordState, isLive, keyOf, loadStates, saveStates, toRefused, visible } from './record-state.ts';
 import { noteRoom } from './room.ts';
 import { shiftStamps, shiftUnsent } from './restamp.ts';
 import { rejoinSlots } from './slot.ts';
@@ -50,39 +51,29 @@ export function noteDifference(
   notices.push({ ...difference, id: store.ports.newId(), resource, recordId: id, at: nowMs + clock.offsetMs });
 }
 
-/** Notes what waits to be told, or is on its way, and gives way to what another device wrote later: nobody sees it any more from here on. */
+/**
+ * Notes what is told of by nobody else from here on: what waits to be told, or is on its way, and gives way to what another device wrote
+ * later; and what another device wrote, a deletion too, that gives way to it.
+ */
 function noteBeaten(settlement: Settlement, state: RecordState, before: Stamped | null): void {
   const { server, sending, queued } = state;
   const slot = rejoinSlots(sending, queued, '');
   if (!server || !slot) return;
+  const { clock } = settlement;
   for (const [field, stamp] of Object.entries(slot.stamps)) {
     if (isSystemStamp(stamp) || !Object.hasOwn(server, field)) continue;
-    const [stands, gaveWay] = [server[field], slot.body[field]];
-    const told = stampOf(server.stamps, field)!;
-    const isNews = told !== (before && stampOf(before.stamps, field));
-    if (isNews && (told === stamp ? beats(stands, gaveWay) : told > stamp && stands !== gaveWay))
-      noteDifference(settlement, state, { field, stands, gaveWay, mine: true });
+    const [theirs, ours] = [server[field], slot.body[field]];
+    const [told, known = ''] = [stampOf(server.stamps, field)!, before ? stampOf(before.stamps, field) : undefined];
+    if (told === known || theirs === ours) continue;
+    if (told === stamp ? beats(theirs, ours) : told > stamp)
+      noteDifference(settlement, state, { field, stands: theirs, gaveWay: ours, mine: true });
+    // A server that was set back tells what was replaced long ago.
+    else if (told > known && (told === stamp || !isOwn(told, clock)))
+      noteDifference(settlement, state, { field, stands: ours, gaveWay: theirs, mine: false });
   }
-}
-
-/**
- * Whether what the server says bears a stamp of this replica that stands here for another value: then this profile was copied, and both
- * copies write under one name.
- * @see docs/sync-rules.md R160
- */
-function isFromCopy({ replicaId }: Clock, { server, sending, queued }: RecordState, fresh: Stamped): boolean {
-  const held = [server && { body: server, stamps: server.stamps }, sending, queued];
-  return fieldsOf(fresh).some((field) => {
-    const stamp = stampOf(fresh.stamps, field);
-    if (stamp === undefined || stampReplica(stamp) !== replicaId) return false;
-    return held.some(
-      (version) =>
-        version &&
-        Object.hasOwn(version.body, field) &&
-        stampOf(version.stamps, field) === stamp &&
-        version.body[field] !== fresh[field],
-    );
-  });
+  const { deleted = '' } = server.stamps;
+  if (deleted > (before?.stamps.deleted ?? '') && !isOwn(deleted, clock) && isLive(state.resource, visible(state)))
+    noteDifference(settlement, state, { field: 'deleted', stands: null, gaveWay: true, mine: false });
 }
 
 /** Decides what a result means for its record. */
@@ -151,7 +142,6 @@ export function absorb(
       const before = state.server;
       settlement.told.add(state);
       const fresh = mergeRecords({ id: record.id, stamps: {} }, record as Stamped);
-      if (isFromCopy(clock, state, fresh)) renameReplica(clock, store.ports.newReplicaId());
       if (startOver === 'ahead' || (!refilling && hasForgotten(state.server, fresh)))
         giveBack(state, fresh, store.ports.newId);
       else state.server = takenIn(state, fresh);

@@ -11,7 +11,7 @@ import { readMeta } from './meta.ts';
 
 export interface Clock {
   replicaId: string;
-  /** The replicas of guests whose work became this person's, and earlier ones of this device: what bears their stamps was written here, too. */
+  /** The replicas of guests whose work became this person's: what bears their stamps was written here, too. */
   adopted?: string[];
   /** What the next stamp must exceed, whichever record it is for. */
   last?: Stamp;
@@ -56,12 +56,6 @@ export function tick(clock: Clock, nowMs: number, record?: Stamped | null): Stam
   if (isOwn) clock.last = stamp;
   else witness(clock, stamp, nowMs);
   return stamp;
-}
-
-/** Gives this replica another name, under which nobody else writes; what bears the old one was written here, too. */
-export function renameReplica(clock: Clock, replicaId: string): void {
-  clock.adopted = [...(clock.adopted ?? []), clock.replicaId];
-  clock.replicaId = replicaId;
 }
 
 /** Takes note of a stamp that came from elsewhere; moves the clock, unless the stamp is from the future. */

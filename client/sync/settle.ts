@@ -57,10 +57,15 @@ function isBeyond({ schema }: Settlement, { resource }: RecordState, slot: Slot)
   return splitByKnown(resource, slot, schema, '').first !== slot;
 }
 
-function acknowledge(settlement: Settlement, state: RecordState, slot: Slot, result: Result): void {
-  noteOverwritten(settlement, state, slot, result);
+function acknowledge(
+  settlement: Settlement,
+  state: RecordState,
+  slot: Slot,
+  { overwrote }: Result,
+): Promise<void> | void {
   if (mayMakeRoom(state, slot)) settlement.room = 'made';
   keepTold(state, slot);
+  if (overwrote) return noteOverwritten(settlement, state, slot, overwrote);
 }
 
 function acknowledgeGone(state: RecordState, slot: Slot): void {
@@ -157,8 +162,19 @@ function refuse(
   );
 }
 
-/** What another device had written to the same fields, unseen here. What of ours gave way was noted when it did (`absorb`). */
-function noteOverwritten(settlement: Settlement, state: RecordState, slot: Slot, { overwrote = {} }: Result): void {
+/**
+ * What another device had written to the same fields, unseen here, unless it has come here by itself meanwhile. What of ours gave way
+ * was noted when it did (`absorb`).
+ */
+async function noteOverwritten(
+  settlement: Settlement,
+  state: RecordState,
+  slot: Slot,
+  overwrote: Record<string, unknown>,
+): Promise<void> {
+  const all = [...(await settlement.store.notices.toArray()), ...settlement.notices];
+  const noted = all.filter(({ mine, recordId }) => !mine && recordId === state.id);
   for (const [field, gaveWay] of Object.entries(overwrote))
-    noteDifference(settlement, state, { field, stands: slot.body[field] ?? null, gaveWay, mine: false });
+    if (!noted.some((notice) => notice.field === field && notice.gaveWay === gaveWay))
+      noteDifference(settlement, state, { field, stands: slot.body[field] ?? null, gaveWay, mine: false });
 }
