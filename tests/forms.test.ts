@@ -7,7 +7,7 @@ import { FORMS } from './e2e/forms.ts';
 const CLIENT = path.resolve(import.meta.dirname, '../client');
 /** What takes something typed or chosen, and what lies over the page. */
 const FORM =
-  /<(?:TextField|TextArea|Select|SubjectField|Sheet|Dialog|PasswordField|NameField|EmailField|input|textarea|select)\b/;
+  /<(?:TextField|MarkedInput|TextArea|Select|SubjectField|Sheet|Dialog|PasswordField|NameField|EmailField|input|textarea|select)\b/;
 
 test('every sheet and form has a row, and every row its form', () => {
   const files = readdirSync(CLIENT, { recursive: true, encoding: 'utf8' })
@@ -20,7 +20,7 @@ test('a draft is held by useDraft, or by what stands on it', () => {
   const hooks = /\b(?:useDraft|useRecordDraft|useKeptForm|useGoalDraft|useRoutineDraft|useNewRoutine)\b/;
   // Fields that hold nothing that could be lost or written over: what finds, what is chosen at once, what another file holds.
   const free =
-    /^(?:search\/|logs\/log-(?:filter|details)|transfer\/|keys\/|account\/(?:appearance|day|language)-section|account\/(?:password-field|person-fields|tokens-page)|routines\/(?:rule-field|delete-routine)|today\/wrap-up-sheet)/;
+    /^(?:search\/|logs\/log-(?:filter|details)|transfer\/|keys\/|settings\/(?:appearance|day|language)-section|account\/(?:password-field|person-fields|tokens-page)|routines\/(?:rule-field|delete-routine)|today\/(?:wrap-up-sheet|tomorrow-line))/;
   const without = Object.keys(FORMS)
     .filter((file) => !free.test(file))
     .filter((file) => !hooks.test(readFileSync(path.join(CLIENT, file), 'utf8')));

@@ -24,7 +24,7 @@ export type Fault = Exclude<keyof Score, 'lines' | 'right'>;
 const KINDS = ['date', 'time', 'repeat', 'subject'] as const;
 
 /** The faults of an answer; none where it is right. */
-export function faultsOf([, title, meaning]: Line, answer: Answer): Fault[] {
+function faultsOf([, title, meaning]: Line, answer: Answer): Fault[] {
   const isWrong = KINDS.some((kind) => answer[kind] !== undefined && answer[kind] !== meaning[kind]);
   const isMissed = KINDS.some((kind) => answer[kind] === undefined && meaning[kind] !== undefined);
   const isLost = lacksWords(answer.title, title);

@@ -3,6 +3,7 @@ import { useId, type ComponentProps, type ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { FormError } from './form-error.tsx';
 import { Icon } from './icon.tsx';
+import { MarkedInput, type Mark } from './marked-input.tsx';
 import './field.css';
 
 interface Labelled {
@@ -48,6 +49,8 @@ function Field({ label, hint, error, hideLabel, className, children }: FieldProp
 interface Line {
   /** Stands inside the box, after the text. */
   trailing?: ReactNode;
+  /** Parts of the text that are marked in it. */
+  marks?: readonly Mark[];
   /** What may be meant, offered while it is written. */
   suggestions?: readonly string[];
 }
@@ -56,18 +59,22 @@ type TextFieldProps = Labelled & Omit<ComponentProps<'input'>, 'id' | 'aria-labe
 
 /** A line of text. */
 export function TextField(props: TextFieldProps) {
-  const { label, hint, error, hideLabel, className, trailing, suggestions, ...input } = props;
+  const { label, hint, error, hideLabel, className, trailing, suggestions, marks, ...input } = props;
   const listId = useId();
   return (
     <Field {...{ label, hint, error, hideLabel, className }}>
       {(described) => (
         <div className="field-box">
-          <input
-            className="field-control"
-            {...(suggestions && { list: listId, autoComplete: 'off' })}
-            {...described}
-            {...input}
-          />
+          {marks ? (
+            <MarkedInput {...described} {...input} className="field-control" marks={marks} />
+          ) : (
+            <input
+              className="field-control"
+              {...(suggestions && { list: listId, autoComplete: 'off' })}
+              {...described}
+              {...input}
+            />
+          )}
           {suggestions && (
             <datalist id={listId}>
               {suggestions.map((each) => (

@@ -3,13 +3,13 @@ import { useRef, useState, type ClipboardEvent, type KeyboardEvent, type RefObje
 import { Button } from '#client/design/button.tsx';
 import { FormError } from '#client/design/form-error.tsx';
 import { Icon } from '#client/design/icon.tsx';
+import { MarkedInput } from '#client/design/marked-input.tsx';
 import { useKeptForm } from '#client/drafts/use-kept.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
 import { AddChips } from './add-chips.tsx';
 import type { NewGoal } from './goal-intents.ts';
-import type { Chip } from './language/read-line.ts';
-import { LineField } from './line-field.tsx';
+import { toPlan } from './line-plan.ts';
 import { textToGoals } from './pasted-lines.ts';
 import { useAddGoal } from './use-add-goal.ts';
 import { useLineReader } from './use-line-reader.ts';
@@ -50,13 +50,9 @@ export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
     await send(() => addLine(day));
   };
   const addLine = async (day: CalendarDay): Promise<boolean> => {
-    const { title, chips } = await readForSure();
-    const said = (kind: Chip['kind']) => chips.find((chip) => chip.kind === kind)?.value;
-    const when = said('date') ?? day;
-    const details = { reminder: said('time') ?? null, subject: said('subject') ?? null };
-    const rule = said('repeat');
-    if (rule === undefined) return add(when, title, when === date, details);
-    return addRoutine(when, title, { rule, endDate: said('until') ?? null }, details);
+    const plan = toPlan(await readForSure(), day);
+    if (plan.returns === null) return add(plan.date, plan.title, plan.date === date, plan.details);
+    return addRoutine(plan.date, plan.title, plan.returns, plan.details);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
@@ -94,9 +90,9 @@ export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
         }}
       >
         <Icon name="add" />
-        <LineField
+        <MarkedInput
           ref={inputRef}
-          chips={read.chips}
+          marks={read.chips}
           className="add-bar-input"
           aria-label={messages.add}
           placeholder={messages.add}

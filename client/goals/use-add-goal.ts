@@ -8,6 +8,7 @@ import { useMessages } from '#client/messages/use-messages.ts';
 import { findDouble } from '#client/store/doubles.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { lengthOf, MOST } from '#protocol/text.ts';
+import type { Returns } from './line-plan.ts';
 import { addGoal, addGoals, type GoalDetails, type NewGoal } from './goal-intents.ts';
 
 interface AddGoal {
@@ -20,12 +21,6 @@ interface AddGoal {
   /** Why the last one was not added, as a sentence. */
   refusal: string | null;
   clearRefusal: () => void;
-}
-
-/** How often a goal comes back (RFC 5545), and its last day. */
-interface Returns {
-  rule: string;
-  endDate: CalendarDay | null;
 }
 
 /** Loads what is done with routines ahead of its first use. */

@@ -4,26 +4,60 @@
  */
 import { useEffect, useMemo, useState } from 'react';
 import { deviceZone, timeOfDay } from '#client/day/day.ts';
+import { isDayFirst } from '#client/messages/formats.ts';
+import { spokenLanguages } from '#client/messages/spoken.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { useStore } from '#client/runtime/use-runtime.tsx';
-import { spokenLanguages } from '#client/messages/spoken.ts';
-import { isDayFirst } from '#client/messages/formats.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import type { Compiled } from './language/compile.ts';
-import type { Reading, ReadLine } from './language/read-line.ts';
+import type { readDay } from './language/read-day.ts';
+import type { ChipKind, readLine, Reading, ReadLine } from './language/read-line.ts';
 
-interface Language {
-  readLine: (text: string, grammars: readonly Compiled[], reading: Reading) => ReadLine;
+/** What reads lines, in the languages of the person at this device. */
+export interface Language {
+  readLine: typeof readLine;
+  /** The day that a text says as a whole, which may be past. */
+  readDay: typeof readDay;
   grammars: readonly Compiled[];
 }
 
 /** Loads the reader and the grammars of the person's languages ahead of their first use, so that they are there offline and at once. */
 export async function loadLanguage(): Promise<Language> {
-  const [{ readLine }, { grammarsFor }] = await Promise.all([
+  const [{ readLine }, { readDay }, { grammarsFor }] = await Promise.all([
     import('./language/read-line.ts'),
+    import('./language/read-day.ts'),
     import('./language/grammars.ts'),
   ]);
-  return { readLine, grammars: await grammarsFor(spokenLanguages()) };
+  return { readLine, readDay, grammars: await grammarsFor(spokenLanguages()) };
+}
+
+/** Loads what reads lines while somebody writes one; undefined until it is there. */
+export function useLanguage(isWriting: boolean): Language | undefined {
+  const [language, setLanguage] = useState<Language>();
+  useEffect(() => {
+    if (isWriting) void loadLanguage().then(setLanguage, () => undefined);
+  }, [isWriting]);
+  return language;
+}
+
+/** When lines are written: today, and the time of it. */
+export function useMoment(today: CalendarDay): () => Reading {
+  const store = useStore();
+  const preferences = usePreferences();
+  const zone = preferences?.timeZone ?? deviceZone();
+  const dayStart = preferences?.dayStart ?? 0;
+  return () => ({ today, now: timeOfDay(store.now(), zone, dayStart), dayFirst: isDayFirst() });
+}
+
+/** Where a line is written. */
+interface Written {
+  today: CalendarDay;
+  /** The day that it is written on. */
+  day: CalendarDay;
+  /** Words that are part of the title. */
+  kept?: ReadonlySet<string>;
+  /** What there is no place for. */
+  without?: readonly ChipKind[];
 }
 
 interface LineReader {
@@ -33,40 +67,22 @@ interface LineReader {
   readForSure: () => Promise<ReadLine>;
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
+const NONE: readonly ChipKind[] = [];
+
 /** What is written as it stands, nothing understood. */
-const literally = (text: string): ReadLine => ({ title: text.trim(), chips: [] });
+export const literally = (text: string): ReadLine => ({ title: text.trim(), chips: [] });
 
-/** Loads what reads lines while somebody writes one; undefined until it is there. */
-function useLanguage(isWriting: boolean): Language | undefined {
-  const [language, setLanguage] = useState<Language>();
-  useEffect(() => {
-    if (isWriting) void loadLanguage().then(setLanguage, () => undefined);
-  }, [isWriting]);
-  return language;
-}
-
-/** When lines are written: today, and the time of it. */
-function useMoment(today: CalendarDay): () => Reading {
-  const store = useStore();
-  const preferences = usePreferences();
-  const zone = preferences?.timeZone ?? deviceZone();
-  const dayStart = preferences?.dayStart ?? 0;
-  return () => ({ today, now: timeOfDay(store.now(), zone, dayStart), dayFirst: isDayFirst() });
-}
-
-/** @param day  the one that the line is written on @param kept  words that are part of the title */
-export function useLineReader(
-  text: string,
-  { today, day, kept }: { today: CalendarDay; day: CalendarDay; kept: ReadonlySet<string> },
-): LineReader {
+/** Reads a line while it is written. */
+export function useLineReader(text: string, { today, day, kept = NOTHING, without = NONE }: Written): LineReader {
   const language = useLanguage(text !== '');
   const momentNow = useMoment(today);
   const readWith = ({ readLine, grammars }: Language): ReadLine =>
-    readLine(text, grammars, { ...momentNow(), day, kept });
+    readLine(text, grammars, { ...momentNow(), day, kept, without });
   const read = useMemo(
     () => (language ? readWith(language) : literally(text)),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `readWith` follows from the others
-    [language, text, today, day, kept],
+    [language, text, today, day, kept, without],
   );
   return {
     read,

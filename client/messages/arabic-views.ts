@@ -101,6 +101,7 @@ export const arabicViews: ViewMessages = {
     later: 'لاحقًا',
     none: (text) => `لا نتيجة لـ «${apart(text)}».`,
     create: (text) => `إنشاء الهدف «${apart(text)}» لليوم`,
+    createOn: (text, date) => `إنشاء الهدف «${apart(text)}» يوم ${apart(date)}`,
     reading: 'ما زال البحث جاريًا…',
     commands: {
       today: 'الانتقال إلى اليوم',

@@ -104,6 +104,7 @@ export const englishViews = {
     later: 'Later',
     none: (text: string) => `No match for “${text}”.`,
     create: (text: string) => `Create goal “${text}” today`,
+    createOn: (text: string, date: string) => `Create goal “${text}” on ${date}`,
     reading: 'Still looking…',
     commands: {
       today: 'Go to Today',

@@ -3,27 +3,28 @@ import { useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from '#client/runtime/use-runtime.tsx';
 import type { IconName } from '#client/design/icon.tsx';
-import { addGoal } from '#client/goals/goal-intents.ts';
+import { addPlanned } from '#client/goals/add-planned.ts';
+import type { Chip, ReadLine, Reading } from '#client/goals/language/read-line.ts';
+import { toPlan } from '#client/goals/line-plan.ts';
+import { literally, useLanguage, useMoment, type Language } from '#client/goals/use-line-reader.ts';
 import { openGoal } from '#client/goals/open-goal.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { commandToKeys } from '#client/keys/key-names.ts';
 import type { Command } from '#client/keys/key-table.ts';
 import { runCommand } from '#client/keys/use-keys.ts';
-import { formatDay } from '#client/messages/formats.ts';
-import { regionalLocale } from '#client/messages/spoken.ts';
+import { formatDay, formatWallTime } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useViewMessages } from '#client/messages/use-view-messages.ts';
 import { dayPath } from '#client/day/day-path.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { fit } from '#client/store/match.ts';
 import { fold, textToWords } from '#protocol/fold.ts';
+import { lengthOf, MOST } from '#protocol/text.ts';
 import type { PaletteGroup, PaletteItem } from './palette-items.ts';
 import { search, type Found, type SearchIndex } from './search-index.ts';
-import { textToDay } from './text-to-day.ts';
 
 const MAX_GOALS = 8;
 const MAX_LOGS = 6;
-const MAX_TITLE = 200;
 
 const COMMANDS = [
   ['add', 'add'],
@@ -47,29 +48,36 @@ const PAGES = [
 ] as const satisfies readonly (readonly [string, IconName])[];
 
 export function usePaletteItems(text: string, index: SearchIndex, today: CalendarDay): PaletteGroup[] {
-  const { search: messages, dates: words } = useViewMessages();
+  const { search: messages } = useViewMessages();
+  const language = useLanguage(text !== '');
+  const momentNow = useMoment(today);
   const { goals: said } = useMessages();
   const store = useStore();
   const changes = useChanges();
   const [, navigate] = useLocation();
   return useMemo(() => {
     const trimmed = text.trim();
-    const day = textToDay(trimmed, { today, words, locale: regionalLocale() });
+    const { read, day } = readPalette(trimmed, language, momentNow());
+    const plan = toPlan(read, today);
     const goTo = (date: CalendarDay) => () => navigate(dayPath(date, today));
     const toItem = ({ kind, id, date, text: title, done }: Found): PaletteItem => ({
       id,
       icon: kind === 'logs' ? 'book' : done ? 'check-circle' : 'circle',
       text: title,
-      note:
-        date === null ? messages.later : formatDay(date, date.slice(0, 4) === today.slice(0, 4) ? 'dayMonth' : 'dates'),
+      note: date === null ? messages.later : dayToText(date, today),
       run: date === null ? () => void openGoal(store, id, today) : goTo(date),
     });
     const create: PaletteItem = {
       id: 'create',
       icon: 'add',
-      text: messages.create(trimmed),
+      text:
+        plan.date === today ? messages.create(plan.title) : messages.createOn(plan.title, dayToText(plan.date, today)),
+      note: read.chips
+        .filter(({ kind }) => kind !== 'date')
+        .map(chipToNote)
+        .join(' · '),
       creates: true,
-      run: () => void changes.make(said.added, () => addGoal(store, today, trimmed)),
+      run: () => void changes.make(said.added, () => addPlanned(store, plan, today)),
     };
     const groups: PaletteGroup[] = [
       {
@@ -79,11 +87,33 @@ export function usePaletteItems(text: string, index: SearchIndex, today: Calenda
       { name: messages.goals, items: search(index, 'goals', trimmed, today, MAX_GOALS).map(toItem) },
       { name: messages.logs, items: search(index, 'logs', trimmed, today, MAX_LOGS).map(toItem) },
       { name: messages.commandsTitle, items: commandItems(trimmed, messages.commands, navigate) },
-      { name: messages.newTitle, items: trimmed !== '' && trimmed.length <= MAX_TITLE ? [create] : [] },
+      { name: messages.newTitle, items: trimmed !== '' && lengthOf(plan.title) <= MOST.title ? [create] : [] },
     ];
     return groups.filter(({ items }) => items.length > 0);
-  }, [text, index, today, messages, words, said, store, changes, navigate]);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the moment is that of the text
+  }, [text, index, today, messages, language, said, store, changes, navigate]);
 }
+
+/** What the text says as a goal, and the day that it says as a whole. */
+function readPalette(
+  text: string,
+  language: Language | undefined,
+  moment: Reading,
+): { read: ReadLine; day: CalendarDay | undefined } {
+  if (!language) return { read: literally(text), day: undefined };
+  const { today, dayFirst = true } = moment;
+  return {
+    read: language.readLine(text, language.grammars, moment),
+    day: language.readDay(text, language.grammars, { today, dayFirst }),
+  };
+}
+
+const dayToText = (day: CalendarDay, today: CalendarDay): string =>
+  formatDay(day, day.slice(0, 4) === today.slice(0, 4) ? 'dayMonth' : 'dates');
+
+/** A repeat is told as it was written. */
+const chipToNote = ({ kind, value, words }: Chip): string =>
+  kind === 'time' ? formatWallTime(value) : kind === 'subject' ? value : words;
 
 /** Every command while nothing is typed. */
 function commandItems(

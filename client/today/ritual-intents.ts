@@ -1,5 +1,5 @@
 /** What can be done at the two ends of a day. Each answers, once it is on disk, with the changes that take it back. */
-import { movesTo, newGoals } from '#client/goals/goal-intents.ts';
+import { movesTo, newGoals, type NewGoal } from '#client/goals/goal-intents.ts';
 import { carryOut, type Aside } from '#client/history/change.ts';
 import { command } from '#client/history/command.ts';
 import type { GoalRow, Store } from '#client/store/database.ts';
@@ -28,16 +28,23 @@ export const carryAllOver = command(
     carryOut(store, [...(await movesTo(store, goals, today, today)), remembered({ day: today, letGo: [] })]),
 );
 
+/** A goal for tomorrow, or for another day that it says. */
+export type PlannedGoal = NewGoal & { date?: CalendarDay };
+
 export interface WrapUp {
   /** The entry for the day; empty for none. */
   text: string;
-  /** Titles of tomorrow's first goals. */
-  tomorrow: string[];
+  /** Tomorrow's first goals. */
+  tomorrow: PlannedGoal[];
 }
 
 /** Closes a day: an entry in its log, and the first goals of the next. */
 export const wrapUp = command('wrapUp.save', async (store: Store, today: CalendarDay, { text, tomorrow }: WrapUp) => {
-  const goals = await newGoals(store, addDays(today, 1), tomorrow);
+  const dayOf = ({ date = addDays(today, 1) }: PlannedGoal) => date;
+  const days = [...new Set(tomorrow.map(dayOf))];
+  const goalsOf = (day: CalendarDay) => tomorrow.filter((goal) => dayOf(goal) === day);
+  const added = await Promise.all(days.map((day) => newGoals(store, day, goalsOf(day))));
+  const goals = added.flat();
   const entry: Intent[] = text === '' ? [] : [{ resource: 'logs', id: newId(), put: { date: today, text } }];
   return carryOut(store, [...goals, ...entry, closed(today)]);
 });

@@ -56,7 +56,10 @@ describe('what is left', () => {
 
 it('wrapping up writes an entry and the goals of tomorrow, and is taken back as one', async () => {
   const { store } = newDevice();
-  const undo = await wrapUp(store, TODAY, { text: 'Good. Finished set 4.', tomorrow: ['Set 5', 'Read'] });
+  const undo = await wrapUp(store, TODAY, {
+    text: 'Good. Finished set 4.',
+    tomorrow: [{ title: 'Set 5' }, { title: 'Read' }],
+  });
   expect((await store.logs.toArray())[0]).toMatchObject({ date: TODAY, text: 'Good. Finished set 4.' });
   expect(await store.goals.where('date').equals(TOMORROW).count()).toBe(2);
   expect(await readWrappedUp(store)).toBe(TODAY);

@@ -1,6 +1,5 @@
 /** What another app shares, as text. Pure. */
-
-const MAX_TITLE = 200;
+import { cutTo, lengthOf, MOST } from '#protocol/text.ts';
 
 /** Title, text and address, each once: many apps put the address into the text as well. */
 export function sharedToText(query: URLSearchParams): string {
@@ -15,8 +14,8 @@ export function sharedToText(query: URLSearchParams): string {
 /** A goal's title is one line; what does not fit goes into its notes. */
 export function textToGoal(text: string): { title: string; notes: string } {
   const [first = '', ...rest] = text.trim().split('\n');
-  const title = [...first.trim()].slice(0, MAX_TITLE).join('');
-  const cut = [...first.trim()].length > MAX_TITLE ? [first.trim()] : [];
+  const title = cutTo(MOST.title, first);
+  const cut = lengthOf(first) > MOST.title ? [first.trim()] : [];
   return { title, notes: [...cut, ...rest].join('\n').trim() };
 }
 

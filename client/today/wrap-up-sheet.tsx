@@ -1,16 +1,17 @@
 /** What got done, how it went, and what comes first tomorrow. */
+import { useRef } from 'react';
 import { useStore } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
-import { TextArea, TextField } from '#client/design/field.tsx';
+import { TextArea } from '#client/design/field.tsx';
 import { Sheet } from '#client/design/sheet.tsx';
 import type { KeptForm } from '#client/drafts/use-kept.ts';
 import { useChanges } from '#client/history/use-changes.ts';
-import { formatNumber } from '#client/messages/formats.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
-import { wrapUp } from './ritual-intents.ts';
+import { wrapUp, type PlannedGoal } from './ritual-intents.ts';
+import { TomorrowLine } from './tomorrow-line.tsx';
 
 type Mood = 'rough' | 'okay' | 'good';
 const MOODS: Mood[] = ['rough', 'okay', 'good'];
@@ -37,11 +38,13 @@ export function WrapUpSheet({ today, done, form: { value: draft, set, send }, on
   const store = useStore();
   const changes = useChanges();
   const { text, mood, tomorrow } = draft;
-  const titles = tomorrow.map((title) => title.trim()).filter((title) => title !== '');
+  const lines = tomorrow.flatMap((line, index) => (line.trim() === '' ? [] : [index]));
+  const toGoals = useRef(new Map<number, () => Promise<PlannedGoal>>());
   const entry = [mood && messages.moodEntry(messages.moods[mood]), text.trim()].filter(Boolean).join(' ');
   const save = async () => {
-    if (entry === '' && titles.length === 0) return onClose();
-    const plan = { text: entry, tomorrow: titles };
+    if (entry === '' && lines.length === 0) return onClose();
+    const goals = await Promise.all(lines.flatMap((index) => toGoals.current.get(index)?.() ?? []));
+    const plan = { text: entry, tomorrow: goals };
     if (await send(() => changes.attempt(messages.saved, () => wrapUp(store, today, plan)))) onClose();
   };
   return (
@@ -77,17 +80,14 @@ export function WrapUpSheet({ today, done, form: { value: draft, set, send }, on
       )}
       <fieldset className="wrap-up-tomorrow">
         <legend className="field-label">{messages.tomorrow}</legend>
-        {tomorrow.map((title, index) => (
-          <TextField
+        {tomorrow.map((line, index) => (
+          <TomorrowLine
             key={index}
-            label={messages.tomorrowGoal(index + 1)}
-            hideLabel
-            placeholder={formatNumber(index + 1)}
-            maxLength={200}
-            dir="auto"
-            autoComplete="off"
-            value={title}
-            onChange={(event) => set({ ...draft, tomorrow: tomorrow.with(index, event.target.value) })}
+            number={index + 1}
+            line={line}
+            today={today}
+            onRead={(toGoal) => void toGoals.current.set(index, toGoal)}
+            onChange={(next) => set({ ...draft, tomorrow: tomorrow.with(index, next) })}
           />
         ))}
       </fieldset>

@@ -131,7 +131,8 @@ export const CASES: Record<string, (store: Store, userId: string | null) => Prom
     const all = await threeGoals(store, YESTERDAY);
     return () => rituals.carryAllOver(store, all, TODAY);
   },
-  'wrapUp.save': async (store) => () => rituals.wrapUp(store, TODAY, { text: 'Good.', tomorrow: ['One', 'Two'] }),
+  'wrapUp.save': async (store) => () =>
+    rituals.wrapUp(store, TODAY, { text: 'Good.', tomorrow: [{ title: 'One' }, { title: 'Two' }] }),
   'wrapUp.skip': async (store) => () => rituals.skipWrapUp(store, TODAY),
   'transfer.import': async (store) => {
     const from = newDevice().store;

@@ -163,6 +163,7 @@ export const FORMS: Record<string, SharedForm | OwnForm> = {
   'logs/log-filter.tsx': { own: 'It finds, and changes nothing.', at: '/log' },
   'search/palette.tsx': { own: 'It finds, and changes nothing.' },
   'today/wrap-up-sheet.tsx': { own: 'It makes an entry, and goals for tomorrow.' },
+  'today/tomorrow-line.tsx': { own: 'It is a line of the wrap-up.' },
   'today/share-screen.tsx': { own: 'It makes a goal or an entry of what was shared.', at: '/share?text=A+talk' },
   'attention/refused.tsx': { own: 'A refused change waits on the device that made it.' },
   'transfer/import-screen.tsx': { own: 'It reads a file.', at: '/import' },

@@ -19,6 +19,8 @@ export interface Pattern {
 export interface Compiled {
   language: string;
   patterns: Pattern[];
+  /** Folded words that days are said with, to be guessed by their beginnings. */
+  dayWords: string[];
   /** Whether words before a day say that it is the last one. */
   isUntil: (words: string) => boolean;
   isAlsoOn: (words: string) => boolean;
@@ -42,6 +44,9 @@ export function compile(grammar: Grammar): Compiled {
   const made: Compiled = {
     language: grammar.language,
     patterns: grammar.phrases.map((phrase) => toPattern(phrase, grammar, slots)),
+    dayWords: Object.keys({ ...grammar.near, ...grammar.past, ...grammar.weekdays, ...grammar.months }).map(
+      (word) => fold(word).text,
+    ),
     isUntil: (words) => isUntil.test(words),
     isAlsoOn: (words) => whole(grammar.on).test(words),
     joiner: new RegExp(`^[\\s,،]*(?:${literal(grammar.joiners)}|[-–—/&+])\\s*$`, 'u'),
@@ -95,6 +100,7 @@ function slotPatterns(grammar: Grammar): Words<string> {
   const slot = (name: string, source: string) => `(?<${name}>${source})`;
   return {
     near: slot('near', oneOf(grammar.near)),
+    past: slot('past', oneOf(grammar.past)),
     weekday: slot('weekday', oneOf(grammar.weekdays)),
     wd: slot('weekday', oneOf(anyDay)),
     days: slot('weekdays', list(named)),
@@ -126,7 +132,7 @@ function slotPatterns(grammar: Grammar): Words<string> {
 /** What the words of a phrase are in its tables. */
 function toSlots(groups: Groups, grammar: Grammar): Slots {
   const named = { ...grammar.weekdays, ...grammar.shortWeekdays, ...grammar.everyWeekday };
-  const near = lookUp(grammar.near, groups.near);
+  const near = lookUp(grammar.near, groups.near) ?? lookUp(grammar.past, groups.past);
   const [days, part] = typeof near === 'number' || near === undefined ? [near, undefined] : near;
   const adverb = lookUp(grammar.adverbs, groups.adverb);
   const pair = lookUp(grammar.pairs, groups.pair);

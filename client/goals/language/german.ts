@@ -15,6 +15,7 @@ const withParts = Object.fromEntries(
 export const german: Grammar = {
   language: 'de',
   near: { heute: 0, morgen: 1, übermorgen: 2, heut: 0 },
+  past: { gestern: -1, vorgestern: -2 },
   weekdays: long,
   shortWeekdays: { so: 0, mo: 1, di: 2, mi: 3, do: 4, fr: 5, sa: 6 },
   everyWeekday: {
@@ -93,6 +94,7 @@ export const german: Grammar = {
     ['nthWeekday', '(?:am )?{ordinal} {weekday} im {month}'],
     ['lastWeekday', '(?:am )?(?:letzte|vergangene)[nrs]? {wd}', 'lookup'],
     ['last', '(?:letzte|vergangene)[nrs]? {unit}', 'lookup'],
+    ['near', '{past}', 'lookup'],
     ['ago', 'vor {count} {unit}', 'lookup'],
     ['exactly', `{clock}(?:[:.]{minute})? ?uhr${PART}`],
     ['exactly', '{hour} ?uhr {minute}'],

@@ -27,6 +27,8 @@ export interface Grammar {
   language: string;
   /** Days from today, with a part of the day where the word says one. */
   near: Words<number | readonly [number, DayPart]>;
+  /** Days before today, for `{past}`. */
+  past: Words<number>;
   /** 0 is Sunday. */
   weekdays: Words<number>;
   /** Short names that say little alone; `{wd}` is any of both. */

@@ -39,6 +39,8 @@ export interface Reading {
   now?: string;
   /** Of 3/12, whether the 3 is the day. */
   dayFirst?: boolean;
+  /** What there is no place for: it stays in the title. */
+  without?: readonly ChipKind[];
   /** Words that were said to be part of the title, as `Chip.words` had them. */
   kept?: ReadonlySet<string>;
 }
@@ -48,7 +50,7 @@ const ORDER: ChipKind[] = ['subject', 'repeat', 'date', 'time'];
 
 /** Reads a line in some languages, the reader's own first. */
 export function readLine(text: string, grammars: readonly Compiled[], reading: Reading): ReadLine {
-  const { today, day = today, kept = NOTHING, dayFirst = true } = reading;
+  const { today, day = today, kept = NOTHING, dayFirst = true, without = [] } = reading;
   const line = { text, folded: fold(text) };
   const closed = [...protectedSpans(text), ...keptSpans(text, kept)];
   const candidates = findCandidates(line, grammars, { today, back: false, dayFirst }).filter(
@@ -58,7 +60,10 @@ export function readLine(text: string, grammars: readonly Compiled[], reading: R
   const blocked: Span[] = [];
   // Twice, for what counts at an edge only: by then, what stands there may have been understood.
   for (const kind of [...ORDER, ...ORDER]) choose(kind, text, candidates, found, blocked);
-  const chips = found.map((each) => toChip(each, text, found)).sort((a, b) => a.start - b.start);
+  const chips = found
+    .filter(({ kind }) => !without.includes(kind))
+    .map((each) => toChip(each, text, found))
+    .sort((a, b) => a.start - b.start);
   const title = titleWithout(text, chips);
   // A line that says nothing else is a title: "Tomorrow" is a fine name for a goal.
   if (!/[\p{L}\p{N}\p{S}]/u.test(title)) return { title: text.trim(), chips: [] };

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { englishViews } from '#client/messages/english-views.ts';
-import { textToDay } from './text-to-day.ts';
+import { grammarsFor } from './grammars.ts';
+import { readDay } from './read-day.ts';
 
 /** A Monday. */
 const today = '2026-11-23';
-const read = (text: string, locale = 'en-GB') => textToDay(text, { today, words: englishViews.dates, locale });
+const [english, german, arabic] = await Promise.all([['en'], ['de'], ['ar']].map(grammarsFor));
+const read = (text: string, dayFirst = true) => readDay(text, english!, { today, dayFirst });
 
 describe('a day in words', () => {
   it.each([
@@ -31,11 +32,29 @@ describe('a day in words', () => {
   ])('%s', (text, day) => expect(read(text)).toBe(day));
 
   it('reads numbers in the order of the region', () => {
-    expect(read('3/12', 'en-US')).toBe('2027-03-12');
+    expect(read('3/12', false)).toBe('2027-03-12');
   });
 
   it.each(['', 'read 10 pages', 'ma', '31 april', '2026-13-01', 'in many days', 'set 4', '12 13 14'])(
     'is not in “%s”',
     (text) => expect(read(text)).toBeUndefined(),
   );
+
+  it.each([
+    ['gestern', '2026-11-22'],
+    ['vorgestern', '2026-11-21'],
+    ['letzten Freitag', '2026-11-20'],
+    ['vor 2 Wochen', '2026-11-09'],
+    ['12. Jan', '2027-01-12'],
+    ['morg', '2026-11-24'],
+  ])('%s, in German', (text, day) => expect(readDay(text, german!, { today, dayFirst: true })).toBe(day));
+
+  it.each([
+    ['أمس', '2026-11-22'],
+    ['الجمعة الماضية', '2026-11-20'],
+    ['الأسبوع الماضي', '2026-11-16'],
+    ['قبل ٣ أيام', '2026-11-20'],
+    ['قبل أسبوعين', '2026-11-09'],
+    ['غد', '2026-11-24'],
+  ])('%s, in Arabic', (text, day) => expect(readDay(text, arabic!, { today, dayFirst: true })).toBe(day));
 });
