@@ -1,6 +1,7 @@
 /** Labelled form fields. The label names the field; an error is read out when it appears. */
-import { useId, type ComponentProps, type ReactNode } from 'react';
+import { useId, type ChangeEvent, type ComponentProps, type ReactNode } from 'react';
 import { classNames } from './class-names.ts';
+import { withinLength } from './fit-length.ts';
 import { FormError } from './form-error.tsx';
 import { Icon } from './icon.tsx';
 import { MarkedInput, type Mark } from './marked-input.tsx';
@@ -46,6 +47,16 @@ function Field({ label, hint, error, hideLabel, className, children }: FieldProp
   );
 }
 
+/** A controlled field takes as much as fits, in code points; one that holds its value itself leaves that to the browser. */
+const limits = <T extends HTMLInputElement | HTMLTextAreaElement>(
+  value: unknown,
+  most: number | undefined,
+  onChange: ((event: ChangeEvent<T>) => void) | undefined,
+) =>
+  most === undefined || typeof value !== 'string'
+    ? {}
+    : { maxLength: undefined, onChange: withinLength<T>(value, most, onChange) };
+
 interface Line {
   /** Stands inside the box, after the text. */
   trailing?: ReactNode;
@@ -59,7 +70,9 @@ type TextFieldProps = Labelled & Omit<ComponentProps<'input'>, 'id' | 'aria-labe
 
 /** A line of text. */
 export function TextField(props: TextFieldProps) {
-  const { label, hint, error, hideLabel, className, trailing, suggestions, marks, ...input } = props;
+  const { label, hint, error, hideLabel, className, trailing, suggestions, marks, ...given } = props;
+  const { value, maxLength, onChange } = given;
+  const input = { ...given, ...limits<HTMLInputElement>(value, maxLength, onChange) };
   const listId = useId();
   return (
     <Field {...{ label, hint, error, hideLabel, className }}>
@@ -92,7 +105,9 @@ export function TextField(props: TextFieldProps) {
 type TextAreaProps = Labelled & Omit<ComponentProps<'textarea'>, 'id' | 'aria-label'>;
 
 /** Several lines of text; the box grows with them. */
-export function TextArea({ label, hint, error, hideLabel, className, ...area }: TextAreaProps) {
+export function TextArea({ label, hint, error, hideLabel, className, ...given }: TextAreaProps) {
+  const { value, maxLength, onChange } = given;
+  const area = { ...given, ...limits<HTMLTextAreaElement>(value, maxLength, onChange) };
   return (
     <Field {...{ label, hint, error, hideLabel, className }}>
       {(described) => (

@@ -1,8 +1,6 @@
 /** The line for a subject, wherever one is written: a goal, several goals, a routine, a log entry. */
 import { TextField } from './field.tsx';
-
-/** As many characters as a record may have there: protocol/goal.ts. */
-const MAX_LENGTH = 50;
+import { MOST } from '#protocol/text.ts';
 
 interface SubjectFieldProps {
   label: string;
@@ -16,7 +14,7 @@ export function SubjectField({ label, suggestions, value, onChange }: SubjectFie
   return (
     <TextField
       label={label}
-      maxLength={MAX_LENGTH}
+      maxLength={MOST.subject}
       dir="auto"
       suggestions={suggestions}
       value={value}

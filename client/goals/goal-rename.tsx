@@ -1,12 +1,12 @@
 /** A goal's title as a field in its place. */
 import { useEffect, useRef } from 'react';
 import { useStore } from '#client/runtime/use-runtime.tsx';
+import { withinLength } from '#client/design/fit-length.ts';
 import { useRecordDraft, useSheetRecord } from '#client/drafts/use-record-draft.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow } from '#client/store/database.ts';
+import { MOST } from '#protocol/text.ts';
 import { renameGoal } from './goal-intents.ts';
-
-const MAX_TITLE = 200;
 
 interface GoalRenameProps {
   goal: GoalRow;
@@ -43,8 +43,7 @@ export function GoalRename({ goal, onClose }: GoalRenameProps) {
       className="goal-rename"
       aria-label={messages.rename}
       value={draft.title}
-      onChange={(event) => set({ title: event.target.value })}
-      maxLength={MAX_TITLE}
+      onChange={withinLength(draft.title, MOST.title, (event) => set({ title: event.target.value }))}
       dir="auto"
       onBlur={() => close(true)}
       onKeyDown={(event) => {

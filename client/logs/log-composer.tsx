@@ -7,6 +7,7 @@ import { useKeptForm } from '#client/drafts/use-kept.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { MOST } from '#protocol/text.ts';
 import { LogDetails } from './log-details.tsx';
 import { addLog } from './log-intents.ts';
 import { textToMinutes } from './minutes.ts';
@@ -14,7 +15,6 @@ import './log-composer.css';
 
 /** An entry as it is written. */
 const EMPTY = { text: '', minutes: '', subject: '' };
-const MAX_TEXT = 10_000;
 
 interface LogComposerProps {
   date: CalendarDay;
@@ -63,7 +63,7 @@ export function LogComposer({ date, areaRef }: LogComposerProps) {
         label={messages.write}
         hideLabel
         placeholder={messages.write}
-        maxLength={MAX_TEXT}
+        maxLength={MOST.text}
         dir="auto"
         value={text}
         onChange={(event) => set({ ...entry, text: event.target.value })}

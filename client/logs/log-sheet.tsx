@@ -9,6 +9,7 @@ import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { LogRow } from '#client/store/database.ts';
 import { isCalendarDay } from '#protocol/calendar-day.ts';
+import { MOST } from '#protocol/text.ts';
 import { LogDetails } from './log-details.tsx';
 import { changeLog, type LogFields } from './log-intents.ts';
 import { textToMinutes } from './minutes.ts';
@@ -50,7 +51,7 @@ export default function LogSheet({ log, onClose }: LogSheetProps) {
       <TextArea
         label={words.text}
         rows={3}
-        maxLength={10_000}
+        maxLength={MOST.text}
         dir="auto"
         value={draft.text}
         error={draft.text.trim() === '' ? words.textNeeded : undefined}

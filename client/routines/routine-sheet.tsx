@@ -10,6 +10,7 @@ import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { RoutineRow } from '#client/store/database.ts';
 import { isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
+import { MOST } from '#protocol/text.ts';
 import { RuleField } from './rule-field.tsx';
 import { useNewRoutine, useRoutineDraft, type RoutineErrors, type RoutineForm } from './use-routine-draft.ts';
 import { useSubjects } from './use-subjects.ts';
@@ -68,7 +69,7 @@ function Fields({ form: { draft, set, errors }, today, children }: FieldsProps) 
     <>
       <TextField
         label={messages.name}
-        maxLength={200}
+        maxLength={MOST.title}
         dir="auto"
         value={draft.title}
         error={errors.title}

@@ -15,6 +15,7 @@ import { formatDay } from '#client/messages/formats.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { MOST } from '#protocol/text.ts';
 import { sharedToText, textToGoal } from './shared-text.ts';
 import './share-screen.css';
 
@@ -57,7 +58,7 @@ export function ShareScreen({ today, query }: ShareScreenProps) {
       <TextArea
         label={messages.text}
         rows={3}
-        maxLength={10_000}
+        maxLength={MOST.text}
         dir="auto"
         value={text}
         onChange={(event) => set({ text: event.target.value })}
