@@ -91,8 +91,10 @@ async function applyInHalves(deps: ApplyDeps, request: ApplyRequest, error: unkn
     return [refused(mutations[0]!, new Problem('internal_error', 'The server could not store this change.'))];
   }
   const middle = Math.ceil(mutations.length / 2);
-  const first = await applyMutations(deps, { ...request, mutations: mutations.slice(0, middle) });
-  const second = await applyMutations(deps, { ...request, mutations: mutations.slice(middle) });
+  // What is asked while it stores is asked of a whole batch.
+  const { whileStoring: _, ...plain } = request;
+  const first = await applyMutations(deps, { ...plain, mutations: mutations.slice(0, middle) });
+  const second = await applyMutations(deps, { ...plain, mutations: mutations.slice(middle) });
   return [...first, ...second];
 }
 
@@ -115,6 +117,8 @@ function applyTogether(deps: ApplyDeps, request: ApplyRequest): Promise<Outcome[
       }
     }
     const storing = finishBatch(trx, userId, batch);
+    // It is heard of below; what throws in between must not leave a rejection that nobody handles.
+    storing.catch(() => undefined);
     request.whileStoring?.(outcomes);
     const feed = await storing;
     for (const outcome of outcomes) Object.assign(outcome, { feed, stood: batch.stood });

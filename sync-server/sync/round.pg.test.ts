@@ -120,3 +120,18 @@ test('[R40] a cursor is ahead of a database that took over after it was checked,
   });
   await expect(roundOf(deps, userId, cursor, [read()])).rejects.toMatchObject({ code: 'cursor_ahead' });
 });
+
+test('[R20] what the database refuses stands alone in a round that leaves out what its author knows, too', async () => {
+  await database.raw(`alter table goals add constraint no_culprit check (title <> 'Culprit')`);
+  try {
+    const userId = await newUser();
+    const deps = depsOver(postgresStorage(database));
+    const { cursor } = await roundOf(deps, userId, null, []);
+    const mutations = ['One', 'Culprit', 'Three'].map((title) => post('goals', { title, date: '2026-01-31' }));
+    const request = { protocol: 2, replicaId: '9f8e7d6c5b4a3f2e', cursor, mutations };
+    const { results } = await syncRound(deps, userId, request);
+    expect(results.map(({ status }) => status)).toEqual([201, 500, 201]);
+  } finally {
+    await database.raw('alter table goals drop constraint no_culprit');
+  }
+});
