@@ -87,6 +87,25 @@ describe('what a stream brings', () => {
     stream.stop();
   });
 
+  it('[R114] what it leaves out is taken after a batch that was settled, once; a copy that was held up brings all anew', async () => {
+    const { ports, stream, opened, cursorOf } = await streamOver('c1');
+    stream.begin();
+    await ports.pass(0);
+    opened[0]!.on.named('s1');
+    const beside = stream.beside();
+    expect(beside.stream).toBe('s1');
+    opened[0]!.on.changes({ cursor: 'c2', changes: [], leftOut: 1 });
+    await ports.pass(0);
+    expect(await cursorOf()).toBe('c1');
+    beside.over(true);
+    await ports.pass(0);
+    expect([await cursorOf(), opened[0]!.signal.aborted]).toEqual(['c2', false]);
+    opened[0]!.on.changes({ cursor: 'c3', changes: [], leftOut: 1 });
+    await ports.pass(0);
+    expect([await cursorOf(), opened[0]!.signal.aborted]).toEqual(['c2', true]);
+    stream.stop();
+  });
+
   it('[R14] [R42] [R43] skips nothing when the store cannot take one of two events that came together', async () => {
     const faults: Error[] = [];
     const { ports, store, stream, opened, cursorOf } = await streamOver('c1', () => faults.shift() ?? null);

@@ -115,6 +115,9 @@ function createLine(store: Store, ports: SyncPorts, onOpen: () => void): Line {
   let taken = Promise.resolve();
   /** The batches that are on their way beside this stream. */
   let sent: Promise<void> = Promise.resolve();
+  /** How many those are; and how many are settled of which the stream may not have heard yet. */
+  let under = 0;
+  let owed = 0;
   let name: string | undefined;
   let wasReset: Problem | undefined;
 
@@ -133,13 +136,19 @@ function createLine(store: Store, ports: SyncPorts, onOpen: () => void): Line {
 
   const take = async ({ cursor, changes, leftOut }: ChangesEvent): Promise<void> => {
     // What it leaves out comes with the results of what was sent, or not at all.
-    if (leftOut) await sent;
+    if (leftOut) {
+      await sent;
+      // A copy of a batch that was held up on the way, and that nobody here waits for any more: from the stored cursor on all comes anew.
+      if (owed === 0) return cut();
+      owed -= 1;
+    }
     if (hangUp.signal.aborted) return;
     const answer = { cursor, changes, hasMore: true, results: [] };
     await absorb(store, { from: position, answer, sent: new Map(), settle: () => undefined });
     position = cursor;
     check();
     if (!(await isInStep())) check = ports.after(OUT_OF_STEP_MS, () => void cutUnlessInStep());
+    else if (under === 0) owed = 0;
   };
 
   const events: StreamEvents = {
@@ -166,7 +175,10 @@ function createLine(store: Store, ports: SyncPorts, onOpen: () => void): Line {
       let end = (): void => undefined;
       const here = new Promise<void>((resolve) => (end = resolve));
       sent = sent.then(() => here);
+      under += 1;
       const over = (isSettled: boolean): void => {
+        under -= 1;
+        if (isSettled) owed += 1;
         // The stream may have left out, or be about to, what nobody here has: from the stored cursor on it comes anew.
         if (!isSettled && name !== undefined) cut();
         end();
