@@ -41,7 +41,7 @@ export class Servers {
   private readonly names;
   private readonly streams = new Set<Stream>();
   private refusedUntilMs = 0;
-  /** The mutations that are refused when they come again. */
+  /** The records whose next change is refused. */
   private readonly toRefuse = new Set<string>();
   private meetings = 0;
   /** Has others write to a goal while a request that changed it waits for its answer. */
@@ -220,13 +220,13 @@ export class Servers {
   /** A change that this server finds wrong, as one of another version might. */
   private spoilt(mutation: Mutation): Mutation {
     if (mutation.method === 'DELETE') return mutation;
-    const isRefused = this.chaos.on && this.toRefuse.delete(mutation.id);
+    const isRefused = this.chaos.on && this.toRefuse.delete(mutation.recordId);
     if (!isRefused && !this.chaos.strikes('refused change')) return mutation;
     return { ...mutation, body: { ...mutation.body, unheardOf: true } };
   }
 
   /** What was just taken is refused when it comes again, as by a server that was set back to another version. */
   refuseNext(body: string): void {
-    for (const { id } of (JSON.parse(body) as SyncRequest).mutations) this.toRefuse.add(id);
+    for (const { recordId } of (JSON.parse(body) as SyncRequest).mutations) this.toRefuse.add(recordId);
   }
 }
