@@ -6,9 +6,17 @@ export type CalendarDay = string;
 const FIRST_DAY: CalendarDay = '0001-01-01';
 const LAST_DAY: CalendarDay = '9999-12-31';
 
-/** Whether a text names a day that exists, from 0001-01-01 to 9999-12-31. A date that does not comes back as another one. */
-export const isCalendarDay = (text: string): text is CalendarDay =>
-  /^\d{4}-\d\d-\d\d$/.test(text) && text >= FIRST_DAY && new Date(text).toJSON()?.startsWith(text) === true;
+/** Whether a text names a day that exists, from 0001-01-01 to 9999-12-31. By numbers, many times faster than by a `Date`. */
+export function isCalendarDay(text: string): text is CalendarDay {
+  if (!/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text) || text < FIRST_DAY) return false;
+  const day = Number(text.slice(8));
+  return day <= 28 || day <= daysOfMonth(Number(text.slice(0, 4)), Number(text.slice(5, 7)));
+}
+
+function daysOfMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+}
 
 export const calendarDay = () => z.string().check(z.refine(isCalendarDay, 'must be a day that exists, as YYYY-MM-DD'));
 

@@ -4,7 +4,7 @@
  * @see docs/sync-rules.md R79
  */
 import { MINUTES_A_DAY } from './calendar-day.ts';
-import { pick, stampOf } from './merge.ts';
+import { stampOf } from './merge.ts';
 import { mutationToStamped, type Mutation } from './mutation.ts';
 import { Problem } from './problem.ts';
 import { defaultsOf } from './resource.ts';
@@ -88,7 +88,9 @@ export function refuseBrokenCreate(mutation: Mutation): void {
   if (method !== 'POST') return;
   for (const rule of FIELD_RULES[resource] ?? []) {
     const written = rule.fields.filter((field) => Object.hasOwn(body, field));
-    const record = { ...pick(defaultsOf(resourceOf(resource), recordId), rule.fields), ...pick(body, rule.fields) };
+    const defaults = defaultsOf(resourceOf(resource), recordId);
+    const record: Record<string, unknown> = {};
+    for (const field of rule.fields) record[field] = Object.hasOwn(body, field) ? body[field] : defaults[field];
     if (written.length === 0 || rule.broken(record) === undefined) continue;
     const { stamps } = mutationToStamped(mutation);
     if (new Set(written.map((field) => stampOf(stamps, field))).size === 1) judge(rule, record);

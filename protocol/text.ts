@@ -73,8 +73,12 @@ export const instant = () =>
 /** The instant of a number of milliseconds since 1970; the last one there is for numbers that lie beyond. */
 export function msToInstant(ms: number): string {
   const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
-  return new Date(Math.min(ms, LAST_MS)).toISOString();
+  if (ms !== latest.ms) latest = { ms, instant: new Date(Math.min(ms, LAST_MS)).toISOString() };
+  return latest.instant;
 }
+
+/** What is written at once has one instant, and is asked for it again and again. */
+let latest = { ms: NaN, instant: '' };
 
 /**
  * What makes two titles the same on one day: case and the ways to write an accent do not count. Upper case alone would

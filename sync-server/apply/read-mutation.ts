@@ -3,10 +3,11 @@ import { stampOf } from '#protocol/merge.ts';
 import { mutationToStamped, parseMutation, type Mutation } from '#protocol/mutation.ts';
 import { refuseMisnamed } from '#protocol/named-ids.ts';
 import { Problem } from '#protocol/problem.ts';
+import { quickMutation } from './quick-mutation.ts';
 
 /** @throws Problem `invalid_request`, each error's path within the mutation */
 export function readMutation(input: unknown): Mutation {
-  const mutation = parseMutation(input);
+  const mutation = parseMutation(input, quickMutation);
   const { method, resource, recordId, body = {} } = mutation;
   refuseRespelled(input as Mutation, mutation);
   refuseMisnamed(resource, recordId, body, (field) => (method === 'POST' ? 'recordId' : `body.${field}`));

@@ -6,11 +6,14 @@ const PACK = { br: brotliCompressSync, gzip: gzipSync };
 
 /**
  * Answers with a text.
+ * @param make  makes it, once, when it is first asked for: a start has no use for it
  * @param type  its media type
  */
-export function packedAnswer(text: string, type: string): AppMiddleware {
+export function packedAnswer(make: () => string, type: string): AppMiddleware {
+  let text: string | undefined;
   const packed: Partial<Record<keyof typeof PACK, Buffer>> = {};
   return (ctx) => {
+    text ??= make();
     ctx.type = type;
     ctx.vary('Accept-Encoding');
     const encoding = ctx.acceptsEncodings('br', 'gzip', 'identity');

@@ -7,10 +7,18 @@ import { PAGE_STYLE, renderPage } from './page.ts';
 
 /** `GET /api/openapi.json`, `GET /api/docs`. */
 export function openApiRoutes(): AppRouter {
-  const document = openApiDocument();
   const router = createRouter();
-  router.get('/api/openapi.json', packedAnswer(JSON.stringify(document), 'application/json'));
-  router.get('/api/docs', packedAnswer(renderPage(document), 'text/html'));
-  router.get('/api/docs/style.css', packedAnswer(PAGE_STYLE, 'text/css'));
+  router.get(
+    '/api/openapi.json',
+    packedAnswer(() => JSON.stringify(openApiDocument()), 'application/json'),
+  );
+  router.get(
+    '/api/docs',
+    packedAnswer(() => renderPage(openApiDocument()), 'text/html'),
+  );
+  router.get(
+    '/api/docs/style.css',
+    packedAnswer(() => PAGE_STYLE, 'text/css'),
+  );
   return router;
 }

@@ -12,7 +12,7 @@ import { stampMs, ZERO_STAMP } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
 import type { Outcome } from '../apply/apply.ts';
 import type { FeedPoint } from '../database/feed-head.ts';
-import type { StoredRecord, Versions } from '../database/records.ts';
+import type { StoredRecord } from '../database/records.ts';
 import type { Position } from './cursor.ts';
 
 /** A mutation that was applied, as it came. */
@@ -103,16 +103,19 @@ function isKnown(
   hasSeen: (version: number) => boolean,
 ): boolean {
   const { deleted } = record.stamps;
+  const fields = fieldsOf(record);
+  const seenCommon = hasSeen(versions['*'] ?? 0);
+  const isSeen = (field: string): boolean => (versions[field] === undefined ? seenCommon : hasSeen(versions[field]));
   // Of a deleted record only the stamps are told: whoever has not seen it alive since knows no value of it.
   const isBack = (field: string): boolean =>
     deleted === undefined || isGone || stampOf(record.stamps, field)! > deleted;
-  const fields = fieldsOf(record);
-  const wasTold = fields.some((field) => isBack(field) && hasSeen(versionOf(versions, field)));
+  const wasTold = fields.some((field) => isSeen(field) && isBack(field));
+  const defaults = defaultsOf(resourceOf(name), record.id);
   let isOld = false;
   for (const field of fields) {
-    const version = versionOf(versions, field);
-    if (wasTold && hasSeen(version)) isOld ||= version > 0;
-    else if (!sent.some((one) => said(one, field, record[field], stampOf(record.stamps, field)!, name))) return false;
+    if (wasTold && isSeen(field)) isOld ||= (versions[field] ?? versions['*'] ?? 0) > 0;
+    else if (!sent.some((one) => said(one, field, record[field], stampOf(record.stamps, field)!, defaults)))
+      return false;
   }
   if (deleted !== undefined)
     if (hasSeen(versions.deleted ?? 0)) isOld ||= versions.deleted !== undefined;
@@ -122,23 +125,26 @@ function isKnown(
   return knowsInstant || sent.some(({ mutation }) => madeAt(mutation) === record.createdAt);
 }
 
-const versionOf = (versions: Versions, field: string): number => versions[field] ?? versions['*'] ?? 0;
-
 /** Whether a mutation said this of a field; a creation says of what it leaves out that it has its default. */
-function said({ entry, mutation }: Sent, field: string, value: unknown, stamp: string, name: ResourceName): boolean {
+function said(
+  { entry, mutation }: Sent,
+  field: string,
+  value: unknown,
+  stamp: string,
+  defaults: Record<string, unknown>,
+): boolean {
   if (mutation.method === 'DELETE') return false;
-  const body = entry.body as Record<string, unknown>;
+  const { body, stamps } = entry as { body: Record<string, unknown>; stamps?: Record<string, string> };
   if (Object.hasOwn(body, field)) {
-    const stamps = (entry.stamps ?? {}) as Record<string, string>;
-    const sentStamp = Object.hasOwn(stamps, field) ? stamps[field] : entry.stamp;
+    const sentStamp = stamps && Object.hasOwn(stamps, field) ? stamps[field] : entry.stamp;
     return sentStamp === stamp && isSame(body[field], value);
   }
-  return mutation.method === 'POST' && stamp === ZERO_STAMP && isDefault(name, mutation.recordId, field, value);
-}
-
-function isDefault(name: ResourceName, id: string, field: string, value: unknown): boolean {
-  const defaults = defaultsOf(resourceOf(name), id);
-  return Object.hasOwn(defaults, field) && isSame(defaults[field], value);
+  return (
+    mutation.method === 'POST' &&
+    stamp === ZERO_STAMP &&
+    Object.hasOwn(defaults, field) &&
+    isSame(defaults[field], value)
+  );
 }
 
 const isSame = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
