@@ -1,10 +1,11 @@
 /** Records in and out of their tables, many in one statement. */
 import type { Stamped, Stamps } from '#protocol/merge.ts';
 import type { ResourceName } from '#protocol/resources.ts';
-import { addDerivedColumns } from './derived-columns.ts';
+import { arrayLiteral } from './array-literal.ts';
 import { recordBytes } from './record-bytes.ts';
 import { fieldsWithColumns, statementsOf } from './record-statements.ts';
 import { run, type Place } from './statement.ts';
+import { storedColumns } from './stored-columns.ts';
 
 /** A record with the instant of its creation, as every stored one has it. */
 export type FullRecord = Stamped & { createdAt: string };
@@ -99,7 +100,7 @@ export async function loadChangesMadeIn(
   return rows.map((row) => rowToStored(name, row));
 }
 
-/** How much travels in one statement: making its JSON holds up everything else for some milliseconds. */
+/** How much travels in one statement: making its texts holds up everything else for some milliseconds. */
 const BYTES_AT_ONCE = 1024 * 1024;
 
 /**
@@ -108,8 +109,9 @@ const BYTES_AT_ONCE = 1024 * 1024;
  */
 export async function storeRecords(db: Place, name: ResourceName, records: StoredRecord[]): Promise<void> {
   for (const some of inLengths(records)) {
-    const rows = some.map((stored) => storedToRow(name, stored));
-    await run(db, statementsOf(name).store, [JSON.stringify(rows)]);
+    if (some.length === 0) return;
+    const arrays = storedColumns(name).map(({ type, valueOf }) => arrayLiteral(type, some, valueOf));
+    await run(db, statementsOf(name).store, [some[0]!.userId, ...arrays]);
   }
 }
 
@@ -126,12 +128,4 @@ function inLengths(records: StoredRecord[]): StoredRecord[][] {
     bytes += recordBytes(stored.record);
   }
   return parts;
-}
-
-function storedToRow(name: ResourceName, { userId, record, versions, deleted, version }: StoredRecord): RecordRow {
-  const { id, createdAt, stamps } = record;
-  const row: RecordRow = { id, user_id: userId, created_at: createdAt, stamps, versions, deleted, version };
-  for (const [field, column] of fieldsWithColumns(name)) row[column] = record[field];
-  addDerivedColumns(name, record, row);
-  return row;
 }

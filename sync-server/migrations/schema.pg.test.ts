@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { resourceNames, resourceOf } from '#protocol/resources.ts';
 import { openFreshDatabase } from '#tests/support/postgres.ts';
-import { fieldsWithColumns, fieldToColumn, SHARED_COLUMNS } from '../database/record-statements.ts';
+import { fieldToColumn } from '../database/field-to-column.ts';
+import { fieldsWithColumns, SHARED_COLUMNS } from '../database/record-statements.ts';
+import { storedColumns } from '../database/stored-columns.ts';
 
 interface Column {
   column_name: string;
@@ -23,6 +25,15 @@ describe.each(resourceNames)('the table of %s', (name) => {
     expect([...(await columnsOf()).keys()]).toEqual(
       expect.arrayContaining([...SHARED_COLUMNS, ...fieldsWithColumns(name).map(([, column]) => column)]),
     );
+  });
+
+  test('has the types as which the columns are stored', async () => {
+    const columns = await columnsOf();
+    for (const { column, type } of storedColumns(name))
+      expect([column, columns.get(column)!.data_type]).toEqual([
+        column,
+        type === 'timestamptz' ? 'timestamp with time zone' : type,
+      ]);
   });
 
   test('sorts text by its bytes wherever a list is ordered by it', async () => {
