@@ -5,5 +5,5 @@ import { measureWords, toTable } from './words/measure.ts';
 export async function words(): Promise<void> {
   const { rows, faults } = await measureWords();
   console.log(toTable(rows));
-  for (const fault of faults.filter((each) => each.includes(' known: '))) console.log(fault);
+  for (const fault of faults.filter((each) => !each.includes(' unseen: '))) console.log(fault);
 }

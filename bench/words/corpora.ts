@@ -6,10 +6,14 @@ import { englishUnseen } from './english-unseen.ts';
 import { germanKnown } from './german-known.ts';
 import { germanUnseen } from './german-unseen.ts';
 import type { Corpus } from './lines.ts';
+import { arabicPublic, englishPublic, germanPublic } from './public-kinds.ts';
 
-/** By BCP 47: lines that the grammar was built on, and lines that were written before it and are for measuring alone. */
-export const CORPORA: Record<string, { known: Corpus; unseen: Corpus }> = {
-  en: { known: englishKnown, unseen: englishUnseen },
-  de: { known: germanKnown, unseen: germanUnseen },
-  ar: { known: arabicKnown, unseen: arabicUnseen },
+/**
+ * By BCP 47: lines that the grammar was built on; lines that were written before it and are for measuring alone; lines of the kinds that
+ * public lists try, where there are any.
+ */
+export const CORPORA: Record<string, { known: Corpus; unseen: Corpus; public?: Corpus }> = {
+  en: { known: englishKnown, unseen: englishUnseen, public: englishPublic },
+  de: { known: germanKnown, unseen: germanUnseen, public: germanPublic },
+  ar: { known: arabicKnown, unseen: arabicUnseen, public: arabicPublic },
 };

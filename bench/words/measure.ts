@@ -5,10 +5,13 @@ import { CORPORA } from './corpora.ts';
 import { linesOf, TODAY } from './lines.ts';
 import { score, type Answer, type Score } from './score.ts';
 
+const PARTS = ['known', 'unseen', 'public'] as const;
+type Part = (typeof PARTS)[number];
+
 /** A row of the table. */
 export interface Row extends Score {
   language: string;
-  part: 'known' | 'unseen';
+  part: Part;
 }
 
 const COLUMNS = ['lines', 'right', 'leftOver', 'missed', 'wrong', 'lost'] as const;
@@ -20,8 +23,10 @@ export async function measureWords(): Promise<{ rows: Row[]; faults: string[] }>
   const faults: string[] = [];
   for (const [language, corpora] of Object.entries(CORPORA)) {
     const grammars = await grammarsFor([language]);
-    for (const part of ['known', 'unseen'] as const) {
-      const result = score(linesOf(corpora[part]), (line) => toAnswer(readLine(line, grammars, { today: TODAY })));
+    for (const part of PARTS) {
+      const corpus = corpora[part];
+      if (!corpus) continue;
+      const result = score(linesOf(corpus), (line) => toAnswer(readLine(line, grammars, { today: TODAY })));
       rows.push({ language, part, ...result.score });
       faults.push(...result.faults.map((fault) => `${language} ${part}: ${fault}`));
     }
@@ -44,7 +49,7 @@ export function toTable(rows: readonly Row[]): string {
 
 /** The rows of a table that `toTable` wrote, whatever stands around it. */
 export const fromTable = (text: string): Row[] =>
-  [...text.matchAll(/^\|(?<cells>[^\n]*\b(?:known|unseen)\b[^\n]*)\|$/gm)].map((match) => {
+  [...text.matchAll(/^\|(?<cells>[^\n]*\b(?:known|unseen|public)\b[^\n]*)\|$/gm)].map((match) => {
     const [language = '', part, ...numbers] = match.groups!.cells!.split('|').map((cell) => cell.trim());
     const values = COLUMNS.map((column, index) => [column, parseInt(numbers[index]!, 10)] as const);
     return { language, part, ...Object.fromEntries(values) } as Row;

@@ -7,6 +7,16 @@ const NEXT = '(?:القادمة?|المقبلة?|الجاية?|التالية?)'
 /** Without their article. */
 const bare = { أحد: 0, اثنين: 1, ثلاثاء: 2, ثلاثا: 2, أربعاء: 3, أربعا: 3, خميس: 4, جمعة: 5, سبت: 6 };
 const withArticle = Object.fromEntries(Object.entries(bare).map(([name, weekday]) => [`ال${name}`, weekday]));
+const ONES = ['الأول', 'الثاني', 'الثالث', 'الرابع', 'الخامس', 'السادس', 'السابع', 'الثامن', 'التاسع'];
+const TENS = ONES.map((one, index) => (index === 0 ? 'الحادي' : one));
+const dayNames = [
+  ...ONES,
+  'العاشر',
+  ...TENS.map((one) => `${one} عشر`),
+  'العشرين',
+  ...TENS.map((one) => `${one} والعشرين`),
+  'الثلاثين',
+];
 const HOURS = [
   'واحدة',
   'ثانية',
@@ -50,6 +60,7 @@ export const arabic: Grammar = {
     ...{ ثلاثة: 3, ثلاث: 3, أربعة: 4, أربع: 4, خمسة: 5, خمس: 5, ستة: 6, ست: 6, سبعة: 7, سبع: 7, ثمانية: 8 },
     ...{ ثماني: 8, تسعة: 9, تسع: 9, عشرة: 10, عشر: 10 },
   },
+  dayNames: Object.fromEntries(dayNames.map((name, index) => [name, index + 1])),
   hours: Object.fromEntries(HOURS.map((name, index) => [`ال${name}`, index + 1])),
   ordinals: { أول: 1, ثاني: 2, ثالث: 3, رابع: 4, آخر: -1 },
   units: {
@@ -64,15 +75,15 @@ export const arabic: Grammar = {
     ...{ م: 'pm', ليلا: 'night', ليلة: 'night', ليل: 'night' },
   },
   listed: '(?: |، *| ، *)و(?:ال)?',
-  on: 'في|يوم|في يوم|ليوم|من|من يوم|ابتداء من|بدءا من|بحلول|موعده|آخر موعد',
+  on: 'حوالي|قرابة|في|يوم|في يوم|ليوم|من|من يوم|ابتداء من|بدءا من|بحلول|موعده|آخر موعد',
   until: 'حتى|لغاية|إلى|حتى يوم|إلى غاية',
-  at: 'في|عند|على|من',
+  at: 'في تمام|حوالي|قرابة|في|عند|على|من',
   phrases: [
     ['near', `{near}${PART}`],
     ['near', '(?:في )?{part} {near}'],
-    ['in', '(?:بعد|خلال|في غضون) {count} {unit}'],
-    ['in', '(?:بعد|خلال) {unit}'],
-    ['in', '(?:بعد|خلال) {pair}'],
+    ['in', '(?:بعد|خلال|في غضون) {count} {unit}(?: من الآن)?'],
+    ['in', '(?:بعد|خلال) {unit}(?: من الآن)?'],
+    ['in', '(?:بعد|خلال) {pair}(?: من الآن)?'],
     ['weekday', `{weekday}(?: ${NEXT})?${PART}`, 'edge'],
     ['weekday', `(?:هذا |هذه ){weekday}${PART}`],
     ['weekday', `(?:يوم )?{weekday} ${NEXT}${PART}`],
@@ -81,7 +92,8 @@ export const arabic: Grammar = {
     ['nextWeekday', `(?:يوم )?{weekday} (?:من )?الأسبوع ${NEXT}`],
     ['nextWeek', `الأسبوع ${NEXT}`],
     ['nextMonth', `الشهر ${NEXT}`],
-    ['date', '(?:{weekday} ?،? )?{day} {month}(?: {year})?'],
+    ['date', '(?:(?:يوم )?{weekday} ?(?:،|في|الموافق)? )?{day} {month}(?: {year})?'],
+    ['date', '(?:{weekday} ?،? )?{dayname} من (?:شهر )?{month}(?: {year})?'],
     ['date', '(?:{weekday} ?،? )?{day} من (?:شهر )?{month}(?: {year})?'],
     ['numbers', '(?:{weekday} ?،? )?{day}[/.]{mm}[/.]{yy}'],
     ['numbers', '{on} {day}/{mm}'],
@@ -103,6 +115,11 @@ export const arabic: Grammar = {
     ['clock', `الساعة {named}${PART}`],
     ['halfPast', `(?:الساعة )?{named} والنصف${PART}`],
     ['halfPast', `الساعة {hour} والنصف${PART}`],
+    ['thirdPast', `(?:الساعة )?{clock} والثلث${PART}`],
+    ['thirdTo', `(?:الساعة )?{clock} إلا (?:ال)?ثلثا?${PART}`],
+    ['past', `الساعة {clock} و{count} (?:دقائق|دقيقة)${PART}`],
+    ['to', `الساعة {clock} إلا {count} (?:دقائق|دقيقة)${PART}`],
+    ['clock', '{named} {part}', 'edge'],
     ['quarterPast', `(?:الساعة )?{clock} والربع${PART}`],
     ['quarterTo', `(?:الساعة )?{clock} إلا (?:ال)?ربعا?${PART}`],
     ['clock', '{hour}(?:[:.]{minute})? ?{part}', 'edge'],
@@ -110,6 +127,8 @@ export const arabic: Grammar = {
     ['every', 'كل {unit}'],
     ['every', 'كل {count} {unit}'],
     ['every', 'كل {pair}'],
+    ['every', 'مرة (?:في |كل )?(?:ال)?{unit}'],
+    ['everySecond', 'كل ثاني {unit}'],
     ['everyPart', 'كل {part}'],
     ['weekdays', `كل (?:يوم )?(?:ال)?{days}${PART}`],
     ['weekdays', 'أيام (?:ال)?{days}'],
@@ -122,7 +141,8 @@ export const arabic: Grammar = {
   joiners: 'و|أو|إلى|حتى|أم',
   notAfter:
     'صلاة|سورة|خطبة|قبل|بعد|منذ|بين|و|أو|إلى|حتى|عن|جريدة|صحيفة|مجلة|المصري|مصر|شارع|ميدان|مع|مرات|مرة|سوق|حرب|ثورة|يومي',
-  notBefore: 'الماضي|الماضية|الفائت|الفائتة|العالمي|العالمية|الوطني|الوطنية|و|الخير|النور|القيامة|الأرض|الدراسي',
+  notBefore:
+    'والثلث|إلا|الماضي|الماضية|الفائت|الفائتة|العالمي|العالمية|الوطني|الوطنية|و|الخير|النور|القيامة|الأرض|الدراسي',
   references:
     'فصل|الفصل|صفحة|ص|تمرين|التمرين|مسألة|المسألة|سؤال|السؤال|درس|الدرس|وحدة|الوحدة|جزء|الجزء|قسم|آية|الآية|رقم|إصدار|مقياس|نسبة|نتيجة|كتاب|غرفة|جدول|شكل|ورقة|اختبار|أسبوع|ثورة|حرب|معركة|شارع|ميدان|جسر|كوبري|يوحنا|متى|مرقس|لوقا|مزمور|المزمور|البقرة|آل عمران|النساء|المائدة|الأنعام|الأحزاب|سورة [^\\d]+',
   measures:

@@ -43,8 +43,8 @@ export const DAYS = {
   nextMonth: (slots, { today }) => later('month', 1, slots, today),
   last: (slots, { today }) => later(slots.unit, -1, slots, today),
   lastWeek: (slots, { today }) => later('week', -1, slots, today),
-  date: ({ day, month, year, weekday }, { today, back }) =>
-    asDay(days.dateOf(today, { day: day!, month: month!, year, weekday }, back)),
+  date: ({ day, month, year, weekday, part }, { today, back }) =>
+    asDay(days.dateOf(today, { day: day!, month: month!, year, weekday }, back), part),
   numbers,
   /** The same, where nothing says that it is a day: only what can be no fraction. */
   plainNumbers: (slots, moment) => {

@@ -8,6 +8,11 @@ const EVERY = '(?:every|each)';
 /** "evening", "in the evening" */
 const PART = '(?: (?:in the )?{part})?';
 
+const ONES = 'first second third fourth fifth sixth seventh eighth ninth'.split(' ');
+const TEENS =
+  'tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth'.split(' ');
+const dayNames = [...ONES, ...TEENS, 'twentieth', ...ONES.map((one) => `twenty-${one}`), 'thirtieth', 'thirty-first'];
+
 const long = { sunday: 0, monday: 1, tuesday: 2, wednesday: 3, thursday: 4, friday: 5, saturday: 6 };
 
 export const english: Grammar = {
@@ -15,6 +20,7 @@ export const english: Grammar = {
   near: {
     ...{
       today: 0,
+      'later today': 0,
       tonight: [0, 'evening'],
       tomorrow: 1,
       tmrw: 1,
@@ -41,6 +47,7 @@ export const english: Grammar = {
     ...{ a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10 },
     ...{ eleven: 11, twelve: 12, 'a couple of': 2 },
   },
+  dayNames: Object.fromEntries(dayNames.map((name, index) => [name, index + 1])),
   hours: {
     ...{
       one: 1,
@@ -87,6 +94,7 @@ export const english: Grammar = {
     ['near', `{near}${PART}`],
     ['near', '{part} {near}', 'edge'],
     ['in', 'in {count} {unit}'],
+    ['in', 'within {count} {unit}'],
     ['in', 'in a {pair}'],
     ['in', '{count} {unit} from (?:now|today)'],
     ['in', 'a {pair} from (?:now|today)'],
@@ -107,6 +115,10 @@ export const english: Grammar = {
     ['date', `{wd}\\.?,? {month}\\.? ${DATE_DAY}${YEAR}`],
     ['date', `${DATE_DAY}(?: of)? {month}\\.?${YEAR}`],
     ['date', `{month}\\.? ${DATE_DAY}${YEAR}`],
+    ['date', '(?:the )?{dayname} of {month}'],
+    ['date', `the {part} of ${DATE_DAY}(?: of)? {month}\\.?${YEAR}`],
+    ['date', '{day}-{month}-{year}'],
+    ['date', '{year}/{mm}/{day}'],
     ['numbers', '(?:{wd}\\.?,? )?{day}[/.]{mm}[/.]{yy}'],
     ['numbers', '{wd}\\.?,? {day}/{mm}'],
     ['numbers', '{on} {day}/{mm}'],
@@ -129,6 +141,10 @@ export const english: Grammar = {
     ['clock', '{hour}:{minute}', 'edge'],
     ['clock', "{clock} ?o'?clock", 'edge'],
     ['clock', '(?:at|@) ?{clock}', 'end'],
+    ['exactly', 'at {hour}h(?:{minute})?'],
+    ['past', `{count} (?:minutes )?past {clock}${PART}`, 'edge'],
+    ['to', `{number} to {clock}${PART}`, 'edge'],
+    ['to', `{count} minutes to {clock}${PART}`, 'edge'],
     ['halfPast', `half past {clock}${PART}`, 'edge'],
     ['quarterPast', `(?:a )?quarter past {clock}${PART}`, 'edge'],
     ['quarterTo', `(?:a )?quarter to {clock}${PART}`, 'edge'],
@@ -140,6 +156,7 @@ export const english: Grammar = {
     ['every', `${EVERY} {count}(?:st|nd|rd|th) {unit}`],
     ['every', `${EVERY} {unit}`],
     ['every', `${EVERY} {pair}`],
+    ['every', 'once (?:a|per|every) {unit}'],
     ['everyPart', `${EVERY} {part}`],
     ['workdays', `(?:${EVERY}|on) (?:work ?days?|working days?|weekdays?|week days?|school days?)`],
     ['workdays', '(?:weekdays|workdays)', 'end'],

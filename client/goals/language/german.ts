@@ -2,7 +2,9 @@
 import type { Grammar } from './grammar.ts';
 
 const EVERY = 'jede[nsrm]?';
-const PART = '(?: {part})?';
+const PART = '(?: (?:am |in der |zu )?{part})?';
+const ONES = 'erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte elfte zwölfte'.split(' ');
+const dayNames = ONES.flatMap((name, index) => ['', 'n', 'r'].map((end) => [name + end, index + 1] as const));
 const OF_MONTH = '(?:im|des|jede[ns]|eines jeden)';
 
 const long = { sonntag: 0, montag: 1, dienstag: 2, mittwoch: 3, donnerstag: 4, freitag: 5, samstag: 6, sonnabend: 6 };
@@ -32,6 +34,7 @@ export const german: Grammar = {
     ...{ ein: 1, eine: 1, einem: 1, einer: 1, zwei: 2, drei: 3, vier: 4, fünf: 5, sechs: 6, sieben: 7, acht: 8 },
     ...{ neun: 9, zehn: 10, elf: 11, zwölf: 12, vierzehn: 14 },
   },
+  dayNames: Object.fromEntries(dayNames),
   hours: {
     ...{ eins: 1, ein: 1, zwei: 2, drei: 3, vier: 4, fünf: 5, sechs: 6, sieben: 7, acht: 8, neun: 9, zehn: 10 },
     ...{ elf: 11, zwölf: 12 },
@@ -65,7 +68,7 @@ export const german: Grammar = {
   listed: '(?: *, *(?:und )?(?:jeden )?| und (?:jeden )?| *& *| )',
   on: '(?:fällig )?(?:am|ab|bis|bis zum|bis zu|für|zum|vom|ab dem|bis spätestens)|fällig|spätestens|diesen|dieses',
   until: 'bis|bis zum|bis zu|bis einschließlich',
-  at: 'um|gegen|ab|@',
+  at: '(?:um |gegen |ab )?(?:ca\\.?|circa|zirka|etwa|ungefähr)|um|gegen|ab|@',
   phrases: [
     ['near', `{near}${PART}`],
     ['in', 'in (?:den nächsten )?{count} {unit}'],
@@ -73,7 +76,7 @@ export const german: Grammar = {
     ['fromDay', '{near} in {count} {unit}'],
     ['fromDay', '{weekday} in {count} {unit}'],
     ['nextWeekday', '(?:am )?nächste[nrsm]? {wd}'],
-    ['nextWeekday', '(?:am )?{wd} (?:in der )?(?:nächste|kommende)[rn]? woche'],
+    ['nextWeekday', '(?:am )?{wd} (?:in )?(?:der )?(?:nächste|kommende)[rn]? woche'],
     ['nextWeekday', '(?:nächste|kommende) woche,? (?:am )?{wd}'],
     ['weekday', `(?:am )?(?:diese|kommende)[nrsm]? {wd}${PART}`],
     ['weekday', '{on} {wd}\\.?'],
@@ -82,14 +85,18 @@ export const german: Grammar = {
     ['weekend', '(?:am|dieses|kommendes|übers|am kommenden) wochenende'],
     ['nextWeekend', '(?:nächstes|am nächsten) wochenende'],
     ['next', '(?:nächste|kommende)[nrs]? {unit}'],
-    ['date', '(?:am )?(?:{wd}\\.?,? )?(?:den |dem )?{day}\\. ?{month}\\.?(?: {year})?'],
+    ['date', '(?:am )?(?:{wd}\\.?,? )?(?:de[nmr] )?{day}(?:\\.|te[rn]?) ?{month}\\.?(?: {year})?'],
     ['date', '{day} {month}(?: {year})?'],
-    ['numbers', '(?:am )?(?:{wd}\\.?,? )?(?:den |dem )?{day}\\. ?{mm}\\.(?: ?{yy})?'],
+    ['date', '{month} {day}\\.?(?:,? {year})?'],
+    ['date', '(?:am )?{dayname} {month}(?: {year})?'],
+    ['date', '(?:am )?{part} des {day}\\. ?{month}'],
+    ['numbers', '(?:am )?(?:{wd}\\.?,? )?(?:de[nmr] )?{day}\\. ?{mm}\\.(?: ?{yy})?'],
     ['numbers', '{on} {day}[/.]{mm}'],
     ['plainNumbers', '{day}/{mm}', 'end'],
     ['monthDay', '(?:am|bis zum|zum) {day}\\.'],
     ['monthEnd', '(?:am |zum |bis )?(?:ende des monats|monatsende|monatsletzten)'],
     ['monthEnd', '(?:bis )?ende {month}'],
+    ['monthEnd', '(?:am )?letzte[rnm]? tag (?:im|des) {month}s?'],
     ['nextMonthEnd', '(?:bis )?ende (?:des )?nächsten monats'],
     ['nthWeekday', '(?:am )?{ordinal} {weekday} im {month}'],
     ['lastWeekday', '(?:am )?(?:letzte|vergangene)[nrs]? {wd}', 'lookup'],
@@ -97,10 +104,13 @@ export const german: Grammar = {
     ['near', '{past}', 'lookup'],
     ['ago', 'vor {count} {unit}', 'lookup'],
     ['exactly', `{clock}(?:[:.]{minute})? ?uhr${PART}`],
-    ['exactly', '{hour} ?uhr {minute}'],
+    ['exactly', `{hour} ?uhr {minute}${PART}`],
+    ['exactly', '(?:um|gegen) {hour}h'],
     ['exactly', '{hour}:{minute}', 'edge'],
     ['exactly', '{hour}h{minute}', 'edge'],
-    ['clock', 'um {clock} {part}'],
+    ['clock', 'um {clock} (?:am |in der )?{part}'],
+    ['past', `{count} (?:minuten )?nach {clock}${PART}`, 'edge'],
+    ['to', `{count} (?:minuten )?vor {clock}${PART}`, 'edge'],
     ['clock', 'um {clock}', 'end'],
     ['halfTo', `halb {clock}${PART}`, 'edge'],
     ['quarterPast', `viertel nach {clock}${PART}`, 'edge'],
@@ -115,6 +125,7 @@ export const german: Grammar = {
     ['every', `${EVERY} {count}\\. {unit}`],
     ['every', `${EVERY} {unit}`],
     ['every', 'alle {count} {unit}'],
+    ['every', '(?:einmal|1 ?x|1 ?mal) (?:pro|die|in der|im) {unit}'],
     ['everyPart', `${EVERY} {part}`],
     ['workdays', `(?:an|${EVERY}) (?:werktage?n?|arbeitstage?n?|schultage?n?|wochentage?n?)`],
     ['workdays', '(?:werktags|wochentags|unter der woche)'],
@@ -132,7 +143,8 @@ export const german: Grammar = {
   joiners: 'und|oder|bis|vs\\.?|als',
   notAfter:
     'guten|schönen|letzten?|letztem|letzter|vergangene[nrm]?|vorige[nrm]?|schwarzer|schwarzen|blauer|heiliger|super|seit|nach|vor|zwischen|und|oder|von|vom|der|die|das|den|dem|des|ein|eine|einen|jeder|mein|dein|ist|war|als|am|im|zum|warum|ist das|wieder|auf|über|frau|herrn?|pro',
-  notBefore: 'um die welt|oder|kinder|abonnieren|future|und heute|journal|ist|war|danach|der arbeit|show|demo|rand',
+  notBefore:
+    'um die welt|(?:am|in der) (?:morgen|vormittag|mittag|nachmittag|abend|nacht|früh)|der (?:nächsten|kommenden)|oder|kinder|abonnieren|future|und heute|journal|ist|war|danach|der arbeit|show|demo|rand',
   references:
     'kapitel|kap|aufgaben?|aufg|seiten?|s|übung(?:en)?|blatt|blätter|arbeitsblatt|nr|nummer|version|teil|abschnitt|absatz|abs|§|§§|lektion|einheit|akt|szene|vers|psalm|buch|band|bd|raum|zimmer|tag|woche|schritt|stufe|folge|staffel|test|modul|vorlesung|klasse|tabelle|abbildung|abb|satz|frage|maßstab|verhältnis|spielstand|note|artikel|art|kv|op|opus|sure|mose|johannes|matthäus|markus|lukas|römer|korinther|galater|epheser|petrus|jakobus|hebräer|offenbarung|genesis|exodus',
   measures:

@@ -37,6 +37,8 @@ export interface Grammar {
   everyWeekday: Words<number>;
   months: Words<number>;
   numbers: Words<number>;
+  /** Days of a month by name: "the ninth". */
+  dayNames: Words<number>;
   /** Named hours, for `{clock}`; digits always count. */
   hours: Words<number>;
   ordinals: Words<number>;

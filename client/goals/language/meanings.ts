@@ -21,6 +21,11 @@ const TIMES = {
   halfPast: (slots) => onDial(slots, 30, true),
   quarterPast: (slots) => onDial(slots, 15, true),
   quarterTo: (slots) => onDial(hourBefore(slots), 45, true),
+  thirdPast: (slots) => onDial(slots, 20, true),
+  thirdTo: (slots) => onDial(hourBefore(slots), 40, true),
+  /** "20 past 8", "ten to nine" */
+  past: (slots) => onDial(slots, slots.count!, true),
+  to: (slots) => onDial(hourBefore(slots), 60 - slots.count!, true),
   /** „halb neun“ is 8:30. */
   halfTo: (slots) => onDial(hourBefore(slots), 30, true),
   noon: (slots) => onDial({ ...slots, hour: 12 }, 0, false),
