@@ -1,6 +1,6 @@
 /**
  * `npm run screenshots`: pictures of the real app, every screen and sheet on a phone and a laptop, light and dark, from a
- * student's account on a real server; the main ones also from right to left, with large text, in a narrow window and in the
+ * student's account on a real server; the main ones also in German, from right to left, with large text, in a narrow window and in the
  * colours that a system forces. Those that the docs show go to docs/images, all others to test-results/screenshots.
  * Words after it choose scenes and looks: `npm run screenshots -- calendar goal-sheet phone`. Look at every picture before
  * committing it.
@@ -45,6 +45,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch:
 const LOOKS: Record<string, Look> = {
   phone: { options: PHONE },
   laptop: { options: { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5 } },
+  german: { options: { ...PHONE, locale: 'de-DE' }, isSpecial: true },
   arabic: { options: { ...PHONE, locale: 'ar-EG' }, isSpecial: true },
   narrow: { options: { ...PHONE, viewport: { width: 320, height: 640 } }, isSpecial: true },
   large: { options: PHONE, isSpecial: true, style: ':root { font-size: 200% !important; }' },

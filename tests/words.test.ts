@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 const TOP = path.resolve(import.meta.dirname, '..');
 /** Everything that can come before a person's eyes, or tells somebody what the words are. */
 const SPOKEN = ['client', 'protocol', 'sync-server', 'README.md', 'CHANGELOG.md', 'docs'];
-const NEVER = /overdue/i;
+const NEVER = /overdue|überfällig/i;
 
 test('nothing is ever overdue', () => {
   const files = SPOKEN.flatMap((name) => (name.includes('.') ? [name] : filesIn(name)));

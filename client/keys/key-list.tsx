@@ -34,7 +34,7 @@ export function KeyList() {
 
 function Keys({ command }: { command: Command }) {
   const { help: messages } = useLaterMessages();
-  return commandToKeys(command, messages.space).map((keys, index) => (
+  return commandToKeys(command, messages.keys).map((keys, index) => (
     <span key={keys.join(' ')}>
       {index > 0 && ` ${messages.or} `}
       {keys.map((key) => (

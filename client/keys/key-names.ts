@@ -1,4 +1,5 @@
 /** Keys as they are printed on keyboards. */
+import type { LaterMessages } from '#client/messages/english-later.ts';
 import { isRtl, keysOf, type Command } from './key-table.ts';
 
 const PRINTED: Record<string, string> = {
@@ -9,23 +10,28 @@ const PRINTED: Record<string, string> = {
   Escape: 'Esc',
 };
 
+/** What a language calls the keys that have a name. */
+export type KeyNames = LaterMessages['help']['keys'];
+
 const isMac = (): boolean => /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
 
 /**
  * The ways to give a command by keyboard, each as the keys to press in their order; those to press together are one
- * string. @param space  what the space bar is called
+ * string. @param names  what stands on the keys that the reader's language has a word for
  */
-export function commandToKeys(command: Command, space: string, mac = isMac(), rtl = isRtl()): string[][] {
+export function commandToKeys(command: Command, names: KeyNames, mac = isMac(), rtl = isRtl()): string[][] {
   const named: Record<string, string> = {
     ...PRINTED,
     ...(rtl && { ArrowLeft: '→', ArrowRight: '←' }),
-    Mod: mac ? '⌘' : 'Ctrl',
+    Mod: mac ? '⌘' : names.control,
     Alt: mac ? '⌥' : 'Alt',
-    Shift: mac ? '⇧' : 'Shift',
+    Shift: mac ? '⇧' : names.shift,
+    Enter: names.enter,
+    Delete: names.delete,
   };
   const print = (key: string) => named[key] ?? (key.length === 1 ? key.toUpperCase() : key);
   return keysOf(command).map((keys) => {
-    if (keys === ' ') return [space];
+    if (keys === ' ') return [names.space];
     return keys.split(' ').map((each) =>
       each
         .split('+')

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { englishHelp } from '#client/messages/english-help.ts';
+import { germanHelp } from '#client/messages/german-help.ts';
 import { commandToKeys } from './key-names.ts';
 import { KEY_TABLE, keysOf, pressToCommands, pressToFirstOfTwo, type Command } from './key-table.ts';
 
@@ -68,12 +70,21 @@ describe('the table of keys', () => {
 });
 
 describe('the names of keys', () => {
+  const english = englishHelp.keys;
   it('are those on the keyboard', () => {
-    expect(commandToKeys('palette', 'Space', false)).toEqual([['Ctrl K']]);
-    expect(commandToKeys('redo', 'Space', true)).toEqual([['⌘⇧Z']]);
-    expect(commandToKeys('calendar', 'Space')).toEqual([['G', 'C']]);
-    expect(commandToKeys('previous', 'Space')).toEqual([['←'], ['[']]);
-    expect(commandToKeys('tick', 'Space')).toEqual([['Space']]);
-    expect(commandToKeys('previous', 'Space', false, true)).toEqual([['→'], ['[']]);
+    expect(commandToKeys('palette', english, false)).toEqual([['Ctrl K']]);
+    expect(commandToKeys('redo', english, true)).toEqual([['⌘⇧Z']]);
+    expect(commandToKeys('calendar', english)).toEqual([['G', 'C']]);
+    expect(commandToKeys('previous', english)).toEqual([['←'], ['[']]);
+    expect(commandToKeys('tick', english)).toEqual([['Space']]);
+    expect(commandToKeys('previous', english, false, true)).toEqual([['→'], ['[']]);
+  });
+
+  it('are those on a German keyboard where the app speaks German', () => {
+    const german = germanHelp.keys;
+    expect(commandToKeys('redo', german, false)).toEqual([['Strg Umschalt Z']]);
+    expect(commandToKeys('redo', german, true)).toEqual([['⌘⇧Z']]);
+    expect(commandToKeys('open', german)).toEqual([['Eingabe']]);
+    expect(commandToKeys('delete', german)).toEqual([['Entf']]);
   });
 });

@@ -6,15 +6,15 @@ const MAX_MINUTES = 1440;
 const toLatin = (text: string): string =>
   text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String((digit.codePointAt(0)! & 0xf) % 10));
 
-/** `90`, `1h`, `1h 30`, `1 h 30 min`, `1:30`, `1.5h`, `45 min`, and the same in Arabic. */
+/** `90`, `1h`, `1h 30`, `1 h 30 min`, `1:30`, `1.5h`, `45 min`, and the same in Arabic and in German. */
 const SHAPES: [RegExp, (first: number, second: number) => number][] = [
-  [/^(\d+)\s*(?:m|min|mins|minutes?|د|دقيقة|دقائق)?$/, (minutes) => minutes],
+  [/^(\d+)\s*(?:m|min\.?|mins|minute[ns]?|د|دقيقة|دقائق)?$/, (minutes) => minutes],
   [/^(\d+):([0-5]\d)$/, (hours, minutes) => hours * 60 + minutes],
   [
-    /^(\d+)\s*(?:h|hrs?|hours?|س|ساعة|ساعات)\s*(?:و\s*)?(?:(\d+)\s*(?:m|min|mins|minutes?|د|دقيقة|دقائق)?)?$/,
+    /^(\d+)\s*(?:h|hrs?|hours?|std\.?|stunden?|س|ساعة|ساعات)\s*(?:و\s*)?(?:(\d+)\s*(?:m|min\.?|mins|minute[ns]?|د|دقيقة|دقائق)?)?$/,
     (hours, minutes) => hours * 60 + minutes,
   ],
-  [/^(\d+[.,٫]\d+)\s*(?:h|hrs?|hours?|س|ساعة|ساعات)$/, (hours) => Math.round(hours * 60)],
+  [/^(\d+[.,٫]\d+)\s*(?:h|hrs?|hours?|std\.?|stunden?|س|ساعة|ساعات)$/, (hours) => Math.round(hours * 60)],
 ];
 
 /** Minutes as they were typed: a whole number up to a day, null for none, undefined where it is neither. */

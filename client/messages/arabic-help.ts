@@ -22,7 +22,7 @@ export const arabicHelp: LaterMessages['help'] = {
   keysTitle: 'اختصارات لوحة المفاتيح',
   keysHint: 'تعمل الأحرف المفردة خارج الحقول.',
   keysOff: 'المفاتيح المفردة معطّلة، والبقية تعمل.',
-  space: 'المسافة',
+  keys: { control: 'Ctrl', shift: 'Shift', space: 'المسافة', enter: 'Enter', delete: 'Delete' },
   or: 'أو',
   places: { anywhere: 'في أي مكان', day: 'في صفحة اليوم', calendar: 'في التقويم', row: 'على هدف أو تدوينة' },
   commands: {

@@ -133,15 +133,4 @@ export const arabicViews: ViewMessages = {
     monthsAgo: (months) => `قبل ${counted(months, objects.month)}`,
     yearsAgo: (years) => `قبل ${counted(years, objects.year)}`,
   },
-  dates: {
-    today: 'اليوم',
-    tomorrow: 'غدا',
-    yesterday: 'أمس',
-    last: 'الماضي',
-    next: 'القادم',
-    in: 'بعد',
-    ago: 'قبل',
-    day: ['يوم', 'أيام'],
-    week: ['أسبوع', 'أسابيع'],
-  },
 };

@@ -21,7 +21,7 @@ export const englishHelp = {
   keysTitle: 'Keyboard shortcuts',
   keysHint: 'Single letters work outside of fields.',
   keysOff: 'Single keys are turned off; the others work.',
-  space: 'Space',
+  keys: { control: 'Ctrl', shift: 'Shift', space: 'Space', enter: 'Enter', delete: 'Delete' },
   or: 'or',
   places: { anywhere: 'Anywhere', day: 'On a day', calendar: 'In the calendar', row: 'On a goal or an entry' },
   commands: {

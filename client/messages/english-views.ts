@@ -136,17 +136,6 @@ export const englishViews = {
     monthsAgo: (months: number) => counted(months, 'month ago', 'months ago'),
     yearsAgo: (years: number) => counted(years, 'year ago', 'years ago'),
   },
-  dates: {
-    today: 'today',
-    tomorrow: 'tomorrow',
-    yesterday: 'yesterday',
-    last: 'last',
-    next: 'next',
-    in: 'in',
-    ago: 'ago',
-    day: ['day', 'days'],
-    week: ['week', 'weeks'],
-  },
 };
 
 export type ViewMessages = typeof englishViews;

@@ -115,10 +115,14 @@ export function formatMinutes(minutes: number, unitDisplay: 'short' | 'narrow' =
     numberFormat(regionalLocale(), `${unitDisplay} ${name}`, { style: 'unit', unit: name, unitDisplay }).format(value);
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
-  return [hours > 0 && unit(hours, 'hour'), (rest > 0 || hours === 0) && unit(rest, 'minute')]
+  const text = [hours > 0 && unit(hours, 'hour'), (rest > 0 || hours === 0) && unit(rest, 'minute')]
     .filter(Boolean)
     .join(' ');
+  return unitDisplay === 'narrow' ? text.replace(GERMAN_MINUTES, 'min') : text;
 }
+
+/** German has a narrow hour, "1h", and no narrow minute, "30 Min."; in a table they stand as "1h 30min". */
+const GERMAN_MINUTES = /\sMin\.$/;
 
 /** An amount of storage as "640 kB" or "1.2 GB". */
 export function formatBytes(bytes: number): string {

@@ -22,6 +22,7 @@ interface LanguageEntry {
 
 export const LANGUAGES = {
   en: { name: 'English', direction: 'ltr', load: null },
+  de: { name: 'Deutsch', direction: 'ltr', load: () => import('./german-catalogue.ts').then((all) => all.german) },
   ar: { name: 'العربية', direction: 'rtl', load: () => import('./arabic-catalogue.ts').then((all) => all.arabic) },
 } as const satisfies Record<string, LanguageEntry>;
 

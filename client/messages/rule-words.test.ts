@@ -1,7 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isRecurrenceRule } from '#protocol/recurrence-rule.ts';
 import { englishLater } from './english-later.ts';
+import { germanLater } from './german-later.ts';
 import { ruleToText } from './rule-words.ts';
+import { speak } from './spoken.ts';
 
 const say = (rule: string) => ruleToText(rule, '2026-11-23', englishLater.routines);
 
@@ -31,5 +33,30 @@ describe('a rule in words', () => {
   ])('%s is %s', (rule, text) => {
     expect(isRecurrenceRule(rule)).toBe(true);
     expect(say(rule)).toBe(text);
+  });
+});
+
+describe('a rule in German words', () => {
+  beforeAll(() => speak('de-AT'));
+  afterAll(() => speak('en'));
+
+  test.each([
+    ['FREQ=DAILY', 'Jeden Tag'],
+    ['FREQ=DAILY;INTERVAL=3', 'Alle 3 Tage'],
+    ['FREQ=WEEKLY;BYDAY=MO,WE,TH', 'Jeden Montag, Mittwoch und Donnerstag'],
+    ['FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', 'Montag bis Freitag'],
+    ['FREQ=WEEKLY;INTERVAL=2;BYDAY=FR', 'Alle 2 Wochen am Freitag'],
+    ['FREQ=MONTHLY;BYMONTHDAY=5', 'Jeden Monat am 5.'],
+    ['FREQ=MONTHLY;BYMONTHDAY=-1', 'Am letzten Tag jedes Monats'],
+    ['FREQ=MONTHLY;INTERVAL=6', 'Alle 6 Monate am 23.'],
+    ['FREQ=MONTHLY;BYDAY=1MO', 'Jeden ersten Montag im Monat'],
+    ['FREQ=MONTHLY;BYDAY=-1FR', 'Jeden letzten Freitag im Monat'],
+    ['FREQ=YEARLY', 'Jedes Jahr am 23. Nov.'],
+    ['FREQ=DAILY;COUNT=10', 'Jeden Tag, 10-mal'],
+    ['FREQ=DAILY;UNTIL=20261231', 'Jeden Tag, bis 31. Dez. 2026'],
+    ['FREQ=DAILY;BYDAY=MO', 'Nach einer eigenen Regel'],
+  ])('%s is %s', (rule, text) => {
+    expect(isRecurrenceRule(rule)).toBe(true);
+    expect(ruleToText(rule, '2026-11-23', germanLater.routines)).toBe(text);
   });
 });

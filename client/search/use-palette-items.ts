@@ -9,10 +9,11 @@ import { toPlan } from '#client/goals/line-plan.ts';
 import { literally, useLanguage, useMoment, type Language } from '#client/goals/use-line-reader.ts';
 import { openGoal } from '#client/goals/open-goal.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
-import { commandToKeys } from '#client/keys/key-names.ts';
+import { commandToKeys, type KeyNames } from '#client/keys/key-names.ts';
 import type { Command } from '#client/keys/key-table.ts';
 import { runCommand } from '#client/keys/use-keys.ts';
 import { formatDay, formatWallTime } from '#client/messages/formats.ts';
+import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useViewMessages } from '#client/messages/use-view-messages.ts';
 import { dayPath } from '#client/day/day-path.ts';
@@ -52,6 +53,7 @@ export function usePaletteItems(text: string, index: SearchIndex, today: Calenda
   const language = useLanguage(text !== '');
   const momentNow = useMoment(today);
   const { goals: said } = useMessages();
+  const { help } = useLaterMessages();
   const store = useStore();
   const changes = useChanges();
   const [, navigate] = useLocation();
@@ -86,12 +88,12 @@ export function usePaletteItems(text: string, index: SearchIndex, today: Calenda
       },
       { name: messages.goals, items: search(index, 'goals', trimmed, today, MAX_GOALS).map(toItem) },
       { name: messages.logs, items: search(index, 'logs', trimmed, today, MAX_LOGS).map(toItem) },
-      { name: messages.commandsTitle, items: commandItems(trimmed, messages.commands, navigate) },
+      { name: messages.commandsTitle, items: commandItems(trimmed, messages.commands, help.keys, navigate) },
       { name: messages.newTitle, items: trimmed !== '' && lengthOf(plan.title) <= MOST.title ? [create] : [] },
     ];
     return groups.filter(({ items }) => items.length > 0);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the moment is that of the text
-  }, [text, index, today, messages, language, said, store, changes, navigate]);
+  }, [text, index, today, messages, language, said, help, store, changes, navigate]);
 }
 
 /** What the text says as a goal, and the day that it says as a whole. */
@@ -119,6 +121,7 @@ const chipToNote = ({ kind, value, words }: Chip): string =>
 function commandItems(
   text: string,
   names: Record<(typeof COMMANDS | typeof PAGES)[number][0], string>,
+  keyNames: KeyNames,
   navigate: (path: string) => void,
 ): PaletteItem[] {
   const words = textToWords(text);
@@ -127,7 +130,7 @@ function commandItems(
       id: command,
       icon,
       text: names[command],
-      keys: commandToKeys(command, '')[0]?.join(' '),
+      keys: commandToKeys(command, keyNames)[0]?.join(' '),
       run: () => runCommand(command),
     })),
     ...PAGES.map(([page, icon]) => ({ id: page, icon, text: names[page], run: () => navigate(`/${page}`) })),

@@ -48,7 +48,7 @@ function KeyItem({ command }: { command: Command }) {
   const [waiting, setWaiting] = useState(false);
   const [clash, setClash] = useState<Command>();
   const name = help.commands[command];
-  const keys = commandToKeys(command, help.space).map((each) => each.join(' '));
+  const keys = commandToKeys(command, help.keys).map((each) => each.join(' '));
   const stop = () => {
     setWaiting(false);
     setClash(undefined);

@@ -1,4 +1,8 @@
-/** Arabic, from right to left: on every screen of a phone, chosen without a reload, and after a cold start offline. */
+/**
+ * Arabic, from right to left: on every screen of a phone, chosen without a reload, and after a cold start offline. German, whose
+ * words are long: on every screen of a phone.
+ */
+import type { Page } from '@playwright/test';
 import { fitsInto, isAccessible } from './accessibility.ts';
 import type { Device } from './device.ts';
 import { expect, test } from './fixtures.ts';
@@ -49,6 +53,39 @@ test('every screen speaks Arabic, turns round, fits a narrow phone and large tex
   }
 });
 
+test('a German phone is spoken to in German, and every screen fits it, also with large text, and parts no word', async ({
+  device,
+}) => {
+  const phone = device('phone');
+  phone.locale = 'de-AT';
+  await phone.open('/signup');
+  const { name, email, password } = somebody('Lena');
+  const { page } = phone;
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.getByRole('textbox', { name: 'E-Mail-Adresse' }).fill(email);
+  await page.getByRole('textbox', { name: 'Passwort' }).fill(password);
+  await page.getByRole('button', { name: 'Konto erstellen' }).click();
+  const add = page.getByRole('textbox', { name: 'Neues Ziel' });
+  for (const title of ['Lesen', 'Vokabeln']) {
+    await add.fill(title);
+    await add.press('Enter');
+  }
+  await page.getByRole('checkbox', { name: 'Vokabeln' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de-AT');
+  await fitsInto(page, 320, '/', '200%');
+  await expect(page.getByRole('link', { name: 'Zum Inhalt springen' })).not.toBeInViewport();
+
+  for (const address of [...SCREENS, ...MORE_SCREENS]) {
+    await page.evaluate((path) => history.pushState(null, '', path), address);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    // What loads after the frame of the screen.
+    await page.waitForTimeout(300);
+    for (const text of ['200%', '100%']) for (const width of [390, 320]) await fitsInto(page, width, address, text);
+    expect({ address, parted: await partedWords(page) }).toEqual({ address, parted: [] });
+    if (['/', '/settings'].includes(address)) await isAccessible(page, address);
+  }
+});
+
 test('a language is chosen without a reload, goes with the person, and is there after a cold start offline', async ({
   device,
 }) => {
@@ -57,7 +94,9 @@ test('a language is chosen without a reload, goes with the person, and is there 
   await laptop.isKeptForOffline();
   const { page } = laptop;
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
-  await page.getByRole('combobox', { name: 'Language of the app' }).selectOption('العربية');
+  await page.getByRole('combobox', { name: 'Language of the app' }).selectOption('Deutsch');
+  await expect(page.getByRole('heading', { level: 1, name: 'Einstellungen' })).toBeVisible();
+  await page.getByRole('combobox', { name: 'Sprache der App' }).selectOption('العربية');
   await expect(page.getByRole('heading', { level: 1, name: 'الإعدادات' })).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
   expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
@@ -82,6 +121,23 @@ test('a language is chosen without a reload, goes with the person, and is there 
   await laptop.page.getByRole('button', { name: 'تراجع' }).click();
   await expect(laptop.page.getByRole('heading', { level: 1, name: 'الإعدادات' })).toBeVisible();
 });
+
+/** Words of which one half stands in a line and the other in the next, though neither holds a hyphen. */
+const partedWords = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const parted: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.parentElement!.closest('script, style, noscript, option, .visually-hidden')) continue;
+      for (const { index, 0: word } of node.textContent!.matchAll(/[\p{L}\p{N}]+/gu)) {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) parted.push(word);
+      }
+    }
+    return parted;
+  });
 
 /** Words in Latin letters that a person can read or hear on the page, names left out. */
 async function latinWords(on: Device): Promise<string[]> {

@@ -4,6 +4,7 @@ import { CHIP_ICONS, chipText } from '#client/runtime/chip.ts';
 import type { SyncState } from '#client/runtime/sync-status.ts';
 import { arabic } from '#client/messages/arabic.ts';
 import { english, type Messages } from '#client/messages/english.ts';
+import { german } from '#client/messages/german.ts';
 import { dayOfTest } from '#tests/clock/day-of-test.ts';
 import { CONVERGES } from './device.ts';
 import { expect, test } from './fixtures.ts';
@@ -62,6 +63,7 @@ const chipTexts = (messages: Messages): string[] =>
 /** Where people read the app, and what the chip may say to them. */
 const PLACES: [locale: string, chip: string[]][] = [
   ...['en-GB', 'en-US', 'en-AU'].map((locale): [string, string[]] => [locale, chipTexts(english)]),
+  ['de-DE', chipTexts(german)],
   ...['ar-EG', 'ar-MA', 'ar-LB'].map((locale): [string, string[]] => [locale, chipTexts(arabic)]),
 ];
 
