@@ -74,6 +74,24 @@ test('a guest makes, changes and ends routines without a network, by keyboard an
     await expect(page.getByRole('heading', { name: 'Routines', level: 1 })).toBeVisible();
   });
 
+  await test.step('a sheet that is gone has begun to go back: whatever is opened next is not ended by that', async () => {
+    await page.getByRole('button', { name: 'More for routine Vocabulary' }).click();
+    await page.getByRole('menuitem', { name: 'Edit' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await page.evaluate(() => {
+      const { dataset } = document.documentElement;
+      history.back = () => {
+        dataset.wentBack = 'begun';
+        History.prototype.back.call(history);
+      };
+      new MutationObserver(() => {
+        if (!document.querySelector('dialog')) dataset.atEnd ??= dataset.wentBack ?? 'not yet';
+      }).observe(document.body, { childList: true, subtree: true });
+    });
+    await page.keyboard.press('Escape');
+    await expect(page.locator('html')).toHaveAttribute('data-at-end', 'begun');
+  });
+
   await test.step('by taps alone a routine is paused, goes on and is deleted with its open goals', async () => {
     const choose = async (name: string) => {
       await page.getByRole('button', { name: 'More for routine Revise 20 min' }).tap();
