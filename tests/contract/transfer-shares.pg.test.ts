@@ -149,7 +149,7 @@ test('exports that are asked for one behind the other on a connection do not wai
 test('neither the largest import nor an export of it holds up the thread that answers', async () => {
   const user = await server.signUp();
   const from = await server.signUp();
-  await from.sync([post('logs', { text: 'word '.repeat(60) })]);
+  await from.sync([post('logs', { text: 'words'.repeat(60) })]);
   const document = await read(from);
   const [sample] = document.records.logs;
   document.records.logs = Array.from({ length: 20_000 }, () => ({ ...sample, id: randomUUID() }));

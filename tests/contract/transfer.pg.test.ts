@@ -256,7 +256,7 @@ describe('import', () => {
     const user = await server.signUp();
     const document = await read(user);
     const from = await server.signUp();
-    await from.sync([post('logs', { text: 'word '.repeat(400) })]);
+    await from.sync([post('logs', { text: 'words'.repeat(400) })]);
     const [sample] = (await read(from)).records.logs;
     document.records.logs = Array.from({ length: 1200 }, () => ({ ...sample, id: randomUUID() }));
     const text = JSON.stringify(document);
