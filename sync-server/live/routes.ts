@@ -50,7 +50,7 @@ export function liveRoutes({ storage, streams, authenticate }: LiveDeps): AppRou
     if (ctx.method === 'HEAD') return void ctx.res.end();
     const sink = isPacked ? packedLine(ctx.res) : ctx.res;
     if (!problem) return openStream(ctx, streams, position, Number(protocol), sink, isPacked);
-    sink.write(event('reset', JSON.stringify(problem)));
+    sink.write(event('reset', JSON.stringify(problem), ''));
     sink.end();
   });
   return router;

@@ -15,7 +15,7 @@ import { SCHEMA } from '#protocol/sync.ts';
 import { readFeed, type FeedPage } from '../sync/feed.ts';
 import type { Beside, Step } from '../sync/known-to-author.ts';
 import { changeWriter } from '../sync/wire.ts';
-import { comment, event, retryIn } from './event.ts';
+import { comment, event, place, retryIn } from './event.ts';
 
 /** Where the bytes go; an HTTP response, usually. */
 export interface Sink {
@@ -67,7 +67,9 @@ export class Stream {
     private readonly protocol: number,
   ) {
     sink.write(comment('open'));
-    if (protocol > 1) sink.write(event('stream', JSON.stringify({ stream: deps.name, schema: SCHEMA })));
+    const cursor = position ? formatCursor(position, caller.userId, protocol) : '';
+    if (protocol > 1) sink.write(event('stream', JSON.stringify({ stream: deps.name, schema: SCHEMA }), cursor));
+    else if (position) sink.write(place(cursor));
   }
 
   get name(): string {
@@ -181,7 +183,7 @@ export class Stream {
   private fail(error: unknown): void {
     if (this.isOver) return;
     if (isUnavailable(error) || (error instanceof Problem && error.retry)) return this.tryLater();
-    if (error instanceof Problem && error.status === 410) this.sink.write(event('reset', JSON.stringify(error)));
+    if (error instanceof Problem && error.status === 410) this.sink.write(event('reset', JSON.stringify(error), ''));
     else if (!(error instanceof Problem)) this.deps.log.error({ err: error }, 'a stream failed');
     this.end();
   }

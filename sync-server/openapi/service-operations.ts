@@ -129,7 +129,7 @@ export const serviceOperations: Operation[] = [
         schema: streamEventSchema,
         type: 'text/event-stream',
         description: streamEvents,
-        example: { event: 'stream', data: { stream: 'q1Zr6TfX', schema: SCHEMA } },
+        example: { id: 'AZ3qk0b4', event: 'stream', data: { stream: 'q1Zr6TfX', schema: SCHEMA } },
       },
     },
   },

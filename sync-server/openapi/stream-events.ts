@@ -10,6 +10,7 @@ const { base, replicas } = answerExtras;
 export const streamEventSchemas = {
   /** The first one in protocol 2. */
   NamedStreamEvent: z.strictObject({
+    id: z.string(),
     event: z.literal('stream'),
     data: z.strictObject({ stream: z.string(), schema: z.int() }),
   }),
@@ -22,7 +23,7 @@ export const streamEventSchemas = {
       ...{ base, replicas, leftOut: z.optional(z.int()) },
     }),
   }),
-  ResetStreamEvent: z.strictObject({ event: z.literal('reset'), data: problemSchema }),
+  ResetStreamEvent: z.strictObject({ id: z.literal(''), event: z.literal('reset'), data: problemSchema }),
 };
 
 /** Any event; the answer is one after the other. */

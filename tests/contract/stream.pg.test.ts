@@ -114,6 +114,23 @@ describe('where it begins', () => {
     expect([reply.status, reply.body.code]).toEqual([400, 'invalid_request']);
   });
 
+  test('a stream that brought nothing yet resumes from where it began, and one that has to start over forgets', async () => {
+    const one = await follow('now');
+    await one.until(() => one.events.length > 0);
+    const { event, id } = one.events[0]!;
+    expect([event, id]).toEqual(['stream', (await user.sync([])).cursor]);
+    one.close();
+    const missed = post('goals');
+    await user.sync([missed]);
+    const again = await follow('now', { 'Last-Event-ID': id! });
+    await again.until(() => ids(again).length > 0);
+    expect(ids(again)).toEqual([missed.recordId]);
+    await server.database('feeds').where({ user_id: user.user.id }).update({ purged: 1_000_000 });
+    const expired = await follow(id!);
+    await expired.until(() => expired.events.length > 0);
+    expect(expired.events[0]).toMatchObject({ event: 'reset', id: '' });
+  });
+
   test('now brings nothing of before', async () => {
     const [before, after] = [post('goals'), post('goals')];
     await user.sync([before]);
