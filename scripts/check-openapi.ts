@@ -1,0 +1,127 @@
+/**
+ * Holds the OpenAPI document against the tools that strangers read it with: two linters that may say nothing, and three makers of clients,
+ * whose clients must compile strictly and call a server.
+ *
+ *     npm run build:server && npm run check:openapi
+ *
+ * The tools are fetched into a folder that goes afterwards: together they are as large as all that this project needs otherwise.
+ */
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { openApiDocument } from '#server/openapi/document.ts';
+import { startServer, BUILT } from '#tests/support/server-process.ts';
+
+const TOOLS = [
+  '@redocly/cli@2.77.0',
+  '@stoplight/spectral-cli@6.16.3',
+  'openapi-typescript@7.13.0',
+  'openapi-fetch@0.17.0',
+  '@hey-api/openapi-ts@0.99.0',
+  'orval@8.38.0',
+];
+
+const top = path.resolve(import.meta.dirname, '..');
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'openapi-'));
+const write = (name: string, text: string): void => fs.writeFileSync(path.join(folder, name), text);
+const run = (program: string, ...args: string[]): void =>
+  void execFileSync(program, args, {
+    cwd: folder,
+    stdio: 'inherit',
+    env: { ...process.env, REDOCLY_TELEMETRY: 'off' },
+  });
+
+/** One call by each client; `url` and `token` come as arguments. */
+const CALLS = `
+import createClient from 'openapi-fetch';
+import type { paths } from './types.ts';
+import { listGoals } from './hey/sdk.gen.ts';
+import { client } from './hey/client.gen.ts';
+import { listGoals as listByOrval } from './orval.ts';
+
+const [url, token] = process.argv.slice(2) as [string, string];
+const headers = { Authorization: \`Bearer \${token}\` };
+const made = await createClient<paths>({ baseUrl: url, headers }).POST('/api/goals', {
+  body: { title: 'Made by a client', date: '2026-03-02' },
+});
+const title: string | undefined = made.data?.data.title;
+client.setConfig({ baseUrl: url, headers });
+const listed = await listGoals({ query: { limit: 10 } });
+globalThis.fetch = ((fetch) => (input: string, init?: RequestInit) => fetch(new URL(input, url), init))(globalThis.fetch) as typeof fetch;
+const again = await listByOrval({ limit: 10 }, { headers });
+const titles = [title, listed.data?.data[0]?.title, again.status === 200 && again.data.data[0]?.title];
+if (titles.some((each) => each !== 'Made by a client')) throw new Error(\`The clients read \${JSON.stringify(titles)}.\`);
+`;
+
+write('package.json', '{"type":"module","private":true}');
+write('openapi.json', JSON.stringify(openApiDocument()));
+write('.spectral.yaml', 'extends: ["spectral:oas"]\n');
+write(
+  'hey.config.mjs',
+  `export default { input: 'openapi.json', output: 'hey', plugins: ['@hey-api/client-fetch', '@hey-api/typescript', '@hey-api/sdk'] };`,
+);
+write(
+  'orval.config.mjs',
+  `export default { api: { input: 'openapi.json', output: { target: 'orval.ts', client: 'fetch' } } };`,
+);
+write('calls.ts', CALLS);
+write(
+  'tsconfig.json',
+  JSON.stringify({
+    compilerOptions: {
+      ...{ strict: true, noEmit: true, target: 'es2022', module: 'esnext', moduleResolution: 'bundler' },
+      ...{
+        lib: ['es2022', 'dom', 'dom.iterable'],
+        types: ['node'],
+        typeRoots: [path.join(top, 'node_modules/@types')],
+      },
+      ...{ allowImportingTsExtensions: true, skipLibCheck: true },
+    },
+    include: ['*.ts', 'hey'],
+  }),
+);
+try {
+  run('npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts', ...TOOLS);
+  lintByRedocly();
+  run('npx', 'spectral', 'lint', 'openapi.json', '--fail-severity=warn');
+  // What has a default may be left out of a body.
+  run('npx', 'openapi-typescript', 'openapi.json', '-o', 'types.ts', '--default-non-nullable=false');
+  run('npx', 'openapi-ts', '-f', 'hey.config.mjs');
+  run('npx', 'orval', '--config', 'orval.config.mjs');
+  run(path.join(top, 'node_modules/.bin/tsc'), '-p', 'tsconfig.json');
+  await callServer();
+} finally {
+  fs.rmSync(folder, { recursive: true });
+}
+
+/** Its status tells errors alone; warnings count here. */
+function lintByRedocly(): void {
+  const args = ['redocly', 'lint', 'openapi.json', '--format=json', '--max-problems=50'];
+  const env = { ...process.env, REDOCLY_TELEMETRY: 'off' };
+  const said = execFileSync('npx', args, { cwd: folder, encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const { totals } = JSON.parse(said) as { totals: { errors: number; warnings: number } };
+  if (totals.errors + totals.warnings > 0) throw new Error(said);
+}
+
+async function callServer(): Promise<void> {
+  const server = await startServer({ program: [BUILT] });
+  try {
+    const answer = await fetch(`${server.url}/api/auth/signup`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ name: 'Ada', email: 'ada@example.org', password: 'correct horse 42' }),
+    });
+    const { token } = (await answer.json()) as { token: string };
+    run(
+      process.execPath,
+      '--import',
+      path.join(top, 'node_modules/tsx/dist/loader.mjs'),
+      'calls.ts',
+      server.url,
+      token,
+    );
+  } finally {
+    await server.stop();
+  }
+}
