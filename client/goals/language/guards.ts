@@ -1,4 +1,5 @@
 /** Whether words that could say a day, a time or a repeat do so where they stand, or are part of the title. */
+import type { Compiled } from './compile.ts';
 import { fold } from './fold.ts';
 import type { Candidate } from './find-candidates.ts';
 import { overlap, titleWithout, type Span } from './title.ts';
@@ -19,6 +20,7 @@ const COMMON_WORDS = new Set([
 /**
  * @param found  what was understood already
  * @param all    every candidate of the line
+ * @param grammars  those that are read; what one of them counts in numbers is no day of another
  * @returns why it is not read: it is part of the title, or it stands where it says too little
  */
 export function whyUnreadable(
@@ -26,6 +28,7 @@ export function whyUnreadable(
   text: string,
   found: readonly Span[],
   all: readonly Candidate[],
+  grammars: readonly Compiled[],
 ): 'title' | 'place' | undefined {
   const { grammar, kind, place } = candidate;
   if (!grammar) return undefined;
@@ -34,11 +37,12 @@ export function whyUnreadable(
   const isStrong = kind === 'repeat' && place === 'anywhere';
   const isOfTitle =
     (!isStrong && !isAlone(candidate, before, after)) ||
-    isReference(candidate, text, before, after, touches(candidate, text, found)) ||
+    isReference(candidate, text, before, after, touches(candidate, text, found), grammars) ||
     isOneOfTwo(candidate, text, before, after, all) ||
     isCapital(candidate, text);
   if (isOfTitle) return 'title';
-  return isInPlace(candidate, text, found) ? undefined : 'place';
+  const asked = goesOn(candidate, text, grammars) ? { ...candidate, place: 'edge' as const } : candidate;
+  return isInPlace(asked, text, found) ? undefined : 'place';
 }
 
 /** What stands between a place and the nearest thing understood, folded. */
@@ -49,6 +53,12 @@ function rest(text: string, found: readonly Span[], start: number, end: number):
     ...(start === 0 ? [] : found.filter((span) => span.start >= start).map((span) => span.start)),
   );
   return fold(text.slice(from, to)).text;
+}
+
+/** Whether its last word begins something in another language that is read: "4 am" in „Blatt 4 am Ende“. */
+function goesOn({ grammar, place, start, end }: Candidate, text: string, grammars: readonly Compiled[]): boolean {
+  const last = /\p{L}+$/u.exec(fold(text.slice(start, end)).text)?.[0] ?? '';
+  return place === 'anywhere' && grammars.some((other) => other !== grammar && other.isAlsoOn(last));
 }
 
 function isInPlace({ place, isPrefixed, start, end }: Candidate, text: string, found: readonly Span[]): boolean {
@@ -79,11 +89,13 @@ function isReference(
   before: string,
   after: string,
   isBeside: boolean,
+  grammars: readonly Compiled[],
 ): boolean {
   if (kind === 'repeat' || isCertain) return false;
   const words = fold(text.slice(start, end)).text;
   const beginsWithNumber = /^\d/.test(words);
-  if (beginsWithNumber && grammar!.reference.test(before)) return true;
+  const isAfterReference = (text: string) => grammars.some(({ reference }) => reference.test(text));
+  if (beginsWithNumber && isAfterReference(before)) return true;
   const isName = !grammar!.noun && /^\s+\p{Lu}\p{Ll}{2}/u.test(text.slice(end));
   const isAmount = kind === 'date' || (means === 'clock' && !isBeside);
   if (isAmount && /\d$/.test(words) && ((grammar!.measure.test(after) && !isName) || /^\s*\d/.test(after))) return true;
@@ -91,7 +103,7 @@ function isReference(
   // Of two numbers around a month, only one that belongs to something else leaves the other to it.
   const number = /(?:\d+[.,])*\d+\s*$/.exec(before);
   if (/\d$/.test(words) && !beginsWithNumber && number)
-    return /^\p{L}/u.test(words) && isMonthFirst(words) && !grammar!.reference.test(before.slice(0, number.index));
+    return /^\p{L}/u.test(words) && isMonthFirst(words) && !isAfterReference(before.slice(0, number.index));
   const next = /^\s+\d{1,2}(?![\d:.\p{L}])/u.exec(after);
   return (
     beginsWithNumber && /\p{L}$/u.test(words) && next !== null && !grammar!.measure.test(after.slice(next[0].length))

@@ -98,6 +98,16 @@ describe('words that are no day', () => {
   ])('%s', (line) => expect(read(line, 'en')).toEqual({ title: line }));
 });
 
+describe('a line in another language of the reader', () => {
+  it.each(['Read John 3:16', 'Compare chapter 3:16', 'Maßstab 1:20', 'Maths 4 am Ende', 'سورة الأحزاب ٣:١٦'])(
+    '%s',
+    async (line) => {
+      const grammars = await grammarsFor(['de', 'ar', 'en']);
+      expect(readLine(line, grammars, { today: TODAY })).toEqual({ title: line, chips: [] });
+    },
+  );
+});
+
 describe('what stood beside understood words', () => {
   inLanguage('en', [
     ['Essay (due friday)', { title: 'Essay', date: '2026-11-27' }],

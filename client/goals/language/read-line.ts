@@ -59,7 +59,7 @@ export function readLine(text: string, grammars: readonly Compiled[], reading: R
   const found: Candidate[] = [];
   const blocked: Span[] = [];
   // Twice, for what counts at an edge only: by then, what stands there may have been understood.
-  for (const kind of [...ORDER, ...ORDER]) choose(kind, text, candidates, found, blocked);
+  for (const kind of [...ORDER, ...ORDER]) choose(kind, { text, candidates, grammars }, found, blocked);
   const chips = found
     .filter(({ kind }) => !without.includes(kind))
     .map((each) => toChip(each, text, found))
@@ -73,13 +73,18 @@ export function readLine(text: string, grammars: readonly Compiled[], reading: R
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** Takes the longest of a kind that can be read, once. */
-function choose(kind: ChipKind, text: string, all: Candidate[], found: Candidate[], blocked: Span[]): void {
+function choose(
+  kind: ChipKind,
+  { text, candidates, grammars }: { text: string; candidates: readonly Candidate[]; grammars: readonly Compiled[] },
+  found: Candidate[],
+  blocked: Span[],
+): void {
   const refused: Span[] = [];
-  for (const candidate of all) {
+  for (const candidate of candidates) {
     if (candidate.kind !== kind || [...found, ...blocked].some((span) => overlap(span, candidate))) continue;
     const { start, end } = candidate;
     if (refused.some((span) => span.start <= start && end <= span.end)) continue;
-    const why = whyUnreadable(candidate, text, found, all);
+    const why = whyUnreadable(candidate, text, found, candidates, grammars);
     // What is part of the title is so with all its words; its place may still turn out to be right.
     if (why === 'title') refused.push(candidate);
     if (why) continue;
