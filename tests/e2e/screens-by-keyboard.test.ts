@@ -30,6 +30,7 @@ test('rituals, views, search, trash, settings and files by keyboard alone, with 
   await test.step('chips are dismissed, several pasted lines become as many goals', async () => {
     const bar = page.getByRole('textbox', { name: 'Add a goal' });
     await typeInto(page, bar, 'Read today at 5pm #maths');
+    await expect(page.locator('.marked-input-mark')).toHaveCount(3);
     await press('Keep “#maths” as words');
     await tabTo(page, bar);
     await page.keyboard.press('Enter');
