@@ -54,11 +54,17 @@ export function lostWrites(
  * Whether somebody deleted a subject that they had made, both told to none (R13): another device that made it under the same id, for that
  * follows from the name, keeps it.
  */
-function isTakenBack({ device, resource, id, field }: Saved, journal: Journal, witness: Witness): boolean {
-  if (field !== 'deleted' || resource !== 'subjects') return false;
+function isTakenBack(saved: Saved, journal: Journal, witness: Witness): boolean {
+  const { device, resource, id, field } = saved;
+  if (field !== 'deleted') return false;
+  // So it is where a profile was copied before any of it was told: the other copy tells the creation.
+  if (journal.some((one) => isCopyOf(device, one.device)) && !witness.hasTaken(saved)) return true;
+  if (resource !== 'subjects') return false;
   const own = journal.filter((one) => one.device === device && one.id === id);
   return own.some((one) => one.field === 'name') && !own.some((one) => one.field !== 'name' && witness.hasTaken(one));
 }
+
+const isCopyOf = (one: string, other: string): boolean => one === `${other} copied` || other === `${one} copied`;
 
 /** Whether it is a closed account's; a guest's work is, where it has become that. */
 const isOf = (saved: Saved, closed: ReadonlySet<string>, { records }: Grounds): boolean =>
