@@ -80,7 +80,7 @@ async function tick(phone: QuietBrowser): Promise<void> {
 }
 
 async function type(phone: QuietBrowser): Promise<void> {
-  await phone.tap('.add-bar-input');
+  await phone.tap('input.add-bar-input');
   await longest(phone, 'longest task, typing a goal', 'Maths set 4 every monday at 5pm #algebra');
   await phone.tap('.top-bar-search');
   await phone.until('document.activeElement.matches("[role=combobox]")');

@@ -26,7 +26,7 @@ function afterPaint(then) {
 }
 
 const arriving = new MutationObserver(() => {
-  if (!document.querySelector('.goal-row') || !document.querySelector('.add-bar-input')) return;
+  if (!document.querySelector('.goal-row') || !document.querySelector('input.add-bar-input')) return;
   arriving.disconnect();
   afterPaint(() => (watched.interactive = performance.now()));
 });

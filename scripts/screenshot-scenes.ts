@@ -14,7 +14,7 @@ export interface Scene {
 const dayFromNow = (days: number): string => addDays(new Date().toLocaleDateString('sv-SE'), days);
 
 const addGoal = async (page: Page, line: string): Promise<void> => {
-  const bar = page.locator('.add-bar-input');
+  const bar = page.locator('input.add-bar-input');
   await bar.fill(line);
   await bar.press('Enter');
   await page.locator('.goal-row').filter({ hasText: line }).waitFor();
@@ -76,14 +76,14 @@ export const GUEST_SCENES: Scene[] = [
   {
     name: 'chips',
     prepare: async (page) => {
-      await page.locator('.add-bar-input').fill('Maths set 4 tomorrow at 5pm #algebra');
+      await page.locator('input.add-bar-input').fill('Maths set 4 tomorrow at 5pm #algebra');
       await page.locator('.add-chip').first().waitFor();
     },
   },
   {
     name: 'paste',
     prepare: async (page) => {
-      await page.locator('.add-bar-input').focus();
+      await page.locator('input.add-bar-input').focus();
       await page.evaluate(() => {
         const data = new DataTransfer();
         data.setData('text', '- Read 10 pages\n- Maths set 4\n- Water the plants');

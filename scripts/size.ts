@@ -15,7 +15,7 @@ import { pack } from './precompress.ts';
 
 const TOP = path.resolve(import.meta.dirname, '..');
 const VITE = path.join(TOP, 'node_modules/vite/bin/vite.js');
-const BUDGET = { firstLoad: 150_000, precache: 1_300_000, engine: 16_000 };
+const BUDGET = { firstLoad: 150_000, precache: 1_300_000, engine: 17_000 };
 
 interface Line {
   what: string;

@@ -16,7 +16,13 @@ interface MarkedInputProps extends ComponentProps<'input'> {
   ref?: Ref<HTMLInputElement> | undefined;
 }
 
-/** The field stays a plain one for everybody who does not see it: the marks lie behind it and say nothing. */
+/** What `dir="auto"` looks for in a field: the first letter is of a script that is written from right to left. */
+const BEGINS_FROM_RIGHT = /^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
+
+/**
+ * The field stays a plain one for everybody who does not see it: the marks lie behind it and say nothing. Their text is drawn by the style
+ * sheet, so that nobody who looks for a text finds it twice.
+ */
 export function MarkedInput({ value: given, marks, className = '', ...rest }: MarkedInputProps) {
   const value = String(given ?? '');
   const behind = useRef<HTMLSpanElement>(null);
@@ -29,16 +35,17 @@ export function MarkedInput({ value: given, marks, className = '', ...rest }: Ma
   }, [value, marks]);
   return (
     <span className="marked-input">
-      <span ref={behind} className={`${className} marked-input-behind`} aria-hidden="true" dir="auto">
-        {markedParts(value, marks).map(({ text, isMarked }, index) =>
-          isMarked ? (
-            <span key={index} className="marked-input-mark">
-              {text}
-            </span>
-          ) : (
-            text
-          ),
-        )}
+      <span
+        ref={behind}
+        className={`${className} marked-input-behind`}
+        aria-hidden="true"
+        dir={BEGINS_FROM_RIGHT.test(value) ? 'rtl' : 'ltr'}
+      >
+        <span>
+          {markedParts(value, marks).map(({ text, isMarked }, index) => (
+            <span key={index} className={isMarked ? 'marked-input-mark' : undefined} data-text={text} />
+          ))}
+        </span>
       </span>
       <input
         {...rest}
