@@ -25,6 +25,8 @@ const pwa = /^client\/pwa\//;
 const messages = /^client\/messages\//;
 /** What every feature stands on, beside the store and the design: the sentences, preferences, undo, keys, drafts, the day. */
 const ground = /^client\/(messages|preferences|history|keys|drafts|day|local)\//;
+/** What reads a line, wherever one is written. */
+const lineReader = /^client\/goals\/(use-line-reader|language\/read-line)\.ts$/;
 /** What ties a person to a store and an engine. */
 const runtime = /^client\/runtime\//;
 /** The hooks by which a screen reaches it; the rest of client/runtime/ stays out of a feature's reach. */
@@ -153,7 +155,7 @@ const zones = [
   {
     name: 'a feature',
     files: /^client\/[^/]+\//,
-    may: [protocol, store, design, ground, runtimeHooks],
+    may: [lineReader, protocol, store, design, ground, runtimeHooks],
     instead:
       'A feature reads and writes client/store, looks like client/design, and meets other features in client/today/ and client/app/ only: move the shared idea to one of them.',
   },

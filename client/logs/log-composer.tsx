@@ -11,6 +11,7 @@ import { MOST } from '#protocol/text.ts';
 import { LogDetails } from './log-details.tsx';
 import { addLog } from './log-intents.ts';
 import { textToMinutes } from './minutes.ts';
+import { useSaidInLog } from './use-said-in-log.ts';
 import './log-composer.css';
 
 /** An entry as it is written. */
@@ -25,7 +26,7 @@ interface LogComposerProps {
  * Enter saves what is one line; Shift+Enter begins a longer text, in which Enter is a new line and Ctrl+Enter saves, as in
  * every form (client/keys).
  * Minutes and subject show once there is text. The subject stays for the next entry. What is written is kept for its day until
- * it is saved or cleared.
+ * it is saved or cleared. What the text says of them ("45 min #maths") shows there until one of them is written.
  */
 export function LogComposer({ date, areaRef }: LogComposerProps) {
   const messages = useMessages().logs;
@@ -35,14 +36,33 @@ export function LogComposer({ date, areaRef }: LogComposerProps) {
   const blank = useMemo(() => ({ ...EMPTY, subject: lastSubject }), [lastSubject]);
   const { value: entry, set, send } = useKeptForm(`log ${date}`, blank, joinEntries);
   const { text } = entry;
+  const [isOwn, setOwn] = useState(false);
+  const { said, readForSure } = useSaidInLog(text, date);
+  // A subject that was typed stands, also in a draft that was found again.
+  const takesSubject = !isOwn && entry.subject === blank.subject;
+  const shown = {
+    minutes: isOwn ? entry.minutes : entry.minutes || said.minutes,
+    subject: (takesSubject && said.subject) || entry.subject,
+  };
   const save = async () => {
-    const minutes = textToMinutes(entry.minutes);
-    const subject = entry.subject.trim() || null;
+    const minutes = textToMinutes(shown.minutes);
+    const subject = shown.subject.trim() || null;
     if (text.trim() === '' || minutes === undefined) return;
     areaRef.current?.focus();
-    const fields = { date, text: text.trim(), minutes, subject };
-    if (await send(() => changes.attempt(messages.added, () => addLog(store, fields), 'quietly')))
-      setLastSubject(entry.subject);
+    const add = async () => {
+      const read = await readForSure();
+      const fields = {
+        date,
+        text: takesSubject ? read.text : text.trim(),
+        minutes,
+        subject: (takesSubject && read.subject) || subject,
+      };
+      return addLog(store, fields);
+    };
+    if (await send(() => changes.attempt(messages.added, add, 'quietly'))) {
+      setLastSubject(shown.subject);
+      setOwn(false);
+    }
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (!isSaving(event, text)) return;
@@ -70,7 +90,13 @@ export function LogComposer({ date, areaRef }: LogComposerProps) {
       />
       {text !== '' && (
         <>
-          <LogDetails value={entry} onChange={(change) => set({ ...entry, ...change })} />
+          <LogDetails
+            value={shown}
+            onChange={(change) => {
+              setOwn(true);
+              set({ ...entry, ...shown, ...change });
+            }}
+          />
           <Button kind="primary" type="submit" className="log-composer-save">
             {messages.save}
           </Button>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { textToMinutes } from './minutes.ts';
+import { minutesIn, textToMinutes } from './minutes.ts';
 
 test.each<[string, number | null | undefined]>([
   ['', null],
@@ -29,3 +29,16 @@ test.each<[string, number | null | undefined]>([
 ])('"%s" in minutes is %s', (text, minutes) => {
   expect(textToMinutes(text)).toBe(minutes);
 });
+
+test.each([
+  ['Read chapter 3 45 min', '45 min'],
+  ['Read for 1h 30', '1h 30'],
+  ['Read 45 min #maths', '45 min'],
+  ['قراءة ٤٥ دقيقة', '٤٥ دقيقة'],
+  ['Read 10 pages', ''],
+  ['Read chapter 3', ''],
+  ['45 min of reading', ''],
+  ['Ran 5 km', ''],
+  ['Ran 100 m', ''],
+  ['Read 1h 30m', '1h 30m'],
+])('what "%s" says of its time is "%s"', (line, minutes) => expect(minutesIn(line)).toBe(minutes));

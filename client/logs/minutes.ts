@@ -29,3 +29,17 @@ export function textToMinutes(text: string): number | null | undefined {
   }
   return undefined;
 }
+
+const DIGITS = '[\\d٠-٩۰-۹]+';
+const AT_THE_END = new RegExp(
+  `(?:^|\\s)(${DIGITS}(?:[.,٫]${DIGITS})?\\s*\\p{L}+(?:\\s*(?:و\\s*)?${DIGITS}\\s*\\p{L}*)?)\\s*$`,
+  'u',
+);
+/** "100 m" is how far somebody ran. */
+const METRES = /^[\d.,\s]+m$/i;
+
+/** The time that a line says it took, at its end or before its subject, as it was typed: "45 min"; empty for none. */
+export function minutesIn(line: string): string {
+  const [, words = ''] = AT_THE_END.exec(line.replace(/\s#\S+/gu, '')) ?? [];
+  return words !== '' && !METRES.test(words) && textToMinutes(words) !== undefined ? words : '';
+}
