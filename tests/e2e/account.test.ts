@@ -158,23 +158,23 @@ async function showsNeeds(on: Device): Promise<void> {
   await expect(page.getByText('No tokens yet.')).toBeVisible();
 }
 
-test('whoever goes elsewhere while signing out is left there', async ({ device }) => {
-  const laptop = device('laptop');
-  await laptop.signUp(somebody('Ada'));
-  await laptop.open('/settings');
+test('somebody who goes elsewhere while signing in is left there', async ({ device }) => {
+  const [phone, laptop, ada] = [device('phone'), device('laptop'), somebody('Ada')];
+  await phone.signUp(ada);
+  await laptop.open('/login');
   const { page } = laptop;
   let answer!: () => void;
   const answered = new Promise<void>((resolve) => (answer = resolve));
-  await page.route('**/api/auth/logout', async (route) => {
+  await page.route('**/api/auth/login', async (route) => {
     await answered;
     await route.continue();
   });
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.keyboard.press('g');
-  await page.keyboard.press('c');
+  await page.getByRole('textbox', { name: 'Email' }).fill(ada.email);
+  await page.getByRole('textbox', { name: 'Password' }).fill(ada.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('link', { name: 'Calendar' }).click();
   await expect(page).toHaveURL(/\/calendar/);
   answer();
-  await laptop.says('On this device');
-  await expect(page.getByText('Signed out')).toBeVisible();
+  await laptop.says('Synced');
   await expect(page).toHaveURL(/\/calendar/);
 });
