@@ -35,7 +35,7 @@ export async function prepare(config: Config, log: Logger, ending: AbortSignal):
     ? null
     : await startEmbedded({
         home: path.join(config.dataDir, 'postgres'),
-        notice: (sentence) => log.warn(sentence),
+        log: (sentence) => log.warn(sentence),
         ending,
       });
   const connection = config.databaseUrl ?? embedded!.connection;

@@ -1,6 +1,6 @@
 /**
- * What has to be done now and then, by any instance and by one at a time: old deletions are forgotten, ways to sign in and counts of
- * limits whose time is over are removed, and what users store is counted anew.
+ * Periodic maintenance, by one instance at a time: removes old tombstones, expired sign-ins and expired counts of limits, and counts
+ * anew how many bytes each user stores.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -10,11 +10,11 @@ import { sweepRateCounts } from './database/rate-counters.ts';
 import { purgeDeletions } from './sync/purge-deletions.ts';
 import { recountFeeds } from './sync/recount-feeds.ts';
 
-/** Any number that nothing else in this database locks. */
+/** The key of an advisory lock that nothing else in this database uses. */
 const LOCK = 7_305_002;
 const EVERY_MS = 6 * 3_600_000;
 
-/** How many rows went, and how many users' counts of what they store were wrong. */
+/** The number of rows removed, and of users whose stored bytes were counted wrongly. */
 export interface Purged {
   deletions: number;
   signIns: number;
@@ -23,12 +23,12 @@ export interface Purged {
 }
 
 /**
- * Does all of it, unless another instance is at it.
+ * Runs all maintenance once, unless another instance is running it.
  * @param nowMs  milliseconds since 1970
- * @returns null when another instance is at it
+ * @returns null while another instance holds the lock
  * @throws Problem `unavailable`
  */
-export function keepHouse(database: Database, nowMs: number): Promise<Purged | null> {
+export function runHousekeeping(database: Database, nowMs: number): Promise<Purged | null> {
   return inTransaction(database, async (holder) => {
     await holder.raw('set local idle_in_transaction_session_timeout = 0');
     if (!(await tryLock(holder))) return null;
@@ -42,10 +42,11 @@ export function keepHouse(database: Database, nowMs: number): Promise<Purged | n
 }
 
 /**
- * Keeps house now and then until `ending`, at first some minutes after the start, so that instances that start together take turns.
- * @param everyMs  the time between two runs, give or take
+ * Runs the maintenance again and again until `ending`. The first run comes at a random moment within 36 minutes of the start, so that
+ * instances that start together take turns.
+ * @param everyMs  the mean time between two runs; each wait is drawn between half of it and one and a half times
  */
-export async function keepHouseNowAndThen(
+export async function runHousekeepingRegularly(
   { database, log, ending }: { database: Database; log: Logger; ending: AbortSignal },
   everyMs: number = EVERY_MS,
 ): Promise<void> {
@@ -53,7 +54,7 @@ export async function keepHouseNowAndThen(
     await sleep(waitMs, undefined, { signal: ending, ref: false }).catch(() => undefined);
     if (ending.aborted) return;
     try {
-      const purged = await keepHouse(database, Date.now());
+      const purged = await runHousekeeping(database, Date.now());
       if (purged && purged.deletions + purged.signIns + purged.corrected > 0)
         log.info({ purged }, 'What was out of date was purged.');
     } catch (error) {

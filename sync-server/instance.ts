@@ -6,7 +6,7 @@ import type { Config } from './config.ts';
 import { boundConnections } from './http/connections-by-network.ts';
 import { openDatabase } from './database/connection.ts';
 import type { Ground } from './ground.ts';
-import { keepHouseNowAndThen } from './housekeeping.ts';
+import { runHousekeepingRegularly } from './housekeeping.ts';
 import { close, listen, urlOf } from './http/listen.ts';
 import { openWire } from './live/wire.ts';
 import { isBuilt } from './middleware/static.ts';
@@ -61,7 +61,7 @@ export async function startInstance({
   const onError = (error: Error): void => log.error({ err: error }, 'A connection could not be accepted.');
   const server = await listen(requestListener(app, log), config, { onError });
   if (config.trustedProxies === 0) boundConnections(server);
-  void keepHouseNowAndThen({ database, log, ending: ending.signal });
+  void runHousekeepingRegularly({ database, log, ending: ending.signal });
   return {
     url: urlOf(server),
     async stop() {

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useGoOn } from '#client/design/use-go-on.ts';
 import { useRuntime, useSyncStatus } from '#client/runtime/use-runtime.tsx';
-import type { Unsent } from '#client/device/sign-out.ts';
+import type { Unsent } from '#client/device/forget-store.ts';
 import { Button } from '#client/design/button.tsx';
 import { Dialog } from '#client/design/dialog.tsx';
 import { TextField } from '#client/design/field.tsx';

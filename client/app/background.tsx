@@ -4,7 +4,7 @@ import { useLocation } from 'wouter';
 import { useStore } from '#client/runtime/use-runtime.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
-import { useNotices } from '#client/history/use-notices.ts';
+import { useConflictNotices } from '#client/history/use-conflict-notices.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { followLaunches } from '#client/pwa/launch.ts';
 import { useReminders } from '#client/reminders/use-reminders.ts';
@@ -36,7 +36,7 @@ function useNoticeToasts(): void {
   const { notices: messages, records } = useLaterMessages();
   const store = useStore();
   const [path, navigate] = useLocation();
-  const [latest] = useNotices();
+  const [latest] = useConflictNotices();
   const told = useRef(store.now());
   useEffect(() => {
     if (!latest || latest.at <= told.current) return;

@@ -1,10 +1,10 @@
 /** What can be done about a refused change. Each answers, once it is on disk, with the changes that take it back. */
-import { carryOut, type Aside } from '#client/history/change.ts';
+import { carryOut, type RowChange } from '#client/history/change.ts';
 import { command } from '#client/history/command.ts';
 import { retryRefused } from '#client/store/attention.ts';
 import type { AttentionItem, Store } from '#client/store/database.ts';
 
-const onTheList = (item: AttentionItem): Aside => ({ table: 'attention', key: item.id, row: item });
+const onTheList = (item: AttentionItem): RowChange => ({ table: 'attention', key: item.id, row: item });
 
 /** Takes it off the list: what the server has stays. */
 export const discardRefusal = command('attention.discard', (store: Store, item: AttentionItem) =>

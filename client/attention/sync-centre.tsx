@@ -9,10 +9,10 @@ import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { AgreementLine, CompareButton } from './agreement-line.tsx';
 import { CopyDetails } from './copy-details.tsx';
-import { NoticeItem } from '#client/history/notice-item.tsx';
+import { ConflictNoticeItem } from '#client/history/conflict-notice-item.tsx';
 import { Refused } from './refused.tsx';
 import { useAttention, useWaitingChanges, type WaitingChange } from './use-attention.ts';
-import { useNotices } from '#client/history/use-notices.ts';
+import { useConflictNotices } from '#client/history/use-conflict-notices.ts';
 import './sync-centre.css';
 
 /** More are counted, not listed. */
@@ -111,7 +111,7 @@ function AttentionList() {
 
 function NoticeList() {
   const { notices: messages } = useLaterMessages();
-  const notices = useNotices();
+  const notices = useConflictNotices();
   if (notices.length === 0) return null;
   return (
     <section aria-labelledby="sync-notices">
@@ -120,7 +120,7 @@ function NoticeList() {
       </h2>
       <ul className="card">
         {notices.map((notice) => (
-          <NoticeItem key={notice.id} notice={notice} named />
+          <ConflictNoticeItem key={notice.id} notice={notice} named />
         ))}
       </ul>
     </section>

@@ -57,7 +57,7 @@ const limits = <T extends HTMLInputElement | HTMLTextAreaElement>(
     ? {}
     : { maxLength: undefined, onChange: withinLength<T>(value, most, onChange) };
 
-interface Line {
+interface TextFieldExtras {
   /** Stands inside the box, after the text. */
   trailing?: ReactNode;
   /** Parts of the text that are marked in it. */
@@ -66,7 +66,7 @@ interface Line {
   suggestions?: readonly string[];
 }
 
-type TextFieldProps = Labelled & Omit<ComponentProps<'input'>, 'id' | 'aria-label' | 'list'> & Line;
+type TextFieldProps = Labelled & Omit<ComponentProps<'input'>, 'id' | 'aria-label' | 'list'> & TextFieldExtras;
 
 /** A line of text. */
 export function TextField(props: TextFieldProps) {

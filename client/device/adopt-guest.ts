@@ -104,12 +104,12 @@ function takeOver(person: Store, work: GuestWork, userId: string): Promise<void>
       person.meta.put({ key: 'written', value: person.ports.newId() }),
     ]);
     await person.trash.bulkPut(trashed);
-    await takeAsides(person, work);
+    await copyLocalRows(person, work);
   });
 }
 
 /** What is no record: it is in no outbox. What the person has answered already stands. */
-async function takeAsides(person: Store, { notices, refused, answers }: GuestWork): Promise<void> {
+async function copyLocalRows(person: Store, { notices, refused, answers }: GuestWork): Promise<void> {
   const own = await person.meta.bulkGet(answers.map(({ key }) => key));
   await Promise.all([
     person.notices.bulkPut(notices),

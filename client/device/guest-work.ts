@@ -1,6 +1,6 @@
 /** What a guest has done on this device, and how the guest's store is emptied once a person has it. */
 import { readClock, saveClock } from '#client/store/clock.ts';
-import type { AttentionItem, MetaRow, Notice, OutboxEntry, Store, TrashRow } from '#client/store/database.ts';
+import type { AttentionItem, MetaRow, ConflictNotice, OutboxEntry, Store, TrashRow } from '#client/store/database.ts';
 
 /** What waits to be sent, what was made and deleted again, and what the device keeps for itself. */
 export interface GuestWork {
@@ -8,7 +8,7 @@ export interface GuestWork {
   replicaId: string;
   entries: OutboxEntry[];
   forgotten: TrashRow[];
-  notices: Notice[];
+  notices: ConflictNotice[];
   refused: AttentionItem[];
   /** Which offers of the day were answered. */
   answers: MetaRow[];

@@ -1,5 +1,5 @@
 /** What storing a draft does beside the change itself. Each answers, once it is on disk, with the changes that take it back. */
-import { carryOut, type Aside } from '#client/history/change.ts';
+import { carryOut, type RowChange } from '#client/history/change.ts';
 import { command } from '#client/history/command.ts';
 import type { Store } from '#client/store/database.ts';
 import { newId } from '#client/store/ids.ts';
@@ -25,7 +25,7 @@ export const noteOvertaken = command(
     );
     return carryOut(
       store,
-      fields.map((field): Aside => {
+      fields.map((field): RowChange => {
         const id = newId();
         const values = { stands: put[field], gaveWay: row![field], mine: false };
         return { table: 'notices', key: id, row: { id, resource, recordId, field, ...values, at: store.now() } };

@@ -1,7 +1,7 @@
 /** What a sheet says while its record changes elsewhere: what else was written, and that it was deleted. */
 import { Button } from '#client/design/button.tsx';
-import { NoticeItem } from '#client/history/notice-item.tsx';
-import { useRecordNotices } from '#client/history/use-notices.ts';
+import { ConflictNoticeItem } from '#client/history/conflict-notice-item.tsx';
+import { useRecordConflictNotices } from '#client/history/use-conflict-notices.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { ResourceName } from '#protocol/resources.ts';
@@ -18,7 +18,7 @@ interface DraftNotesProps {
 export function DraftNotes({ resource, id, draft: { overtaken, gone, bringBack } }: DraftNotesProps) {
   const { drafts: messages } = useMessages();
   const { draftNotes, notices: said, records } = useLaterMessages();
-  const notices = useRecordNotices(resource, id);
+  const notices = useRecordConflictNotices(resource, id);
   return (
     <>
       <div role="status" className="draft-notes">
@@ -38,7 +38,7 @@ export function DraftNotes({ resource, id, draft: { overtaken, gone, bringBack }
       {notices.length > 0 && (
         <ul className="card" aria-label={said.title}>
           {notices.map((notice) => (
-            <NoticeItem key={notice.id} notice={notice} />
+            <ConflictNoticeItem key={notice.id} notice={notice} />
           ))}
         </ul>
       )}

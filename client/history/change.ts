@@ -3,7 +3,15 @@
  * doing it; and rows that this device keeps for itself, which no server ever hears of.
  */
 import type { Table } from 'dexie';
-import type { AttentionItem, GoalRow, MetaRow, Notice, RecordKey, Store, TrashRow } from '#client/store/database.ts';
+import type {
+  AttentionItem,
+  GoalRow,
+  MetaRow,
+  ConflictNotice,
+  RecordKey,
+  Store,
+  TrashRow,
+} from '#client/store/database.ts';
 import { findStillDue, type Since } from '#client/store/as-left.ts';
 import { findDouble } from '#client/store/doubles.ts';
 import { stateTables } from '#client/store/record-state.ts';
@@ -12,15 +20,15 @@ import { Problem } from '#protocol/problem.ts';
 import { exchangeRow } from './trashed-row.ts';
 
 /** A row of this device's own as it shall be; null for none. `left` is the row as it was left by what this takes back. */
-export type Aside =
-  | { table: 'notices'; key: string; row: Notice | null; left?: Notice | null }
+export type RowChange =
+  | { table: 'notices'; key: string; row: ConflictNotice | null; left?: ConflictNotice | null }
   | { table: 'attention'; key: string; row: AttentionItem | null; left?: AttentionItem | null }
   | { table: 'meta'; key: MetaRow['key']; row: MetaRow | null; left?: MetaRow | null }
   | { table: 'trash'; key: RecordKey; row: TrashRow | null; left?: TrashRow | null };
 
-export type Trashed = Extract<Aside, { table: 'trash' }>;
+export type Trashed = Extract<RowChange, { table: 'trash' }>;
 
-export type Change = Intent | Aside;
+export type Change = Intent | RowChange;
 
 /** What became of some changes. */
 export interface CarriedOut {
@@ -44,12 +52,12 @@ export const carryOut = async (store: Store, changes: readonly Change[]): Promis
  */
 export function carryOutDue(store: Store, changes: readonly Change[]): Promise<CarriedOut> {
   const intents = changes.filter((change): change is Intent => 'resource' in change);
-  const asides = changes.filter((change): change is Aside => 'table' in change);
+  const rowChanges = changes.filter((change): change is RowChange => 'table' in change);
   const resources = [
     ...intents.map(({ resource }) => resource),
-    ...asides.flatMap((aside) => (aside.table === 'trash' ? [aside.key[0]] : [])),
+    ...rowChanges.flatMap((rowChange) => (rowChange.table === 'trash' ? [rowChange.key[0]] : [])),
   ];
-  const tables = new Set([...stateTables(store, resources), ...asides.map(({ table }) => table)]);
+  const tables = new Set([...stateTables(store, resources), ...rowChanges.map(({ table }) => table)]);
   return store.transaction('rw', [...tables], async () => {
     const { due: standing, stays } = await findStillDue(store, intents);
     const doubles = await findDoubles(store, standing);
@@ -57,8 +65,8 @@ export function carryOutDue(store: Store, changes: readonly Change[]): Promise<C
     // Beside what stays, because another device wrote into it, there is no room for what it took the place of.
     const due = standing.filter((intent) => !doubles.has(intent));
     const back: Change[] = due.length > 0 ? await write(store, due) : [];
-    for (const aside of asides) {
-      const inverse = await put(store, aside);
+    for (const rowChange of rowChanges) {
+      const inverse = await put(store, rowChange);
       if (inverse) back.unshift(inverse);
       else stays.push('here');
     }
@@ -67,17 +75,17 @@ export function carryOutDue(store: Store, changes: readonly Change[]): Promise<C
 }
 
 /** @returns what takes it back; null where the row has become another one since */
-async function put(store: Store, aside: Aside): Promise<Aside | null> {
-  if (aside.table === 'trash') {
-    const exchanged = await exchangeRow(store, aside);
-    return exchanged && { ...aside, row: exchanged.before, left: exchanged.after };
+async function put(store: Store, rowChange: RowChange): Promise<RowChange | null> {
+  if (rowChange.table === 'trash') {
+    const exchanged = await exchangeRow(store, rowChange);
+    return exchanged && { ...rowChange, row: exchanged.before, left: exchanged.after };
   }
-  const table: Table<unknown, unknown> = store.table(aside.table);
-  const before: unknown = (await table.get(aside.key)) ?? null;
-  if (aside.left !== undefined && JSON.stringify(before) !== JSON.stringify(aside.left)) return null;
-  if (aside.row) await table.put(aside.row);
-  else await table.delete(aside.key);
-  return { ...aside, row: before, left: aside.row } as Aside;
+  const table: Table<unknown, unknown> = store.table(rowChange.table);
+  const before: unknown = (await table.get(rowChange.key)) ?? null;
+  if (rowChange.left !== undefined && JSON.stringify(before) !== JSON.stringify(rowChange.left)) return null;
+  if (rowChange.row) await table.put(rowChange.row);
+  else await table.delete(rowChange.key);
+  return { ...rowChange, row: before, left: rowChange.row } as RowChange;
 }
 
 /** Two goals of one title on one day would be refused by the server; here it can still be said at once. */

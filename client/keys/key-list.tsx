@@ -1,23 +1,23 @@
 /** Every command with its keys, as the table has them. */
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { commandToKeys } from './key-names.ts';
-import { KEY_TABLE, type Command, type Place } from './key-table.ts';
+import { KEY_TABLE, type Command, type KeyScope } from './key-table.ts';
 import './key-list.css';
 
 const COMMANDS = Object.keys(KEY_TABLE) as Command[];
-const PLACES = [...new Set(COMMANDS.map((command): Place => KEY_TABLE[command].place))];
+const SCOPES = [...new Set(COMMANDS.map((command): KeyScope => KEY_TABLE[command].scope))];
 
 export function KeyList() {
   const { help: messages } = useLaterMessages();
   return (
     <div className="key-list">
-      {PLACES.map((place) => (
-        <section key={place} aria-labelledby={`keys-${place}`}>
-          <h3 id={`keys-${place}`} className="key-place">
-            {messages.places[place]}
+      {SCOPES.map((scope) => (
+        <section key={scope} aria-labelledby={`keys-${scope}`}>
+          <h3 id={`keys-${scope}`} className="key-scope">
+            {messages.places[scope]}
           </h3>
           <dl className="keys">
-            {COMMANDS.filter((command) => KEY_TABLE[command].place === place).map((command) => (
+            {COMMANDS.filter((command) => KEY_TABLE[command].scope === scope).map((command) => (
               <div key={command}>
                 <dt>{messages.commands[command]}</dt>
                 <dd>

@@ -14,11 +14,11 @@ const press = (key: string, held: Partial<Record<'altKey' | 'ctrlKey' | 'metaKey
 });
 
 describe('the table of keys', () => {
-  it('gives each key one meaning in each place and everywhere', () => {
-    const places = (Object.keys(KEY_TABLE) as Command[]).map((command) => KEY_TABLE[command].place);
-    for (const place of new Set<string>(places)) {
+  it('gives each key one meaning in each scope and everywhere', () => {
+    const scopes = (Object.keys(KEY_TABLE) as Command[]).map((command) => KEY_TABLE[command].scope);
+    for (const scope of new Set<string>(scopes)) {
       const keys = (Object.keys(KEY_TABLE) as Command[])
-        .filter((command) => [place, 'anywhere'].includes(KEY_TABLE[command].place))
+        .filter((command) => [scope, 'anywhere'].includes(KEY_TABLE[command].scope))
         .flatMap(keysOf);
       expect(keys).toEqual([...new Set(keys)]);
     }

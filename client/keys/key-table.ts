@@ -3,10 +3,10 @@ import { ownKeys } from './own-keys.ts';
 import { isSingleKeysOn } from './single-keys.ts';
 
 /** Where a command can be given. */
-export type Place = 'anywhere' | 'day' | 'calendar' | 'row';
+export type KeyScope = 'anywhere' | 'day' | 'calendar' | 'row';
 
 interface Key {
-  place: Place;
+  scope: KeyScope;
   /**
    * As `KeyboardEvent.key` names them, any of these; `Mod` is ⌘ on a Mac and Ctrl elsewhere; two keys with a space
    * between are pressed one after the other. Left and right are those of a language that is read from the left.
@@ -16,39 +16,39 @@ interface Key {
 
 /** In the order in which they are explained. */
 export const KEY_TABLE = {
-  palette: { place: 'anywhere', keys: ['Mod+k'] },
-  search: { place: 'anywhere', keys: ['/'] },
-  add: { place: 'anywhere', keys: ['n'] },
-  write: { place: 'anywhere', keys: ['l'] },
-  today: { place: 'anywhere', keys: ['t'] },
-  calendar: { place: 'anywhere', keys: ['g c'] },
-  log: { place: 'anywhere', keys: ['g l'] },
-  progress: { place: 'anywhere', keys: ['g p'] },
-  settings: { place: 'anywhere', keys: ['g s'] },
-  routines: { place: 'anywhere', keys: ['g r'] },
-  save: { place: 'anywhere', keys: ['Mod+Enter'] },
-  close: { place: 'anywhere', keys: ['Escape'] },
-  undo: { place: 'anywhere', keys: ['Mod+z'] },
-  redo: { place: 'anywhere', keys: ['Mod+Shift+z'] },
-  help: { place: 'anywhere', keys: ['?'] },
-  previous: { place: 'day', keys: ['ArrowLeft', '['] },
-  next: { place: 'day', keys: ['ArrowRight', ']'] },
-  week: { place: 'calendar', keys: ['w'] },
-  month: { place: 'calendar', keys: ['o'] },
-  rowBelow: { place: 'row', keys: ['j', 'ArrowDown'] },
-  rowAbove: { place: 'row', keys: ['k', 'ArrowUp'] },
-  tick: { place: 'row', keys: [' '] },
-  open: { place: 'row', keys: ['Enter'] },
-  rename: { place: 'row', keys: ['e'] },
-  moveToTomorrow: { place: 'row', keys: ['.'] },
-  moveToDate: { place: 'row', keys: ['m'] },
-  moveDown: { place: 'row', keys: ['Alt+ArrowDown'] },
-  moveUp: { place: 'row', keys: ['Alt+ArrowUp'] },
-  select: { place: 'row', keys: ['x'] },
-  selectBelow: { place: 'row', keys: ['Shift+ArrowDown'] },
-  selectAbove: { place: 'row', keys: ['Shift+ArrowUp'] },
-  selectAll: { place: 'row', keys: ['Mod+a'] },
-  delete: { place: 'row', keys: ['Delete'] },
+  palette: { scope: 'anywhere', keys: ['Mod+k'] },
+  search: { scope: 'anywhere', keys: ['/'] },
+  add: { scope: 'anywhere', keys: ['n'] },
+  write: { scope: 'anywhere', keys: ['l'] },
+  today: { scope: 'anywhere', keys: ['t'] },
+  calendar: { scope: 'anywhere', keys: ['g c'] },
+  log: { scope: 'anywhere', keys: ['g l'] },
+  progress: { scope: 'anywhere', keys: ['g p'] },
+  settings: { scope: 'anywhere', keys: ['g s'] },
+  routines: { scope: 'anywhere', keys: ['g r'] },
+  save: { scope: 'anywhere', keys: ['Mod+Enter'] },
+  close: { scope: 'anywhere', keys: ['Escape'] },
+  undo: { scope: 'anywhere', keys: ['Mod+z'] },
+  redo: { scope: 'anywhere', keys: ['Mod+Shift+z'] },
+  help: { scope: 'anywhere', keys: ['?'] },
+  previous: { scope: 'day', keys: ['ArrowLeft', '['] },
+  next: { scope: 'day', keys: ['ArrowRight', ']'] },
+  week: { scope: 'calendar', keys: ['w'] },
+  month: { scope: 'calendar', keys: ['o'] },
+  rowBelow: { scope: 'row', keys: ['j', 'ArrowDown'] },
+  rowAbove: { scope: 'row', keys: ['k', 'ArrowUp'] },
+  tick: { scope: 'row', keys: [' '] },
+  open: { scope: 'row', keys: ['Enter'] },
+  rename: { scope: 'row', keys: ['e'] },
+  moveToTomorrow: { scope: 'row', keys: ['.'] },
+  moveToDate: { scope: 'row', keys: ['m'] },
+  moveDown: { scope: 'row', keys: ['Alt+ArrowDown'] },
+  moveUp: { scope: 'row', keys: ['Alt+ArrowUp'] },
+  select: { scope: 'row', keys: ['x'] },
+  selectBelow: { scope: 'row', keys: ['Shift+ArrowDown'] },
+  selectAbove: { scope: 'row', keys: ['Shift+ArrowUp'] },
+  selectAll: { scope: 'row', keys: ['Mod+a'] },
+  delete: { scope: 'row', keys: ['Delete'] },
 } as const satisfies Record<string, Key>;
 
 export type Command = keyof typeof KEY_TABLE;
@@ -107,11 +107,11 @@ export const clashOf = (command: Command, keys: string): Command | undefined =>
   COMMANDS.find(
     (other) =>
       other !== command &&
-      mayMeet(KEY_TABLE[other].place, KEY_TABLE[command].place) &&
+      mayMeet(KEY_TABLE[other].scope, KEY_TABLE[command].scope) &&
       keysOf(other).some((each) => each === keys || each.startsWith(`${keys} `)),
   );
 
-const mayMeet = (one: Place, other: Place): boolean =>
+const mayMeet = (one: KeyScope, other: KeyScope): boolean =>
   one === other || one === 'anywhere' || other === 'anywhere' || (one !== 'calendar' && other !== 'calendar');
 
 /** Whether keys are a character alone, which someone who speaks to their computer may say by chance. */

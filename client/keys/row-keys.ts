@@ -31,7 +31,7 @@ export function onRowKey(event: KeyboardEvent<HTMLElement>, commands: Partial<Re
   const target = event.target as HTMLElement;
   if (!event.currentTarget.contains(target) || target.matches(FIELDS) || target.closest('dialog')) return;
   const walk = { rowAbove: () => focusBeside(-1), rowBelow: () => focusBeside(1) };
-  const command = pressToCommands(event, undefined).find((each) => KEY_TABLE[each].place === 'row');
+  const command = pressToCommands(event, undefined).find((each) => KEY_TABLE[each].scope === 'row');
   // Enter on a button is the button's own.
   if (!command || (command === 'open' && target.matches('button, a'))) return;
   const run = commands[command] ?? walk[command as keyof typeof walk];

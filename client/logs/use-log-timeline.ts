@@ -6,7 +6,7 @@ import { fit } from '#client/store/match.ts';
 import { fold, textToWords } from '#protocol/fold.ts';
 import { scanLatestFirst } from '#client/store/scan.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
-import { earlierDays, type EarlierDay } from './on-this-day.ts';
+import { earlierDays, type EarlierDay } from './earlier-days.ts';
 import { latestFirst } from './use-logs.ts';
 
 interface LatestLogs {

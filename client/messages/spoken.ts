@@ -12,7 +12,7 @@ interface Spoken {
 
 let spoken: Spoken = { language: 'en', catalogue: null };
 /** What the reader would like, the dearest first. */
-let wishes: readonly string[] = deviceLanguages();
+let requested: readonly string[] = deviceLanguages();
 /** Counts the wishes, so that a slow load cannot undo a later choice. */
 let turn = 0;
 const listeners = new Set<() => void>();
@@ -38,19 +38,19 @@ export async function speak(chosen: string | null): Promise<void> {
   const { load } = LANGUAGES[language];
   const catalogue = language === spoken.language ? spoken.catalogue : load && (await load());
   if (mine !== turn) return;
-  if (language === spoken.language && wanted.join() === wishes.join()) return;
-  wishes = wanted;
+  if (language === spoken.language && wanted.join() === requested.join()) return;
+  requested = wanted;
   spoken = { language, catalogue };
   for (const listener of listeners) listener();
 }
 
 /** The reader's own variety of a language, for `Intl`. */
 export const regionalLocale = (language: Language = spoken.language): string =>
-  wishes.find((tag) => languageOf(tag) === language) ?? language;
+  requested.find((tag) => languageOf(tag) === language) ?? language;
 
 /** The languages in which lines are read: what is spoken now, then what else of the reader's the app speaks. */
 export const spokenLanguages = (): readonly string[] =>
-  [spoken.language, ...wishes, ...deviceLanguages()].filter((tag) => Object.hasOwn(LANGUAGES, languageOf(tag)));
+  [spoken.language, ...requested, ...deviceLanguages()].filter((tag) => Object.hasOwn(LANGUAGES, languageOf(tag)));
 
 /** What the browser was set to, the dearest first. */
 export function deviceLanguages(): readonly string[] {

@@ -8,7 +8,7 @@ import type { GoalRow } from '#client/store/database.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
 import { dueReminders } from './due.ts';
 import { notificationPermission, showNotification } from './notifications.ts';
-import { hasRung, noteRung } from './rung.ts';
+import { hasFired, recordFired } from './fired-reminders.ts';
 
 /** Timers stop while a device sleeps and know nothing of a clock that is set. */
 const LOOK_AGAIN_MS = 30_000;
@@ -28,8 +28,8 @@ export function useReminders(today: CalendarDay, zone: string | undefined): void
     const look = () => {
       const now = store.now();
       const { due, next } = dueReminders(goals, now, zone);
-      for (const { goal, name } of canTell() ? due.filter(({ name }) => !hasRung(name)) : []) {
-        noteRung(name);
+      for (const { goal, name } of canTell() ? due.filter(({ name }) => !hasFired(name)) : []) {
+        recordFired(name);
         void ring(goal, messages);
       }
       clearTimeout(timer);

@@ -3,7 +3,7 @@ import { liveQuery } from 'dexie';
 import type { Login, Session, Signup } from '#protocol/account.ts';
 import { Problem } from '#protocol/problem.ts';
 import { GUEST, type DeviceDatabase, type Person } from '#client/device/device-database.ts';
-import { forget, mayForget, type Unsent } from '#client/device/sign-out.ts';
+import { forget, mayForget, type Unsent } from '#client/device/forget-store.ts';
 import type { TraceStore } from '#client/device/trace.ts';
 import { clearDrafts } from '#client/drafts/kept-drafts.ts';
 import type { Api } from '#client/http/api.ts';

@@ -2,7 +2,7 @@
 import type { Login, Signup, User } from '#protocol/account.ts';
 import type { Person } from '#client/device/device-database.ts';
 import type { LeftWork } from '#client/device/left-work.ts';
-import type { Unsent } from '#client/device/sign-out.ts';
+import type { Unsent } from '#client/device/forget-store.ts';
 import type { OwnAccount } from '#client/http/own-account.ts';
 import type { Agreement, Store } from '#client/store/database.ts';
 import type { SyncStatus } from './sync-status.ts';

@@ -9,7 +9,7 @@ import type { Change, Result, SyncAnswer } from '#protocol/sync-answer.ts';
 import { FIRST_SCHEMA, MAX_AHEAD_MS, SCHEMA } from '#protocol/sync.ts';
 import { isOwn } from './as-left.ts';
 import { forgetFuture, readClock, saveClock, witness, type Clock } from './clock.ts';
-import type { AttentionItem, Notice, RecordKey, Store } from './database.ts';
+import type { AttentionItem, ConflictNotice, RecordKey, Store } from './database.ts';
 import { readMeta } from './meta.ts';
 import { misfit } from './fitting-slot.ts';
 import { type RecordState, isLive, keyOf, loadStates, saveStates, toRefused, visible } from './record-state.ts';
@@ -17,7 +17,7 @@ import { noteRoom } from './room.ts';
 import { shiftStamps, shiftUnsent } from './restamp.ts';
 import { rejoinSlots } from './slot.ts';
 import { saveServerSchema } from './server-schema.ts';
-import { giveBack, hasForgotten, readStartOver } from './start-over.ts';
+import { resend, hasForgotten, readStartOver } from './start-over.ts';
 
 /** How far the clock's correction may move before what is unsent is stamped anew, in ms. */
 export const MAX_DRIFT_MS = 2_000;
@@ -29,7 +29,7 @@ export interface Settlement {
   /** The states of every record that the answer touches, by `keyOf`; what is changed here is saved. */
   states: Map<string, RecordState>;
   attention: AttentionItem[];
-  notices: Notice[];
+  notices: ConflictNotice[];
   /** The wall clock of this device, uncorrected; never so late that the server would find a stamp of now ahead. */
   nowMs: number;
   /** What the answer says of the room on the server: that there is none, or that what waits for it may fit now. */
@@ -37,16 +37,16 @@ export interface Settlement {
   /** Whether this answer leaves nothing to come: then the server has nothing that is not here. */
   isWhole: boolean;
   /** The states of which this answer brings what the server has. */
-  told: Set<RecordState>;
+  refreshed: Set<RecordState>;
   /** What the server knows. */
   schema: number;
 }
 
 /** Notes that two devices changed a field without knowing of each other. */
-export function noteDifference(
+export function addNotice(
   { store, clock, nowMs, notices }: Settlement,
   { resource, id }: Pick<RecordState, 'resource' | 'id'>,
-  difference: Pick<Notice, 'field' | 'stands' | 'gaveWay' | 'mine'>,
+  difference: Pick<ConflictNotice, 'field' | 'stands' | 'gaveWay' | 'mine'>,
 ): void {
   notices.push({ ...difference, id: store.ports.newId(), resource, recordId: id, at: nowMs + clock.offsetMs });
 }
@@ -55,7 +55,7 @@ export function noteDifference(
  * Notes what is told of by nobody else from here on: what waits to be told, or is on its way, and gives way to what another device wrote
  * later; and what another device wrote, a deletion too, that gives way to it.
  */
-function noteBeaten(settlement: Settlement, state: RecordState, before: Stamped | null): void {
+function recordConflict(settlement: Settlement, state: RecordState, before: Stamped | null): void {
   const { server, sending, queued } = state;
   const slot = rejoinSlots(sending, queued, '');
   if (!server || !slot) return;
@@ -66,14 +66,14 @@ function noteBeaten(settlement: Settlement, state: RecordState, before: Stamped 
     const [told, known = ''] = [stampOf(server.stamps, field)!, before ? stampOf(before.stamps, field) : undefined];
     if (told === known || theirs === ours) continue;
     if (told === stamp ? beats(theirs, ours) : told > stamp)
-      noteDifference(settlement, state, { field, stands: theirs, gaveWay: ours, mine: true });
+      addNotice(settlement, state, { field, stands: theirs, gaveWay: ours, mine: true });
     // A server that was set back tells what was replaced long ago.
     else if (told > known && (told === stamp || !isOwn(told, clock)))
-      noteDifference(settlement, state, { field, stands: ours, gaveWay: theirs, mine: false });
+      addNotice(settlement, state, { field, stands: ours, gaveWay: theirs, mine: false });
   }
   const { deleted = '' } = server.stamps;
   if (deleted > (before?.stamps.deleted ?? '') && !isOwn(deleted, clock) && isLive(state.resource, visible(state)))
-    noteDifference(settlement, state, { field: 'deleted', stands: null, gaveWay: true, mine: false });
+    addNotice(settlement, state, { field: 'deleted', stands: null, gaveWay: true, mine: false });
 }
 
 /** Decides what a result means for its record. */
@@ -135,18 +135,18 @@ export function absorb(
       nowMs,
       isWhole,
       schema,
-      told: new Set(),
+      refreshed: new Set(),
     };
     for (const { resource, record } of changes) {
       const state = states.get(keyOf(resource, record.id))!;
       const before = state.server;
-      settlement.told.add(state);
+      settlement.refreshed.add(state);
       const fresh = mergeRecords({ id: record.id, stamps: {} }, record as Stamped);
       if (startOver === 'ahead' || (!refilling && hasForgotten(state.server, fresh)))
-        giveBack(state, fresh, store.ports.newId);
+        resend(state, fresh, store.ports.newId);
       else state.server = takenIn(state, fresh);
       delete state.assumed;
-      noteBeaten(settlement, state, before);
+      recordConflict(settlement, state, before);
       witness(clock, latestStamp(record.stamps), nowMs);
     }
     for (const result of answer.results) {

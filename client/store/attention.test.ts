@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from '#protocol/problem.ts';
 import { addGoal, newDevice, START_MS } from '#tests/support/device.ts';
-import { dropOldNotices, NOTICE_MS, retryRefused } from './attention.ts';
-import type { AttentionItem, Notice } from './database.ts';
+import { dropOldConflictNotices, NOTICE_MS, retryRefused } from './attention.ts';
+import type { AttentionItem, ConflictNotice } from './database.ts';
 import { newId } from './ids.ts';
 import { write } from './write.ts';
 
@@ -51,7 +51,7 @@ describe('a refused change', () => {
 
 it('[R16][R77] a notice is kept for ninety days, by the time that the server told', async () => {
   const { store, clock } = newDevice();
-  const notice: Notice = {
+  const notice: ConflictNotice = {
     id: newId(),
     resource: 'goals',
     recordId: newId(),
@@ -65,7 +65,7 @@ it('[R16][R77] a notice is kept for ninety days, by the time that the server tol
   const told = (value: number) => store.meta.put({ key: 'timed', value });
   await told(START_MS + NOTICE_MS);
   clock.nowMs += 2 * NOTICE_MS;
-  expect(await dropOldNotices(store)).toBe(0);
+  expect(await dropOldConflictNotices(store)).toBe(0);
   await told(START_MS + NOTICE_MS + 1);
-  expect([await dropOldNotices(store), await store.notices.count()]).toEqual([1, 0]);
+  expect([await dropOldConflictNotices(store), await store.notices.count()]).toEqual([1, 0]);
 });

@@ -27,7 +27,7 @@ export function retryRefused(store: Store, item: AttentionItem): Promise<Intent[
 }
 
 /** Forgets the notices that nobody has looked at for too long, by the time that the server last told. @returns how many */
-export async function dropOldNotices(store: Store): Promise<number> {
+export async function dropOldConflictNotices(store: Store): Promise<number> {
   const toldMs = await readToldTime(store);
   if (toldMs === null) return 0;
   return store.notices

@@ -74,7 +74,7 @@ export interface AttentionItem {
 }
 
 /** A field that two devices changed without knowing of each other: what stands and what gave way. */
-export interface Notice {
+export interface ConflictNotice {
   id: string;
   resource: ResourceName;
   recordId: string;
@@ -160,7 +160,7 @@ export class Store extends DurableDatabase {
   declare trash: Table<TrashRow, RecordKey>;
   declare outbox: Table<OutboxEntry, RecordKey>;
   declare attention: Table<AttentionItem, string>;
-  declare notices: Table<Notice, string>;
+  declare notices: Table<ConflictNotice, string>;
   /** While starting over: the records that the server has shown. */
   declare seen: Table<{ resource: ResourceName; id: string }, RecordKey>;
   declare meta: Table<MetaRow, string>;

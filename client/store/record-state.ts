@@ -122,9 +122,18 @@ export async function loadStates(store: Store, keys: RecordKey[]): Promise<Map<s
     const key = keyOf(resource, id);
     const [entry, trash, row] = [entries[i], trashed[i], rows.get(key)];
     const { queued = null, sending = null, assumed } = entry ?? {};
-    const server = entry ? entry.server : (row ?? told(trash) ?? defaultRecord(resource, id));
+    const server = entry ? entry.server : (row ?? serverVersion(trash) ?? defaultRecord(resource, id));
     const stored = { outbox: entry !== undefined, trash: trash !== undefined, live: row !== undefined };
-    const state: RecordState = { resource, id, server, assumed, queued, sending, forgotten: forgotten(trash), stored };
+    const state: RecordState = {
+      resource,
+      id,
+      server,
+      assumed,
+      queued,
+      sending,
+      forgotten: localVersion(trash),
+      stored,
+    };
     if (entry && trash && !isWhole(resource, trash.record)) state.emptied = deletionOf(state);
     states.set(key, state);
   });
@@ -207,10 +216,10 @@ export const withoutContent = (row: TrashRow): TrashRow => ({
 });
 
 /** What a row of the trash says of the record; nothing where no server ever heard of it. */
-const told = (row: TrashRow | undefined): Stamped | undefined => (row?.local ? undefined : row?.record);
+const serverVersion = (row: TrashRow | undefined): Stamped | undefined => (row?.local ? undefined : row?.record);
 
 /** What a row of the trash says of a record that no server ever heard of. */
-const forgotten = (row: TrashRow | undefined): Stamped | undefined => (row?.local ? row.record : undefined);
+const localVersion = (row: TrashRow | undefined): Stamped | undefined => (row?.local ? row.record : undefined);
 
 /**
  * A record that exists without anyone making it, such as preferences: its defaults, older than every write; null for any other. Of a

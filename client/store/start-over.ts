@@ -46,7 +46,7 @@ export function beginStartOver(store: Store, why: StartOver): Promise<void> {
  * Takes the server's word for a record, and queues again each field, and the deletion, that it has lost.
  * @param fresh  the record as the restored server has it; null when it has none
  */
-export function giveBack(state: RecordState, fresh: Stamped | null, newId: () => string): void {
+export function resend(state: RecordState, fresh: Stamped | null, newId: () => string): void {
   const held = visible({ ...state, sending: null, queued: null });
   const slot = held && lostSlot(state.resource, held, fresh, newId());
   // The content of what is deleted again stays in the trash.
@@ -84,7 +84,7 @@ export function finishStartOver(store: Store): Promise<void> {
     const [states, offsetMs] = await Promise.all([loadStates(store, await unseenKeys(store)), readOffset(store)]);
     const attention: AttentionItem[] = [];
     for (const state of states.values()) {
-      if (why === 'ahead') giveBack(state, null, store.ports.newId);
+      if (why === 'ahead') resend(state, null, store.ports.newId);
       else dropPurged(state, attention, store.ports.now() + offsetMs);
     }
     await saveStates(store, [...states.values()]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NOTICE_MS, dropOldNotices } from '#client/store/attention.ts';
+import { NOTICE_MS, dropOldConflictNotices } from '#client/store/attention.ts';
 import { writeRoutineDay } from '#client/routines/routine-day.ts';
 import { write } from '#client/store/write.ts';
 import { syncRound } from '#client/sync/round.ts';
@@ -45,11 +45,11 @@ test('[R77] a device years ahead forgets no notice, and dates its own by the ser
     mine: true,
     at,
   });
-  expect(await dropOldNotices(store)).toBe(0);
+  expect(await dropOldConflictNotices(store)).toBe(0);
   clock.nowMs += 2 * NOTICE_MS;
-  expect(await dropOldNotices(store)).toBe(0);
+  expect(await dropOldConflictNotices(store)).toBe(0);
   await hear(store, START_MS + NOTICE_MS + 1);
-  expect(await dropOldNotices(store)).toBe(1);
+  expect(await dropOldConflictNotices(store)).toBe(1);
 });
 
 test('[R46] a day that only a clock ahead took for today keeps no goal of a routine, unless somebody touched it', async () => {

@@ -3,7 +3,7 @@
  * sent again. It should never differ; where it does, nobody has to notice first.
  * @see docs/sync-rules.md R117, R119
  */
-import { giveBackParts } from '#client/store/give-back-parts.ts';
+import { resendParts } from '#client/store/resend-parts.ts';
 import type { Agreement, Store } from '#client/store/database.ts';
 import { findDifferences, refillParts } from './digest.ts';
 import type { Post } from './exchange.ts';
@@ -29,7 +29,7 @@ export async function reachAgreement(
   async function mend(): Promise<Agreement['outcome'] | undefined> {
     const told = await refillParts(store, post, parts!);
     let left = await findDifferences(store, post);
-    if (left?.length && (await giveBackParts(store, left, told)) > 0) {
+    if (left?.length && (await resendParts(store, left, told)) > 0) {
       await round();
       left = await findDifferences(store, post);
     }

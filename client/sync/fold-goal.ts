@@ -5,7 +5,7 @@
  */
 import { goals } from '#protocol/goal.ts';
 import { tick } from '#client/store/clock.ts';
-import { noteDifference, type Settlement } from '#client/store/absorb.ts';
+import { addNotice, type Settlement } from '#client/store/absorb.ts';
 import {
   isLive,
   keyOf,
@@ -102,7 +102,7 @@ function noteGivenUp(settlement: Settlement, existing: RecordState, local: Stamp
   for (const field of EXCLUSIVE) {
     const [stands, gaveWay] = [standing[field], local[field]];
     if (gaveWay !== null && stands !== null && gaveWay !== stands)
-      noteDifference(settlement, existing, { field, stands, gaveWay, mine: true });
+      addNotice(settlement, existing, { field, stands, gaveWay, mine: true });
   }
 }
 

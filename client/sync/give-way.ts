@@ -7,7 +7,7 @@ import { fieldsOf, isDeleted, pick, stampOf, type Stamped, type Stamps } from '#
 import { Problem } from '#protocol/problem.ts';
 import { laterStamp, stampMs, stampReplica, ZERO_STAMP, type Stamp } from '#protocol/stamp.ts';
 import { MAX_AHEAD_MS } from '#protocol/sync.ts';
-import { noteDifference, type Settlement } from '#client/store/absorb.ts';
+import { addNotice, type Settlement } from '#client/store/absorb.ts';
 import { toRefused, type RecordState } from '#client/store/record-state.ts';
 import type { Slot } from '#client/store/slot.ts';
 
@@ -44,7 +44,7 @@ function noteOutrun(settlement: Settlement, state: RecordState, server: Stamped,
   const isDeletion = field === 'deleted';
   const [stands, gaveWay] = isDeletion ? [null, true] : [server[field], slot.body[field]];
   const mine = stampReplica(slot.stamps[field]!) === settlement.clock.replicaId;
-  if (stands !== gaveWay) noteDifference(settlement, state, { field, stands, gaveWay, mine });
+  if (stands !== gaveWay) addNotice(settlement, state, { field, stands, gaveWay, mine });
 }
 
 /** Nobody has written to it since it was deleted: its author may bring it back. */

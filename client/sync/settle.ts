@@ -18,7 +18,7 @@ import { isDeleted, mergeRecords } from '#protocol/merge.ts';
 import { Problem } from '#protocol/problem.ts';
 import { canBeMade, resourceOf } from '#protocol/resources.ts';
 import type { Result } from '#protocol/sync-answer.ts';
-import { noteDifference, type Settlement } from '#client/store/absorb.ts';
+import { addNotice, type Settlement } from '#client/store/absorb.ts';
 import { assume, isLive, toRefused, visible, type RecordState } from '#client/store/record-state.ts';
 import { splitByKnown } from '#client/store/server-schema.ts';
 import { keepEmptied, restampNow, toPresent } from '#client/store/restamp.ts';
@@ -111,7 +111,7 @@ function sendWhole(settlement: Settlement, state: RecordState): void {
 function restamp(settlement: Settlement, state: RecordState): void {
   requeue(settlement, state);
   giveWay(settlement, state);
-  const { clock, store, nowMs, isWhole, told } = settlement;
+  const { clock, store, nowMs, isWhole, refreshed: told } = settlement;
   const refused = state.queued;
   if (!refused) return;
   const again = (): Slot => restampNow(refused, clock, nowMs, store.ports.newId(), state.server);
@@ -176,5 +176,5 @@ async function noteOverwritten(
   const noted = all.filter(({ mine, recordId }) => !mine && recordId === state.id);
   for (const [field, gaveWay] of Object.entries(overwrote))
     if (!noted.some((notice) => notice.field === field && notice.gaveWay === gaveWay))
-      noteDifference(settlement, state, { field, stands: slot.body[field] ?? null, gaveWay, mine: false });
+      addNotice(settlement, state, { field, stands: slot.body[field] ?? null, gaveWay, mine: false });
 }

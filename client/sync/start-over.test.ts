@@ -338,7 +338,7 @@ describe('what bears stamps from the future, by a clock that the server once had
     );
 
   /** Starts over with a restored server that has this of the goal, and refuses what lies ahead. Returns what was sent. */
-  async function giveBackTo(store: Store, has: Change[]): Promise<SyncRequest['mutations']> {
+  async function resendTo(store: Store, has: Change[]): Promise<SyncRequest['mutations']> {
     const sent: SyncRequest['mutations'] = [];
     let asked = 0;
     await syncRound(store, (request) => {
@@ -369,7 +369,7 @@ describe('what bears stamps from the future, by a clock that the server once had
     const { store, id, held } = await renamedAhead();
     const old = { ...held, title: 'Old title' };
     const stamps = { ...held.stamps, title: held.stamps.date! };
-    const sent = await giveBackTo(store, [{ resource: 'goals', record: { ...old, stamps } }]);
+    const sent = await resendTo(store, [{ resource: 'goals', record: { ...old, stamps } }]);
     expect(sent.at(-1)).toMatchObject({ method: 'PATCH', body: { title: 'New title' } });
     expect(stampMs(sent.at(-1)!.stamp)).toBe(START_MS);
     expect(await store.goals.get(id)).toMatchObject({ title: 'New title' });
@@ -379,7 +379,7 @@ describe('what bears stamps from the future, by a clock that the server once had
     const { store, id, held } = await renamedAhead();
     const now = { ...held, title: 'Theirs' };
     const stamps = { ...held.stamps, title: theirs(START_MS + 30_000) };
-    const sent = await giveBackTo(store, [{ resource: 'goals', record: { ...now, stamps } }]);
+    const sent = await resendTo(store, [{ resource: 'goals', record: { ...now, stamps } }]);
     expect(sent.filter(({ stamp }) => stampMs(stamp) <= START_MS + 60_000)).toEqual([]);
     expect(await store.goals.get(id)).toMatchObject({ title: 'Theirs' });
     expect(await store.notices.toArray()).toMatchObject([{ field: 'title', stands: 'Theirs', gaveWay: 'New title' }]);
@@ -393,7 +393,7 @@ describe('what bears stamps from the future, by a clock that the server once had
       resource: 'goals',
       record: { id, deleted: true, stamps: { '*': theirs(START_MS), deleted } },
     };
-    await giveBackTo(store, [gone]);
+    await resendTo(store, [gone]);
     expect([await store.goals.count(), await store.outbox.count()]).toEqual([0, 0]);
     expect(await store.attention.toArray()).toMatchObject([
       { recordId: id, method: 'POST', body: { title: 'New title' } },
@@ -407,7 +407,7 @@ describe('what bears stamps from the future, by a clock that the server once had
       resource: 'goals',
       record: { id, deleted: true, stamps: { '*': theirs(START_MS - 9), deleted } },
     };
-    const sent = await giveBackTo(store, [gone]);
+    const sent = await resendTo(store, [gone]);
     expect(sent.at(-1)).toMatchObject({ method: 'POST', body: { title: 'New title' } });
     expect(await store.goals.get(id)).toMatchObject({ title: 'New title' });
   });
@@ -424,7 +424,7 @@ describe('what bears stamps from the future, by a clock that the server once had
 
   it('[R29] is deleted again where nobody wrote to it since', async () => {
     const { store, live } = await deletedAhead();
-    const sent = await giveBackTo(store, [live]);
+    const sent = await resendTo(store, [live]);
     expect(sent.at(-1)).toMatchObject({ method: 'DELETE' });
     expect(stampMs(sent.at(-1)!.stamp)).toBe(START_MS);
     expect(await store.goals.count()).toBe(0);
@@ -433,7 +433,7 @@ describe('what bears stamps from the future, by a clock that the server once had
   it('[R5] [R16] [R29] is not deleted again where somebody wrote to it since, and a notice says so', async () => {
     const { store, id, live } = await deletedAhead();
     const stamps = { ...live.record.stamps, title: theirs(START_MS + 30_000) };
-    await giveBackTo(store, [{ resource: 'goals', record: { ...live.record, title: 'Theirs', stamps } }]);
+    await resendTo(store, [{ resource: 'goals', record: { ...live.record, title: 'Theirs', stamps } }]);
     expect(await store.goals.get(id)).toMatchObject({ title: 'Theirs' });
     expect(await store.notices.toArray()).toMatchObject([{ recordId: id, field: 'deleted', gaveWay: true }]);
     expect(await store.outbox.count()).toBe(0);
@@ -444,7 +444,7 @@ describe('what bears stamps from the future, by a clock that the server once had
     await write(store, [{ resource: 'goals', id, put: { notes: 'page 4' } }]);
     const now = { ...held, title: 'Theirs' };
     const stamps = { ...held.stamps, title: theirs(START_MS + 30_000) };
-    const sent = await giveBackTo(store, [{ resource: 'goals', record: { ...now, stamps } }]);
+    const sent = await resendTo(store, [{ resource: 'goals', record: { ...now, stamps } }]);
     expect(sent.at(-1)).toMatchObject({ method: 'PATCH', body: { notes: 'page 4' } });
     expect(await store.goals.get(id)).toMatchObject({ title: 'Theirs', notes: 'page 4' });
   });

@@ -34,7 +34,7 @@ const SILENCE_MS = 40_000;
 /** A round and the stream bring the same changes; for so long either may be ahead of the other. */
 const OUT_OF_STEP_MS = 1_000;
 
-/** After a stream that broke off, a round comes within so long: later by chance, for all lines of a server break off at once. */
+/** After a stream that broke off, a round comes within so long: later by chance, for all connections of a server break off at once. */
 const NUDGE_WITHIN_MS = 2_000;
 
 /**
@@ -48,7 +48,7 @@ export function createStream(
   nudge: (ms: number) => void,
   pace: Pick<Pace, 'protocol'> = {},
 ): Stream {
-  let line: Line | null = null;
+  let connection: Connection | null = null;
   let waiting: Cancel | null = null;
   let wasTold = false;
   let failures = 0;
@@ -56,11 +56,11 @@ export function createStream(
 
   const open = async (): Promise<void> => {
     waiting = null;
-    if (stopped || line) return;
-    const mine = createLine(store, ports, () => (failures = 0));
-    line = mine;
+    if (stopped || connection) return;
+    const mine = createConnection(store, ports, () => (failures = 0));
+    connection = mine;
     const problem = await mine.follow(follow, pace.protocol ?? PROTOCOL);
-    line = null;
+    connection = null;
     if (stopped) return;
     failures += 1;
     delete pace.protocol;
@@ -82,18 +82,18 @@ export function createStream(
       waiting?.();
       void open();
     },
-    isOpen: () => line?.isOpen() ?? false,
-    beside: () => line?.beside() ?? { stream: undefined, over: () => undefined },
+    isOpen: () => connection?.isOpen() ?? false,
+    beside: () => connection?.beside() ?? { stream: undefined, over: () => undefined },
     stop() {
       stopped = true;
       waiting?.();
-      line?.cut();
+      connection?.cut();
     },
   };
 }
 
 /** One stream, from its first event to its end. */
-interface Line {
+interface Connection {
   /** Whether something has come. */
   isOpen(): boolean;
   /** How long the server asked to wait before the next one, in ms. */
@@ -105,7 +105,7 @@ interface Line {
 }
 
 /** @param onOpen  told when something comes for the first time */
-function createLine(store: Store, ports: SyncPorts, onOpen: () => void): Line {
+function createConnection(store: Store, ports: SyncPorts, onOpen: () => void): Connection {
   const hangUp = new AbortController();
   let isOpen = false;
   let comeBackMs = 0;

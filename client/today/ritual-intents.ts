@@ -1,6 +1,6 @@
 /** What can be done at the two ends of a day. Each answers, once it is on disk, with the changes that take it back. */
 import { movesTo, newGoals, type NewGoal } from '#client/goals/goal-intents.ts';
-import { carryOut, type Aside } from '#client/history/change.ts';
+import { carryOut, type RowChange } from '#client/history/change.ts';
 import { command } from '#client/history/command.ts';
 import type { GoalRow, Store } from '#client/store/database.ts';
 import { newId } from '#client/store/ids.ts';
@@ -54,13 +54,13 @@ export const skipWrapUp = command('wrapUp.skip', (store: Store, today: CalendarD
   carryOut(store, [closed(today)]),
 );
 
-const remembered = (value: CarryOverMemory): Aside => ({
+const remembered = (value: CarryOverMemory): RowChange => ({
   table: 'meta',
   key: 'carryOver',
   row: { key: 'carryOver', value },
 });
 
-const closed = (today: CalendarDay): Aside => ({
+const closed = (today: CalendarDay): RowChange => ({
   table: 'meta',
   key: 'wrapUp',
   row: { key: 'wrapUp', value: today },

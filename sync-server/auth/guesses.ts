@@ -30,9 +30,8 @@ export async function guess({ wrong, right }: Counts, isRight: () => Promise<boo
     verdict = await isRight();
     return verdict;
   } finally {
-    await giveBack(verdict === undefined ? taken : verdict ? wrong : right);
+    await refund(verdict === undefined ? taken : verdict ? wrong : right);
   }
 }
 
-const giveBack = (counts: Count[]): Promise<unknown> =>
-  Promise.all(counts.map(([limit, whom]) => limit.giveBack(whom)));
+const refund = (counts: Count[]): Promise<unknown> => Promise.all(counts.map(([limit, whom]) => limit.refund(whom)));

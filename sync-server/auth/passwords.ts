@@ -7,7 +7,7 @@ import bcrypt from 'bcrypt';
 import { Problem } from '#protocol/problem.ts';
 import { widestNetwork } from '../limits/networks.ts';
 import { isCommonPassword } from './common-passwords.ts';
-import { createFairQueue, type Place } from '../limits/fair-queue.ts';
+import { createFairQueue, type Requester } from '../limits/fair-queue.ts';
 import { toOpaqueString } from './opaque-string.ts';
 
 const COST = 12;
@@ -26,13 +26,13 @@ const NOBODY = `${SCHEME}$2b$${COST}$eImiTXuWVxfM37uY4JANjQ${'.'.repeat(31)}`;
 
 /**
  * Hashes a password for storage.
- * @param place  whose turn it takes
+ * @param requester  whose turn in the queue it takes
  * @param cost   doubles the work each time it grows by one
  * @throws Problem `too_many_requests` when too many are waiting; `invalid_request` for a character that no password may have
  */
-export async function hashPassword(password: string, place: Place, cost: number = COST): Promise<string> {
+export async function hashPassword(password: string, requester: Requester, cost: number = COST): Promise<string> {
   const digested = digest(preparePassword(password));
-  return SCHEME + (await inTurn(turnOf(place), () => bcrypt.hash(digested, cost)));
+  return SCHEME + (await inTurn(turnOf(requester), () => bcrypt.hash(digested, cost)));
 }
 
 /** Whether a hash was made with less work, or in another way, than one made now would be. */
@@ -47,10 +47,10 @@ export const canHash = (password: string): boolean => toOpaqueString(password) !
  * it came, as the hashes of before want it: both whatever the hash, so that the time does not tell which one there is.
  * @throws Problem `too_many_requests` when too many are waiting
  */
-export function verifyPassword(password: string, stored: string | undefined, place: Place): Promise<boolean> {
+export function verifyPassword(password: string, stored: string | undefined, requester: Requester): Promise<boolean> {
   const hash = bcryptOf(stored ?? NOBODY);
   const forms = new Set([toOpaqueString(password) ?? password, password]);
-  return inTurn(turnOf(place), async () => {
+  return inTurn(turnOf(requester), async () => {
     for (const form of forms) if (await bcrypt.compare(digest(form), hash)) return true;
     return false;
   });
@@ -86,6 +86,6 @@ export async function refuseCommonPassword(
 }
 
 /** One customer's networks share their turns. */
-const turnOf = ({ address, account }: Place): Place => ({ address: widestNetwork(address), account });
+const turnOf = ({ address, account }: Requester): Requester => ({ address: widestNetwork(address), account });
 
 const digest = (password: string): string => createHmac('sha256', HMAC_KEY).update(password, 'utf8').digest('base64');

@@ -65,8 +65,8 @@ async function comparePassword(
   { caller, address, tell }: Person,
 ): Promise<void> {
   const counts = { wrong: [[limits.ownPassword, user.id]], right: [[limits.rightPassword, user.id]] } satisfies Counts;
-  const place = { address, account: user.id };
-  const isRight = await guess(counts, () => verifyPassword(password, passwordHash, place));
+  const requester = { address, account: user.id };
+  const isRight = await guess(counts, () => verifyPassword(password, passwordHash, requester));
   if (isRight) return;
   tell('password-refused', { userId: user.id, sessionId: caller.sessionId });
   wrongPassword();

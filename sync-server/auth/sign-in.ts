@@ -18,7 +18,7 @@ import {
 } from './accounts.ts';
 import type { DeviceChallenges } from './device-challenges.ts';
 import type { DeviceKey, DeviceProof } from './device-keys.ts';
-import type { Place } from '../limits/fair-queue.ts';
+import type { Requester } from '../limits/fair-queue.ts';
 import { guess, type Counts } from './guesses.ts';
 import { canHash, hashPassword, isOutdated, refuseCommonPassword, verifyPassword } from './passwords.ts';
 import type { RefreshToken } from './refresh-tokens.ts';
@@ -100,14 +100,14 @@ export async function checkCredentials(deps: AuthDeps, login: Login, visitor: Vi
     return { account, isKnownDevice: await isDeviceOf(deps, account, visitor) };
   });
   const counts = countsOf(deps, login, isKnownDevice ? account : undefined, visitor);
-  const place = { address: visitor.address, account: emailKey(login.email) };
-  const isRight = await guess(counts, () => verifyPassword(login.password, account?.passwordHash, place));
+  const requester = { address: visitor.address, account: emailKey(login.email) };
+  const isRight = await guess(counts, () => verifyPassword(login.password, account?.passwordHash, requester));
   if (!account || !isRight) {
     visitor.tell('sign-in-failed', { email: emailKey(login.email), userId: account?.user.id });
     throw new Problem('wrong_credentials', 'The e-mail address or the password is wrong.');
   }
   if (isOutdated(account.passwordHash) && canHash(login.password))
-    await strengthen(database, account, login.password, place);
+    await strengthen(database, account, login.password, requester);
   const userId = account.user.id;
   const { refreshToken, surplus } = await visitor.inTurn(async () => ({
     refreshToken: await startSession(database, userId, now(), visitor.device, visitor.key),
@@ -123,10 +123,10 @@ async function strengthen(
   database: Database,
   { user, passwordHash: seenHash }: Account,
   password: string,
-  place: Place,
+  requester: Requester,
 ): Promise<void> {
   try {
-    const passwordHash = await hashPassword(password, place);
+    const passwordHash = await hashPassword(password, requester);
     await updateAccount(database, { id: user.id, seenHash }, { passwordHash }, async () => undefined);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -7,11 +7,11 @@ import { resourceNames } from '#protocol/resources.ts';
 import type { Database } from './connection.ts';
 import type { RemovedDeletion } from './deletions.ts';
 import { accountIsGone } from './feed-head.ts';
-import { run, type Place } from './statement.ts';
+import { run, type Db } from './statement.ts';
 import { storedBytesSql } from './stored-bytes.ts';
 
 /** What a user stores, in bytes as `storedBytes` counts them. @throws Problem `session_revoked` when the user is gone */
-export async function readFeedBytes(db: Place, userId: string): Promise<number> {
+export async function readFeedBytes(db: Db, userId: string): Promise<number> {
   const { rows } = await run<{ bytes: number }>(db, BYTES, [userId]);
   return (rows[0] ?? accountIsGone()).bytes;
 }

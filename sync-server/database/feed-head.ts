@@ -1,7 +1,7 @@
 /** Where a user's feed stands. */
 import { createHash } from 'node:crypto';
 import { Problem } from '#protocol/problem.ts';
-import { run, type Place } from './statement.ts';
+import { run, type Db } from './statement.ts';
 
 export interface FeedHead {
   /** Counts the batches of this user that changed something. */
@@ -29,7 +29,7 @@ export interface LockedFeed extends FeedPoint {
  * Reads the head of a feed, without a lock.
  * @throws Problem `session_revoked` when the user is gone
  */
-export async function readFeedHead(db: Place, userId: string): Promise<FeedHead> {
+export async function readFeedHead(db: Db, userId: string): Promise<FeedHead> {
   const { rows } = await run<FeedHead>(db, HEAD, [userId]);
   return rows[0] ?? accountIsGone();
 }
@@ -40,7 +40,7 @@ export async function readFeedHead(db: Place, userId: string): Promise<FeedHead>
  * @throws Problem `session_revoked` when the user is gone
  * @see docs/sync-rules.md; test "the race that loses an update"
  */
-export async function lockFeed(trx: Place, userId: string): Promise<LockedFeed> {
+export async function lockFeed(trx: Db, userId: string): Promise<LockedFeed> {
   const { rows } = await run<Omit<LockedFeed, 'nodeMark'> & { node: string }>(trx, LOCK, [userId]);
   const { node, ...feed } = rows[0] ?? accountIsGone();
   return { ...feed, nodeMark: createHash('sha256').update(node).digest('hex').slice(0, 16) };
@@ -54,19 +54,13 @@ export async function lockFeed(trx: Place, userId: string): Promise<LockedFeed> 
  * @returns the mark
  * @see docs/decisions/0008-restored-backups.md
  */
-export async function moveFeed(
-  trx: Place,
-  userId: string,
-  version: number,
-  grown: number,
-  mark: string,
-): Promise<string> {
+export async function moveFeed(trx: Db, userId: string, version: number, grown: number, mark: string): Promise<string> {
   const { rows } = await run<{ mark: string }>(trx, MOVE, [userId, version, grown, mark]);
   return (rows[0] ?? accountIsGone()).mark;
 }
 
 /** The mark that a version of a feed had. */
-export async function readMark(db: Place, userId: string, version: number): Promise<string> {
+export async function readMark(db: Db, userId: string, version: number): Promise<string> {
   const { rows } = await run<{ mark: string }>(db, MARK, [userId, version]);
   return rows[0]?.mark ?? '';
 }

@@ -5,7 +5,7 @@
 import { resourceNames, type ResourceName } from '#protocol/resources.ts';
 import { accountIsGone, type FeedHead } from './feed-head.ts';
 import { bytesOf, fieldsWithColumns, PAGE_BYTES } from './record-statements.ts';
-import { run, type Place, type Statement } from './statement.ts';
+import { run, type Db, type Statement } from './statement.ts';
 
 /** A change as it travels. */
 export interface FeedRow {
@@ -34,7 +34,7 @@ export interface FeedRows {
  * @throws Problem `session_revoked` when the user is gone
  */
 export async function loadFeedRows(
-  db: Place,
+  db: Db,
   userId: string,
   slice: FeedSlice,
   limit: number,

@@ -1,5 +1,5 @@
 /** What has to be known of a user's days before goals are written to them. */
-import { run, type Place } from './statement.ts';
+import { run, type Db } from './statement.ts';
 
 /** A date, and a title by its `titleKey`. */
 export interface DayTitle {
@@ -22,7 +22,7 @@ export interface DayEnd {
  * The live goals that stand under one of these dates and one of these titles, without those that were let go; one statement. Each day
  * is read once, whatever number of titles is wanted on it.
  */
-export async function liveTitles(db: Place, userId: string, wanted: DayTitle[]): Promise<LiveTitle[]> {
+export async function liveTitles(db: Db, userId: string, wanted: DayTitle[]): Promise<LiveTitle[]> {
   const dates = [...new Set(wanted.map(({ date }) => date))];
   const keys = [...new Set(wanted.map(({ key }) => key))];
   const { rows } = await run<LiveTitle>(db, TITLES, [userId, dates, keys]);
@@ -30,7 +30,7 @@ export async function liveTitles(db: Place, userId: string, wanted: DayTitle[]):
 }
 
 /** The last position of each date that has a live goal, null for the goals without a day; one statement. */
-export async function lastPositions(db: Place, userId: string, dates: (string | null)[]): Promise<DayEnd[]> {
+export async function lastPositions(db: Db, userId: string, dates: (string | null)[]): Promise<DayEnd[]> {
   const { rows } = await run<DayEnd>(db, POSITIONS, [userId, dates, dates.includes(null)]);
   return rows;
 }

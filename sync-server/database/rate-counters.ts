@@ -14,7 +14,7 @@ export interface RateCounters {
    */
   add(key: string, points: number, most: number, expiresAt: Date): Promise<RateCount>;
   /** Takes one point back from a count that still runs. @returns where it stands; undefined when it is over */
-  giveBack(key: string): Promise<RateCount | undefined>;
+  refund(key: string): Promise<RateCount | undefined>;
 }
 
 interface CountRow {
@@ -58,7 +58,7 @@ export function rateCounters(database: Database, now: () => number): RateCounter
       );
       return rowToCount(rows[0]!);
     },
-    async giveBack(key) {
+    async refund(key) {
       const { rows } = await database.raw<{ rows: CountRow[] }>(
         `update rate_limits set points = points - 1 where key = ? and points > 0 and expires_at > ?
          returning points, expires_at`,

@@ -4,7 +4,7 @@ import type { ResourceName } from '#protocol/resources.ts';
 import { arrayLiteral } from './array-literal.ts';
 import { recordBytes } from './record-bytes.ts';
 import { fieldsWithColumns, statementsOf } from './record-statements.ts';
-import { run, type Place } from './statement.ts';
+import { run, type Db } from './statement.ts';
 import { storedColumns } from './stored-columns.ts';
 
 /** A record with the instant of its creation, as every stored one has it. */
@@ -49,12 +49,7 @@ export function rowToStored(name: ResourceName, row: RecordRow): StoredRecord {
 }
 
 /** A user's records with these ids, deleted ones included; one statement. */
-export async function loadRecords(
-  db: Place,
-  name: ResourceName,
-  userId: string,
-  ids: string[],
-): Promise<StoredRecord[]> {
+export async function loadRecords(db: Db, name: ResourceName, userId: string, ids: string[]): Promise<StoredRecord[]> {
   const { rows } = await run<RecordRow>(db, statementsOf(name).load, [userId, ids]);
   return rows.map((row) => rowToStored(name, row));
 }
@@ -63,14 +58,14 @@ export async function loadRecords(
  * Whether a user has nothing under an id, not even a deletion, and somebody else has a live record there. It looks across users,
  * so it runs outside of every transaction.
  */
-export async function belongsToAnother(db: Place, name: ResourceName, userId: string, id: string): Promise<boolean> {
+export async function belongsToAnother(db: Db, name: ResourceName, userId: string, id: string): Promise<boolean> {
   const { rowCount } = await run(db, statementsOf(name).another, [userId, id]);
   return rowCount !== 0;
 }
 
 /** A user's records, deleted ones included, that changed after a version: the first `limit` in the order of the feed. */
 export async function loadChanges(
-  db: Place,
+  db: Db,
   name: ResourceName,
   userId: string,
   since: number,
@@ -88,7 +83,7 @@ export interface TimeSpan {
 
 /** `loadChanges` of the records that were made within a span of time. */
 export async function loadChangesMadeIn(
-  db: Place,
+  db: Db,
   name: ResourceName,
   userId: string,
   since: number,
@@ -107,7 +102,7 @@ const BYTES_AT_ONCE = 1024 * 1024;
  * Stores records of one user, new or known, in one statement, or several where they are long; the caller holds the lock of the user's
  * feed.
  */
-export async function storeRecords(db: Place, name: ResourceName, records: StoredRecord[]): Promise<void> {
+export async function storeRecords(db: Db, name: ResourceName, records: StoredRecord[]): Promise<void> {
   for (const some of inLengths(records)) {
     if (some.length === 0) return;
     const arrays = storedColumns(name).map(({ type, valueOf }) => arrayLiteral(type, some, valueOf));

@@ -5,7 +5,7 @@ import type { RecordOf } from '#protocol/resource.ts';
 import type { routines } from '#protocol/routine.ts';
 import { statementsOf } from './record-statements.ts';
 import { rowToStored, type RecordRow, type StoredRecord } from './records.ts';
-import { run, type Place, type Statement } from './statement.ts';
+import { run, type Db, type Statement } from './statement.ts';
 
 export type LiveRoutine = Omit<RecordOf<typeof routines>, 'updatedAt'>;
 
@@ -15,14 +15,14 @@ const MOST_GOALS = 5_000;
 const MOST_TEMPLATES = 2_000;
 
 /** A user's live routines that may have one of some days, the oldest first; one statement. */
-export async function liveRoutines(db: Place, userId: string, days: CalendarDay[]): Promise<LiveRoutine[]> {
+export async function liveRoutines(db: Db, userId: string, days: CalendarDay[]): Promise<LiveRoutine[]> {
   const sorted = days.toSorted();
   const { rows } = await run<RecordRow>(db, ROUTINES, [userId, sorted[0], sorted.at(-1)]);
   return rows.map((row) => rowToStored('routines', row).record as unknown as LiveRoutine);
 }
 
 /** Of some ids those under which a user has a goal or its deletion; one statement. */
-export async function knownGoals(db: Place, userId: string, ids: string[]): Promise<Set<string>> {
+export async function knownGoals(db: Db, userId: string, ids: string[]): Promise<Set<string>> {
   const { rows } = await run<{ id: string }>(db, KNOWN, [userId, ids]);
   return new Set(rows.map(({ id }) => id));
 }
@@ -39,13 +39,13 @@ export interface GoalOfRoutine {
 }
 
 /** The goals of some of a user's routines, deleted ones included, the latest days first; one statement. */
-export async function goalsOfRoutines(db: Place, userId: string, routineIds: string[]): Promise<GoalOfRoutine[]> {
+export async function goalsOfRoutines(db: Db, userId: string, routineIds: string[]): Promise<GoalOfRoutine[]> {
   const { rows } = await run<GoalOfRoutine & RecordRow>(db, GOALS, [userId, routineIds]);
   return rows;
 }
 
 /** The live steps of a user's routines, of one or of all of them; one statement. */
-export async function templateSteps(db: Place, userId: string, routineId: string | null): Promise<StoredRecord[]> {
+export async function templateSteps(db: Db, userId: string, routineId: string | null): Promise<StoredRecord[]> {
   const { rows } = await run<RecordRow>(db, TEMPLATES, [userId, routineId]);
   return rows.map((row) => rowToStored('steps', row));
 }

@@ -13,21 +13,19 @@ export interface Statement {
 }
 
 /** Where a statement can run: anywhere, in a transaction of knex, or on a connection that somebody holds. */
-export type Place = Knex | ClientBase;
+export type Db = Knex | ClientBase;
 
 /**
  * Runs a statement. Those of one transaction or connection run in the order in which they were asked for, and none has to wait for
  * the answer of the one before it: they travel together.
  */
 export function run<Row extends QueryResultRow>(
-  place: Place,
+  db: Db,
   { name, text }: Statement,
   values: unknown[],
 ): Promise<QueryResult<Row>> {
   const query = { name, text, values };
-  return 'client' in place
-    ? onConnection(place, (connection) => connection.query<Row>(query))
-    : place.query<Row>(query);
+  return 'client' in db ? onConnection(db, (connection) => connection.query<Row>(query)) : db.query<Row>(query);
 }
 
 /** Holds a connection as long as some work takes; of a transaction, its own. */

@@ -2,7 +2,7 @@
 import type { Stamp } from '#protocol/stamp.ts';
 import { statementsOf } from './record-statements.ts';
 import { rowToStored, type RecordRow, type StoredRecord } from './records.ts';
-import { run, type Place, type Statement } from './statement.ts';
+import { run, type Db, type Statement } from './statement.ts';
 
 /** The last position of the steps of a goal or a routine. */
 export interface StepsEnd {
@@ -12,13 +12,13 @@ export interface StepsEnd {
 }
 
 /** The last position of each of these goals and routines that has a live step; one statement. */
-export async function lastSteps(db: Place, userId: string, parents: string[]): Promise<StepsEnd[]> {
+export async function lastSteps(db: Db, userId: string, parents: string[]): Promise<StepsEnd[]> {
   const { rows } = await run<StepsEnd & { [column: string]: unknown }>(db, ENDS, [userId, parents]);
   return rows;
 }
 
 /** The first `limit` live steps of a user's goals and routines that were deleted before a stamp; one statement. */
-export async function stepsOfDeleted(db: Place, userId: string, before: Stamp, limit: number): Promise<StoredRecord[]> {
+export async function stepsOfDeleted(db: Db, userId: string, before: Stamp, limit: number): Promise<StoredRecord[]> {
   const { rows } = await run<RecordRow>(db, OF_DELETED, [userId, before, limit]);
   return rows.map((row) => rowToStored('steps', row));
 }

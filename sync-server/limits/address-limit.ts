@@ -26,15 +26,15 @@ export function exactAddressLimit({ narrow, wide, isTrusted }: AddressLimitParts
       try {
         await wide.take(networks.wide, note);
       } catch (error) {
-        await narrow.giveBack(networks.narrow);
+        await narrow.refund(networks.narrow);
         throw error;
       }
     },
-    async giveBack(address, note) {
+    async refund(address, note) {
       if (isTrusted(address)) return;
       const networks = addressToNetworks(address);
-      await narrow.giveBack(networks.narrow, note);
-      if (networks.wide !== undefined) await wide.giveBack(networks.wide, note);
+      await narrow.refund(networks.narrow, note);
+      if (networks.wide !== undefined) await wide.refund(networks.wide, note);
     },
   };
 }

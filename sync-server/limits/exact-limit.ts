@@ -12,7 +12,7 @@ export interface ExactLimit {
    */
   take(whom: string, note?: Note): Promise<void>;
   /** The try turned out not to count. */
-  giveBack(whom: string, note?: Note): Promise<void>;
+  refund(whom: string, note?: Note): Promise<void>;
 }
 
 /** How long a refusal is repeated without asking the database. */
@@ -43,8 +43,8 @@ export function exactLimit(figure: NamedFigure, counters: RateCounters, now: () 
       refusals.set(key, { untilMs: count.expiresAt.getTime(), askAgainMs: now() + REMEMBER_MS });
       refuse(count.expiresAt.getTime(), note);
     },
-    async giveBack(whom, note) {
-      const count = await counters.giveBack(countKey(name, whom));
+    async refund(whom, note) {
+      const count = await counters.refund(countKey(name, whom));
       if (count) tell(count, note);
     },
   };

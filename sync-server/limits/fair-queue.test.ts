@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createFairQueue, type FairQueue, type Place } from './fair-queue.ts';
+import { createFairQueue, type FairQueue, type Requester } from './fair-queue.ts';
 
-const place = (address: string, account = 'one'): Place => ({ address, account });
+const place = (address: string, account = 'one'): Requester => ({ address, account });
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A queue whose work ends when it is told to, and the names of the works in the order in which they began. */
@@ -13,7 +13,7 @@ function playedQueue(options: Partial<Parameters<typeof createFairQueue>[0]> = {
   return {
     begun,
     refused,
-    add(name: string, where: Place): void {
+    add(name: string, where: Requester): void {
       queue(where, () => {
         begun.push(name);
         return new Promise<void>((resolve) => ends.push(resolve));

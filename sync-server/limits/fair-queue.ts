@@ -5,7 +5,7 @@
 import { Problem } from '#protocol/problem.ts';
 
 /** Whose turn it is. */
-export interface Place {
+export interface Requester {
   /** As `clientAddress` tells it, or its network. */
   address: string;
   account: string;
@@ -21,7 +21,7 @@ export interface FairQueueOptions {
   retryAfter: number;
 }
 
-export type FairQueue = <T>(place: Place, work: () => Promise<T>) => Promise<T>;
+export type FairQueue = <T>(requester: Requester, work: () => Promise<T>) => Promise<T>;
 
 interface Waiting {
   admit(): void;
@@ -29,65 +29,65 @@ interface Waiting {
 }
 
 /** The waiting of an address, by account; the accounts and the addresses in the order of their turns. */
-type Line = Map<string, Waiting[]>;
+type AddressQueue = Map<string, Waiting[]>;
 
 /**
  * Runs what it is given, at most `atOnce` of them together.
  * @throws Problem `too_many_requests` (the returned function)
  */
 export function createFairQueue({ atOnce, waiting, waitingOfAccount, retryAfter }: FairQueueOptions): FairQueue {
-  const lines = new Map<string, Line>();
+  const queues = new Map<string, AddressQueue>();
   let running = 0;
   let count = 0;
 
-  function enqueue({ address, account }: Place): Promise<void> {
-    const ofAccount = lines.get(address)?.get(account)?.length ?? 0;
+  function enqueue({ address, account }: Requester): Promise<void> {
+    const ofAccount = queues.get(address)?.get(account)?.length ?? 0;
     if (ofAccount >= waitingOfAccount) throw tooBusy(retryAfter);
     if (count >= waiting) makeRoom(address, ofAccount);
     return new Promise((resolve, reject) => {
-      const line = lines.get(address) ?? new Map<string, Waiting[]>();
+      const queue = queues.get(address) ?? new Map<string, Waiting[]>();
       const one = { admit: resolve, turnAway: () => reject(tooBusy(retryAfter)) };
-      lines.set(address, line.set(account, [...(line.get(account) ?? []), one]));
+      queues.set(address, queue.set(account, [...(queue.get(account) ?? []), one]));
       count += 1;
     });
   }
 
   /** Turns the latest of the longest away, unless that is whoever comes now. */
   function makeRoom(address: string, ofAccount: number): void {
-    const longest = mostWaiting(lines, sizeOf);
-    const own = lines.get(address);
-    const target = own && sizeOf(own) >= sizeOf(lines.get(longest)!) ? address : longest;
-    const line = lines.get(target)!;
-    const account = mostWaiting(line, ({ length }) => length);
-    if (target === address && line.get(account)!.length <= ofAccount + 1) throw tooBusy(retryAfter);
+    const longest = mostWaiting(queues, sizeOf);
+    const own = queues.get(address);
+    const target = own && sizeOf(own) >= sizeOf(queues.get(longest)!) ? address : longest;
+    const queue = queues.get(target)!;
+    const account = mostWaiting(queue, ({ length }) => length);
+    if (target === address && queue.get(account)!.length <= ofAccount + 1) throw tooBusy(retryAfter);
     remove(target, account, 'last').turnAway();
   }
 
   function remove(address: string, account: string, which: 'first' | 'last'): Waiting {
-    const line = lines.get(address)!;
-    const ofAccount = line.get(account)!;
+    const queue = queues.get(address)!;
+    const ofAccount = queue.get(account)!;
     const one = which === 'first' ? ofAccount.shift()! : ofAccount.pop()!;
-    if (ofAccount.length === 0) line.delete(account);
-    if (line.size === 0) lines.delete(address);
+    if (ofAccount.length === 0) queue.delete(account);
+    if (queue.size === 0) queues.delete(address);
     count -= 1;
     return one;
   }
 
   /** Admits the next in turn, and puts its address and account behind the others. */
   function admitNext(): void {
-    const [address] = lines.keys();
+    const [address] = queues.keys();
     if (address === undefined) return void (running -= 1);
-    const [account] = lines.get(address)!.keys();
+    const [account] = queues.get(address)!.keys();
     remove(address, account!, 'first').admit();
-    const line = lines.get(address);
-    if (!line) return;
-    moveBehind(line, account!);
-    moveBehind(lines, address);
+    const queue = queues.get(address);
+    if (!queue) return;
+    moveBehind(queue, account!);
+    moveBehind(queues, address);
   }
 
-  return async (place, work) => {
+  return async (requester, work) => {
     if (running < atOnce) running += 1;
-    else await enqueue(place);
+    else await enqueue(requester);
     try {
       return await work();
     } finally {
@@ -96,7 +96,7 @@ export function createFairQueue({ atOnce, waiting, waitingOfAccount, retryAfter 
   };
 }
 
-const sizeOf = (line: Line): number => [...line.values()].reduce((sum, { length }) => sum + length, 0);
+const sizeOf = (queue: AddressQueue): number => [...queue.values()].reduce((sum, { length }) => sum + length, 0);
 
 /** The key of the largest value. */
 function mostWaiting<T>(map: ReadonlyMap<string, T>, size: (value: T) => number): string {

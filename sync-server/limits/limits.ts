@@ -94,7 +94,7 @@ export function limitsInTurn(limits: Limits, inTurn: <T>(step: () => Promise<T>)
     name,
     {
       take: (whom, note) => inTurn(() => limits[name].take(whom, note)),
-      giveBack: (whom, note) => inTurn(() => limits[name].giveBack(whom, note)),
+      refund: (whom, note) => inTurn(() => limits[name].refund(whom, note)),
     },
   ]);
   return { ...limits, ...Object.fromEntries(exact) };
@@ -107,7 +107,7 @@ export function notingLimits<T extends Partial<Limits>>(limits: T, note: Note): 
       name,
       {
         take: (whom: string) => limit.take(whom, note),
-        ...('giveBack' in limit && { giveBack: (whom: string) => limit.giveBack(whom, note) }),
+        ...('refund' in limit && { giveBack: (whom: string) => limit.refund(whom, note) }),
       },
     ]),
   ) as T;

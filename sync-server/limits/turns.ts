@@ -15,12 +15,12 @@ export interface Turns {
 }
 
 /** No more of one user can wait than may be under way, see `middleware/in-flight.ts`; of all, not more than connections. */
-const LINE = { waitingEach: 40, waitingAll: 20_000, retryAfter: 1 };
+const QUEUE = { waitingEach: 40, waitingAll: 20_000, retryAfter: 1 };
 /** The pool has ten connections: some are left for sign-ins, streams and the rest. */
-const WORK = { ...LINE, each: 2, all: 7, what: 'requests' };
-const HEAVY = { ...LINE, each: 1, all: 2, what: 'large requests' };
+const WORK = { ...QUEUE, each: 2, all: 7, what: 'requests' };
+const HEAVY = { ...QUEUE, each: 1, all: 2, what: 'large requests' };
 /** The laptops of a school may all wake up at once. */
-const STRANGERS = { ...LINE, each: 2, all: 2, waitingEach: 2000, what: 'requests' };
+const STRANGERS = { ...QUEUE, each: 2, all: 2, waitingEach: 2000, what: 'requests' };
 
 /** Makes the turns of an instance. */
 export function createTurns(): Turns {

@@ -10,7 +10,7 @@
 export const event = (name: string, json: string, id: string): string => `id: ${id}\nevent: ${name}\ndata: ${json}\n\n`;
 
 /** Says where a reader stands, without an event. */
-export const place = (id: string): string => `id: ${id}\n\n`;
+export const positionOnly = (id: string): string => `id: ${id}\n\n`;
 
 /** A line that readers pass over. */
 export const comment = (text: string): string => `: ${text}\n\n`;

@@ -15,7 +15,7 @@ import type { AppContext, AppMiddleware, AppRouter } from '../middleware/state.t
 import { checkPosition, positionAt, readCursor, type Position } from '../sync/cursor.ts';
 import type { SyncDeps } from '../sync/round.ts';
 import { event } from './event.ts';
-import { packedLine } from './packed-line.ts';
+import { packedConnection } from './packed-connection.ts';
 import type { Sink } from './stream.ts';
 import type { Streams } from './streams.ts';
 
@@ -48,7 +48,7 @@ export function liveRoutes({ storage, streams, authenticate }: LiveDeps): AppRou
     const isPacked = Number(protocol) > 1 && streams.mayPack() && acceptsGzip(ctx);
     beginEvents(ctx, isPacked);
     if (ctx.method === 'HEAD') return void ctx.res.end();
-    const sink = isPacked ? packedLine(ctx.res) : ctx.res;
+    const sink = isPacked ? packedConnection(ctx.res) : ctx.res;
     if (!problem) return openStream(ctx, streams, position, Number(protocol), sink, isPacked);
     sink.write(event('reset', JSON.stringify(problem), ''));
     sink.end();

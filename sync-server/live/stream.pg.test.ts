@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 /** A connection whose reader takes as much as the test says. */
-class Line implements Sink {
+class SlowConnection implements Sink {
   written = 0;
   taken = 0;
   fate: 'open' | 'ended' | 'cut' = 'open';
@@ -34,7 +34,7 @@ class Line implements Sink {
   destroy = (): void => void (this.fate = 'cut');
 }
 
-function open(line: Line): Stream {
+function open(connection: SlowConnection): Stream {
   const deps = {
     name: 'a stream',
     storage: postgresStorage(server.database),
@@ -42,34 +42,34 @@ function open(line: Line): Stream {
     turn: <T>(_: string, read: () => Promise<T>) => read(),
     catchUpMs: CATCH_UP_MS,
   };
-  const stream = new Stream(deps, { userId: user.user.id, sessionId: '' }, null, line, 1);
+  const stream = new Stream(deps, { userId: user.user.id, sessionId: '' }, null, connection, 1);
   stream.wake();
   return stream;
 }
 
 test('a reader that takes nothing is cut off, with one page in memory and no more', async () => {
-  const line = new Line();
-  const stream = open(line);
-  await expect.poll(() => line.written).toBeGreaterThan(64 * 1024);
-  const { written } = line;
+  const connection = new SlowConnection();
+  const stream = open(connection);
+  await expect.poll(() => connection.written).toBeGreaterThan(64 * 1024);
+  const { written } = connection;
   await user.sync([post('goals')]);
   stream.wake();
-  await expect.poll(() => line.fate).toBe('cut');
-  expect(line.written).toBe(written);
+  await expect.poll(() => connection.fate).toBe('cut');
+  expect(connection.written).toBe(written);
 });
 
 test('a slow reader that takes what it got in time is served on', async () => {
-  const line = new Line();
-  const stream = open(line);
-  await expect.poll(() => line.written).toBeGreaterThan(64 * 1024);
-  line.taken = line.written;
-  const { written } = line;
+  const connection = new SlowConnection();
+  const stream = open(connection);
+  await expect.poll(() => connection.written).toBeGreaterThan(64 * 1024);
+  connection.taken = connection.written;
+  const { written } = connection;
   await user.sync([post('goals')]);
   stream.wake();
-  await expect.poll(() => line.written).toBeGreaterThan(written);
-  line.taken = line.written;
+  await expect.poll(() => connection.written).toBeGreaterThan(written);
+  connection.taken = connection.written;
   await sleep(2 * CATCH_UP_MS);
-  expect(line.fate).toBe('open');
+  expect(connection.fate).toBe('open');
 });
 
 describe('[R114] a stream beside a round that its reader knows all of', () => {

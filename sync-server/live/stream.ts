@@ -15,7 +15,7 @@ import { SCHEMA } from '#protocol/sync.ts';
 import { readFeed, type FeedPage } from '../sync/feed.ts';
 import type { Beside, Step } from '../sync/known-to-author.ts';
 import { changeWriter } from '../sync/wire.ts';
-import { comment, event, place, retryIn } from './event.ts';
+import { comment, event, positionOnly, retryIn } from './event.ts';
 
 /** Where the bytes go; an HTTP response, usually. */
 export interface Sink {
@@ -69,7 +69,7 @@ export class Stream {
     sink.write(comment('open'));
     const cursor = position ? formatCursor(position, caller.userId, protocol) : '';
     if (protocol > 1) sink.write(event('stream', JSON.stringify({ stream: deps.name, schema: SCHEMA }), cursor));
-    else if (position) sink.write(place(cursor));
+    else if (position) sink.write(positionOnly(cursor));
   }
 
   get name(): string {
@@ -109,7 +109,7 @@ export class Stream {
     if (!this.isPumping && !this.isOver) void this.pump();
   }
 
-  /** Keeps the line open, and drops a reader that is gone without a word. */
+  /** Keeps the connection open, and drops a reader that is gone without a word. */
   beat(): void {
     if (this.isOver) return;
     if (this.sink.writableLength > 2 * MOST_BUFFERED_BYTES && !this.isPumping) this.drop();

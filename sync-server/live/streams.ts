@@ -33,7 +33,7 @@ export interface StreamsDeps {
 export const CAPS = { user: 10, address: 2000, wideNetwork: 4000, instance: 5000 };
 
 /**
- * Of those, so many travel packed, the first ones: each holds what it needs to pack, see `packed-line.ts`. An instance with more open has
+ * Of those, so many travel packed, the first ones: each holds what it needs to pack, see `packed-connection.ts`. An instance with more open has
  * better use for its memory, and usually a proxy before it that shortens headers.
  */
 const MOST_PACKED = 500;

@@ -49,12 +49,12 @@ const FIRST_RETRY_MS = 100;
  * @param checkEveryMs  how often it makes sure that the other end is there
  */
 export function openWire(connection: DatabaseConnection, log: Logger, checkEveryMs: number = CHECK_EVERY_MS): Wire {
-  const line = new Line(connection, log, checkEveryMs);
-  void line.keepUp();
-  return line;
+  const wire = new PostgresWire(connection, log, checkEveryMs);
+  void wire.keepUp();
+  return wire;
 }
 
-class Line implements Wire {
+class PostgresWire implements Wire {
   private readonly listeners = new Set<WireEvents>();
   /** Users to tell the other instances of. */
   private readonly unsent = new Set<string>();

@@ -97,7 +97,7 @@ function convert(schema: z.ZodMiniType, io: Side): Json {
         jsonSchema.format = format;
         return;
       }
-      const wishes = wishesOf(zodSchema);
+      const wishes = checkMessages(zodSchema);
       if (wishes.length > 0) jsonSchema.description = wishes.join('; ');
     },
   }) as Json;
@@ -132,7 +132,7 @@ function formatOf(schema: z.core.$ZodTypes): string | undefined {
 }
 
 /** The sentences of a schema's own checks. */
-function wishesOf(schema: z.core.$ZodTypes): string[] {
+function checkMessages(schema: z.core.$ZodTypes): string[] {
   const sentences = (schema._zod.def.checks ?? []).map((check) =>
     check._zod.def.error?.({ code: 'custom', input: '', path: [], message: '' } as never),
   );

@@ -9,7 +9,7 @@ export interface IdleThreads {
   /** A thread that waits for a task, or a new one. */
   take(): Worker;
   /** A thread that is done, and well. */
-  giveBack(thread: Worker): void;
+  release(thread: Worker): void;
 }
 
 /** @param heapMb  how much of the JavaScript heap each may take, in MiB */
@@ -33,7 +33,7 @@ export function createIdleThreads(heapMb: number): IdleThreads {
       thread.ref();
       return thread;
     },
-    giveBack(thread) {
+    release(thread) {
       if (waiting.size >= MOST) return void thread.terminate();
       thread.unref();
       waiting.set(thread, setTimeout(() => void thread.terminate(), WAIT_MS).unref());

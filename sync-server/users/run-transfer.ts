@@ -45,7 +45,7 @@ export async function runTransfer(
   ending.addEventListener('abort', end);
   try {
     const last = await lastNews(worker, deps);
-    threads.giveBack(worker);
+    threads.release(worker);
     return newsToReport(last);
   } finally {
     clearTimeout(deadline);

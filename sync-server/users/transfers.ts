@@ -39,7 +39,7 @@ const THREADS = 2;
 /** Of each thread. A record at a time takes a tenth of it. */
 const HEAP_MB = 256;
 /** What waits for a place holds a connection and no more. */
-const LINE = { ...SHARE, waitingAll: 1000 };
+const QUEUE = { ...SHARE, waitingAll: 1000 };
 /** A document that arrives is up to 32 MiB in memory. */
 const ARRIVING = { all: 8, networkMs: 5000 };
 /** One that leaves lies in a file, and is cut off when its reader stalls. */
@@ -51,10 +51,10 @@ const NEVER = new AbortController().signal;
 export function createTransfers(given: Omit<TransferDeps, 'threads'>): Transfers {
   const deps: TransferDeps = { ...given, threads: createIdleThreads(HEAP_MB) };
   const threads = createShares({ ...SHARE, all: THREADS, what: 'exports and imports' });
-  const arriving = createShares({ ...LINE, ...ARRIVING, what: 'imports' });
+  const arriving = createShares({ ...QUEUE, ...ARRIVING, what: 'imports' });
   // None waits here for another one of its user: on one connection it might stand before that one, which then never leaves.
   const most = SHARE.each + SHARE.waitingEach;
-  const leaving = createShares({ ...LINE, ...LEAVING, each: most, waitingEach: 0, what: 'exports' });
+  const leaving = createShares({ ...QUEUE, ...LEAVING, each: most, waitingEach: 0, what: 'exports' });
   return {
     export: (user, gone, cutOff) =>
       new Promise((resolve, reject) => {

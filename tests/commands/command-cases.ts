@@ -4,7 +4,7 @@ import * as attention from '#client/attention/attention-intents.ts';
 import * as drafts from '#client/drafts/draft-intents.ts';
 import * as goals from '#client/goals/goal-intents.ts';
 import { changePreferences } from '#client/preferences/preference-intents.ts';
-import type { AttentionItem, GoalRow, Notice, RoutineRow, Store } from '#client/store/database.ts';
+import type { AttentionItem, GoalRow, ConflictNotice, RoutineRow, Store } from '#client/store/database.ts';
 import { newId } from '#client/store/ids.ts';
 import { preferencesOf } from '#client/store/preferences.ts';
 import { readTrash } from '#client/store/trash.ts';
@@ -20,7 +20,7 @@ import { Problem } from '#protocol/problem.ts';
 import { resourceNames } from '#protocol/resources.ts';
 import { addGoal, newDevice, START_MS } from '#tests/support/device.ts';
 import type { Change } from '#client/history/change.ts';
-import * as notices from '#client/history/notice-intents.ts';
+import * as notices from '#client/history/conflict-notice-intents.ts';
 
 const [YESTERDAY, TODAY, TOMORROW] = ['2026-01-30', '2026-01-31', '2026-02-01'];
 
@@ -232,9 +232,9 @@ async function deletedGoals(store: Store): Promise<void> {
   );
 }
 
-async function aNotice(store: Store): Promise<Notice> {
+async function aNotice(store: Store): Promise<ConflictNotice> {
   const [goal] = await threeGoals(store);
-  const notice: Notice = {
+  const notice: ConflictNotice = {
     id: newId(),
     resource: 'goals',
     recordId: goal!.id,

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PROTOCOL } from '#protocol/sync.ts';
-import { keepHouse } from '#server/housekeeping.ts';
+import { runHousekeeping } from '#server/housekeeping.ts';
 import { countKey } from '#server/limits/limit.ts';
 import {
   codeOf,
@@ -318,7 +318,7 @@ test('counts whose time is over are removed by housekeeping, and by no sign-in',
   await guessWrongly('another@example.org', 2);
   const over = (): Promise<unknown[]> => one.database('rate_limits').where('expires_at', '<=', new Date(nowMs));
   expect(await over()).not.toEqual([]);
-  expect(await keepHouse(one.database, nowMs)).toMatchObject({ counts: 2 });
+  expect(await runHousekeeping(one.database, nowMs)).toMatchObject({ counts: 2 });
   expect(await over()).toEqual([]);
 });
 

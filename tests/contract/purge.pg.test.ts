@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { formatStamp } from '#protocol/stamp.ts';
 import { TOKEN_LISTED_MS } from '#server/auth/purge-sign-ins.ts';
-import { keepHouse } from '#server/housekeeping.ts';
+import { runHousekeeping } from '#server/housekeeping.ts';
 import { RETENTION_MS } from '#server/sync/purge-deletions.ts';
 import { openStream } from '#tests/support/event-stream.ts';
 import { post, remove } from '#tests/support/factories.ts';
@@ -38,7 +38,7 @@ async function deletedGoal(deletedMs: number) {
 }
 
 /** How many deletions were forgotten; null when another instance was at it. */
-const purge = async (): Promise<number | null> => (await keepHouse(server.database, NOW))?.deletions ?? null;
+const purge = async (): Promise<number | null> => (await runHousekeeping(server.database, NOW))?.deletions ?? null;
 
 const tryCursor = async (cursor: string): Promise<unknown> => {
   const reply = await user.call('POST', '/api/sync', { protocol: 1, replicaId: REPLICA, cursor, mutations: [] });
@@ -107,7 +107,7 @@ test('sessions whose time is over are removed, and no others', async () => {
     .database('sessions')
     .where({ user_id: lasting.user.id })
     .update({ expires_at: new Date(NOW + 1) });
-  expect(await keepHouse(server.database, NOW)).toMatchObject({ signIns: 1 });
+  expect(await runHousekeeping(server.database, NOW)).toMatchObject({ signIns: 1 });
   expect(await session).toEqual([]);
   expect(codeOf(await user.call('GET', '/api/users/me'))).toEqual([401, 'session_revoked']);
   for (const one of [lasting, other]) expect((await one.call('GET', '/api/users/me')).status).toBe(200);
@@ -128,8 +128,8 @@ test('an access token that has expired is listed for a month, and then removed',
     });
   const later = NOW + DAY_MS + TOKEN_LISTED_MS;
   await server.database('sessions').update({ expires_at: new Date(later + 1) });
-  expect(await keepHouse(server.database, later - 1)).toMatchObject({ signIns: 0 });
-  const runs = await Promise.all([keepHouse(server.database, later), keepHouse(server.database, later)]);
+  expect(await runHousekeeping(server.database, later - 1)).toMatchObject({ signIns: 0 });
+  const runs = await Promise.all([runHousekeeping(server.database, later), runHousekeeping(server.database, later)]);
   expect(runs.map((purged) => purged?.signIns ?? 0).sort()).toEqual([0, 1]);
   const { body } = await user.call('GET', '/api/users/me/tokens');
   expect(body.data.map(({ name }: { name: string }) => name).sort()).toEqual(['endless', 'recent']);

@@ -5,7 +5,7 @@ import type { Mutation } from '#protocol/mutation.ts';
 import { formatStamp } from '#protocol/stamp.ts';
 import { resourceNames } from '#protocol/resources.ts';
 import { storedBytesSql } from '#server/database/stored-bytes.ts';
-import { keepHouse } from '#server/housekeeping.ts';
+import { runHousekeeping } from '#server/housekeeping.ts';
 import { RETENTION_MS } from '#server/sync/purge-deletions.ts';
 import { recountFeeds } from '#server/sync/recount-feeds.ts';
 import { patch, post, remove, stampAt } from '#tests/support/factories.ts';
@@ -191,7 +191,7 @@ test('what is forgotten after its time makes room', async () => {
   await user.sync(old.map((one) => remove(one, { stamp: at(deletedMs) })));
   await user.sync(Array.from({ length: 14 }, short));
   expect(await statuses([short()])).toEqual([507]);
-  await keepHouse(server.database, Date.now());
+  await runHousekeeping(server.database, Date.now());
   expect(await used()).toBe(15 * KIB);
   expect(await counted(user)).toBe(await used());
   expect(await statuses([short()])).toEqual([201]);

@@ -9,7 +9,7 @@ const binaries = binariesFrom(process.env['PG_BINARIES']);
 try {
   const embedded = await startEmbedded({
     home: process.argv[2]!,
-    notice: (sentence) => console.log(JSON.stringify({ notice: sentence })),
+    log: (sentence) => console.log(JSON.stringify({ notice: sentence })),
     ...(binaries && { binaries }),
   });
   process.once('SIGTERM', () => void embedded.stop().then(() => process.exit(0)));

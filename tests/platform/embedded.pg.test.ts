@@ -133,7 +133,7 @@ describe('the built-in PostgreSQL', () => {
   it('keeps every acknowledged write through kill -9 in the middle of writes, and comes back by itself', async () => {
     const home = newHome(undo);
     const notices: string[] = [];
-    const embedded = await start({ home, notice: (sentence) => notices.push(sentence) });
+    const embedded = await start({ home, log: (sentence) => notices.push(sentence) });
     const database = open(embedded);
     await database.raw('create table acknowledged (id int primary key)');
     const written: number[] = [];

@@ -1,5 +1,5 @@
 /** A device's days: its person acts, its tabs come and go, people sign in and out. */
-import { mayForget, type Unsent } from '#client/device/sign-out.ts';
+import { mayForget, type Unsent } from '#client/device/forget-store.ts';
 import type { Device, Tab } from './device.ts';
 import type { Dice } from './dice.ts';
 import type { Chaos } from './faults.ts';

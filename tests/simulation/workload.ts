@@ -8,7 +8,7 @@ import { formatStamp, stampMs, type Stamp } from '#protocol/stamp.ts';
 import { subjectId } from '#protocol/subject-id.ts';
 import type { Stamped, Stamps } from '#protocol/merge.ts';
 import { retryRefused } from '#client/store/attention.ts';
-import type { AttentionItem, GoalRow, Notice, Store } from '#client/store/database.ts';
+import type { AttentionItem, GoalRow, ConflictNotice, Store } from '#client/store/database.ts';
 import { importRecords } from '#client/store/import-records.ts';
 import { GUEST_ID } from '#client/store/preferences.ts';
 import { write, type Intent } from '#client/store/write.ts';
@@ -121,7 +121,7 @@ export class Person {
   }
 
   /** This device's person has had the chance to put back what gave way, and left it at that. */
-  hasRead({ name }: Device, notices: Pick<Notice, 'gaveWay'>[]): void {
+  hasRead({ name }: Device, notices: Pick<ConflictNotice, 'gaveWay'>[]): void {
     for (const saved of this.journal)
       if (saved.device === name && notices.some(({ gaveWay }) => gaveWay === saved.value)) saved.gone = true;
   }

@@ -1,7 +1,7 @@
 /** A grammar's phrases as patterns over folded lines. */
 import type { DayPart } from './day-parts.ts';
 import { fold } from './fold.ts';
-import type { Grammar, Phrase, Place, Words } from './grammar.ts';
+import type { Grammar, Phrase, PhrasePosition, Words } from './grammar.ts';
 import { meaningOf, type ChipKind, type MeaningName } from './meanings.ts';
 import type { Moment, OnDial, Said, Slots } from './slots.ts';
 
@@ -9,7 +9,7 @@ import type { Moment, OnDial, Said, Slots } from './slots.ts';
 export interface Pattern {
   kind: ChipKind;
   means: MeaningName;
-  place: Place;
+  place: PhrasePosition;
   /** Over a folded line; the group `on` holds the words before a day or a time. */
   pattern: RegExp;
   read: (groups: Groups, moment: Moment) => Said | OnDial | null | undefined;

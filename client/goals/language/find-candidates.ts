@@ -3,7 +3,7 @@ import { isCalendarDay } from '#protocol/calendar-day.ts';
 import type { Compiled } from './compile.ts';
 import { timeOf } from './day-parts.ts';
 import type { Folded } from './fold.ts';
-import type { Place } from './grammar.ts';
+import type { PhrasePosition } from './grammar.ts';
 import type { ChipKind, MeaningName } from './meanings.ts';
 import type { Moment, OnDial, Said } from './slots.ts';
 import type { Span } from './title.ts';
@@ -11,7 +11,7 @@ import type { Span } from './title.ts';
 export interface Candidate extends Span {
   kind: ChipKind;
   means: MeaningName | 'subject' | 'iso';
-  place: Place;
+  place: PhrasePosition;
   /** Null for what looks like a day and is none. */
   meant: Said | OnDial | null;
   /** Whether a word such as "on" or "at" says that it is a day or a time. */

@@ -14,13 +14,13 @@ export type Words<T> = Readonly<Record<string, T>>;
  * Where a phrase counts: anywhere; at an edge of the line, where only what was understood stands beside it; at its end alone; or only
  * where days are looked up, which may be past ("last friday").
  */
-export type Place = 'anywhere' | 'edge' | 'end' | 'lookup';
+export type PhrasePosition = 'anywhere' | 'edge' | 'end' | 'lookup';
 
 /**
  * A meaning, its words and where they count. `{weekday}` stands for a word of that table, `( {part})?` for what may be missing, `|`
  * parts alternatives inside of brackets.
  */
-export type Phrase = [means: MeaningName, words: string, place?: Place];
+export type Phrase = [means: MeaningName, words: string, place?: PhrasePosition];
 
 export interface Grammar {
   /** BCP 47. */

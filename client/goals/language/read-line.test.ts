@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { goldenArabic, goldenArabicRepeats } from './golden-arabic.ts';
-import { goldenEnglish } from './golden-english.ts';
-import { goldenGerman } from './golden-german.ts';
-import { goldenEnglishRepeats, goldenGermanRepeats, type GoldenRepeat } from './golden-repeats.ts';
+import { arabicLines, arabicRepeats } from './arabic.test-data.ts';
+import { englishLines } from './english.test-data.ts';
+import { germanLines } from './german.test-data.ts';
+import { englishRepeats, germanRepeats, type RepeatCase } from './repeats.test-data.ts';
 import { grammarsFor } from './grammars.ts';
 import { readLine } from './read-line.ts';
 import { isRecurrenceRule } from '#protocol/recurrence-rule.ts';
@@ -18,38 +18,38 @@ const read = (line: string, language: keyof typeof GRAMMARS) => {
   return [line, title, value('date'), value('time'), value('subject')];
 };
 
-function readRepeat(line: string, language: keyof typeof GRAMMARS): GoldenRepeat {
+function readRepeat(line: string, language: keyof typeof GRAMMARS): RepeatCase {
   const { title, chips } = readLine(line, GRAMMARS[language], { today: TODAY });
   const rest = Object.fromEntries(
     chips.filter(({ kind }) => kind !== 'repeat').map(({ kind, value }) => [kind, value]),
   );
   const rule = chips.find(({ kind }) => kind === 'repeat')?.value ?? '';
-  return [line, title, rule, ...(Object.keys(rest).length > 0 ? [rest] : [])] as GoldenRepeat;
+  return [line, title, rule, ...(Object.keys(rest).length > 0 ? [rest] : [])] as RepeatCase;
 }
 
-describe('the golden set', () => {
-  const all = [...goldenEnglish, ...goldenGerman, ...goldenEnglishRepeats, ...goldenGermanRepeats];
+describe('the cases of each language', () => {
+  const all = [...englishLines, ...germanLines, ...englishRepeats, ...germanRepeats];
   it('has at least 400 lines, each once', () => {
     const lines = all.map(([line]) => line);
     expect(lines.length).toBeGreaterThanOrEqual(400);
     expect(new Set(lines).size).toBe(lines.length);
   });
-  it.each(goldenEnglish)('English: %s', (...golden) => expect(read(golden[0], 'en')).toEqual(golden));
-  it.each(goldenGerman)('German: %s', (...golden) => expect(read(golden[0], 'de')).toEqual(golden));
-  it.each(goldenEnglishRepeats)('English: %s', (...golden) => expect(readRepeat(golden[0], 'en')).toEqual(golden));
-  it.each(goldenGermanRepeats)('German: %s', (...golden) => expect(readRepeat(golden[0], 'de')).toEqual(golden));
-  it.each(goldenArabic)('Arabic: %s', (...golden) => expect(read(golden[0], 'ar')).toEqual(golden));
-  it.each(goldenArabicRepeats)('Arabic: %s', (...golden) => expect(readRepeat(golden[0], 'ar')).toEqual(golden));
+  it.each(englishLines)('English: %s', (...given) => expect(read(given[0], 'en')).toEqual(given));
+  it.each(germanLines)('German: %s', (...given) => expect(read(given[0], 'de')).toEqual(given));
+  it.each(englishRepeats)('English: %s', (...given) => expect(readRepeat(given[0], 'en')).toEqual(given));
+  it.each(germanRepeats)('German: %s', (...given) => expect(readRepeat(given[0], 'de')).toEqual(given));
+  it.each(arabicLines)('Arabic: %s', (...given) => expect(read(given[0], 'ar')).toEqual(given));
+  it.each(arabicRepeats)('Arabic: %s', (...given) => expect(readRepeat(given[0], 'ar')).toEqual(given));
   it('has rules that routines take', () => {
-    const rules = [...goldenEnglishRepeats, ...goldenGermanRepeats].map(([, , rule]) => rule).filter(Boolean);
+    const rules = [...englishRepeats, ...germanRepeats].map(([, , rule]) => rule).filter(Boolean);
     expect(rules.filter((rule) => !isRecurrenceRule(rule))).toEqual([]);
   });
 });
 
 describe('a line of the add bar', () => {
   const fragments = [
-    ...[...goldenEnglish, ...goldenGerman].map(([line]) => line),
-    ...[...goldenEnglishRepeats, ...goldenGermanRepeats].map(([line]) => line),
+    ...[...englishLines, ...germanLines].map(([line]) => line),
+    ...[...englishRepeats, ...germanRepeats].map(([line]) => line),
   ];
   const anyLine = fc.oneof(
     fc.string({ maxLength: 40, unit: 'grapheme' }),

@@ -14,16 +14,16 @@ export interface Embedded {
 }
 
 /** What one start ended in: our own process, or somebody else's server (`child` null). */
-export interface Standing {
+export interface StartResult {
   server: RunningServer;
   child: ServerProcess | null;
 }
 
 interface Watch {
   /** Starts or adopts once more. */
-  start(): Promise<Standing>;
+  start(): Promise<StartResult>;
   data: string;
-  notice(sentence: string): void;
+  log(sentence: string): void;
   /** From then on a server that goes away was told to. */
   ending: AbortSignal | undefined;
 }
@@ -32,45 +32,45 @@ const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5000;
 
 /** Takes over the server of a first start. */
-export function keepRunning(first: Standing, { start, data, notice, ending }: Watch): Embedded {
-  let standing = first;
+export function keepRunning(first: StartResult, { start, data, log, ending }: Watch): Embedded {
+  let current = first;
   const stopping = new AbortController();
   const isOver = (): boolean => stopping.signal.aborted || ending?.aborted === true;
   const watch = async (): Promise<void> => {
     for (;;) {
-      await untilGone(standing, stopping.signal);
+      await untilGone(current, stopping.signal);
       if (isOver()) return;
-      notice('The database went away; starting it again.');
-      standing = (await startAgain(start, isOver, notice)) ?? standing;
+      log('The database went away; starting it again.');
+      current = (await startAgain(start, isOver, log)) ?? current;
       if (isOver()) return;
-      notice('The database is back.');
+      log('The database is back.');
     }
   };
-  const watching = watch().catch((error: unknown) => notice(`The database is watched over no more: ${String(error)}`));
+  const watching = watch().catch((error: unknown) => log(`The database is watched over no more: ${String(error)}`));
   const { host, port } = first.server;
   return {
     connection: { host, port, user: APPLICATION, database: APPLICATION },
     pid: () => readLockFile(data)?.pid,
     async stop() {
       stopping.abort();
-      await standing.child?.stop();
+      await current.child?.stop();
       await watching;
       // One that was being started just then.
-      await standing.child?.stop();
+      await current.child?.stop();
     },
   };
 }
 
 async function startAgain(
-  start: () => Promise<Standing>,
+  start: () => Promise<StartResult>,
   isOver: () => boolean,
-  notice: (sentence: string) => void,
-): Promise<Standing | null> {
+  log: (sentence: string) => void,
+): Promise<StartResult | null> {
   for (let waitMs = FIRST_WAIT_MS; !isOver(); waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
     try {
       return await start();
     } catch (error) {
-      notice(error instanceof Error ? error.message : String(error));
+      log(error instanceof Error ? error.message : String(error));
       await sleep(waitMs);
     }
   }
@@ -78,7 +78,7 @@ async function startAgain(
 }
 
 /** Our own process tells us when it ends; a server that we adopted is felt through a connection held open. */
-async function untilGone({ child, server }: Standing, leave: AbortSignal): Promise<void> {
+async function untilGone({ child, server }: StartResult, leave: AbortSignal): Promise<void> {
   if (child) return child.exited;
   const client = administratorClient(server);
   const ended = new Promise<void>((resolve) => {

@@ -12,7 +12,7 @@ import { prepareCluster } from './cluster.ts';
 import { explainFailure, isHeldByAnother } from './explain.ts';
 import { settleOwner } from './hand-over.ts';
 import { canReach, makePassable, type Identity } from './identity.ts';
-import { keepRunning, type Embedded, type Standing } from './keep-running.ts';
+import { keepRunning, type Embedded, type StartResult } from './keep-running.ts';
 import { provision } from './provision.ts';
 import { findRunning, isHeld, readLockFile, removeStaleLock, type RunningServer } from './running-server.ts';
 import { launch, type ServerProcess } from './server-process.ts';
@@ -31,7 +31,7 @@ export interface EmbeddedOptions {
   /** Programs of another PostgreSQL, for tests; without it the ones that came with the packages. */
   binaries?: Binaries;
   /** Told in a sentence when the database went away and when it is back. */
-  notice?: (sentence: string) => void;
+  log?: (sentence: string) => void;
   /** Aborted when the process begins to end: a database that goes away from then on was told to, and stays away. */
   ending?: AbortSignal;
 }
@@ -40,7 +40,7 @@ export interface EmbeddedOptions {
  * Starts or adopts the PostgreSQL of a folder and keeps it running until `stop`.
  * @throws StartRefusal  with a sentence that says what to do
  */
-export async function startEmbedded({ home, binaries, notice, ending }: EmbeddedOptions): Promise<Embedded> {
+export async function startEmbedded({ home, binaries, log, ending }: EmbeddedOptions): Promise<Embedded> {
   makePassable(home);
   const place = fs.realpathSync(home);
   const data = path.join(place, 'data');
@@ -49,10 +49,10 @@ export async function startEmbedded({ home, binaries, notice, ending }: Embedded
   const programs = binaries ?? bundledBinaries(place, identity);
   await prepareCluster(data, programs, identity);
   shortenLog(path.join(place, 'postgres.log'));
-  const start = (): Promise<Standing> => startOrAdopt({ place, data, identity, programs: programs.folder });
+  const start = (): Promise<StartResult> => startOrAdopt({ place, data, identity, programs: programs.folder });
   const first = await start();
   await provision(first.server);
-  return keepRunning(first, { start, data, notice: notice ?? (() => undefined), ending });
+  return keepRunning(first, { start, data, log: log ?? (() => undefined), ending });
 }
 
 interface Layout {
@@ -68,7 +68,7 @@ const unreachable = (place: string): StartRefusal =>
       'Set DATA_DIR to a folder whose parents let others pass, such as /var/lib/studentos.',
   );
 
-async function startOrAdopt(layout: Layout): Promise<Standing> {
+async function startOrAdopt(layout: Layout): Promise<StartResult> {
   const { place, data, identity, programs } = layout;
   const deadline = Date.now() + HELD_DEADLINE_MS;
   for (;;) {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { addGoal, newDevice } from '#tests/support/device.ts';
 import { takeIntoUse } from '#client/store/clock.ts';
-import { forget, mayForget } from './sign-out.ts';
+import { forget, mayForget } from './forget-store.ts';
 
 const sent = (): Promise<void> => Promise.resolve();
 

@@ -1,5 +1,5 @@
 /** What can be done about a value that gave way to another device's. */
-import type { Notice, Store } from '#client/store/database.ts';
+import type { ConflictNotice, Store } from '#client/store/database.ts';
 import { refuseDouble } from '#client/store/doubles.ts';
 import { write } from '#client/store/write.ts';
 import { doubleKey } from '#protocol/goal.ts';
@@ -10,7 +10,7 @@ import { command } from './command.ts';
  * Puts back the value that gave way; a record that came back is deleted again.
  * @throws Problem `duplicate_goal` where another goal of that day has the title by now
  */
-export const restoreValue = command('notices.restore', async (store: Store, notice: Notice) => {
+export const restoreValue = command('notices.restore', async (store: Store, notice: ConflictNotice) => {
   const { resource, recordId: id, field, gaveWay } = notice;
   if (field === 'deleted') return write(store, [{ resource, id, delete: true }]);
   const put = { [field]: gaveWay };
@@ -20,6 +20,6 @@ export const restoreValue = command('notices.restore', async (store: Store, noti
 });
 
 /** Lets what stands stand. */
-export const dismissNotice = command('notices.dismiss', (store: Store, { id }: Notice) =>
+export const dismissNotice = command('notices.dismiss', (store: Store, { id }: ConflictNotice) =>
   carryOut(store, [{ table: 'notices', key: id, row: null }]),
 );

@@ -12,20 +12,20 @@ import type { Sink } from './stream.ts';
 const SMALL = { windowBits: 12, memLevel: 3, chunkSize: 1024, flush: constants.Z_SYNC_FLUSH };
 
 /** Where the packed bytes go: an HTTP response. */
-export type Line = Sink & NodeJS.WritableStream;
+export type Connection = Sink & NodeJS.WritableStream;
 
-/** Packs what is written and hands it on; it frees its memory when the line closes. */
-export function packedLine(line: Line): Sink {
+/** Packs what is written and hands it on; it frees its memory when the connection closes. */
+export function packedConnection(connection: Connection): Sink {
   const packer = createGzip(SMALL);
-  packer.on('error', () => line.destroy());
-  line.once('close', () => packer.destroy());
-  packer.pipe(line);
+  packer.on('error', () => connection.destroy());
+  connection.once('close', () => packer.destroy());
+  packer.pipe(connection);
   return {
     write: (text) => packer.write(text),
     end: () => packer.end(),
-    destroy: () => line.destroy(),
+    destroy: () => connection.destroy(),
     get writableLength() {
-      return packer.writableLength + packer.readableLength + line.writableLength;
+      return packer.writableLength + packer.readableLength + connection.writableLength;
     },
   };
 }

@@ -1,9 +1,9 @@
 /** Lines in Arabic and what they mean on Monday, 23 November 2026. */
-import type { Golden } from './golden-english.ts';
-import type { GoldenRepeat } from './golden-repeats.ts';
+import type { LineCase } from './english.test-data.ts';
+import type { RepeatCase } from './repeats.test-data.ts';
 
 /** An empty text where the line says none. */
-export const goldenArabic: Golden[] = [
+export const arabicLines: LineCase[] = [
   ['قراءة عشر صفحات اليوم', 'قراءة عشر صفحات', '2026-11-23', '', ''],
   ['قراءة عشر صفحات غدًا', 'قراءة عشر صفحات', '2026-11-24', '', ''],
   ['غداً مراجعة الدرس', 'مراجعة الدرس', '2026-11-24', '', ''],
@@ -32,7 +32,7 @@ export const goldenArabic: Golden[] = [
 ];
 
 /** Lines that come back. */
-export const goldenArabicRepeats: GoldenRepeat[] = [
+export const arabicRepeats: RepeatCase[] = [
   ['مراجعة الدرس يوميًا', 'مراجعة الدرس', 'FREQ=DAILY'],
   ['قراءة كل يوم', 'قراءة', 'FREQ=DAILY'],
   ['مراجعة كل اثنين وخميس', 'مراجعة', 'FREQ=WEEKLY;BYDAY=MO,TH'],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, isCalendarDay } from '#protocol/calendar-day.ts';
-import { earlierDays } from './on-this-day.ts';
+import { earlierDays } from './earlier-days.ts';
 
 describe('the days that share a date', () => {
   it('are real, earlier, the latest first, each once, with the same day of the month', () => {

@@ -5,18 +5,18 @@ import type { ResourceName } from '#protocol/resources.ts';
 import type { Part } from '#protocol/sync-request.ts';
 import type { RecordKey, Store } from './database.ts';
 import { keyOf, loadStates, saveStates } from './record-state.ts';
-import { giveBack } from './start-over.ts';
+import { resend } from './start-over.ts';
 
 /**
  * Queues again what the server holds older, or not at all, of some parts. What waits to be sent is left as it is.
- * @param told  the records of these parts as the server holds them, by `keyOf`
+ * @param onServer  the records of these parts as the server holds them, by `keyOf`
  * @returns how many records are queued for it
  */
-export function giveBackParts(store: Store, parts: Part[], told: ReadonlyMap<string, Stamped>): Promise<number> {
+export function resendParts(store: Store, parts: Part[], onServer: ReadonlyMap<string, Stamped>): Promise<number> {
   return store.transaction('rw', store.tables, async () => {
     const keys = (await Promise.all(parts.map((part) => keysOf(store, part)))).flat();
     const states = [...(await loadStates(store, keys)).values()].filter(({ queued, sending }) => !queued && !sending);
-    for (const state of states) giveBack(state, told.get(keyOf(state.resource, state.id)) ?? null, store.ports.newId);
+    for (const state of states) resend(state, onServer.get(keyOf(state.resource, state.id)) ?? null, store.ports.newId);
     await saveStates(store, states);
     return states.filter(({ queued }) => queued).length;
   });

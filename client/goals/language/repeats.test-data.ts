@@ -1,5 +1,5 @@
 /** Lines that say how often something comes back, and the rules they mean. */
-export type GoldenRepeat = [
+export type RepeatCase = [
   line: string,
   title: string,
   rule: string,
@@ -13,7 +13,7 @@ const weekly = (days: string) => `FREQ=WEEKLY;BYDAY=${days}`;
 const everyOther = (days: string) => `FREQ=WEEKLY;INTERVAL=2;BYDAY=${days}`;
 
 /** An empty rule where the words are part of the title. */
-export const goldenEnglishRepeats: GoldenRepeat[] = [
+export const englishRepeats: RepeatCase[] = [
   ['Revise 20 min daily', 'Revise 20 min', DAILY],
   ['Revise 20 min every day', 'Revise 20 min', DAILY],
   ['every day revise 20 min', 'revise 20 min', DAILY],
@@ -86,7 +86,7 @@ export const goldenEnglishRepeats: GoldenRepeat[] = [
   ['Do it every 0 days', 'Do it every 0 days', ''],
 ];
 
-export const goldenGermanRepeats: GoldenRepeat[] = [
+export const germanRepeats: RepeatCase[] = [
   ['Vokabeln lernen jeden Tag', 'Vokabeln lernen', DAILY],
   ['jeden Tag Vokabeln lernen', 'Vokabeln lernen', DAILY],
   ['Vokabeln lernen täglich', 'Vokabeln lernen', DAILY],

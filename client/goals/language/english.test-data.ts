@@ -1,8 +1,8 @@
 /** Lines in English and what they mean on Monday, 23 November 2026. */
-export type Golden = [line: string, title: string, date: string, time: string, subject: string];
+export type LineCase = [line: string, title: string, date: string, time: string, subject: string];
 
 /** An empty text where the line says none. */
-export const goldenEnglish: Golden[] = [
+export const englishLines: LineCase[] = [
   ['Read 10 pages today', 'Read 10 pages', '2026-11-23', '', ''],
   ['today Read 10 pages', 'Read 10 pages', '2026-11-23', '', ''],
   ['Maths set 4 tonight', 'Maths set 4', '2026-11-23', '', ''],

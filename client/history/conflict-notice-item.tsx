@@ -3,18 +3,18 @@ import { useStore } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { useChanges } from './use-changes.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
-import { dismissNotice, restoreValue } from './notice-intents.ts';
-import type { OpenNotice } from './use-notices.ts';
+import { dismissNotice, restoreValue } from './conflict-notice-intents.ts';
+import type { OpenConflictNotice } from './use-conflict-notices.ts';
 import { valueToText } from './value-words.ts';
-import './notice-item.css';
+import './conflict-notice-item.css';
 
-interface NoticeItemProps {
-  notice: OpenNotice;
+interface ConflictNoticeItemProps {
+  notice: OpenConflictNotice;
   /** Whether the record has to be named, because it is not the one that the screen is about. */
   named?: boolean;
 }
 
-export function NoticeItem({ notice, named }: NoticeItemProps) {
+export function ConflictNoticeItem({ notice, named }: ConflictNoticeItemProps) {
   const { notices: messages, records } = useLaterMessages();
   const store = useStore();
   const changes = useChanges();

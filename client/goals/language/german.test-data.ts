@@ -1,8 +1,8 @@
 /** Lines in German and what they mean on Monday, 23 November 2026. */
-import type { Golden } from './golden-english.ts';
+import type { LineCase } from './english.test-data.ts';
 
 /** An empty text where the line says none. */
-export const goldenGerman: Golden[] = [
+export const germanLines: LineCase[] = [
   ['10 Seiten lesen heute', '10 Seiten lesen', '2026-11-23', '', ''],
   ['heute 10 Seiten lesen', '10 Seiten lesen', '2026-11-23', '', ''],
   ['Mathe Blatt 4 heute Abend', 'Mathe Blatt 4', '2026-11-23', '', ''],

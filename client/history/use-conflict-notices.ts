@@ -3,31 +3,31 @@ import { useEffect } from 'react';
 import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import type { LaterMessages } from '#client/messages/english-later.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
-import { dropOldNotices } from '#client/store/attention.ts';
-import type { Notice, Store } from '#client/store/database.ts';
+import { dropOldConflictNotices } from '#client/store/attention.ts';
+import type { ConflictNotice, Store } from '#client/store/database.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import { isTellable, recordName } from './value-words.ts';
 
 /** A notice, with what its record is called and says in that field now. */
-export interface OpenNotice extends Notice {
+export interface OpenConflictNotice extends ConflictNotice {
   name: string;
   now: unknown;
 }
 
 /** Notices of every record, the latest first; those that are too old are forgotten. */
-export function useNotices(): OpenNotice[] {
+export function useConflictNotices(): OpenConflictNotice[] {
   const store = useStore();
   const messages = useLaterMessages().records;
-  useEffect(() => void dropOldNotices(store), [store]);
+  useEffect(() => void dropOldConflictNotices(store), [store]);
   return useStored(() => readNotices(store, messages), [store, messages]) ?? [];
 }
 
 /** Notices of one record, the latest first. */
-export function useRecordNotices(resource: ResourceName, id: string): OpenNotice[] {
-  return useNotices().filter((notice) => notice.resource === resource && notice.recordId === id);
+export function useRecordConflictNotices(resource: ResourceName, id: string): OpenConflictNotice[] {
+  return useConflictNotices().filter((notice) => notice.resource === resource && notice.recordId === id);
 }
 
-async function readNotices(store: Store, messages: LaterMessages['records']): Promise<OpenNotice[]> {
+async function readNotices(store: Store, messages: LaterMessages['records']): Promise<OpenConflictNotice[]> {
   const notices = await store.notices.orderBy('at').reverse().toArray();
   const told = notices.filter(({ field }) => field === 'deleted' || isTellable(field, messages));
   const open = await Promise.all(told.map((notice) => toOpen(store, notice)));
@@ -35,7 +35,7 @@ async function readNotices(store: Store, messages: LaterMessages['records']): Pr
 }
 
 /** Null where nothing is left to decide: the record is gone, or says again what had given way. */
-async function toOpen(store: Store, notice: Notice): Promise<OpenNotice | null> {
+async function toOpen(store: Store, notice: ConflictNotice): Promise<OpenConflictNotice | null> {
   const record = await store.records(notice.resource).get(notice.recordId);
   if (!record || (notice.field !== 'deleted' && record[notice.field] === notice.gaveWay)) return null;
   return { ...notice, name: recordName(record), now: record[notice.field] };

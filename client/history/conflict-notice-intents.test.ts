@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Notice } from '#client/store/database.ts';
+import type { ConflictNotice } from '#client/store/database.ts';
 import { newId } from '#client/store/ids.ts';
 import { addGoal, newDevice, START_MS } from '#tests/support/device.ts';
 import { carryOut } from './change.ts';
-import { restoreValue } from './notice-intents.ts';
+import { restoreValue } from './conflict-notice-intents.ts';
 
-const notice = (recordId: string, field: string, stands: unknown, gaveWay: unknown): Notice => ({
+const notice = (recordId: string, field: string, stands: unknown, gaveWay: unknown): ConflictNotice => ({
   id: newId(),
   resource: 'goals',
   recordId,
