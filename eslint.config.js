@@ -109,7 +109,7 @@ export default tseslint.config(
     files: ['client/**/*.{ts,tsx}'],
     ignores: [
       ...tests,
-      'client/{store,sync,device,history}/**',
+      'client/{store,sync,device,undo,history}/**',
       'client/**/*-intents.ts',
       'client/transfer/import-document.ts',
       'client/runtime/use-runtime.tsx',
@@ -124,8 +124,7 @@ export default tseslint.config(
             ...WRITES.map(([file, ...importNames]) => ({
               name: `#client/store/${file}.ts`,
               importNames,
-              message:
-                'Declare it as a command in an …-intents.ts file (client/history/command.ts): so it has its undo.',
+              message: 'Declare it as a command in an …-intents.ts file (client/undo/command.ts): so it has its undo.',
             })),
             {
               name: 'dexie-react-hooks',

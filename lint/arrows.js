@@ -18,19 +18,23 @@ const protocol = /^protocol\//;
 const store = /^client\/store\//;
 const http = /^client\/http\//;
 const design = /^client\/design\//;
-/** Values that live outside of React, on this page or in this browser. */
+/** Values that live outside of React: on this page, in this browser's storage, or in a database of it. */
 const local = /^client\/local\//;
 const device = /^client\/device\//;
 const pwa = /^client\/pwa\//;
 const messages = /^client\/messages\//;
 /** What every feature stands on, beside the store and the design: the sentences, preferences, undo, keys, drafts, the day. */
-const ground = /^client\/(messages|preferences|history|keys|drafts|day|local)\//;
+const ground = /^client\/(messages|preferences|undo|history|keys|drafts|day|local)\//;
+/** The commands of every feature and how they are taken back. */
+const undo = /^client\/undo\//;
 /** What reads a line, wherever one is written. */
 const lineReader = /^client\/goals\/(use-line-reader|language\/read-line)\.ts$/;
 /** What ties a person to a store and an engine. */
 const runtime = /^client\/runtime\//;
 /** The hooks by which a screen reaches it; the rest of client/runtime/ stays out of a feature's reach. */
 const runtimeHooks = /^client\/runtime\/(use-runtime|runtime-query|runtime-online)[^/]*$/;
+/** Configuration, the log and the other files that every part of the server may name. */
+const rootOfServer = /^sync-server\/[^/]+$/;
 const react = /^(react|react-dom|react-aria-components|dexie-react-hooks|wouter)(\/|$)/;
 
 /** @type {Zone[]} */
@@ -46,7 +50,7 @@ const zones = [
   {
     name: 'client/store',
     files: store,
-    may: [protocol],
+    may: [protocol, local],
     never: react,
     instead:
       'The store knows no network, no engine and no React: take it as a port (client/store/ports.ts), or let the caller subscribe to the store.',
@@ -68,14 +72,14 @@ const zones = [
   {
     name: 'client/device',
     files: device,
-    may: [protocol, store],
+    may: [protocol, store, local],
     never: react,
     instead: 'The device database knows no network and no screens: return what it holds and let the caller act on it.',
   },
   {
     name: 'client/local',
     files: local,
-    may: [],
+    may: [protocol],
     instead: 'What a browser keeps for itself knows no domain word: let the caller say how its value is written.',
   },
   {
@@ -91,9 +95,16 @@ const zones = [
     instead: 'The catalogue holds sentences and formats alone: take what a sentence tells as an argument.',
   },
   {
+    name: 'client/undo',
+    files: undo,
+    may: [protocol, store],
+    never: react,
+    instead: 'Undo knows records and no screen: let client/history/ show it.',
+  },
+  {
     name: 'client/preferences, client/history, client/keys, client/drafts and client/day',
     files: ground,
-    may: [protocol, store, design, messages, local, runtimeHooks],
+    may: [protocol, store, undo, design, messages, local, runtimeHooks],
     instead: 'Every feature stands on this folder, so it knows none of them: take what differs as an argument.',
   },
   {
@@ -112,8 +123,10 @@ const zones = [
       device,
       design,
       messages,
+      local,
+      undo,
       /^client\/sync\//,
-      /^client\/(drafts\/kept-drafts|history\/history|pwa\/(send-tag|updates))\.ts$/,
+      /^client\/pwa\/(send-tag|updates)\.ts$/,
     ],
     instead:
       'The runtime runs the same under every screen, so it knows no feature: let client/app/ bring the two together.',
@@ -173,10 +186,24 @@ const zones = [
     may: [
       protocol,
       /^sync-server\/(apply|database)\//,
-      /^sync-server\/(sync\/(feed|cursor|known-to-author|numbers-to-bytes|purge)|records\/present|uuid-text)\.ts$/,
+      /^sync-server\/(sync\/(feed|cursor|known-to-author|numbers-to-bytes|purge)|uuid-text)\.ts$/,
     ],
     never: /^(koa|koa-.*|@koa\/.*)(\/|$)/,
     instead: 'apply and feed know no HTTP: take plain values, return plain values, throw Problem; routes translate.',
+  },
+  {
+    name: 'sync-server/http',
+    files: /^sync-server\/http\//,
+    may: [protocol, /^sync-server\/limits\//, rootOfServer],
+    never: react,
+    instead: 'What comes before a route knows no route and no middleware: take what differs as an argument.',
+  },
+  {
+    name: 'sync-server/middleware',
+    files: /^sync-server\/middleware\//,
+    may: [protocol, /^sync-server\/(http|limits|database)\//, rootOfServer],
+    never: react,
+    instead: 'A middleware serves every route, so it knows none: let the folder of the routes bring its own.',
   },
   {
     name: 'sync-server',

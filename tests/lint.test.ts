@@ -57,6 +57,10 @@ const wrongWay: Bad[] = (
     ['sync-server/apply/apply.ts', 'koa', 'know no HTTP'],
     ['sync-server/apply/apply.ts', '#server/middleware/problems.ts', 'know no HTTP'],
     ['sync-server/sync/feed.ts', '@koa/router', 'know no HTTP'],
+    ['client/undo/history.ts', '#client/history/use-changes.ts', 'let client/history/ show it'],
+    ['client/undo/history.ts', 'react', 'let client/history/ show it'],
+    ['sync-server/http/json-body.ts', '../middleware/problems.ts', 'knows no route and no middleware'],
+    ['sync-server/middleware/log.ts', '../auth/authenticate.ts', 'so it knows none'],
     ['sync-server/app.ts', '#client/http/api.ts', 'never meet'],
   ] as const
 ).map(([file, specifier, advice]) => [

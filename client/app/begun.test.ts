@@ -1,4 +1,4 @@
-import { keepDraft, draftNames, rawToValue, readRaw } from '#client/drafts/kept-drafts.ts';
+import { keepDraft, draftNames, rawToValue, readRaw } from '#client/local/kept-drafts.ts';
 import type { AttentionItem } from '#client/store/database.ts';
 import { readStranded } from '#client/drafts/stranded-drafts.ts';
 import { Problem } from '#protocol/problem.ts';

@@ -1,5 +1,5 @@
 /** Texts that were begun on this device and are no record yet, with where each of them goes on. */
-import { draftNames, keepDraft, rawToValue, readRaw } from '#client/drafts/kept-drafts.ts';
+import { draftNames, keepDraft, rawToValue, readRaw } from '#client/local/kept-drafts.ts';
 import { isStranded } from '#client/drafts/stranded-drafts.ts';
 import type { GoalRow, LogRow, RoutineRow, Store } from '#client/store/database.ts';
 import { dayPath } from '#client/day/day-path.ts';

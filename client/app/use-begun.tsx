@@ -3,7 +3,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
 import { lazyPart } from '#client/design/lazy-part.tsx';
 import { openSheet } from '#client/design/over-store.ts';
-import { readRaw, subscribeToDrafts } from '#client/drafts/kept-drafts.ts';
+import { readRaw, subscribeToDrafts } from '#client/local/kept-drafts.ts';
 import { loadGoalDialogs } from '#client/goals/goal-list.tsx';
 import { loadLogSheet } from '#client/logs/log-entry.tsx';
 import { useToday } from '#client/day/use-today.ts';

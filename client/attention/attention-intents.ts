@@ -1,6 +1,6 @@
 /** What can be done about a refused change. Each answers, once it is on disk, with the changes that take it back. */
-import { carryOut, type RowChange } from '#client/history/change.ts';
-import { command } from '#client/history/command.ts';
+import { carryOut, type RowChange } from '#client/undo/change.ts';
+import { command } from '#client/undo/command.ts';
 import { retryRefused } from '#client/store/attention.ts';
 import type { AttentionItem, Store } from '#client/store/database.ts';
 

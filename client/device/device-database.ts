@@ -3,7 +3,7 @@
  * network, which store to open on a cold start.
  */
 import type { Table } from 'dexie';
-import { DurableDatabase } from '#client/store/durable-database.ts';
+import { DurableDatabase } from '#client/local/durable-database.ts';
 import type { User } from '#protocol/account.ts';
 
 /** Somebody who uses this device; a guest has no account yet. */

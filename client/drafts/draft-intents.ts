@@ -1,6 +1,6 @@
 /** What storing a draft does beside the change itself. Each answers, once it is on disk, with the changes that take it back. */
-import { carryOut, type RowChange } from '#client/history/change.ts';
-import { command } from '#client/history/command.ts';
+import { carryOut, type RowChange } from '#client/undo/change.ts';
+import { command } from '#client/undo/command.ts';
 import type { Store } from '#client/store/database.ts';
 import { newId } from '#client/store/ids.ts';
 import { stateTables } from '#client/store/record-state.ts';

@@ -1,6 +1,6 @@
 /** Texts that were begun in something that is no longer here: no form shows them, so their words are offered by themselves. */
 import type { Store } from '#client/store/database.ts';
-import { draftNames, rawToValue, readRaw } from './kept-drafts.ts';
+import { draftNames, rawToValue, readRaw } from '#client/local/kept-drafts.ts';
 
 export interface StrandedDraft {
   /** As `kept-drafts.ts` has it. */

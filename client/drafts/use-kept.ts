@@ -4,7 +4,7 @@ import { useStore } from '#client/runtime/use-runtime.tsx';
 import type { Draft } from '#client/design/draft.ts';
 import type { DraftKeeper } from '#client/design/use-draft.ts';
 import type { ResourceName } from '#protocol/resources.ts';
-import { draftNames, keepDraft, rawToValue, readRaw, subscribeToDrafts } from './kept-drafts.ts';
+import { draftNames, keepDraft, rawToValue, readRaw, subscribeToDrafts } from '#client/local/kept-drafts.ts';
 
 export interface KeptForm<T> {
   /** What is typed. */

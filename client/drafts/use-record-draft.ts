@@ -8,7 +8,7 @@ import type { SameValue } from '#client/design/draft.ts';
 import { showToast } from '#client/design/toast-store.ts';
 import { useDraft } from '#client/design/use-draft.ts';
 import { useLatest } from '#client/design/use-latest.ts';
-import type { Change } from '#client/history/change.ts';
+import type { Change } from '#client/undo/change.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useKeys } from '#client/keys/use-keys.ts';
 import { useMessages } from '#client/messages/use-messages.ts';

@@ -1,5 +1,5 @@
 /** Adds what a line says, a goal or a routine. */
-import type { Change } from '#client/history/change.ts';
+import type { Change } from '#client/undo/change.ts';
 import type { Store } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { addGoal } from './goal-intents.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { carryOut } from '#client/history/change.ts';
+import { carryOut } from '#client/undo/change.ts';
 import type { Store } from '#client/store/database.ts';
 import { newId } from '#client/store/ids.ts';
 import { write } from '#client/store/write.ts';

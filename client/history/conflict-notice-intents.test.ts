@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConflictNotice } from '#client/store/database.ts';
 import { newId } from '#client/store/ids.ts';
 import { addGoal, newDevice, START_MS } from '#tests/support/device.ts';
-import { carryOut } from './change.ts';
+import { carryOut } from '#client/undo/change.ts';
 import { restoreValue } from './conflict-notice-intents.ts';
 
 const notice = (recordId: string, field: string, stands: unknown, gaveWay: unknown): ConflictNotice => ({

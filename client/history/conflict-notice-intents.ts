@@ -3,8 +3,8 @@ import type { ConflictNotice, Store } from '#client/store/database.ts';
 import { refuseDouble } from '#client/store/doubles.ts';
 import { write } from '#client/store/write.ts';
 import { doubleKey } from '#protocol/goal.ts';
-import { carryOut } from './change.ts';
-import { command } from './command.ts';
+import { carryOut } from '#client/undo/change.ts';
+import { command } from '#client/undo/command.ts';
 
 /**
  * Puts back the value that gave way; a record that came back is deleted again.

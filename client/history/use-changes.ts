@@ -6,10 +6,10 @@ import type { Messages } from '#client/messages/english.ts';
 import { problemToSentence } from '#client/messages/problem-words.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { Store } from '#client/store/database.ts';
-import { isOutOfSpace } from '#client/store/storage-errors.ts';
+import { isOutOfSpace } from '#client/local/storage-errors.ts';
 import { Problem } from '#protocol/problem.ts';
-import type { Change } from './change.ts';
-import { redo, remember, undo, type Step } from './history.ts';
+import type { Change } from '#client/undo/change.ts';
+import { redo, remember, undo, type Step } from '#client/undo/history.ts';
 import { keepUnsaved } from './unsaved.ts';
 
 type Carried = [

@@ -1,5 +1,5 @@
 /** What can be done with log entries. Each answers, once it is on disk, with the changes that take it back. */
-import { command } from '#client/history/command.ts';
+import { command } from '#client/undo/command.ts';
 import type { Store } from '#client/store/database.ts';
 import { newId } from '#client/store/ids.ts';
 import { write } from '#client/store/write.ts';

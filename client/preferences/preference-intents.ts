@@ -1,5 +1,5 @@
 /** What can be chosen. It answers, once it is on disk, with the changes that take it back. */
-import { command } from '#client/history/command.ts';
+import { command } from '#client/undo/command.ts';
 import { setPreferences } from '#client/store/preferences.ts';
 
 /** Changes preferences; the person's id is null for a guest. */

@@ -1,5 +1,5 @@
 /** What can be done with routines. Each answers, once it is on disk, with the changes that take it back. */
-import { command } from '#client/history/command.ts';
+import { command } from '#client/undo/command.ts';
 import type { GoalRow, RoutineRow, Store } from '#client/store/database.ts';
 import { noteAsLeft } from '#client/store/as-left.ts';
 import { derive } from '#client/store/derive.ts';

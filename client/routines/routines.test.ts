@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Store } from '#client/store/database.ts';
-import { carryOut } from '#client/history/change.ts';
+import { carryOut } from '#client/undo/change.ts';
 import { newId } from '#client/store/ids.ts';
 import { write } from '#client/store/write.ts';
 import { addDays } from '#protocol/calendar-day.ts';

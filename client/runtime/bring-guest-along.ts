@@ -1,7 +1,7 @@
 /** What a guest has done and begun on this device becomes a person's: records, drafts, and the way back from each step. */
 import { adoptGuest } from '#client/device/adopt-guest.ts';
-import { moveDrafts } from '#client/drafts/kept-drafts.ts';
-import { moveHistory } from '#client/history/history.ts';
+import { moveDrafts } from '#client/local/kept-drafts.ts';
+import { moveHistory } from '#client/undo/history.ts';
 import type { Store } from '#client/store/database.ts';
 
 /**

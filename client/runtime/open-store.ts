@@ -1,7 +1,7 @@
 /** Opening what is stored here: with a deadline, and in memory alone where the browser refuses to keep anything. */
 import { Dexie } from 'dexie';
 import { DeviceDatabase } from '#client/device/device-database.ts';
-import { isStorageRefused } from '#client/store/storage-errors.ts';
+import { isStorageRefused } from '#client/local/storage-errors.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
 
 /** A browser that says nothing for so long will not say anything. */

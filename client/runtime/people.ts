@@ -5,7 +5,7 @@ import { Problem } from '#protocol/problem.ts';
 import { GUEST, type DeviceDatabase, type Person } from '#client/device/device-database.ts';
 import { forget, mayForget, type Unsent } from '#client/device/forget-store.ts';
 import type { TraceStore } from '#client/device/trace.ts';
-import { clearDrafts } from '#client/drafts/kept-drafts.ts';
+import { clearDrafts } from '#client/local/kept-drafts.ts';
 import type { Api } from '#client/http/api.ts';
 import type { PersonSession } from '#client/http/session.ts';
 import type { Store } from '#client/store/database.ts';

@@ -5,8 +5,8 @@
 import { Problem } from '#protocol/problem.ts';
 import type { DeviceDatabase, Person } from '#client/device/device-database.ts';
 import type { TraceStore } from '#client/device/trace.ts';
-import { restoreDrafts } from '#client/drafts/kept-drafts.ts';
-import { forgetHistory } from '#client/history/history.ts';
+import { restoreDrafts } from '#client/local/kept-drafts.ts';
+import { forgetHistory } from '#client/undo/history.ts';
 import { createApi, type Api, type ApiPorts } from '#client/http/api.ts';
 import type { OwnAccount } from '#client/http/own-account.ts';
 import type { PersonSession } from '#client/http/session.ts';

@@ -11,7 +11,7 @@ import type { Method } from '#protocol/resource.ts';
 import { resourceNames, type Records, type ResourceName } from '#protocol/resources.ts';
 import type { Stamp } from '#protocol/stamp.ts';
 import { withDefaults } from './defaults.ts';
-import { DurableDatabase } from './durable-database.ts';
+import { DurableDatabase } from '#client/local/durable-database.ts';
 import { type OUTBOX_FORMAT, upgradeEntry } from './outbox-format.ts';
 import type { StorePorts } from './ports.ts';
 import type { Slot } from './slot.ts';

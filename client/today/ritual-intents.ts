@@ -1,7 +1,7 @@
 /** What can be done at the two ends of a day. Each answers, once it is on disk, with the changes that take it back. */
 import { movesTo, newGoals, type NewGoal } from '#client/goals/goal-intents.ts';
-import { carryOut, type RowChange } from '#client/history/change.ts';
-import { command } from '#client/history/command.ts';
+import { carryOut, type RowChange } from '#client/undo/change.ts';
+import { command } from '#client/undo/command.ts';
 import type { GoalRow, Store } from '#client/store/database.ts';
 import { newId } from '#client/store/ids.ts';
 import { write, type Intent } from '#client/store/write.ts';

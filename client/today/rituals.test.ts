@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { moveGoalsTo } from '#client/goals/goal-intents.ts';
-import { carryOut } from '#client/history/change.ts';
+import { carryOut } from '#client/undo/change.ts';
 import { addGoal, newDevice } from '#tests/support/device.ts';
 import { carryAllOver, letAllGo, letGo, wrapUp } from './ritual-intents.ts';
 import { readLeftovers, readWrappedUp } from './rituals.ts';

@@ -1,5 +1,5 @@
 /** Adds the records of a document to what is here, a piece at a time, and knows how to take all of it back. */
-import { carryOut, type Change } from '#client/history/change.ts';
+import { carryOut, type Change } from '#client/undo/change.ts';
 import type { Store } from '#client/store/database.ts';
 import { findDouble } from '#client/store/doubles.ts';
 import { importRecords, previewRecords, type Effect, type StampedRecord } from '#client/store/import-records.ts';

@@ -1,5 +1,5 @@
 /** What can be done with a document. It answers, once it is on disk, with the changes that take it back. */
-import { command } from '#client/history/command.ts';
+import { command } from '#client/undo/command.ts';
 import { importAll } from './import-document.ts';
 
 /** Adds records to what is here; nothing newer is overwritten. */

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exportSchema } from '#protocol/export.ts';
 import { parse } from '#protocol/parse.ts';
-import { carryOut } from '#client/history/change.ts';
+import { carryOut } from '#client/undo/change.ts';
 import { addRoutine, skipCopy } from '#client/routines/routine-intents.ts';
 import { newId } from '#client/store/ids.ts';
 import { setPreferences } from '#client/store/preferences.ts';

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { showToast } from '#client/design/toast-store.ts';
-import { draftNames, keepDraft, rawToValue, readRaw, subscribeToDrafts } from '#client/drafts/kept-drafts.ts';
+import { draftNames, keepDraft, rawToValue, readRaw, subscribeToDrafts } from '#client/local/kept-drafts.ts';
 import { readStranded, type StrandedDraft } from '#client/drafts/stranded-drafts.ts';
 import { useLaterMessages } from '#client/messages/use-later-messages.ts';
 import { useMessages } from '#client/messages/use-messages.ts';

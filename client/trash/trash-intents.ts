@@ -1,6 +1,6 @@
 /** What can be done about what was deleted. Each answers, once it is on disk, with the changes that take it back. */
-import type { Change } from '#client/history/change.ts';
-import { command } from '#client/history/command.ts';
+import type { Change } from '#client/undo/change.ts';
+import { command } from '#client/undo/command.ts';
 import type { Store, TrashRow } from '#client/store/database.ts';
 import { emptyTrash, restoreTrashed } from '#client/store/trash.ts';
 

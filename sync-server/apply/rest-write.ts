@@ -5,7 +5,7 @@ import { hasNamedIds } from '#protocol/named-ids.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resourceOf } from '#protocol/resources.ts';
 import type { FullRecord, StoredRecord } from '../database/records.ts';
-import { presentInFull } from '../records/present.ts';
+import { presentInFull } from './present.ts';
 import { isUnborn, type Decision } from './decide.ts';
 import type { ServerClock } from './server-clock.ts';
 

@@ -7,7 +7,7 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { Problem } from '#protocol/problem.ts';
-import type { Caller } from '../middleware/state.ts';
+import type { Caller } from '../http/state.ts';
 import { expandUuid, shortenUuid } from '../uuid-text.ts';
 
 const LIFETIME_S = 15 * 60;

@@ -3,7 +3,7 @@
  * end of the account) want a fresh session or the password itself, so that a session in the wrong hands cannot make them.
  */
 import type { Knex } from 'knex';
-import type { Caller } from '../middleware/state.ts';
+import type { Caller } from '../http/state.ts';
 
 const FRESH_MS = 5 * 60_000;
 

@@ -1,5 +1,5 @@
 /** Which page made a browser send a request. */
-import type { AppContext } from '../middleware/state.ts';
+import type { AppContext } from '../http/state.ts';
 
 /**
  * Whether a page of ours sent a request, or no page at all: a browser sends the cookie along with what any page makes it send, and

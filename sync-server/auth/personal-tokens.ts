@@ -14,7 +14,7 @@ import {
 import { Problem } from '#protocol/problem.ts';
 import { lockFeed } from '../database/feed-head.ts';
 import { inTransaction, type Database } from '../database/connection.ts';
-import type { Caller } from '../middleware/state.ts';
+import type { Caller } from '../http/state.ts';
 import { unauthenticated } from './access-tokens.ts';
 
 const SECRET_BYTES = 32;

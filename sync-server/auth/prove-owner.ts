@@ -3,7 +3,7 @@ import { Problem } from '#protocol/problem.ts';
 import type { Database } from '../database/connection.ts';
 import { accountIsGone } from '../database/feed-head.ts';
 import type { Limits } from '../limits/limits.ts';
-import type { Caller } from '../middleware/state.ts';
+import type { Caller } from '../http/state.ts';
 import type { TellEvent } from '../security-events.ts';
 import { findById, type Account } from './accounts.ts';
 import { confirmSession, isFresh } from './fresh-sessions.ts';

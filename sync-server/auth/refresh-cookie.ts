@@ -4,7 +4,7 @@
  * @see docs/decisions/0073-names-of-cookies.md
  */
 import { isIP } from 'node:net';
-import type { AppContext } from '../middleware/state.ts';
+import type { AppContext } from '../http/state.ts';
 import { formatRefreshToken, parseRefreshToken, type RefreshToken } from './refresh-tokens.ts';
 import { REFRESH_DAYS } from './sessions.ts';
 

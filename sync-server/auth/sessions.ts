@@ -5,7 +5,7 @@ import type { SignedInDevice } from '#protocol/own-account.ts';
 import { Problem } from '#protocol/problem.ts';
 import { inTransaction, type Database, type Transaction } from '../database/connection.ts';
 import { run } from '../database/statement.ts';
-import type { Caller } from '../middleware/state.ts';
+import type { Caller } from '../http/state.ts';
 import type { DeviceKey } from './device-keys.ts';
 import { judgeRefresh, type RefreshState, type RefreshVerdict } from './refresh-rule.ts';
 import { hashSecret, newSecret, nextSecret, type RefreshToken } from './refresh-tokens.ts';

@@ -4,7 +4,7 @@ import { Problem } from '#protocol/problem.ts';
 import type { Database } from '../database/connection.ts';
 import type { InstanceId } from '../database/instance-id.ts';
 import type { Limits } from '../limits/limits.ts';
-import type { Caller } from '../middleware/state.ts';
+import type { Caller } from '../http/state.ts';
 import type { TellEvent } from '../security-events.ts';
 import { unauthenticated, type AccessTokens } from './access-tokens.ts';
 import {

@@ -2,7 +2,7 @@
 import type { AppDeps } from '../app-deps.ts';
 import { createReadiness } from './readiness.ts';
 import { createRouter } from '../middleware/router.ts';
-import type { AppRouter } from '../middleware/state.ts';
+import type { AppRouter } from '../http/state.ts';
 
 /**
  * `GET /healthz` answers as long as the process does, so that nobody restarts it because its database is away.

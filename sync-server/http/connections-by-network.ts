@@ -1,8 +1,8 @@
 /** How many connections one network may have open, so that no stranger takes them all. */
 import type { Server } from 'node:http';
 import { widestNetwork } from '../limits/networks.ts';
-import { readAddress } from '../middleware/client-address.ts';
-import { isLoopback } from '../middleware/loopback.ts';
+import { readAddress } from './client-address.ts';
+import { isLoopback } from './loopback.ts';
 
 /** An address may be a school: each of 2,000 students has a stream, and a request now and then. */
 const MOST = 5000;

@@ -9,10 +9,10 @@ import { refuseHostileJson } from './hostile-json.ts';
 import type { JsonGauge } from './json-gauge.ts';
 import { createBodyRoom } from '../limits/body-room.ts';
 import { widestNetwork } from '../limits/networks.ts';
-import { clientAddress } from '../middleware/client-address.ts';
-import { inflateBody, stopInflating } from '../middleware/inflate-body.ts';
-import type { AppContext } from '../middleware/state.ts';
-import { whenOver } from '../middleware/when-over.ts';
+import { clientAddress } from './client-address.ts';
+import { inflateBody, stopInflating } from './inflate-body.ts';
+import type { AppContext } from './state.ts';
+import { whenOver } from './when-over.ts';
 
 /** What one REST call may carry: notes of 10,000 characters, each as a JSON escape, and room. */
 const MAX_REST_BYTES = 256 * 1024;

@@ -1,7 +1,7 @@
 /** How many requests of one connection are looked after at once: HTTP lets a client send on without waiting for answers. */
 import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
-import { whenOver } from '../middleware/when-over.ts';
+import { whenOver } from './when-over.ts';
 
 /** As many as one user may have under way. Browsers and proxies send one at a time. */
 const MOST = 32;

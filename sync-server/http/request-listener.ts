@@ -2,7 +2,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type Koa from 'koa';
 import type { Logger } from 'pino';
-import type { RequestState } from '../middleware/state.ts';
+import type { RequestState } from './state.ts';
 
 /**
  * Answers requests by an application. An answer that the application could neither give nor refuse is cut off and logged: that is a

@@ -9,7 +9,7 @@ import { isUnavailable } from '../database/connection.ts';
 import type { FeedPoint } from '../database/feed-head.ts';
 import type { Storage } from '../database/storage.ts';
 import type { Shares } from '../limits/shares.ts';
-import type { Caller } from '../middleware/state.ts';
+import type { Caller } from '../http/state.ts';
 import { formatCursor, type Position } from '../sync/cursor.ts';
 import { SCHEMA } from '#protocol/sync.ts';
 import { readFeed, type FeedPage } from '../sync/feed.ts';

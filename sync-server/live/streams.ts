@@ -11,7 +11,7 @@ import { feedVersions, standingSessions } from '../database/standing.ts';
 import type { Storage } from '../database/storage.ts';
 import { createShares } from '../limits/shares.ts';
 import { addressToNetworks, inNetworks } from '../limits/networks.ts';
-import type { Caller } from '../middleware/state.ts';
+import type { Caller } from '../http/state.ts';
 import type { Position } from '../sync/cursor.ts';
 import type { Beside } from '../sync/known-to-author.ts';
 import { Stream, type Sink } from './stream.ts';

@@ -1,10 +1,10 @@
 /** `GET /metrics`, for Prometheus. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Problem } from '#protocol/problem.ts';
-import { bearerToken } from '../middleware/authenticate.ts';
-import { isFromThisMachine } from '../middleware/loopback.ts';
+import { bearerToken } from '../auth/authenticate.ts';
+import { isFromThisMachine } from '../http/loopback.ts';
 import { createRouter } from '../middleware/router.ts';
-import type { AppContext, AppRouter } from '../middleware/state.ts';
+import type { AppContext, AppRouter } from '../http/state.ts';
 import type { Metrics } from './metrics.ts';
 
 /** How long what was gathered is answered again: gathering it asks the database, and scrapers come every few seconds at most. */

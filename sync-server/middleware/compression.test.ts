@@ -8,7 +8,7 @@ import { close, listen } from '../http/listen.ts';
 import { createLogger } from '#server/logger.ts';
 import { requestListener } from '../http/request-listener.ts';
 import { compression } from './compression.ts';
-import type { RequestState } from './state.ts';
+import type { RequestState } from '../http/state.ts';
 
 const log = createLogger('fatal');
 let stop: () => Promise<void>;

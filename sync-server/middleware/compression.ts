@@ -2,8 +2,8 @@
 import { Readable } from 'node:stream';
 import zlib from 'node:zlib';
 import compress from 'koa-compress';
-import type { AppContext, AppMiddleware } from './state.ts';
-import { whenOver } from './when-over.ts';
+import type { AppContext, AppMiddleware } from '../http/state.ts';
+import { whenOver } from '../http/when-over.ts';
 
 /** Below this, compressing costs more than it saves. */
 const FROM_BYTES = 1024;

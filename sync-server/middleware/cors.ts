@@ -1,6 +1,6 @@
 /** Which other origins may call the API from a browser. */
 import koaCors from '@koa/cors';
-import type { AppMiddleware } from './state.ts';
+import type { AppMiddleware } from '../http/state.ts';
 
 const PREFLIGHT_S = 600;
 

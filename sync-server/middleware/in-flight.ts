@@ -1,7 +1,7 @@
 /** How many requests of one user are looked after at once, from their token to the last byte of their answers. */
 import { Problem } from '#protocol/problem.ts';
-import type { AppContext } from './state.ts';
-import { whenOver } from './when-over.ts';
+import type { AppContext } from '../http/state.ts';
+import { whenOver } from '../http/when-over.ts';
 
 /** Six connections for each of five devices. Each may hold a body or an answer of about a megabyte in memory. */
 const MOST = 32;

@@ -1,5 +1,5 @@
 /** One line for each answer: never a body, a header, a query string or a secret. */
-import type { AppMiddleware } from './state.ts';
+import type { AppMiddleware } from '../http/state.ts';
 
 /** An answer as it is counted. */
 export interface Answered {

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { parse } from '#protocol/parse.ts';
 import { uuid } from '#protocol/text.ts';
-import type { AppContext } from './state.ts';
+import type { AppContext } from '../http/state.ts';
 
 const pathSchema = z.object({ id: uuid() });
 

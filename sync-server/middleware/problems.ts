@@ -3,9 +3,8 @@ import { Problem, type ProblemCode } from '#protocol/problem.ts';
 import { PROTOCOL } from '#protocol/sync.ts';
 import { isUnavailable, unavailable } from '../database/connection.ts';
 import { errorToLog } from '../http/error-to-log.ts';
-import { tagOf } from '../records/preconditions.ts';
-import type { PresentedRecord } from '../records/present.ts';
-import type { AppContext, AppMiddleware } from './state.ts';
+import { tagOf } from '../http/entity-tag.ts';
+import type { AppContext, AppMiddleware } from '../http/state.ts';
 
 /** What Koa and its router say by a status alone. */
 const CODE_OF_STATUS: Record<number, ProblemCode> = {
@@ -68,8 +67,7 @@ function answer(ctx: AppContext, problem: Problem): void {
   if (problem.extras.retryAfter !== undefined) ctx.set('Retry-After', String(problem.extras.retryAfter));
   if (problem.status === 401) ctx.set('WWW-Authenticate', 'Bearer');
   if (problem.status === 426) ctx.set({ Upgrade: `studentos-sync/${PROTOCOL}`, Connection: 'Upgrade' });
-  if (problem.code === 'precondition_failed' && problem.extras.data)
-    ctx.set('ETag', tagOf(problem.extras.data as PresentedRecord));
+  if (problem.code === 'precondition_failed' && problem.extras.data) ctx.set('ETag', tagOf(problem.extras.data));
   ctx.set('Cache-Control', 'no-store');
   ctx.body = JSON.stringify(problem);
   ctx.type = 'application/problem+json';

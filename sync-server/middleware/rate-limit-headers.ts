@@ -3,7 +3,7 @@
  * @see draft-ietf-httpapi-ratelimit-headers
  */
 import type { Note, Standing } from '../limits/limit.ts';
-import type { AppContext } from './state.ts';
+import type { AppContext } from '../http/state.ts';
 
 export const POLICY_HEADER = 'RateLimit-Policy';
 export const STANDING_HEADER = 'RateLimit';

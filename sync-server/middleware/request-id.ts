@@ -1,7 +1,7 @@
 /** A name for each request, in its answer and in every log line about it. */
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { AppMiddleware } from './state.ts';
+import type { AppMiddleware } from '../http/state.ts';
 
 /** What a caller may choose: nothing that could end a line of the log or a header. */
 const ACCEPTABLE = /^[A-Za-z0-9._-]{1,64}$/;

@@ -1,6 +1,6 @@
 /** A router of the API. */
 import Router from '@koa/router';
-import type { AppRouter, RequestState } from './state.ts';
+import type { AppRouter, RequestState } from '../http/state.ts';
 
 /**
  * Paths are told apart by case, as URLs are. A router's middlewares always do so: a route that did not would be found without the

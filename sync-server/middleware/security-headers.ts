@@ -1,6 +1,6 @@
 /** What a browser may do with our answers. */
 import helmet from 'koa-helmet';
-import type { AppMiddleware } from './state.ts';
+import type { AppMiddleware } from '../http/state.ts';
 
 const YEAR_S = 31_536_000;
 const SELF = ["'self'"];

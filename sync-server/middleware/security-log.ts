@@ -1,7 +1,7 @@
 /** Gives each request its way to tell of security events. */
 import type { securityEvents } from '../security-events.ts';
-import { clientAddress } from './client-address.ts';
-import type { AppMiddleware } from './state.ts';
+import { clientAddress } from '../http/client-address.ts';
+import type { AppMiddleware } from '../http/state.ts';
 
 /** Stands after `requestId`, so that each event has the id of its request. */
 export function securityLog(events: ReturnType<typeof securityEvents>): AppMiddleware {

@@ -1,7 +1,7 @@
 /** Cuts off callers who do not take their answers: what they leave untaken lies in memory. */
 import { isReadable } from 'node:stream';
-import type { AppMiddleware } from './state.ts';
-import { whenOver } from './when-over.ts';
+import type { AppMiddleware } from '../http/state.ts';
+import { whenOver } from '../http/when-over.ts';
 
 /** How long an answer may wait for its reader, in ms. */
 export interface Patience {

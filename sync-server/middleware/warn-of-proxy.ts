@@ -1,7 +1,7 @@
 /** Says once that a proxy seems to stand in front of a server that was not told of it. */
 import type { Logger } from 'pino';
-import { forwardingHeaders } from './loopback.ts';
-import type { AppMiddleware } from './state.ts';
+import { forwardingHeaders } from '../http/loopback.ts';
+import type { AppMiddleware } from '../http/state.ts';
 
 /**
  * Without `TRUST_PROXY`, limits by address take everybody behind a proxy for one, and cookies are not marked `Secure`. Anybody can send

@@ -2,7 +2,7 @@
 import { resourceNames } from '#protocol/resources.ts';
 import { PROTOCOLS, SCHEMA } from '#protocol/sync.ts';
 import { createRouter } from '../middleware/router.ts';
-import type { AppRouter } from '../middleware/state.ts';
+import type { AppRouter } from '../http/state.ts';
 import { RELEASE } from '../release.ts';
 
 /** What `GET /api` answers. */

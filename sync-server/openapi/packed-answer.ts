@@ -1,6 +1,6 @@
 /** Answers that are the same for everybody: compressed once and not for each of them, since a stranger can ask for them without end. */
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import type { AppMiddleware } from '../middleware/state.ts';
+import type { AppMiddleware } from '../http/state.ts';
 
 const PACK = { br: brotliCompressSync, gzip: gzipSync };
 

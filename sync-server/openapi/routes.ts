@@ -1,6 +1,6 @@
 /** The API's own description, for machines and for people; both from this origin alone. */
 import { createRouter } from '../middleware/router.ts';
-import type { AppRouter } from '../middleware/state.ts';
+import type { AppRouter } from '../http/state.ts';
 import { openApiDocument } from './document.ts';
 import { packedAnswer } from './packed-answer.ts';
 import { PAGE_STYLE, renderPage } from './page.ts';

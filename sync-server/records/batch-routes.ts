@@ -10,11 +10,11 @@ import type { Outcome } from '../apply/apply.ts';
 import { createBreather } from '../apply/breather.ts';
 import { refuseHostileJson } from '../http/hostile-json.ts';
 import type { Turns } from '../limits/turns.ts';
-import { callerOf } from '../middleware/authenticate.ts';
+import { callerOf } from '../auth/authenticate.ts';
 import { bytesToJson, readBody } from '../http/json-body.ts';
 import { createRouter } from '../middleware/router.ts';
-import type { AppMiddleware, AppRouter } from '../middleware/state.ts';
-import { presentInFull } from './present.ts';
+import type { AppMiddleware, AppRouter } from '../http/state.ts';
+import { presentInFull } from '../apply/present.ts';
 import { applyWrites, readWrite, type Write, type WriteDeps } from './write.ts';
 
 export interface BatchDeps extends WriteDeps {

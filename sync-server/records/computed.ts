@@ -8,7 +8,7 @@ import type { ResourceName } from '#protocol/resources.ts';
 import type { FullRecord, StoredRecord } from '../database/records.ts';
 import { stepsOfTemplate } from './computed-steps.ts';
 import { findGoals, findSteps, LAST_OFFSET } from './find-computed.ts';
-import { presentInFull } from './present.ts';
+import { presentInFull } from '../apply/present.ts';
 import { isBefore, placeOf, type ListQuery } from './query.ts';
 import { createTextFinder, type Page } from './read-page.ts';
 import { routineGoals, type ComputeDeps } from './routine-goals.ts';

@@ -6,7 +6,7 @@ import { loadRecords, type FullRecord } from '../database/records.ts';
 import { untouchedRecord } from '../apply/untouched.ts';
 import { computedCount, computedOf, findComputed, type ComputedDeps } from './computed.ts';
 import { isHidden } from './hidden-steps.ts';
-import { presentInFull, type PresentedRecord } from './present.ts';
+import { presentInFull, type PresentedRecord } from '../apply/present.ts';
 import { afterToken, isBefore, placeOf, type ListQuery } from './query.ts';
 import { countRecords, readPage, searchPage, type Page } from './read-page.ts';
 import type { Today } from './today.ts';

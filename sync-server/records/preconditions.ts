@@ -3,12 +3,12 @@
  * nobody is sent what they have.
  * @see RFC 9110 section 13; contract section 2
  */
-import { createHash } from 'node:crypto';
 import { Problem } from '#protocol/problem.ts';
 import { SCHEMA } from '#protocol/sync.ts';
 import type { FeedHead } from '../database/feed-head.ts';
-import type { AppContext } from '../middleware/state.ts';
-import type { PresentedRecord } from './present.ts';
+import { tagOf } from '../http/entity-tag.ts';
+import type { AppContext } from '../http/state.ts';
+import type { PresentedRecord } from '../apply/present.ts';
 import type { Today } from './today.ts';
 
 /** Entity tags as they came, or `*` for any record at all. */
@@ -20,20 +20,13 @@ export interface Preconditions {
 }
 
 const ENTITY_TAG = /(?:W\/)?"[^"]*"/g;
-const TAG_LENGTH = 22;
-
-const digest = (text: string): string =>
-  `"${createHash('sha256').update(text).digest('base64url').slice(0, TAG_LENGTH)}"`;
-
-/** The entity tag of a record as it is answered. */
-export const tagOf = (record: PresentedRecord): string => digest(JSON.stringify(record));
 
 /**
  * The weak entity tag of an answer that follows from a user's records: read before them, it is another one once any of them changed.
  * @param asked  what the answer is about
  */
 export const tagOfList = (name: string, asked: object, head: FeedHead, { date }: Pick<Today, 'date'>): string =>
-  `W/${digest(JSON.stringify([name, asked, head.epoch, head.mark, head.version, SCHEMA, date]))}`;
+  `W/${tagOf([name, asked, head.epoch, head.mark, head.version, SCHEMA, date])}`;
 
 /**
  * Reads the conditions of a request.

@@ -8,7 +8,7 @@ import { parse } from '#protocol/parse.ts';
 import { Problem } from '#protocol/problem.ts';
 import { changeSchema } from '#protocol/record-schema.ts';
 import { resourceNames, resourceOf, settableFields, type ResourceName } from '#protocol/resources.ts';
-import type { PresentedRecord } from './present.ts';
+import type { PresentedRecord } from '../apply/present.ts';
 import { toInstant, toTimeZone } from './spellings.ts';
 
 /** A change as REST takes it. */

@@ -4,7 +4,7 @@ import type { ResourceName } from '#protocol/resources.ts';
 import { PAGE_BYTES, statementsOf } from '../database/record-statements.ts';
 import { rowToStored, type RecordRow } from '../database/records.ts';
 import { listRecords, type ListDeps } from './list.ts';
-import { presentInFull } from './present.ts';
+import { presentInFull } from '../apply/present.ts';
 import { MAX_LIMIT } from './query.ts';
 import type { Today } from './today.ts';
 

@@ -12,7 +12,7 @@ import { loadRecords, type StoredRecord } from '../database/records.ts';
 import { findComputed } from './computed.ts';
 import { hiddenSteps } from './hidden-steps.ts';
 import { refuseFailed, type Preconditions } from './preconditions.ts';
-import { presentInFull } from './present.ts';
+import { presentInFull } from '../apply/present.ts';
 import { readChange, readCreate, refuseOther } from './read-body.ts';
 import { isComputed, refuseUnknownId, type UnknownIdDeps } from './unknown-id.ts';
 

@@ -9,10 +9,10 @@ import { cursorSchema, replicaIdSchema, requestExtras } from '#protocol/sync-req
 import { MAX_BODY_BYTES, MAX_MUTATIONS, PROTOCOLS } from '#protocol/sync.ts';
 import type { Turns } from '../limits/turns.ts';
 import type { RoundOutcome } from '../metrics/metrics.ts';
-import { callerOf, refuseReadOnly } from '../middleware/authenticate.ts';
+import { callerOf, refuseReadOnly } from '../auth/authenticate.ts';
 import { bytesToJson, readBody } from '../http/json-body.ts';
 import { createRouter } from '../middleware/router.ts';
-import type { AppMiddleware, AppRouter } from '../middleware/state.ts';
+import type { AppMiddleware, AppRouter } from '../http/state.ts';
 import { answerToJson, syncRound, type RoundAnswer, type RoundRequest, type SyncDeps } from './round.ts';
 
 export interface SyncRoutesDeps extends SyncDeps {

@@ -2,7 +2,7 @@
 import type { ResourceName } from '#protocol/resources.ts';
 import type { Change } from '#protocol/sync-answer.ts';
 import type { StoredRecord } from '../database/records.ts';
-import { presentRecord } from '../records/present.ts';
+import { presentRecord } from '../apply/present.ts';
 
 /** A record as it travels down; of a deleted one, only that it is gone. */
 export function storedToChange(resource: ResourceName, { record, deleted }: StoredRecord): Change {

@@ -1,11 +1,11 @@
 /** The end of an account, asked for a second time: its answer may have been lost. */
 import { Problem } from '#protocol/problem.ts';
-import { bearerToken } from '../middleware/authenticate.ts';
+import { bearerToken } from '../auth/authenticate.ts';
 import type { AccessTokens } from '../auth/access-tokens.ts';
 import { findById } from '../auth/accounts.ts';
 import { isPersonalToken } from '../auth/personal-tokens.ts';
 import type { Database } from '../database/connection.ts';
-import type { AppMiddleware } from '../middleware/state.ts';
+import type { AppMiddleware } from '../http/state.ts';
 
 export interface EndedBeforeDeps {
   database: Database;

@@ -10,7 +10,7 @@ import { resourceNames, type ResourceName } from '#protocol/resources.ts';
 import { MAX_MUTATIONS } from '#protocol/sync.ts';
 import type { StoredRecord } from '../database/records.ts';
 import type { Snapshot, Storage } from '../database/storage.ts';
-import { presentRecord } from '../records/present.ts';
+import { presentRecord } from '../apply/present.ts';
 
 /** One more than a transaction can change, so that a page holds a whole one. */
 const PAGE_ROWS = MAX_MUTATIONS + 1;

@@ -19,7 +19,7 @@ import * as trash from '#client/trash/trash-intents.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resourceNames } from '#protocol/resources.ts';
 import { addGoal, newDevice, START_MS } from '#tests/support/device.ts';
-import type { Change } from '#client/history/change.ts';
+import type { Change } from '#client/undo/change.ts';
 import * as notices from '#client/history/conflict-notice-intents.ts';
 
 const [YESTERDAY, TODAY, TOMORROW] = ['2026-01-30', '2026-01-31', '2026-02-01'];

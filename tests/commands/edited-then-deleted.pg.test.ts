@@ -1,7 +1,7 @@
 /** What was written before a deletion, and told to nobody, is there when the record comes back: here, on the server and elsewhere. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addGoal, changeGoal, deleteGoal } from '#client/goals/goal-intents.ts';
-import { remember, undo } from '#client/history/history.ts';
+import { remember, undo } from '#client/undo/history.ts';
 import { addLog, changeLog, deleteLog } from '#client/logs/log-intents.ts';
 import { addRoutine, changeRoutine, deleteRoutine } from '#client/routines/routine-intents.ts';
 import type { Store } from '#client/store/database.ts';

@@ -4,9 +4,9 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bringGuestAlong } from '#client/runtime/bring-guest-along.ts';
-import type { Change } from '#client/history/change.ts';
-import { declaredCommands } from '#client/history/command.ts';
-import { redo, remember, undo } from '#client/history/history.ts';
+import type { Change } from '#client/undo/change.ts';
+import { declaredCommands } from '#client/undo/command.ts';
+import { redo, remember, undo } from '#client/undo/history.ts';
 import type { Store } from '#client/store/database.ts';
 import { readTrash } from '#client/store/trash.ts';
 import { write, type Intent } from '#client/store/write.ts';

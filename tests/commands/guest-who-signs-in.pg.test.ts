@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bringGuestAlong } from '#client/runtime/bring-guest-along.ts';
 import { addGoal, completeGoal, renameGoal } from '#client/goals/goal-intents.ts';
-import { forgetHistory, redo, remember, undo } from '#client/history/history.ts';
+import { forgetHistory, redo, remember, undo } from '#client/undo/history.ts';
 import { changePreferences } from '#client/preferences/preference-intents.ts';
 import type { GoalRow, Store } from '#client/store/database.ts';
 import { preferencesOf } from '#client/store/preferences.ts';

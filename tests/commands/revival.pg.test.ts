@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { retryRefusal } from '#client/attention/attention-intents.ts';
 import { addGoal, completeGoal, deleteGoal, renameGoal } from '#client/goals/goal-intents.ts';
-import { redo, remember, undo } from '#client/history/history.ts';
+import { redo, remember, undo } from '#client/undo/history.ts';
 import { addLog, deleteLog } from '#client/logs/log-intents.ts';
 import { addRoutine, changeRoutine, deleteRoutine } from '#client/routines/routine-intents.ts';
 import { newId } from '#client/store/ids.ts';

@@ -1,7 +1,7 @@
 /** Two devices that each move one end of a routine, without knowing of each other, are both believed. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addRoutine, changeRoutine, deleteRoutine } from '#client/routines/routine-intents.ts';
-import { remember, undo } from '#client/history/history.ts';
+import { remember, undo } from '#client/undo/history.ts';
 import { readTrash } from '#client/store/trash.ts';
 import { restoreDeleted } from '#client/trash/trash-intents.ts';
 import { expectAgreement, signedInDevice, type SignedInDevice } from '#tests/support/signed-in-device.ts';

@@ -2,7 +2,7 @@ import { addDays } from '#protocol/calendar-day.ts';
 /** Undo beside another device's edits: it takes back what stands as it was left, and nothing else. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addGoal, changeGoal, completeGoal, deleteGoal, renameGoal } from '#client/goals/goal-intents.ts';
-import { redo, remember, undo } from '#client/history/history.ts';
+import { redo, remember, undo } from '#client/undo/history.ts';
 import type { GoalRow } from '#client/store/database.ts';
 import { skipWrapUp } from '#client/today/ritual-intents.ts';
 import { expectAgreement, signedInDevice, type SignedInDevice } from '#tests/support/signed-in-device.ts';

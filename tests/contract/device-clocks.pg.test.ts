@@ -5,7 +5,7 @@ import { Problem } from '#protocol/problem.ts';
 import { readAnswer } from '#protocol/read-answer.ts';
 import { formatStamp, stampMs } from '#protocol/stamp.ts';
 import { adoptGuest } from '#client/device/adopt-guest.ts';
-import { carryOut } from '#client/history/change.ts';
+import { carryOut } from '#client/undo/change.ts';
 import { readClock } from '#client/store/clock.ts';
 import type { Store } from '#client/store/database.ts';
 import { write } from '#client/store/write.ts';

@@ -4,7 +4,7 @@
  */
 import type { OutboxEntry, Store } from '#client/store/database.ts';
 import { upgradeEntry } from '#client/store/outbox-format.ts';
-import { isLostConnection } from '#client/store/storage-errors.ts';
+import { isLostConnection } from '#client/local/storage-errors.ts';
 import type { StorePorts } from '#client/store/ports.ts';
 import { Problem } from '#protocol/problem.ts';
 import { resourceNames } from '#protocol/resources.ts';

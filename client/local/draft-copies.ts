@@ -4,7 +4,7 @@
  * docs/decisions/0077-kept-drafts.md
  */
 import type { Table } from 'dexie';
-import { DurableDatabase } from '#client/store/durable-database.ts';
+import { DurableDatabase } from './durable-database.ts';
 
 /** A draft as localStorage has it under this key; null where it was sent or cleared. */
 interface DraftCopy {

@@ -2,9 +2,9 @@ import 'fake-indexeddb/auto';
 import { liveQuery } from 'dexie';
 import { expect, describe, it, onTestFinished, vi } from 'vitest';
 import { addGoal, newDevice } from '#tests/support/device.ts';
-import { Store } from './database.ts';
+import { Store } from '#client/store/database.ts';
 import { isOutOfSpace } from './storage-errors.ts';
-import { write } from './write.ts';
+import { write } from '#client/store/write.ts';
 
 const putTitle = (id: string, title: string) => [{ resource: 'goals' as const, id, put: { title } }];
 

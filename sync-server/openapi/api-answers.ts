@@ -1,9 +1,9 @@
 /** What holds for every answer under `/api`: it is somebody's own data, in a form that its reader takes, and says what else can be asked. */
 import { Problem } from '#protocol/problem.ts';
-import { createCallFinder, type Address } from '../openapi/find-call.ts';
-import type { Operation } from '../openapi/operation.ts';
+import { createCallFinder, type Address } from './find-call.ts';
+import type { Operation } from './operation.ts';
 import { PATCH_TYPES } from '../http/json-body.ts';
-import type { AppContext, AppMiddleware } from './state.ts';
+import type { AppContext, AppMiddleware } from '../http/state.ts';
 
 /**
  * Keeps answers out of every cache, without headers that then say nothing, and refuses a caller who accepts nothing that the call makes, or

@@ -1,16 +1,16 @@
 /** Who is asking? */
 import { Problem } from '#protocol/problem.ts';
-import { unauthenticated, type AccessTokens } from '../auth/access-tokens.ts';
-import { isPersonalToken, readPersonalToken, tokenToDigest } from '../auth/personal-tokens.ts';
-import { requireSession } from '../auth/sessions.ts';
+import { unauthenticated, type AccessTokens } from './access-tokens.ts';
+import { isPersonalToken, readPersonalToken, tokenToDigest } from './personal-tokens.ts';
+import { requireSession } from './sessions.ts';
 import type { Database } from '../database/connection.ts';
 import type { Limits } from '../limits/limits.ts';
 import { widestNetwork } from '../limits/networks.ts';
 import type { Turns } from '../limits/turns.ts';
-import { clientAddress } from './client-address.ts';
-import type { CountInFlight } from './in-flight.ts';
-import { noteOf } from './rate-limit-headers.ts';
-import type { AppContext, AppMiddleware, Caller } from './state.ts';
+import { clientAddress } from '../http/client-address.ts';
+import type { CountInFlight } from '../middleware/in-flight.ts';
+import { noteOf } from '../middleware/rate-limit-headers.ts';
+import type { AppContext, AppMiddleware, Caller } from '../http/state.ts';
 
 export interface AuthenticateDeps {
   database: Database;
