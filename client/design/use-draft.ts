@@ -1,5 +1,6 @@
 /** The fields of a form while they are typed: `draft.ts` as a hook. Every sheet and form holds its fields by it. */
-import { useLayoutEffect, useState, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useState } from 'react';
+import { external, useExternal } from '#client/local/external.ts';
 import {
   basesOf,
   followLive,
@@ -53,11 +54,11 @@ export function useDraft<T extends object>(live: T, options: DraftOptions<T> = {
   const [cell, setCell] = useState(() => createCell(key, keeper));
   const current = cell.key === key ? cell : createCell(key, keeper);
   if (current !== cell) setCell(current);
-  const held = useSyncExternalStore(current.subscribe, current.get);
+  const held = useExternal(current);
   const draft = followLive(held, live, same);
   const latest = useLatest(live);
   useLayoutEffect(() => {
-    if (current.get() === held) current.replace(draft);
+    if (current.get() === held) current.set(draft);
   }, [current, held, draft]);
   return {
     value: shown(draft, live),
@@ -72,24 +73,15 @@ export function useDraft<T extends object>(live: T, options: DraftOptions<T> = {
 
 /** Holds the draft outside of React, so that what stores it later reads it as it is by then. */
 function createCell<T extends object>(key: string, keeper: DraftKeeper<T> | undefined) {
-  let draft: Draft<T> = keeper?.read() ?? {};
-  const listeners = new Set<() => void>();
-  const replace = (next: Draft<T>): void => {
-    if (next === draft) return;
-    draft = next;
-    for (const listener of listeners) listener();
-  };
+  const draft = external<Draft<T>>(keeper?.read() ?? {});
   return {
     key,
-    get: () => draft,
-    replace,
+    get: draft.get,
+    set: draft.set,
     put(next: Draft<T>): void {
-      replace(next);
+      draft.set(next);
       keeper?.keep(toKeep(next));
     },
-    subscribe(listener: () => void): () => void {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: draft.subscribe,
   };
 }

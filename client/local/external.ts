@@ -1,28 +1,50 @@
-/** A value that lives outside React: read it anywhere, and screens that read it with `useExternal` follow it. */
+/** Values and changes that live outside React; screens that read a value with `useExternal` follow it. */
 import { useSyncExternalStore } from 'react';
 
-export interface External<T> {
-  get: () => T;
-  set: (next: T) => void;
-  /** @returns how to stop listening */
+/** Tells listeners that something changed, without saying what. */
+export interface Signal {
+  notify: () => void;
+  /** @returns stops listening */
   subscribe: (listener: () => void) => () => void;
 }
 
-/** @param first what it holds until the first `set` */
-export function external<T>(first: T): External<T> {
-  let value = first;
+/** A value to be read anywhere, at any time. */
+export interface External<T> {
+  get: () => T;
+  set: (next: T) => void;
+  /** @returns stops listening */
+  subscribe: (listener: () => void) => () => void;
+}
+
+/** Makes a signal. Listeners are called in the order in which they came. */
+export function signal(): Signal {
   const listeners = new Set<() => void>();
   return {
-    get: () => value,
-    set(next) {
-      if (Object.is(next, value)) return;
-      value = next;
+    notify() {
       for (const listener of listeners) listener();
     },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+  };
+}
+
+/**
+ * Makes a value outside React.
+ * @param first  its value until the first `set`
+ */
+export function external<T>(first: T): External<T> {
+  let value = first;
+  const { notify, subscribe } = signal();
+  return {
+    get: () => value,
+    set(next) {
+      if (Object.is(next, value)) return;
+      value = next;
+      notify();
+    },
+    subscribe,
   };
 }
 

@@ -4,6 +4,7 @@
  */
 
 import type * as Copies from './draft-copies.ts';
+import { signal } from './external.ts';
 
 const PREFIX = 'studentos-draft ';
 
@@ -14,7 +15,7 @@ interface KeptDraft {
 
 /** What the browser refused to keep is kept as long as the page. */
 const onThisPage = new Map<string, string>();
-const listeners = new Set<() => void>();
+const changes = signal();
 
 const keyOf = (owner: string, name: string): string => `${PREFIX}${owner} ${name}`;
 
@@ -60,7 +61,7 @@ export function keepDraft(owner: string, name: string, value: unknown): void {
   } catch {
     if (raw !== null) onThisPage.set(key, raw);
   }
-  changed();
+  changes.notify();
 }
 
 /** The names of a person's drafts. */
@@ -86,10 +87,10 @@ export function moveDrafts(from: string, to: string): void {
 /** For `useSyncExternalStore`; other tabs are heard as well. */
 export function subscribeToDrafts(listener: () => void): () => void {
   const onStorage = ({ key }: StorageEvent) => (key === null || key.startsWith(PREFIX)) && listener();
-  listeners.add(listener);
+  const stop = changes.subscribe(listener);
   window.addEventListener('storage', onStorage);
   return () => {
-    listeners.delete(listener);
+    stop();
     window.removeEventListener('storage', onStorage);
   };
 }
@@ -100,7 +101,7 @@ export function subscribeToDrafts(listener: () => void): () => void {
 export const restoreDrafts = (): Promise<void> =>
   inCopies(async (copies) => {
     await copies.restoreDrafts(atOf);
-    changed();
+    changes.notify();
   });
 
 let loaded: typeof Copies | undefined;
@@ -116,10 +117,6 @@ async function inCopies(work: (copies: typeof Copies) => Promise<unknown>): Prom
   } catch {
     // localStorage, or the page, has the draft all the same.
   }
-}
-
-function changed(): void {
-  for (const listener of listeners) listener();
 }
 
 /** When a draft was typed; 0 for none, and for one that nobody can read. */

@@ -1,5 +1,5 @@
 /** A value that this browser keeps for itself, in localStorage. What it refuses to keep holds for as long as the page. */
-import type { External } from './external.ts';
+import { signal, type External } from './external.ts';
 
 export interface KeptForm<T> {
   /** @param raw  as it is kept; null where nothing is. What throws counts as nothing kept */
@@ -13,7 +13,7 @@ export function keptValue<T>(key: string, { parse, format }: KeptForm<T>): Exter
   let last: { raw: string | null; value: T } | undefined;
   /** What the browser has refused to keep. */
   let refused: string | null | undefined;
-  const listeners = new Set<() => void>();
+  const changes = signal();
   return {
     get() {
       const raw = refused === undefined ? read(key) : refused;
@@ -23,16 +23,16 @@ export function keptValue<T>(key: string, { parse, format }: KeptForm<T>): Exter
     set(next) {
       const raw = format(next);
       refused = keep(key, raw) ? undefined : raw;
-      for (const listener of listeners) listener();
+      changes.notify();
     },
     subscribe(listener) {
       const follow = (event: StorageEvent): void => {
         if (event.key === key || event.key === null) listener();
       };
-      listeners.add(listener);
+      const stop = changes.subscribe(listener);
       addEventListener('storage', follow);
       return () => {
-        listeners.delete(listener);
+        stop();
         removeEventListener('storage', follow);
       };
     },

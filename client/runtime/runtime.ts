@@ -10,6 +10,7 @@ import { forgetHistory } from '#client/undo/history.ts';
 import { createApi, type Api, type ApiPorts } from '#client/http/api.ts';
 import type { OwnAccount } from '#client/http/own-account.ts';
 import type { PersonSession } from '#client/http/session.ts';
+import { signal } from '#client/local/external.ts';
 import { takeIntoUse } from '#client/store/clock.ts';
 import type { Store } from '#client/store/database.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
@@ -50,7 +51,7 @@ class LiveRuntime implements RuntimeHandle {
   private syncStatus!: SyncStatus;
   private running: Running | null = null;
   private turn: Promise<void> = Promise.resolve();
-  private readonly listeners = new Set<() => void>();
+  private readonly changes = signal();
   private isBegun!: () => void;
   private readonly begun = new Promise<void>((resolve) => (this.isBegun = resolve));
 
@@ -66,7 +67,7 @@ class LiveRuntime implements RuntimeHandle {
   ) {
     const { network, trace } = ports;
     this.api = createApi(network);
-    this.stores = new Stores(device, ports, kept, () => this.changed());
+    this.stores = new Stores(device, ports, kept, this.changes.notify);
     this.people = new People(
       device,
       this.api,
@@ -82,10 +83,7 @@ class LiveRuntime implements RuntimeHandle {
   keeping = (): Keeping => this.stores.keeping();
   dismissCleared = (): void => this.comingBack.dismiss(this.runtime.person);
   comeBack = (choice: ReturnChoice): Promise<void> => this.comingBack.answer(choice);
-  subscribe = (changed: () => void): (() => void) => {
-    this.listeners.add(changed);
-    return () => this.listeners.delete(changed);
-  };
+  subscribe = this.changes.subscribe;
 
   begin(): void {
     this.isBegun();
@@ -118,11 +116,11 @@ class LiveRuntime implements RuntimeHandle {
     const onStatus = (status: SyncStatus): void => {
       this.syncStatus = status;
       if (userId !== null) this.ports.trace.leave({ userId, unsent: status.waiting });
-      this.changed();
+      this.changes.notify();
     };
     this.running = await run(person, store, session, { api, ports, begun, onStatus });
     this.runtime = this.runtimeOf(person, store, session, this.running);
-    this.changed();
+    this.changes.notify();
   }
 
   /** The store that a guest uses on this page. */
@@ -160,16 +158,12 @@ class LiveRuntime implements RuntimeHandle {
     const { name, email } = this.runtime.person;
     if (name === person.name && email === person.email) return;
     this.runtime = { ...this.runtime, person };
-    this.changed();
+    this.changes.notify();
   }
 
   private async accountOf(session: PersonSession | null): Promise<OwnAccount> {
     if (!session) throw new Problem('unauthenticated', 'Sign in first.');
     const { ownAccount } = await import('#client/http/own-account.ts');
     return ownAccount(this.ports.network, session);
-  }
-
-  private changed(): void {
-    for (const listener of this.listeners) listener();
   }
 }
