@@ -26,7 +26,7 @@ export interface RunDeps {
   onStatus: (status: SyncStatus) => void;
 }
 
-/** What syncs starts after the first screen, so it is not among the first scripts. */
+/** Syncing starts after the first screen, so its scripts are loaded then. */
 const loadEngine = () => import('#client/sync/engine.ts');
 const loadCompare = () => import('#client/sync/compare-when-due.ts');
 
@@ -35,36 +35,44 @@ export async function run(
   person: Person,
   store: Store,
   session: PersonSession | null,
-  { api, ports, begun, onStatus }: RunDeps,
+  deps: RunDeps,
 ): Promise<Running> {
   const unfollow = await store.followTime();
   const phases = new Phases();
-  const post: Post = (request) => session!.authorized((token) => api.sync(token, request));
-  const start = async (signedIn: PersonSession): Promise<Engine> => {
+  const syncing = session && sync(store, session, phases, deps);
+  const unwatch = watchStatus(store, person.userId, phases, deps.ports, deps.onStatus);
+  return {
+    engine: syncing?.engine ?? null,
+    compare: async () => syncing?.compare(),
+    stop() {
+      syncing?.engine.stop();
+      unwatch();
+      unfollow();
+    },
+  };
+}
+
+/** Keeps a store in sync with an account: the engine, and the comparison of both sides that a person may ask for. */
+function sync(store: Store, session: PersonSession, phases: Phases, { api, ports, begun }: RunDeps) {
+  const post: Post = (request) => session.authorized((token) => api.sync(token, request));
+  const start = async (): Promise<Engine> => {
     const [{ startEngine }, { compareWhenDue }] = await Promise.all([loadEngine(), loadCompare()]);
     return startEngine(
       store,
       post,
       ports,
       phases.set,
-      (...asked) => signedIn.authorized((token) => api.follow(token, ...asked)),
+      (...asked) => session.authorized((token) => api.follow(token, ...asked)),
       compareWhenDue,
     );
   };
-  const engine = session && startLater(() => start(session), begun);
-  const unwatch = watchStatus(store, person.userId, phases, ports, onStatus);
+  const engine = startLater(start, begun);
   return {
     engine,
-    async compare() {
-      if (!engine) return undefined;
+    async compare(): Promise<Agreement | undefined> {
       await engine.syncNow();
       const { reachAgreement } = await import('#client/sync/agreement.ts');
       return reachAgreement(store, post, () => engine.syncNow());
-    },
-    stop() {
-      engine?.stop();
-      unwatch();
-      unfollow();
     },
   };
 }
