@@ -91,7 +91,7 @@ const zones = [
   {
     name: 'client/messages',
     files: messages,
-    may: [protocol],
+    may: [protocol, local],
     instead: 'The catalogue holds sentences and formats alone: take what a sentence tells as an argument.',
   },
   {

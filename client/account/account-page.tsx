@@ -1,7 +1,7 @@
 /** The person's account: what they are called, their password, where they are signed in, and its end. */
 import type { ReactNode } from 'react';
 import { useRuntime } from '#client/runtime/use-runtime.tsx';
-import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import { useSettingsMessages } from '#client/messages/english-settings.ts';
 import { DeleteAccount } from './delete-account.tsx';
 import { DevicesSection } from './devices-section.tsx';
 import { GuestAccount } from './guest-account.tsx';

@@ -7,7 +7,7 @@ import { Dialog } from '#client/design/dialog.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { useDraft } from '#client/design/use-draft.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
-import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import { useSettingsMessages } from '#client/messages/english-settings.ts';
 import { PasswordField } from './password-field.tsx';
 import { SettingsSection } from '#client/design/settings-section.tsx';
 import { Form } from './form.tsx';

@@ -1,7 +1,7 @@
 /** What a guest can do about an account. */
 import { ButtonLink } from '#client/design/button.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
-import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import { useSettingsMessages } from '#client/messages/english-settings.ts';
 import { NeedsConnection } from './needs-connection.tsx';
 
 export function GuestAccount() {

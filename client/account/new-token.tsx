@@ -5,7 +5,7 @@ import { Button } from '#client/design/button.tsx';
 import { Select, TextField } from '#client/design/field.tsx';
 import { announce } from '#client/design/toast-store.ts';
 import { useDraft } from '#client/design/use-draft.ts';
-import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import { useSettingsMessages } from '#client/messages/english-settings.ts';
 import type { NewPersonalToken, TokenScope } from '#protocol/own-account.ts';
 import { PasswordField } from './password-field.tsx';
 import { SettingsSection } from '#client/design/settings-section.tsx';

@@ -4,7 +4,7 @@ import { Checkbox } from '#client/design/checkbox.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { useDraft } from '#client/design/use-draft.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
-import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import { useSettingsMessages } from '#client/messages/english-settings.ts';
 import { PasswordField } from './password-field.tsx';
 import { isPasswordLongEnough } from './password-rules.ts';
 import { SettingsSection } from '#client/design/settings-section.tsx';

@@ -4,7 +4,7 @@ import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { useDraft } from '#client/design/use-draft.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
-import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import { useSettingsMessages } from '#client/messages/english-settings.ts';
 import type { AccountPatch } from '#protocol/own-account.ts';
 import { PasswordField } from './password-field.tsx';
 import { EmailField, NameField } from './person-fields.tsx';

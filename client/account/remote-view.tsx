@@ -4,7 +4,7 @@ import { Button } from '#client/design/button.tsx';
 import { FormError } from '#client/design/form-error.tsx';
 import { problemToSentence } from '#client/messages/problem-words.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
-import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import { useSettingsMessages } from '#client/messages/english-settings.ts';
 import type { Remote } from './use-remote.ts';
 
 export function RemoteView<T>({ remote, children }: { remote: Remote<T>; children: (value: T) => ReactNode }) {

@@ -12,7 +12,7 @@ import { useDraft } from '#client/design/use-draft.ts';
 import { useDraftCount } from '#client/drafts/use-kept.ts';
 import { problemToSentence } from '#client/messages/problem-words.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
-import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import { useSettingsMessages } from '#client/messages/english-settings.ts';
 import { Problem } from '#protocol/problem.ts';
 
 const BLANK = { typed: '' };

@@ -8,7 +8,7 @@ import { showToast } from '#client/design/toast-store.ts';
 import { formatInstant } from '#client/messages/formats.ts';
 import { problemToSentence } from '#client/messages/problem-words.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
-import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import { useSettingsMessages } from '#client/messages/english-settings.ts';
 import type { PersonalToken } from '#protocol/own-account.ts';
 import { Problem } from '#protocol/problem.ts';
 import { GuestAccount } from './guest-account.tsx';

@@ -2,7 +2,7 @@
 import { Switch } from 'wouter';
 import { AccountPage } from '#client/account/account-page.tsx';
 import { TokensPage } from '#client/account/tokens-page.tsx';
-import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import { useSettingsMessages } from '#client/messages/english-settings.ts';
 import { ExportButton } from '#client/transfer/export-button.tsx';
 import { screenRoutes } from './screen-routes.tsx';
 

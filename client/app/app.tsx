@@ -1,8 +1,7 @@
 /** The whole app, for a runtime that has started. */
 import { useMemo } from 'react';
 import { PartWords } from '#client/design/lazy-part.tsx';
-import { useMessages } from '#client/messages/use-messages.ts';
-import { useSpoken } from '#client/messages/use-spoken.ts';
+import { useMessages, useSpoken } from '#client/messages/use-messages.ts';
 import { ErrorBoundary } from './error-screen.tsx';
 import { Frame } from './frame.tsx';
 import { Routes } from './routes.tsx';

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from '#client/runtime/use-runtime.tsx';
 import { showToast } from '#client/design/toast-store.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useConflictNotices } from '#client/history/use-conflict-notices.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { followLaunches } from '#client/pwa/launch.ts';
@@ -33,7 +33,7 @@ function useLaunches(): void {
 
 /** Says it at the moment it is found, once. */
 function useNoticeToasts(): void {
-  const { notices: messages, records } = useLaterMessages();
+  const { notices: messages, records } = useSheetMessages();
   const store = useStore();
   const [path, navigate] = useLocation();
   const [latest] = useConflictNotices();

@@ -1,14 +1,14 @@
 /** Help: the keys, how the app works without a network, and how to install it on this device. */
 import { Button } from '#client/design/button.tsx';
 import { KeyList } from '#client/keys/key-list.tsx';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useInstall } from '#client/pwa/install.ts';
 import { guideFor } from './install-guide.ts';
 import { InstallSteps } from './install-steps.tsx';
 import './help-screen.css';
 
 export function HelpScreen() {
-  const { help: messages } = useLaterMessages();
+  const { help: messages } = useSheetMessages();
   return (
     <div className="help">
       <section className="card help-section" aria-labelledby="help-offline">
@@ -37,7 +37,7 @@ export function HelpScreen() {
 }
 
 function InstallGuide() {
-  const { help: messages } = useLaterMessages();
+  const { help: messages } = useSheetMessages();
   const { possible, installed, install } = useInstall();
   const guide = guideFor(navigator, { possible, installed });
   return (

@@ -1,6 +1,6 @@
 /** Offers to install the app, in the way that this device has; says nothing where it has none. */
 import { Button } from '#client/design/button.tsx';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useInstall } from '#client/pwa/install.ts';
 import { guideFor, type Guide } from './install-guide.ts';
@@ -11,7 +11,7 @@ const LEADS: ReadonlySet<Guide> = new Set(['offer', 'ios-safari', 'ios-other', '
 
 export function InstallCard() {
   const { account } = useMessages();
-  const { help: messages } = useLaterMessages();
+  const { help: messages } = useSheetMessages();
   const { possible, installed, quiet, install, later } = useInstall();
   const guide = guideFor(navigator, { possible, installed });
   if (quiet || !LEADS.has(guide)) return null;

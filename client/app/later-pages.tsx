@@ -1,6 +1,6 @@
 /** Screens that are rarely the first to be seen, loaded together. */
 import { Redirect, Route, Switch, useSearch } from 'wouter';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { RoutinesScreen } from '#client/routines/routines-screen.tsx';
 import { deviceZone } from '#client/day/day.ts';
@@ -18,7 +18,7 @@ const WRITE: DayArrival = { begin: 'write' };
 
 /** Draws the one whose address it is; see `LATER_ROUTE` in routes.tsx. */
 export default function LaterPages({ today }: { today: CalendarDay }) {
-  const { help, routines, share, transfer, trash } = useLaterMessages();
+  const { help, routines, share, transfer, trash } = useSheetMessages();
   const query = useSearch();
   const { timeZone = null, dayStart = 0 } = usePreferences() ?? {};
   const dayOf = (ms: number) => todayFor(ms, timeZone ?? deviceZone(), dayStart);

@@ -7,7 +7,7 @@ import { Icon } from '#client/design/icon.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { storeUnsaved, useUnsavedCount } from '#client/history/unsaved.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
-import { useViewMessages } from '#client/messages/use-view-messages.ts';
+import { useViewMessages } from '#client/messages/english-views.ts';
 import type { Keeping, ReturnChoice, Returning } from '#client/runtime/runtime-handle.ts';
 import { useKeeping, useRuntime, useSyncStatus } from '#client/runtime/use-runtime.tsx';
 import { useTryNow } from '#client/attention/use-try-now.ts';

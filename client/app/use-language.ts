@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import { keptValue, textForm } from '#client/local/kept-value.ts';
 import { LANGUAGES } from '#client/messages/languages.ts';
-import { currentSpoken, onSpokenChange, regionalLocale, speak } from '#client/messages/spoken.ts';
+import { regionalLocale, speak, spoken } from '#client/messages/spoken.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 
 /** What was chosen on this device last; read while the store, which knows better, is still being opened. */
@@ -13,7 +13,7 @@ const remembered = keptValue('studentos-locale', textForm);
  * another language could not be fetched.
  */
 export function startLanguage(): Promise<void> {
-  onSpokenChange(showLanguage);
+  spoken.subscribe(showLanguage);
   showLanguage();
   return speak(remembered.get()).catch(() => undefined);
 }
@@ -39,5 +39,5 @@ export function useLanguage(): void {
 function showLanguage(): void {
   const { documentElement: page } = document;
   page.lang = regionalLocale();
-  page.dir = LANGUAGES[currentSpoken().language].direction;
+  page.dir = LANGUAGES[spoken.get().language].direction;
 }

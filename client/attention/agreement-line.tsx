@@ -4,7 +4,7 @@ import { Button } from '#client/design/button.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { formatInstant } from '#client/messages/formats.ts';
 import { problemToSentence } from '#client/messages/problem-words.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useRuntime, useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { readAgreement } from '#client/store/meta.ts';
@@ -12,7 +12,7 @@ import { Problem } from '#protocol/problem.ts';
 
 /** Nothing until they were compared once. */
 export function AgreementLine() {
-  const { syncDetails: messages } = useLaterMessages();
+  const { syncDetails: messages } = useSheetMessages();
   const store = useStore();
   const agreement = useStored(() => readAgreement(store), [store]);
   if (!agreement) return null;
@@ -26,7 +26,7 @@ export function AgreementLine() {
 /** Compares, mends what differs, and says what came of it. */
 export function CompareButton() {
   const messages = useMessages();
-  const { syncDetails } = useLaterMessages();
+  const { syncDetails } = useSheetMessages();
   const { compare } = useRuntime();
   const [comparing, setComparing] = useState(false);
   const run = async () => {

@@ -2,13 +2,13 @@
 import { useStore, useSyncStatus } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { showToast } from '#client/design/toast-store.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { syncDetails } from './sync-details.ts';
 
 export function CopyDetails() {
   const { app } = useMessages();
-  const { syncDetails: messages } = useLaterMessages();
+  const { syncDetails: messages } = useSheetMessages();
   const store = useStore();
   const status = useSyncStatus();
   const copy = async () => {

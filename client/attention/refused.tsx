@@ -6,7 +6,7 @@ import { TextField } from '#client/design/field.tsx';
 import { useKeptForm } from '#client/drafts/use-kept.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { isTellable, recordName, valueToText } from '#client/history/value-words.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { problemToSentence } from '#client/messages/problem-words.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { AttentionItem } from '#client/store/database.ts';
@@ -15,7 +15,7 @@ import { discardRefusal, retryRefusal } from './attention-intents.ts';
 
 export function Refused({ item }: { item: AttentionItem }) {
   const all = useMessages();
-  const { records: messages, syncDetails } = useLaterMessages();
+  const { records: messages, syncDetails } = useSheetMessages();
   const store = useStore();
   const changes = useChanges();
   const [editing, setEditing] = useState(false);
@@ -76,7 +76,7 @@ interface EditWordingProps {
 
 function EditWording({ id, wording: { field, value }, onSave, onCancel }: EditWordingProps) {
   const { app } = useMessages();
-  const { records: messages, syncDetails } = useLaterMessages();
+  const { records: messages, syncDetails } = useSheetMessages();
   const refused = useMemo(() => ({ text: value }), [value]);
   const { value: edited, set, clear, send } = useKeptForm(`refused ${id}`, refused);
   const { text } = edited;

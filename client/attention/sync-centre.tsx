@@ -4,8 +4,7 @@ import { useRuntime, useSyncStatus } from '#client/runtime/use-runtime.tsx';
 import { useTryNow } from './use-try-now.ts';
 import { Button, ButtonLink } from '#client/design/button.tsx';
 import { formatInstant } from '#client/messages/formats.ts';
-import type { LaterMessages } from '#client/messages/english-later.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { type SheetMessages, useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { AgreementLine, CompareButton } from './agreement-line.tsx';
 import { CopyDetails } from './copy-details.tsx';
@@ -33,7 +32,7 @@ export function SyncCentre({ children }: { children: ReactNode }) {
 
 function StatusCard({ children }: { children: ReactNode }) {
   const { account } = useMessages();
-  const { syncStates, syncDetails: messages } = useLaterMessages();
+  const { syncStates, syncDetails: messages } = useSheetMessages();
   const tryNow = useTryNow();
   const status = useSyncStatus();
   return (
@@ -67,7 +66,7 @@ function StatusCard({ children }: { children: ReactNode }) {
 
 function stateToText(
   { state, updateNeeded }: ReturnType<typeof useSyncStatus>,
-  messages: LaterMessages['syncStates'],
+  messages: SheetMessages['syncStates'],
 ): string {
   switch (state) {
     case 'guest':
@@ -92,7 +91,7 @@ function stateToText(
 }
 
 function AttentionList() {
-  const messages = useLaterMessages().syncDetails;
+  const messages = useSheetMessages().syncDetails;
   const items = useAttention();
   if (items.length === 0) return null;
   return (
@@ -110,7 +109,7 @@ function AttentionList() {
 }
 
 function NoticeList() {
-  const { notices: messages } = useLaterMessages();
+  const { notices: messages } = useSheetMessages();
   const notices = useConflictNotices();
   if (notices.length === 0) return null;
   return (
@@ -128,7 +127,7 @@ function NoticeList() {
 }
 
 function WaitingList() {
-  const messages = useLaterMessages().syncDetails;
+  const messages = useSheetMessages().syncDetails;
   const { waiting } = useSyncStatus();
   const changes = useWaitingChanges(LISTED);
   if (changes.length === 0) return null;
@@ -148,7 +147,7 @@ function WaitingList() {
 }
 
 function WaitingItem({ change: { resource, kind, fields, name, isFull } }: { change: WaitingChange }) {
-  const { records: messages, syncDetails } = useLaterMessages();
+  const { records: messages, syncDetails } = useSheetMessages();
   const words = { new: syncDetails.new, deleted: syncDetails.deleted, changed: fieldsToText(fields, messages) }[kind];
   return (
     <li className="sync-item">
@@ -158,7 +157,7 @@ function WaitingItem({ change: { resource, kind, fields, name, isFull } }: { cha
   );
 }
 
-const fieldsToText = (fields: string[], messages: LaterMessages['records']): string =>
+const fieldsToText = (fields: string[], messages: SheetMessages['records']): string =>
   fields
     .map((field) => messages.fields[field])
     .filter(Boolean)

@@ -1,7 +1,7 @@
 /** Syncing on demand, with a word about what came of it. */
 import { showToast } from '#client/design/toast-store.ts';
 import { problemToSentence } from '#client/messages/problem-words.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { Problem } from '#protocol/problem.ts';
 import { useRuntime } from '#client/runtime/use-runtime.tsx';
@@ -10,7 +10,7 @@ import { useRuntime } from '#client/runtime/use-runtime.tsx';
 export function useTryNow(): () => void {
   const { syncNow } = useRuntime();
   const messages = useMessages();
-  const { syncDetails } = useLaterMessages();
+  const { syncDetails } = useSheetMessages();
   return () =>
     void syncNow().then(
       () => showToast(syncDetails.tried),

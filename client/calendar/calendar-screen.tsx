@@ -5,7 +5,7 @@ import { Icon } from '#client/design/icon.tsx';
 import { SegmentedControl } from '#client/design/segmented-control.tsx';
 import { useKeys } from '#client/keys/use-keys.ts';
 import { formatDay, formatDays } from '#client/messages/formats.ts';
-import { useViewMessages } from '#client/messages/use-view-messages.ts';
+import { useViewMessages } from '#client/messages/english-views.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import {

@@ -5,7 +5,7 @@ import { useShares, type DayShare } from '#client/goals/use-goals.ts';
 import { useRepeats } from '#client/routines/use-routines.ts';
 import { Icon } from '#client/design/icon.tsx';
 import { formatDay, formatNumber } from '#client/messages/formats.ts';
-import { useViewMessages } from '#client/messages/use-view-messages.ts';
+import { useViewMessages } from '#client/messages/english-views.ts';
 import { dayPath } from '#client/day/day-path.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { useLogDays } from './use-calendar.ts';

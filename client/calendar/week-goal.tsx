@@ -4,7 +4,7 @@ import { classNames } from '#client/design/class-names.ts';
 import { Icon } from '#client/design/icon.tsx';
 import { MenuButton } from '#client/design/menu.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
-import { useViewMessages } from '#client/messages/use-view-messages.ts';
+import { useViewMessages } from '#client/messages/english-views.ts';
 import type { GoalRow } from '#client/store/database.ts';
 import { useDraggableGoal } from './goal-drag.ts';
 import type { WeekGoals } from './use-week-goals.ts';

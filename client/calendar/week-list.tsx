@@ -7,7 +7,7 @@ import { lazyPart } from '#client/design/lazy-part.tsx';
 import { loadGoalDialogs } from '#client/goals/goal-list.tsx';
 import type { GoalDialog } from '#client/goals/use-goal-actions.ts';
 import { formatDay, formatDays, formatMinutes } from '#client/messages/formats.ts';
-import { useViewMessages } from '#client/messages/use-view-messages.ts';
+import { useViewMessages } from '#client/messages/english-views.ts';
 import { useRepeats } from '#client/routines/use-routines.ts';
 import type { RoutineRow } from '#client/store/database.ts';
 import { dayPath } from '#client/day/day-path.ts';

@@ -2,7 +2,7 @@
 import { Button } from '#client/design/button.tsx';
 import { ConflictNoticeItem } from '#client/history/conflict-notice-item.tsx';
 import { useRecordConflictNotices } from '#client/history/use-conflict-notices.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import type { RecordDraft } from './use-record-draft.ts';
@@ -17,7 +17,7 @@ interface DraftNotesProps {
 /** The region is there before its sentences, so that they are read out when they come. */
 export function DraftNotes({ resource, id, draft: { overtaken, gone, bringBack } }: DraftNotesProps) {
   const { drafts: messages } = useMessages();
-  const { draftNotes, notices: said, records } = useLaterMessages();
+  const { draftNotes, notices: said, records } = useSheetMessages();
   const notices = useRecordConflictNotices(resource, id);
   return (
     <>

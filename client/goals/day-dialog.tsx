@@ -5,7 +5,7 @@ import { Dialog } from '#client/design/dialog.tsx';
 import { TextField } from '#client/design/field.tsx';
 import { useDraft } from '#client/design/use-draft.ts';
 import { formatDay } from '#client/messages/formats.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { addDays, isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
 import './goal-sheet.css';
@@ -21,7 +21,7 @@ interface DayDialogProps {
 
 export function DayDialog({ today, now, onDay, onClose }: DayDialogProps) {
   const { app, goals: messages } = useMessages();
-  const { dayDialog } = useLaterMessages();
+  const { dayDialog } = useSheetMessages();
   const { value, set } = useDraft({ date: now });
   const { date } = value;
   const [error, setError] = useState<string>();

@@ -6,7 +6,7 @@ import { Sheet } from '#client/design/sheet.tsx';
 import { SubjectField } from '#client/design/subject-field.tsx';
 import { DraftNotes } from '#client/drafts/draft-notes.tsx';
 import type { SheetRecord } from '#client/drafts/use-record-draft.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { RuleField } from '#client/routines/rule-field.tsx';
 import { useSubjects } from '#client/routines/use-subjects.ts';
@@ -27,7 +27,7 @@ interface GoalSheetProps {
 export function GoalSheet({ record, today, onMoved, onClose }: GoalSheetProps) {
   const goal = record.row;
   const { app, goals: messages } = useMessages();
-  const { routines, goalSheet: words } = useLaterMessages();
+  const { routines, goalSheet: words } = useSheetMessages();
   const form = useGoalDraft(record, today);
   const { draft, set, error, finish } = form;
   const { rule, setRule, differences, useFromNowOn } = useGoalRepeat(goal, today, finish, onMoved);

@@ -8,7 +8,7 @@ import { SubjectField } from '#client/design/subject-field.tsx';
 import { useDraft } from '#client/design/use-draft.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { formatDay } from '#client/messages/formats.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
@@ -29,7 +29,7 @@ interface SelectionBarProps {
 
 export default function SelectionBar({ goals, today, dialog, setDialog, onClear }: SelectionBarProps) {
   const { goals: said } = useMessages();
-  const { selection: messages } = useLaterMessages();
+  const { selection: messages } = useSheetMessages();
   const store = useStore();
   const changes = useChanges();
   const ids = goals.map(({ id }) => id);
@@ -109,7 +109,7 @@ interface TagDialogProps {
 
 function TagDialog({ goals, onTag, onClose }: TagDialogProps) {
   const { app } = useMessages();
-  const { selection: messages } = useLaterMessages();
+  const { selection: messages } = useSheetMessages();
   const subjects = useSubjects();
   const { value, set } = useDraft({ subject: goals.find((goal) => goal.subject !== null)?.subject ?? '' });
   const { subject } = value;

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useStore } from '#client/runtime/use-runtime.tsx';
 import { useRecordDraft, type RecordDraft, type SheetRecord } from '#client/drafts/use-record-draft.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow } from '#client/store/database.ts';
 import { findDouble } from '#client/store/doubles.ts';
@@ -28,7 +28,7 @@ interface GoalDraft extends RecordDraft<GoalForm> {
 export function useGoalDraft(record: SheetRecord<'goals'>, today: CalendarDay): GoalDraft {
   const store = useStore();
   const messages = useMessages().goals;
-  const { titleNeeded } = useLaterMessages().goalSheet;
+  const { titleNeeded } = useSheetMessages().goalSheet;
   const [double, setDouble] = useState(false);
   /** A title that the day has already waits until it, the day or the subject is another one. */
   const refuse = async (fields: GoalFields, goal: GoalRow): Promise<GoalFields> => {

@@ -1,7 +1,7 @@
 /** How often a goal comes back, on its own sheet: it is made a routine there, and its routine is changed or ended. */
 import { useStore } from '#client/runtime/use-runtime.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { changeRoutine, endRoutine, repeatGoal, type RoutineFields } from '#client/routines/routine-intents.ts';
 import { useRoutine } from '#client/routines/use-routine.ts';
@@ -33,7 +33,7 @@ export function useGoalRepeat(
   const store = useStore();
   const changes = useChanges();
   const { goals: said } = useMessages();
-  const { routines: messages } = useLaterMessages();
+  const { routines: messages } = useSheetMessages();
   const routine = useRoutine(goal.routineId);
   const goesOn =
     routine !== undefined &&

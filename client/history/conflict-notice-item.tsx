@@ -2,7 +2,7 @@
 import { useStore } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { useChanges } from './use-changes.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { dismissNotice, restoreValue } from './conflict-notice-intents.ts';
 import type { OpenConflictNotice } from './use-conflict-notices.ts';
 import { valueToText } from './value-words.ts';
@@ -15,7 +15,7 @@ interface ConflictNoticeItemProps {
 }
 
 export function ConflictNoticeItem({ notice, named }: ConflictNoticeItemProps) {
-  const { notices: messages, records } = useLaterMessages();
+  const { notices: messages, records } = useSheetMessages();
   const store = useStore();
   const changes = useChanges();
   const { field, gaveWay, mine, now } = notice;

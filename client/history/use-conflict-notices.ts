@@ -1,8 +1,7 @@
 /** What two devices wrote to one field without knowing of each other, as far as there is still something to decide. */
 import { useEffect } from 'react';
 import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
-import type { LaterMessages } from '#client/messages/english-later.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { type SheetMessages, useSheetMessages } from '#client/messages/english-sheets.ts';
 import { dropOldConflictNotices } from '#client/store/attention.ts';
 import type { ConflictNotice, Store } from '#client/store/database.ts';
 import type { ResourceName } from '#protocol/resources.ts';
@@ -17,7 +16,7 @@ export interface OpenConflictNotice extends ConflictNotice {
 /** Notices of every record, the latest first; those that are too old are forgotten. */
 export function useConflictNotices(): OpenConflictNotice[] {
   const store = useStore();
-  const messages = useLaterMessages().records;
+  const messages = useSheetMessages().records;
   useEffect(() => void dropOldConflictNotices(store), [store]);
   return useStored(() => readNotices(store, messages), [store, messages]) ?? [];
 }
@@ -27,7 +26,7 @@ export function useRecordConflictNotices(resource: ResourceName, id: string): Op
   return useConflictNotices().filter((notice) => notice.resource === resource && notice.recordId === id);
 }
 
-async function readNotices(store: Store, messages: LaterMessages['records']): Promise<OpenConflictNotice[]> {
+async function readNotices(store: Store, messages: SheetMessages['records']): Promise<OpenConflictNotice[]> {
   const notices = await store.notices.orderBy('at').reverse().toArray();
   const told = notices.filter(({ field }) => field === 'deleted' || isTellable(field, messages));
   const open = await Promise.all(told.map((notice) => toOpen(store, notice)));

@@ -1,5 +1,5 @@
 /** Every command with its keys, as the table has them. */
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { commandToKeys } from './key-names.ts';
 import { KEY_TABLE, type Command, type KeyScope } from './key-table.ts';
 import './key-list.css';
@@ -8,7 +8,7 @@ const COMMANDS = Object.keys(KEY_TABLE) as Command[];
 const SCOPES = [...new Set(COMMANDS.map((command): KeyScope => KEY_TABLE[command].scope))];
 
 export function KeyList() {
-  const { help: messages } = useLaterMessages();
+  const { help: messages } = useSheetMessages();
   return (
     <div className="key-list">
       {SCOPES.map((scope) => (
@@ -33,7 +33,7 @@ export function KeyList() {
 }
 
 function Keys({ command }: { command: Command }) {
-  const { help: messages } = useLaterMessages();
+  const { help: messages } = useSheetMessages();
   return commandToKeys(command, messages.keys).map((keys, index) => (
     <span key={keys.join(' ')}>
       {index > 0 && ` ${messages.or} `}

@@ -1,5 +1,5 @@
 /** Keys as they are printed on keyboards. */
-import type { LaterMessages } from '#client/messages/english-later.ts';
+import type { SheetMessages } from '#client/messages/english-sheets.ts';
 import { isRtl, keysOf, type Command } from './key-table.ts';
 
 const PRINTED: Record<string, string> = {
@@ -11,7 +11,7 @@ const PRINTED: Record<string, string> = {
 };
 
 /** What a language calls the keys that have a name. */
-export type KeyNames = LaterMessages['help']['keys'];
+export type KeyNames = SheetMessages['help']['keys'];
 
 const isMac = (): boolean => /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
 

@@ -3,7 +3,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { Button } from '#client/design/button.tsx';
 import { EmptyState } from '#client/design/empty-state.tsx';
 import { Select, TextField } from '#client/design/field.tsx';
-import { useViewMessages } from '#client/messages/use-view-messages.ts';
+import { useViewMessages } from '#client/messages/english-views.ts';
 import type { LogFilter } from './use-log-timeline.ts';
 import { useSubjects } from './use-logs.ts';
 import './log-filter.css';

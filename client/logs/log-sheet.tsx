@@ -5,7 +5,7 @@ import { Sheet } from '#client/design/sheet.tsx';
 import { DraftNotes } from '#client/drafts/draft-notes.tsx';
 import { useRecordDraft, useSheetRecord } from '#client/drafts/use-record-draft.ts';
 import { useStore } from '#client/runtime/use-runtime.tsx';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { LogRow } from '#client/store/database.ts';
 import { isCalendarDay } from '#protocol/calendar-day.ts';
@@ -29,7 +29,7 @@ interface LogForm {
 
 export default function LogSheet({ log, onClose }: LogSheetProps) {
   const { app, logs: messages } = useMessages();
-  const { goalSheet, logSheet: words } = useLaterMessages();
+  const { goalSheet, logSheet: words } = useSheetMessages();
   const store = useStore();
   const record = useSheetRecord('logs', log.id, log);
   const form = useRecordDraft({

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { Button } from '#client/design/button.tsx';
 import { formatDay } from '#client/messages/formats.ts';
-import { useViewMessages } from '#client/messages/use-view-messages.ts';
+import { useViewMessages } from '#client/messages/english-views.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { useOnThisDay } from './use-log-timeline.ts';
 import './on-this-day.css';

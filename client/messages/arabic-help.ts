@@ -1,7 +1,7 @@
 /** Sentences of the help, in Arabic. */
-import type { LaterMessages } from './english-later.ts';
+import type { SheetMessages } from './english-sheets.ts';
 
-export const arabicHelp: LaterMessages['help'] = {
+export const arabicHelp: SheetMessages['help'] = {
   title: 'المساعدة',
   offlineTitle: 'كيف يعمل التطبيق دون اتصال',
   offline: [

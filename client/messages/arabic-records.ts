@@ -1,7 +1,7 @@
 /** What records, fields and values are called, in Arabic. */
-import type { LaterMessages } from './english-later.ts';
+import type { SheetMessages } from './english-sheets.ts';
 
-export const arabicRecords: LaterMessages['records'] = {
+export const arabicRecords: SheetMessages['records'] = {
   resources: {
     goals: 'هدف',
     logs: 'تدوينة',

@@ -1,8 +1,8 @@
 /** How syncing stands, in Arabic. */
 import { number } from './arabic-numbers.ts';
-import type { LaterMessages } from './english-later.ts';
+import type { SheetMessages } from './english-sheets.ts';
 
-export const arabicSync: Pick<LaterMessages, 'syncStates' | 'syncDetails'> = {
+export const arabicSync: Pick<SheetMessages, 'syncStates' | 'syncDetails'> = {
   syncStates: {
     guest: 'كل ما تكتبه محفوظ على هذا الجهاز وحده. بإنشاء حساب يصبح في أمان على كل أجهزتك.',
     synced: 'كل شيء محفوظ على الخادم.',

@@ -5,7 +5,7 @@ import { grammarsFor } from '#client/goals/language/grammars.ts';
 import { readLine } from '#client/goals/language/read-line.ts';
 import { arabic } from './arabic-catalogue.ts';
 import { counted, nouns, objects } from './arabic-numbers.ts';
-import { englishLater } from './english-later.ts';
+import { englishSheets } from './english-sheets.ts';
 import { englishSettings } from './english-settings.ts';
 import { englishViews } from './english-views.ts';
 import { english } from './english.ts';
@@ -42,7 +42,7 @@ const numbersIn = (text: string): string[] => (westernDigits(text).match(/\d+/g)
 const westernDigits = (text: string): string => text.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660));
 
 const ours = new Map(
-  sentencesOf({ messages: english, later: englishLater, views: englishViews, settings: englishSettings }, ''),
+  sentencesOf({ messages: english, sheets: englishSheets, views: englishViews, settings: englishSettings }, ''),
 );
 const inLanguage = (catalogue: Catalogue) => new Map(sentencesOf(catalogue, ''));
 
@@ -63,9 +63,9 @@ describe('the catalogues', () => {
     const files = readdirSync(import.meta.dirname).filter((file) => /^english(-(?!numbers)\w+)?\.ts$/.test(file));
     expect(files).toEqual([
       'english-help.ts',
-      'english-later.ts',
       'english-records.ts',
       'english-settings.ts',
+      'english-sheets.ts',
       'english-sync.ts',
       'english-views.ts',
       'english.ts',
@@ -157,7 +157,7 @@ describe('German', () => {
     [german.messages.goals.addedMany, ['0 Ziele', '1 Ziel', '2 Ziele', '1.200 Ziele'], ' hinzugefügt'],
     [german.messages.goals.skipped, ['0 Ziele waren', '1 Ziel war', '2 Ziele waren', '1.200 Ziele waren'], ' schon da'],
     [german.messages.sync.waiting, ['0 warten', '1 wartet', '2 warten', '1.200 warten'], ''],
-    [german.later.routines.everyDays, ['Alle 0 Tage', 'Jeden Tag', 'Alle 2 Tage', 'Alle 1.200 Tage'], ''],
+    [german.sheets.routines.everyDays, ['Alle 0 Tage', 'Jeden Tag', 'Alle 2 Tage', 'Alle 1.200 Tage'], ''],
     [german.views.logView.monthsAgo, ['vor 0 Monaten', 'vor 1 Monat', 'vor 2 Monaten', 'vor 1.200 Monaten'], ''],
   ])('counts none, one, two and many: %#', (sentence, forms, end) => {
     expect([0, 1, 2, 1_200].map((count) => sentence(count))).toEqual(forms.map((form) => form + end));
@@ -175,7 +175,7 @@ describe('German', () => {
   it('gives examples that the add bar understands', async () => {
     const grammars = await grammarsFor(['de']);
     const read = (line: string) => readLine(line, grammars, { today: '2026-11-23' });
-    const understood = german.later.help.addExamples.map((line) =>
+    const understood = german.sheets.help.addExamples.map((line) =>
       read(line)
         .chips.map(({ kind }) => kind)
         .join(),

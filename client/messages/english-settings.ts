@@ -1,5 +1,6 @@
 /** Sentences of the settings, the account and its tokens, which load with the first of these screens. */
 import { counted } from './english-numbers.ts';
+import { messagesHook } from './use-messages.ts';
 
 export const englishSettings = {
   account: {
@@ -159,3 +160,6 @@ export const englishSettings = {
 };
 
 export type SettingsMessages = typeof englishSettings;
+
+/** The sentences of settings and account. */
+export const useSettingsMessages = messagesHook('settings', englishSettings);

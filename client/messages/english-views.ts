@@ -1,5 +1,6 @@
 /** Sentences of how well things are kept, of calendar, progress, search and the Log's filters, which load with the first of these screens. */
 import { counted, whole } from './english-numbers.ts';
+import { messagesHook } from './use-messages.ts';
 
 export const englishViews = {
   keeping: {
@@ -139,3 +140,6 @@ export const englishViews = {
 };
 
 export type ViewMessages = typeof englishViews;
+
+/** The sentences of calendar, progress, search and the filters of the log. */
+export const useViewMessages = messagesHook('views', englishViews);

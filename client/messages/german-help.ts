@@ -1,7 +1,7 @@
 /** Sentences of the help, in German. */
-import type { LaterMessages } from './english-later.ts';
+import type { SheetMessages } from './english-sheets.ts';
 
-export const germanHelp: LaterMessages['help'] = {
+export const germanHelp: SheetMessages['help'] = {
   title: 'Hilfe',
   offlineTitle: 'So geht es offline',
   offline: [

@@ -1,7 +1,7 @@
 /** What records, fields and values are called, in German. */
-import type { LaterMessages } from './english-later.ts';
+import type { SheetMessages } from './english-sheets.ts';
 
-export const germanRecords: LaterMessages['records'] = {
+export const germanRecords: SheetMessages['records'] = {
   resources: {
     goals: 'Ziel',
     logs: 'Eintrag',

@@ -1,8 +1,8 @@
 /** Sentences of routines and of the rules that they follow, in German. */
-import type { LaterMessages } from './english-later.ts';
+import type { SheetMessages } from './english-sheets.ts';
 import { counted, number } from './german-numbers.ts';
 
-export const germanRoutines: LaterMessages['routines'] = {
+export const germanRoutines: SheetMessages['routines'] = {
   title: 'Routinen',
   lead: 'Ziele, die von selbst wiederkommen, jedes an seinem Tag.',
   empty: 'Noch kommt nichts wieder. Füg hier eine Routine hinzu oder schreib „jeden Montag“ in die Zeile eines Ziels.',

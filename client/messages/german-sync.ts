@@ -1,8 +1,8 @@
 /** How syncing stands, in German. */
-import type { LaterMessages } from './english-later.ts';
+import type { SheetMessages } from './english-sheets.ts';
 import { number } from './german-numbers.ts';
 
-export const germanSync: Pick<LaterMessages, 'syncStates' | 'syncDetails'> = {
+export const germanSync: Pick<SheetMessages, 'syncStates' | 'syncDetails'> = {
   syncStates: {
     guest: 'Alles, was du schreibst, ist nur auf diesem Gerät. Mit einem Konto ist es auf all deinen Geräten sicher.',
     synced: 'Alles ist auf dem Server.',

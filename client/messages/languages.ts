@@ -1,5 +1,5 @@
 /** The languages that the app speaks, each under its own name. English comes with the app; others load when chosen. */
-import type { LaterMessages } from './english-later.ts';
+import type { SheetMessages } from './english-sheets.ts';
 import type { SettingsMessages } from './english-settings.ts';
 import type { ViewMessages } from './english-views.ts';
 import type { Messages } from './english.ts';
@@ -7,7 +7,7 @@ import type { Messages } from './english.ts';
 /** All sentences of a language. The compiler holds that none is missing. */
 export interface Catalogue {
   messages: Messages;
-  later: LaterMessages;
+  sheets: SheetMessages;
   views: ViewMessages;
   settings: SettingsMessages;
 }

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isRecurrenceRule } from '#protocol/recurrence-rule.ts';
-import { englishLater } from './english-later.ts';
-import { germanLater } from './german-later.ts';
+import { englishSheets } from './english-sheets.ts';
+import { germanSheets } from './german-sheets.ts';
 import { ruleToText } from './rule-words.ts';
 import { speak } from './spoken.ts';
 
-const say = (rule: string) => ruleToText(rule, '2026-11-23', englishLater.routines);
+const say = (rule: string) => ruleToText(rule, '2026-11-23', englishSheets.routines);
 
 describe('a rule in words', () => {
   test.each([
@@ -57,6 +57,6 @@ describe('a rule in German words', () => {
     ['FREQ=DAILY;BYDAY=MO', 'Nach einer eigenen Regel'],
   ])('%s is %s', (rule, text) => {
     expect(isRecurrenceRule(rule)).toBe(true);
-    expect(ruleToText(rule, '2026-11-23', germanLater.routines)).toBe(text);
+    expect(ruleToText(rule, '2026-11-23', germanSheets.routines)).toBe(text);
   });
 });

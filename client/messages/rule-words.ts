@@ -1,10 +1,10 @@
 /** A recurrence rule as people say it: "Every Monday and Thursday". What has no words of its own is "a rule of its own". */
 import type { CalendarDay } from '#protocol/calendar-day.ts';
-import type { LaterMessages } from './english-later.ts';
+import type { SheetMessages } from './english-sheets.ts';
 import { formatDay } from './formats.ts';
 import { regionalLocale } from './spoken.ts';
 
-type Words = LaterMessages['routines'];
+type Words = SheetMessages['routines'];
 type Parts = ReadonlyMap<string, string>;
 
 const RULE_DAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];

@@ -2,29 +2,21 @@
  * The language that the app speaks now, and the reader's own variety of it. Sentences come from the catalogue of the
  * language; dates and numbers are written as in the reader's region: British dates for a British reader.
  */
+import { external, type External } from '#client/local/external.ts';
 import { bestLanguage, languageOf, LANGUAGES, type Catalogue, type Language } from './languages.ts';
 
-interface Spoken {
+export interface Spoken {
   language: Language;
   /** Null for English, whose sentences are part of the screens that say them. */
   catalogue: Catalogue | null;
 }
 
-let spoken: Spoken = { language: 'en', catalogue: null };
-/** What the reader would like, the dearest first. */
+/** What is spoken now; the same object until that, or the region in whose way it is written, changes. */
+export const spoken: External<Spoken> = external<Spoken>({ language: 'en', catalogue: null });
+/** The languages that the reader asks for, the preferred one first: BCP 47. */
 let requested: readonly string[] = deviceLanguages();
-/** Counts the wishes, so that a slow load cannot undo a later choice. */
+/** Counts the calls of `speak`, so that a slow load cannot undo a later choice. */
 let turn = 0;
-const listeners = new Set<() => void>();
-
-/** What is spoken now; the same object until that changes. */
-export const currentSpoken = (): Spoken => spoken;
-
-/** Calls back when another language, or another region's way to write it, was chosen. */
-export function onSpokenChange(changed: () => void): () => void {
-  listeners.add(changed);
-  return () => void listeners.delete(changed);
-}
 
 /**
  * Speaks the language that a person chose, or that of the device; keeps the one before until the other has loaded.
@@ -36,21 +28,23 @@ export async function speak(chosen: string | null): Promise<void> {
   const wanted = chosen === null ? deviceLanguages() : [chosen, ...deviceLanguages()];
   const language = bestLanguage(wanted);
   const { load } = LANGUAGES[language];
-  const catalogue = language === spoken.language ? spoken.catalogue : load && (await load());
+  const now = spoken.get();
+  const catalogue = language === now.language ? now.catalogue : load && (await load());
   if (mine !== turn) return;
-  if (language === spoken.language && wanted.join() === requested.join()) return;
+  if (language === spoken.get().language && wanted.join() === requested.join()) return;
   requested = wanted;
-  spoken = { language, catalogue };
-  for (const listener of listeners) listener();
+  spoken.set({ language, catalogue });
 }
 
 /** The reader's own variety of a language, for `Intl`. */
-export const regionalLocale = (language: Language = spoken.language): string =>
+export const regionalLocale = (language: Language = spoken.get().language): string =>
   requested.find((tag) => languageOf(tag) === language) ?? language;
 
 /** The languages in which lines are read: what is spoken now, then what else of the reader's the app speaks. */
 export const spokenLanguages = (): readonly string[] =>
-  [spoken.language, ...requested, ...deviceLanguages()].filter((tag) => Object.hasOwn(LANGUAGES, languageOf(tag)));
+  [spoken.get().language, ...requested, ...deviceLanguages()].filter((tag) =>
+    Object.hasOwn(LANGUAGES, languageOf(tag)),
+  );
 
 /** What the browser was set to, the dearest first. */
 export function deviceLanguages(): readonly string[] {

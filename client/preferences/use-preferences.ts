@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useRuntimeQuery } from '#client/runtime/use-runtime-query.ts';
 import type { Store } from '#client/store/database.ts';
 import { firstWeekday } from '#client/messages/formats.ts';
-import { useSpoken } from '#client/messages/use-spoken.ts';
+import { useSpoken } from '#client/messages/use-messages.ts';
 import { preferencesOf, type PreferenceFields, type StoredPreferences } from '#client/store/preferences.ts';
 import { sharedQuery } from '#client/runtime/runtime-query.ts';
 

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { SegmentedControl } from '#client/design/segmented-control.tsx';
 import { formatDay, formatMinutes } from '#client/messages/formats.ts';
-import { useViewMessages } from '#client/messages/use-view-messages.ts';
+import { useViewMessages } from '#client/messages/english-views.ts';
 import { dayPath } from '#client/day/day-path.ts';
 import { addDays, daysBetween, type CalendarDay } from '#protocol/calendar-day.ts';
 import { factsOf, judgeDays, levelOf, measureOf, type Days, type Measure } from './progress.ts';

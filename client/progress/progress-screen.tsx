@@ -4,7 +4,7 @@ import { download } from '#client/design/download.ts';
 import { EmptyState } from '#client/design/empty-state.tsx';
 import { formatMinutes, formatNumber } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
-import { useViewMessages } from '#client/messages/use-view-messages.ts';
+import { useViewMessages } from '#client/messages/english-views.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { weekOf } from '#client/day/day.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';

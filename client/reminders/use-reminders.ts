@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { formatWallTime } from '#client/messages/formats.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import type { GoalRow } from '#client/store/database.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
 import { dueReminders } from './due.ts';
@@ -16,7 +16,7 @@ const LOOK_AGAIN_MS = 30_000;
 /** @param zone  IANA name; undefined until it is known */
 export function useReminders(today: CalendarDay, zone: string | undefined): void {
   const store = useStore();
-  const { reminders: messages } = useLaterMessages();
+  const { reminders: messages } = useSheetMessages();
   // Times are of the calendar on the wall, which near midnight is not the day that lasts for its author.
   const goals = useStored(
     () => store.goals.where('date').between(addDays(today, -1), addDays(today, 1), true, true).toArray(),
@@ -49,7 +49,7 @@ const canTell = (): boolean => notificationPermission() === 'granted' || documen
 
 async function ring(
   { id, title, date, reminder }: GoalRow,
-  messages: ReturnType<typeof useLaterMessages>['reminders'],
+  messages: ReturnType<typeof useSheetMessages>['reminders'],
 ) {
   const body = messages.at(formatWallTime(reminder!));
   const shown = await showNotification({ title, body, tag: id, path: `/d/${date}` });

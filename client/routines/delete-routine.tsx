@@ -3,7 +3,7 @@ import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { Dialog } from '#client/design/dialog.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { RoutineRow } from '#client/store/database.ts';
 import { openCopies } from './routine-day.ts';
@@ -16,7 +16,7 @@ interface DeleteRoutineProps {
 
 export function DeleteRoutine({ routine, onClose }: DeleteRoutineProps) {
   const { app } = useMessages();
-  const { routines: messages } = useLaterMessages();
+  const { routines: messages } = useSheetMessages();
   const store = useStore();
   const changes = useChanges();
   const open = useStored(async () => (await openCopies(store, routine.id, '', '\uffff')).length, [store, routine.id]);

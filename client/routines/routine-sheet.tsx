@@ -6,7 +6,7 @@ import { Sheet } from '#client/design/sheet.tsx';
 import { SubjectField } from '#client/design/subject-field.tsx';
 import { DraftNotes } from '#client/drafts/draft-notes.tsx';
 import { useSheetRecord } from '#client/drafts/use-record-draft.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { RoutineRow } from '#client/store/database.ts';
 import { isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
@@ -22,7 +22,7 @@ interface SheetProps {
 
 export function RoutineSheet({ routine, today, onClose }: SheetProps & { routine: RoutineRow }) {
   const { app } = useMessages();
-  const { routines: messages, goalSheet } = useLaterMessages();
+  const { routines: messages, goalSheet } = useSheetMessages();
   const form = useRoutineDraft(useSheetRecord('routines', routine.id, routine), today);
   const close = () => {
     void form.finish();
@@ -39,7 +39,7 @@ export function RoutineSheet({ routine, today, onClose }: SheetProps & { routine
 
 export function NewRoutineSheet({ today, onClose }: SheetProps) {
   const { app } = useMessages();
-  const { routines: messages } = useLaterMessages();
+  const { routines: messages } = useSheetMessages();
   const form = useNewRoutine(today);
   const submit = async () => {
     if (await form.add()) onClose();
@@ -63,7 +63,7 @@ interface FieldsProps {
 
 function Fields({ form: { draft, set, errors }, today, children }: FieldsProps) {
   const { goals } = useMessages();
-  const { routines: messages } = useLaterMessages();
+  const { routines: messages } = useSheetMessages();
   const subjects = useSubjects();
   return (
     <>

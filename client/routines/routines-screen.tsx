@@ -7,7 +7,7 @@ import { Icon } from '#client/design/icon.tsx';
 import { MenuButton, type MenuAction } from '#client/design/menu.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { formatDay, formatWallTime } from '#client/messages/formats.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import type { RoutineRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { stampOf } from '#protocol/merge.ts';
@@ -31,7 +31,7 @@ interface RoutinesScreenProps {
 }
 
 export function RoutinesScreen({ today, dayOf }: RoutinesScreenProps) {
-  const { routines: messages } = useLaterMessages();
+  const { routines: messages } = useSheetMessages();
   const routines = useRoutines();
   const [open, setOpen] = useState<Open | null>(null);
   const add = (
@@ -71,7 +71,7 @@ interface ItemProps extends RoutinesScreenProps {
 }
 
 function RoutineItem({ routine, today, dayOf, onOpen }: ItemProps) {
-  const { routines: messages } = useLaterMessages();
+  const { routines: messages } = useSheetMessages();
   const store = useStore();
   const changes = useChanges();
   const { title, rule, startDate, endDate, subject, reminder } = routine;
@@ -122,7 +122,7 @@ function isPaused({ endDate, stamps }: RoutineRow, today: CalendarDay, dayOf: (m
 }
 
 function NextDays({ routine, today, paused }: { routine: RoutineRow; today: CalendarDay; paused: boolean }) {
-  const { routines: messages } = useLaterMessages();
+  const { routines: messages } = useSheetMessages();
   const days = nextRoutineDays(routine, today, SHOWN_DAYS);
   const { endDate } = routine;
   if (endsBeforeStart(routine)) return <p className="routine-muted">{messages.endsBeforeStart}</p>;

@@ -2,7 +2,7 @@
 import { Select } from '#client/design/field.tsx';
 import { formatDay } from '#client/messages/formats.ts';
 import { ruleToText, weekdayName } from '#client/messages/rule-words.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { everyRule, monthDayRule, ruleWeekdays, weekdaysRule } from '#protocol/make-rule.ts';
@@ -22,7 +22,7 @@ const NEVER = 'never';
 const SOME_DAYS = 'days';
 
 export function RuleField({ rule, startDate, optional, onChange }: RuleFieldProps) {
-  const { routines: messages } = useLaterMessages();
+  const { routines: messages } = useSheetMessages();
   const presets = presetsOf(startDate);
   const weekdays = rule === null ? undefined : ruleWeekdays(rule);
   const isPreset = rule !== null && presets.includes(rule);
@@ -54,7 +54,7 @@ export function RuleField({ rule, startDate, optional, onChange }: RuleFieldProp
 }
 
 function Weekdays({ chosen, onChange }: { chosen: number[]; onChange: (weekdays: number[]) => void }) {
-  const { routines: messages } = useLaterMessages();
+  const { routines: messages } = useSheetMessages();
   const weekStart = usePreferences()?.weekStart ?? 1;
   return (
     <fieldset className="rule-days">

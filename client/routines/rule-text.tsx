@@ -1,6 +1,6 @@
 /** A rule in words. */
 import { ruleToText } from '#client/messages/rule-words.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 
 interface RuleTextProps {
@@ -10,6 +10,6 @@ interface RuleTextProps {
 }
 
 export function RuleText({ rule, startDate }: RuleTextProps) {
-  const { routines } = useLaterMessages();
+  const { routines } = useSheetMessages();
   return <>{ruleToText(rule, startDate, routines)}</>;
 }

@@ -4,7 +4,7 @@ import { useStore } from '#client/runtime/use-runtime.tsx';
 import { useKeptForm } from '#client/drafts/use-kept.ts';
 import { useRecordDraft, type RecordDraft, type SheetRecord } from '#client/drafts/use-record-draft.ts';
 import { useChanges } from '#client/history/use-changes.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { RoutineRow } from '#client/store/database.ts';
 import { isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
@@ -33,7 +33,7 @@ interface RoutineDraft extends RecordDraft<RoutineForm> {
 
 export function useRoutineDraft(record: SheetRecord<'routines'>, today: CalendarDay): RoutineDraft {
   const store = useStore();
-  const { routines: messages } = useLaterMessages();
+  const { routines: messages } = useSheetMessages();
   const draft = useRecordDraft({
     resource: 'routines',
     record,
@@ -79,7 +79,7 @@ const NOTHING: Partial<RoutineForm> = {};
 const BLANK: RoutineForm = { title: '', rule: 'FREQ=DAILY', startDate: '', endDate: '', subject: '', reminder: '' };
 
 function useErrors({ title, startDate, endDate }: RoutineForm): RoutineErrors {
-  const { routines: messages } = useLaterMessages();
+  const { routines: messages } = useSheetMessages();
   return {
     ...(title.trim() === '' && { title: messages.nameNeeded }),
     ...(areSwapped({ startDate, endDate }) && { endDate: messages.endsBeforeStart }),

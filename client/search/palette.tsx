@@ -3,7 +3,7 @@ import { useDeferredValue, useEffect, useId, useMemo, useState, type KeyboardEve
 import { flushSync } from 'react-dom';
 import { Dialog } from '#client/design/dialog.tsx';
 import { Icon } from '#client/design/icon.tsx';
-import { useViewMessages } from '#client/messages/use-view-messages.ts';
+import { useViewMessages } from '#client/messages/english-views.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import type { PaletteGroup, PaletteItem } from './palette-items.ts';
 import { useIndex } from './use-index.ts';

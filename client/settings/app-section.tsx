@@ -1,8 +1,8 @@
 /** Settings of the app itself: installing it, which build it is, whether there is a newer one. */
 import { useState } from 'react';
 import { Button, ButtonLink } from '#client/design/button.tsx';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
-import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
+import { useSettingsMessages } from '#client/messages/english-settings.ts';
 import { BUILD } from '#client/pwa/build.ts';
 import { useInstall } from '#client/pwa/install.ts';
 import { serverAnswers, useUpdate } from '#client/pwa/updates.ts';
@@ -10,7 +10,7 @@ import { serverAnswers, useUpdate } from '#client/pwa/updates.ts';
 type Search = 'checking' | 'answered' | 'unreachable';
 
 export function AppSection() {
-  const { help } = useLaterMessages();
+  const { help } = useSheetMessages();
   const { about } = useSettingsMessages();
   const { possible, install } = useInstall();
   const { state } = useUpdate();

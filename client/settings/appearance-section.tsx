@@ -1,6 +1,6 @@
 /** How the app looks: the theme goes with the person, the contrast stays with the device. */
 import { Select } from '#client/design/field.tsx';
-import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import { useSettingsMessages } from '#client/messages/english-settings.ts';
 import { chooseContrast, useContrast, type Contrast, type Theme } from '#client/preferences/look.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { SettingsSection } from '#client/design/settings-section.tsx';

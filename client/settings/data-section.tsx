@@ -3,14 +3,14 @@ import { useEffect, useState } from 'react';
 import { useRemote } from '#client/account/use-remote.ts';
 import { ButtonLink } from '#client/design/button.tsx';
 import { formatBytes } from '#client/messages/formats.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { storageUse, storagePromise, type StoragePromise, type StorageUse } from '#client/pwa/storage.ts';
 import { ExportButton } from '#client/transfer/export-button.tsx';
 import { LeftWorkList } from './left-work-list.tsx';
 import { useRuntime } from '#client/runtime/use-runtime.tsx';
 
 export function DataSection() {
-  const { data: messages } = useLaterMessages();
+  const { data: messages } = useSheetMessages();
   const { person } = useRuntime();
   const storage = useStorage();
   return (
@@ -39,7 +39,7 @@ export function DataSection() {
 
 /** How much of what the account may hold it holds; nothing while the server cannot be asked. */
 function AccountStorage() {
-  const { data: messages } = useLaterMessages();
+  const { data: messages } = useSheetMessages();
   const { ownAccount } = useRuntime();
   const { current } = useRemote(async () => (await ownAccount()).storage());
   if (current.state !== 'there' || !current.value) return null;

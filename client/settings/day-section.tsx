@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { ButtonLink } from '#client/design/button.tsx';
 import { Select } from '#client/design/field.tsx';
 import { formatDay, formatWallTime } from '#client/messages/formats.ts';
-import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import { useSettingsMessages } from '#client/messages/english-settings.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { SettingsSection } from '#client/design/settings-section.tsx';
 import { usePreferenceChange } from './use-preference-change.ts';

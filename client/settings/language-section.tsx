@@ -2,8 +2,8 @@
 import { Select } from '#client/design/field.tsx';
 import { bestLanguage, LANGUAGES, type Language } from '#client/messages/languages.ts';
 import { deviceLanguages } from '#client/messages/spoken.ts';
-import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
-import { useSpoken } from '#client/messages/use-spoken.ts';
+import { useSettingsMessages } from '#client/messages/english-settings.ts';
+import { useSpoken } from '#client/messages/use-messages.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { SettingsSection } from '#client/design/settings-section.tsx';
 import { usePreferenceChange } from './use-preference-change.ts';

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { LeftWork } from '#client/device/left-work.ts';
 import { Button, ButtonLink } from '#client/design/button.tsx';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useRuntime } from '#client/runtime/use-runtime.tsx';
 
 export function LeftWorkList() {
@@ -15,7 +15,7 @@ export function LeftWorkList() {
 }
 
 function Left({ left: { userId, name, records }, onRemove }: { left: LeftWork; onRemove: () => void }) {
-  const { data: messages } = useLaterMessages();
+  const { data: messages } = useSheetMessages();
   const [asking, setAsking] = useState(false);
   return (
     <div className="settings-offer">

@@ -1,7 +1,7 @@
 /** Whether this browser lets the app show notifications, and a way to have it ask. */
 import { useCallback, useEffect, useState } from 'react';
 import { Button } from '#client/design/button.tsx';
-import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import { useSettingsMessages } from '#client/messages/english-settings.ts';
 import { SettingsSection } from '#client/design/settings-section.tsx';
 
 type Permission = NotificationPermission | 'unsupported';

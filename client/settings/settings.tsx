@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { ButtonLink } from '#client/design/button.tsx';
-import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import { useSettingsMessages } from '#client/messages/english-settings.ts';
 import { AppearanceSection } from './appearance-section.tsx';
 import { DaySection } from './day-section.tsx';
 import { GuestAccount } from '#client/account/guest-account.tsx';

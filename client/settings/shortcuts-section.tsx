@@ -7,8 +7,8 @@ import { commandToKeys } from '#client/keys/key-names.ts';
 import { clashOf, isCharacter, KEY_TABLE, pressToKeys, type Command } from '#client/keys/key-table.ts';
 import { forgetOwnKeys, setOwnKey, useOwnKeys } from '#client/keys/own-keys.ts';
 import { setSingleKeys, useSingleKeys } from '#client/keys/single-keys.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
-import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
+import { useSettingsMessages } from '#client/messages/english-settings.ts';
 import { SettingsSection } from '#client/design/settings-section.tsx';
 
 const COMMANDS = (Object.keys(KEY_TABLE) as Command[]).filter((command) => KEY_TABLE[command].keys.some(isCharacter));
@@ -44,7 +44,7 @@ export function ShortcutsSection() {
 /** A command and its keys; the button takes the next key that is pressed. */
 function KeyItem({ command }: { command: Command }) {
   const { shortcuts: messages } = useSettingsMessages();
-  const { help } = useLaterMessages();
+  const { help } = useSheetMessages();
   const [waiting, setWaiting] = useState(false);
   const [clash, setClash] = useState<Command>();
   const name = help.commands[command];

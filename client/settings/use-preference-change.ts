@@ -1,7 +1,7 @@
 /** Changes a preference, with a way back. */
 import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
-import { useSettingsMessages } from '#client/messages/use-settings-messages.ts';
+import { useSettingsMessages } from '#client/messages/english-settings.ts';
 import { changePreferences } from '#client/preferences/preference-intents.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import type { PreferenceFields } from '#client/store/preferences.ts';

@@ -7,7 +7,7 @@ import { moveGoalsTo } from '#client/goals/goal-intents.ts';
 import { loadGoalDialogs } from '#client/goals/goal-list.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { formatDay } from '#client/messages/formats.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
@@ -22,7 +22,7 @@ const FEW = 2;
 
 export function CarryOver({ today }: { today: CalendarDay }) {
   const { app } = useMessages();
-  const { carryOver: messages } = useLaterMessages();
+  const { carryOver: messages } = useSheetMessages();
   const store = useStore();
   const changes = useChanges();
   const [all, setAll] = useState(false);

@@ -5,14 +5,13 @@ import { copyDay } from '#client/goals/goal-intents.ts';
 import { goalsBetween, isToCopy } from '#client/goals/goals-on.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { formatDay } from '#client/messages/formats.ts';
-import type { LaterMessages } from '#client/messages/english-later.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { type SheetMessages, useSheetMessages } from '#client/messages/english-sheets.ts';
 import type { Store } from '#client/store/database.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
 
 /** Nothing where the week before was blank too. */
 export function CopyDay({ date, today }: { date: CalendarDay; today: CalendarDay }) {
-  const messages = useLaterMessages().copyDay;
+  const messages = useSheetMessages().copyDay;
   const store = useStore();
   const changes = useChanges();
   const from = useStored(() => dayToCopy(store, date), [store, date]);
@@ -33,7 +32,7 @@ export function CopyDay({ date, today }: { date: CalendarDay; today: CalendarDay
 }
 
 /** As one would say it today: "last Friday" is not said of today, nor of a day to come. */
-function sourceToText(from: CalendarDay, today: CalendarDay, messages: LaterMessages['copyDay']): string {
+function sourceToText(from: CalendarDay, today: CalendarDay, messages: SheetMessages['copyDay']): string {
   if (from === today) return messages.fromToday;
   if (from === addDays(today, -1)) return messages.fromYesterday;
   return from < today ? messages.from(formatDay(from, 'weekdayLong')) : messages.fromDay(formatDay(from, 'short'));

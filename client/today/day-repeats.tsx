@@ -6,7 +6,7 @@ import { Icon } from '#client/design/icon.tsx';
 import { MenuButton, type MenuAction } from '#client/design/menu.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { formatWallTime } from '#client/messages/formats.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { skipCopy, takeUpCopy } from '#client/routines/routine-intents.ts';
 import { useRepeatsOn } from '#client/routines/use-routines.ts';
 import type { RoutineRow } from '#client/store/database.ts';
@@ -21,7 +21,7 @@ interface DayRepeatsProps {
 }
 
 export function DayRepeats({ date, today, empty }: DayRepeatsProps) {
-  const { routines: messages } = useLaterMessages();
+  const { routines: messages } = useSheetMessages();
   const repeats = useRepeatsOn(date, today);
   if (repeats === undefined) return null;
   if (repeats.length === 0) return empty;
@@ -40,7 +40,7 @@ export function DayRepeats({ date, today, empty }: DayRepeatsProps) {
 }
 
 function Repeat({ routine, date, isPast }: { routine: RoutineRow; date: CalendarDay; isPast: boolean }) {
-  const { routines: messages } = useLaterMessages();
+  const { routines: messages } = useSheetMessages();
   const store = useStore();
   const changes = useChanges();
   const { title, subject, reminder } = routine;

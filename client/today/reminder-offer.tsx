@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Button } from '#client/design/button.tsx';
 import { showToast } from '#client/design/toast-store.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { askForNotifications, notificationPermission } from '#client/reminders/notifications.ts';
 import type { GoalRow } from '#client/store/database.ts';
 import { isAsked, noteAsked } from './asked-once.ts';
@@ -10,7 +10,7 @@ import { DayHint } from './day-hint.tsx';
 
 /** @param goals  of today */
 export function ReminderOffer({ goals }: { goals: readonly GoalRow[] }) {
-  const { reminders: messages } = useLaterMessages();
+  const { reminders: messages } = useSheetMessages();
   const [open, setOpen] = useState(() => notificationPermission() === 'default' && !isAsked('notifications'));
   if (!open || !goals.some(({ reminder, completed }) => reminder !== null && !completed)) return null;
   const close = () => {

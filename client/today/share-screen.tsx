@@ -12,7 +12,7 @@ import { useLineReader } from '#client/goals/use-line-reader.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { addLog } from '#client/logs/log-intents.ts';
 import { formatDay } from '#client/messages/formats.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { MOST } from '#protocol/text.ts';
@@ -31,7 +31,7 @@ interface ShareScreenProps {
 
 export function ShareScreen({ today, query }: ShareScreenProps) {
   const { goals, logs } = useMessages();
-  const { share: messages } = useLaterMessages();
+  const { share: messages } = useSheetMessages();
   const store = useStore();
   const changes = useChanges();
   const [, navigate] = useLocation();

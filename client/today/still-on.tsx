@@ -4,7 +4,7 @@ import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { formatDay, formatWallTime } from '#client/messages/formats.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { changePreferences } from '#client/preferences/preference-intents.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
@@ -22,7 +22,7 @@ interface StillOnProps {
 }
 
 export function StillOn({ today, otherwise }: StillOnProps) {
-  const { stillOn: messages } = useLaterMessages();
+  const { stillOn: messages } = useSheetMessages();
   const { store, person } = useRuntime();
   const preferences = usePreferences();
   const changes = useChanges();

@@ -6,7 +6,7 @@ import { toPlan } from '#client/goals/line-plan.ts';
 import { lineToGoal } from '#client/goals/pasted-lines.ts';
 import { useLineReader } from '#client/goals/use-line-reader.ts';
 import { formatNumber } from '#client/messages/formats.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
 import type { PlannedGoal } from './ritual-intents.ts';
 
@@ -25,7 +25,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 const NOT_HERE = ['repeat', 'until'] as const;
 
 export function TomorrowLine({ number, line, today, onChange, onRead }: TomorrowLineProps) {
-  const { wrapUp: messages } = useLaterMessages();
+  const { wrapUp: messages } = useSheetMessages();
   const [kept, setKept] = useState(NOTHING);
   const tomorrow = addDays(today, 1);
   const { read, readForSure } = useLineReader(line, { today, day: tomorrow, kept, without: NOT_HERE });

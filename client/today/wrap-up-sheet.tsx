@@ -6,7 +6,7 @@ import { TextArea } from '#client/design/field.tsx';
 import { Sheet } from '#client/design/sheet.tsx';
 import type { KeptForm } from '#client/drafts/use-kept.ts';
 import { useChanges } from '#client/history/use-changes.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow } from '#client/store/database.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
@@ -34,7 +34,7 @@ interface WrapUpSheetProps {
 
 export function WrapUpSheet({ today, done, form: { value: draft, set, send }, onClose }: WrapUpSheetProps) {
   const { app } = useMessages();
-  const { wrapUp: messages } = useLaterMessages();
+  const { wrapUp: messages } = useSheetMessages();
   const store = useStore();
   const changes = useChanges();
   const { text, mood, tomorrow } = draft;

@@ -5,7 +5,7 @@ import { Button, ButtonLink, IconButton } from '#client/design/button.tsx';
 import { useKeptForm } from '#client/drafts/use-kept.ts';
 import { useGoalsOn } from '#client/goals/use-goals.ts';
 import { useChanges } from '#client/history/use-changes.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
@@ -20,7 +20,7 @@ const EVENING = 18;
 
 export function WrapUp({ today }: { today: CalendarDay }) {
   const { app } = useMessages();
-  const { wrapUp: messages } = useLaterMessages();
+  const { wrapUp: messages } = useSheetMessages();
   const store = useStore();
   const changes = useChanges();
   const goals = useGoalsOn(today);

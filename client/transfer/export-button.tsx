@@ -4,11 +4,11 @@ import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { download } from '#client/design/download.ts';
 import { showToast } from '#client/design/toast-store.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { exportDocument } from './export-document.ts';
 
 export function ExportButton() {
-  const { transfer: messages } = useLaterMessages();
+  const { transfer: messages } = useSheetMessages();
   const { store, person } = useRuntime();
   const [busy, setBusy] = useState(false);
   const save = async () => {

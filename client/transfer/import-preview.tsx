@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Button } from '#client/design/button.tsx';
 import { Checkbox } from '#client/design/checkbox.tsx';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { resourceNames } from '#protocol/resources.ts';
 import type { Preview } from './import-document.ts';
 
@@ -16,7 +16,7 @@ interface ImportPreviewProps {
 }
 
 export function ImportPreview({ preview: { counts, doubles }, refused, onAdd, onCancel }: ImportPreviewProps) {
-  const { transfer: messages } = useLaterMessages();
+  const { transfer: messages } = useSheetMessages();
   const rows = resourceNames.flatMap((name) => (counts[name] ? [{ name, ...counts[name] }] : []));
   const [restore, setRestore] = useState(false);
   const deleted = rows.reduce((sum, row) => sum + row.deleted, 0);

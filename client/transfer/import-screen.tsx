@@ -6,7 +6,7 @@ import { useLatest } from '#client/design/use-latest.ts';
 import { Button, ButtonLink } from '#client/design/button.tsx';
 import { FormError } from '#client/design/form-error.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { MAX_IMPORT_BYTES } from '#protocol/export.ts';
 import { previewImport, type Preview } from './import-document.ts';
 import { exportDocument } from './export-document.ts';
@@ -27,7 +27,7 @@ const GUEST_LEFT = 'guest';
 
 /** With `?from=<user id>` it reads work that is left on this device instead of a file. */
 export function ImportScreen() {
-  const { transfer: messages } = useLaterMessages();
+  const { transfer: messages } = useSheetMessages();
   const { store, person, openLeft, answerLeft } = useRuntime();
   const [search] = useSearchParams();
   const from = search.get('from');
@@ -100,7 +100,7 @@ export function ImportScreen() {
 }
 
 function Choose({ error, onFile }: { error: Unreadable | 'too-large' | undefined; onFile: (file: File) => void }) {
-  const { transfer: messages } = useLaterMessages();
+  const { transfer: messages } = useSheetMessages();
   return (
     <>
       <p>{messages.lead}</p>

@@ -5,7 +5,7 @@ import { Button } from '#client/design/button.tsx';
 import { showToast } from '#client/design/toast-store.ts';
 import { draftNames, keepDraft, rawToValue, readRaw, subscribeToDrafts } from '#client/local/kept-drafts.ts';
 import { readStranded, type StrandedDraft } from '#client/drafts/stranded-drafts.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 
 /** @returns undefined while nobody knows */
@@ -16,7 +16,7 @@ export function useStranded(): StrandedDraft[] | undefined {
 }
 
 export function StrandedTexts({ texts }: { texts: readonly StrandedDraft[] }) {
-  const { trash: messages } = useLaterMessages();
+  const { trash: messages } = useSheetMessages();
   return (
     <section className="trash" aria-labelledby="stranded">
       <h2 id="stranded" className="trash-title">
@@ -33,7 +33,7 @@ export function StrandedTexts({ texts }: { texts: readonly StrandedDraft[] }) {
 
 function StrandedText({ name, words }: StrandedDraft) {
   const { app } = useMessages();
-  const { syncDetails, trash: messages } = useLaterMessages();
+  const { syncDetails, trash: messages } = useSheetMessages();
   const owner = useStore().name;
   const copy = () =>
     navigator.clipboard.writeText(words).then(

@@ -6,7 +6,7 @@ import { EmptyState } from '#client/design/empty-state.tsx';
 import { useChanges } from '#client/history/use-changes.ts';
 import { recordName } from '#client/history/value-words.ts';
 import { formatDay, formatInstant } from '#client/messages/formats.ts';
-import { useLaterMessages } from '#client/messages/use-later-messages.ts';
+import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import type { TrashRow } from '#client/store/database.ts';
 import { dropOldTrash, readTrash } from '#client/store/trash.ts';
 import { isCalendarDay } from '#protocol/calendar-day.ts';
@@ -15,7 +15,7 @@ import { forgetDeleted, restoreDeleted } from './trash-intents.ts';
 import './trash-screen.css';
 
 export function TrashScreen() {
-  const { trash: messages } = useLaterMessages();
+  const { trash: messages } = useSheetMessages();
   const store = useStore();
   const rows = useStored(() => readTrash(store), [store]);
   useEffect(() => void dropOldTrash(store), [store]);
@@ -36,7 +36,7 @@ export function TrashScreen() {
 }
 
 function Deleted({ rows }: { rows: TrashRow[] }) {
-  const { trash: messages } = useLaterMessages();
+  const { trash: messages } = useSheetMessages();
   const store = useStore();
   const changes = useChanges();
   return (
@@ -61,7 +61,7 @@ function Deleted({ rows }: { rows: TrashRow[] }) {
 }
 
 function TrashItem({ row }: { row: TrashRow }) {
-  const { records, trash: messages } = useLaterMessages();
+  const { records, trash: messages } = useSheetMessages();
   const store = useStore();
   const changes = useChanges();
   const name = recordName(row.record) || records.resources[row.resource];

@@ -1,10 +1,11 @@
-/** Sentences of the screens that load on demand, kept apart so that the first screen does not wait for them. */
+/** The sentences of sheets, dialogs and the pages behind them: the first screen does not wait for these. */
 import { englishHelp } from './english-help.ts';
 import { counted, whole } from './english-numbers.ts';
 import { englishRecords } from './english-records.ts';
 import { englishSync } from './english-sync.ts';
+import { messagesHook } from './use-messages.ts';
 
-export const englishLater = {
+export const englishSheets = {
   notices: {
     title: 'Also changed on another device',
     alsoChanged: (field: string) => `${field} was also changed on another device`,
@@ -264,4 +265,7 @@ export const englishLater = {
   },
 };
 
-export type LaterMessages = typeof englishLater;
+export type SheetMessages = typeof englishSheets;
+
+/** The sentences of sheets, dialogs and the pages behind them. */
+export const useSheetMessages = messagesHook('sheets', englishSheets);

@@ -1,12 +1,12 @@
-/** Sentences of the screens that load on demand, in German. */
-import type { LaterMessages } from './english-later.ts';
+/** The sentences of sheets, dialogs and the pages behind them, in German. */
+import type { SheetMessages } from './english-sheets.ts';
 import { germanHelp } from './german-help.ts';
 import { counted, number } from './german-numbers.ts';
 import { germanRecords } from './german-records.ts';
 import { germanRoutines } from './german-routines.ts';
 import { germanSync } from './german-sync.ts';
 
-export const germanLater: LaterMessages = {
+export const germanSheets: SheetMessages = {
   notices: {
     title: 'Auch auf einem anderen Gerät geändert',
     alsoChanged: (field) => `Das Feld „${field}“ wurde auch auf einem anderen Gerät geändert`,

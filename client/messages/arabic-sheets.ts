@@ -1,11 +1,11 @@
-/** Sentences of the screens that load on demand, in Arabic. */
+/** The sentences of sheets, dialogs and the pages behind them, in Arabic. */
 import { arabicHelp } from './arabic-help.ts';
 import { apart, counted, nouns, number, objects } from './arabic-numbers.ts';
 import { arabicRecords } from './arabic-records.ts';
 import { arabicSync } from './arabic-sync.ts';
-import type { LaterMessages } from './english-later.ts';
+import type { SheetMessages } from './english-sheets.ts';
 
-export const arabicLater: LaterMessages = {
+export const arabicSheets: SheetMessages = {
   notices: {
     title: 'تغيّر أيضًا على جهاز آخر',
     alsoChanged: (field) => `تغيّر «${field}» أيضًا على جهاز آخر`,
