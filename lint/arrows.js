@@ -85,7 +85,7 @@ const zones = [
   {
     name: 'client/design',
     files: design,
-    may: [local, /^protocol\/(calendar-day|text|problem)\.ts$/],
+    may: [local, /^protocol\/(calendar-day|lengths|text|problem)\.ts$/],
     instead: 'The design knows no domain word: take the value or the action as a prop, and let the feature pass it.',
   },
   {

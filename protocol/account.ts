@@ -1,21 +1,30 @@
 /** Who someone is: credentials, the user, the session. */
 import * as z from 'zod/mini';
+import { MAX_LENGTH, PASSWORD_LENGTH } from './lengths.ts';
 import { instant, text, uuid, verbatim } from './text.ts';
 
 /** An address as its owner wrote it; `emailKey` compares. */
-export const email = () => text(3, 254).check(z.email('must be an e-mail address'));
+export const email = () => text(3, MAX_LENGTH.email).check(z.email('must be an e-mail address'));
 
 /** 8 to 128 characters, exactly as they came. */
-export const password = () => verbatim(8, 128);
+export const password = () => verbatim(PASSWORD_LENGTH.min, PASSWORD_LENGTH.max);
 
-export const userSchema = z.strictObject({ id: uuid(), name: text(1, 100), email: email(), createdAt: instant() });
+export const userSchema = z.strictObject({
+  id: uuid(),
+  name: text(1, MAX_LENGTH.name),
+  email: email(),
+  createdAt: instant(),
+});
 export type User = z.infer<typeof userSchema>;
 
-export const signupSchema = z.strictObject({ name: text(1, 100), email: email(), password: password() });
+export const signupSchema = z.strictObject({ name: text(1, MAX_LENGTH.name), email: email(), password: password() });
 export type Signup = z.infer<typeof signupSchema>;
 
 /** Any text goes for a login: what does not fit a rule is simply a wrong password. */
-export const loginSchema = z.strictObject({ email: text(1, 254), password: verbatim(1, 1000) });
+export const loginSchema = z.strictObject({
+  email: text(1, MAX_LENGTH.email),
+  password: verbatim(1, PASSWORD_LENGTH.maxPresented),
+});
 export type Login = z.infer<typeof loginSchema>;
 
 /** What signup, login and refresh answer; the token is good for 15 minutes. */

@@ -4,7 +4,8 @@ import * as z from 'zod/mini';
 export type CalendarDay = string;
 
 const FIRST_DAY: CalendarDay = '0001-01-01';
-const LAST_DAY: CalendarDay = '9999-12-31';
+/** The last day that there is, and the bound of a range without an end. */
+export const LAST_DAY: CalendarDay = '9999-12-31';
 
 /** Whether a text names a day that exists, from 0001-01-01 to 9999-12-31. By numbers, many times faster than by a `Date`. */
 export function isCalendarDay(text: string): text is CalendarDay {

@@ -1,8 +1,9 @@
 /** A day: what somebody wrote about it, and what was asked once on it. Each day always exists. */
 import * as z from 'zod/mini';
 import { calendarDay } from './calendar-day.ts';
+import { MAX_LENGTH } from './lengths.ts';
 import { defineResource } from './resource.ts';
-import { MOST, instant, text } from './text.ts';
+import { instant, text } from './text.ts';
 import { wholeNumber } from './whole-number.ts';
 
 export const days = defineResource({
@@ -10,7 +11,7 @@ export const days = defineResource({
   fields: {
     /** Fixed by the id, see `day-id.ts`; a change may name it. */
     date: calendarDay(),
-    note: text(0, MOST.text),
+    note: text(0, MAX_LENGTH.text),
     /** From bad to good. */
     mood: z.nullable(wholeNumber(1, 5)),
     /** When it was wrapped up, on whichever device. */

@@ -1,19 +1,20 @@
 /** A deadline: an exam, a paper or anything else that is due on a day. */
 import * as z from 'zod/mini';
 import { calendarDay, wallTime } from './calendar-day.ts';
+import { MAX_LENGTH } from './lengths.ts';
 import { defineResource } from './resource.ts';
-import { MOST, text, uuid } from './text.ts';
+import { text, uuid } from './text.ts';
 
 export const deadlines = defineResource({
   since: 2,
   fields: {
-    title: text(1, MOST.title),
+    title: text(1, MAX_LENGTH.title),
     kind: z.enum(['exam', 'assignment', 'other']),
     date: calendarDay(),
     /** Local wall time on `date`. */
     time: z.nullable(wallTime()),
-    subject: z.nullable(text(1, MOST.subject)),
-    notes: text(0, MOST.text),
+    subject: z.nullable(text(1, MAX_LENGTH.subject)),
+    notes: text(0, MAX_LENGTH.text),
     done: z.boolean(),
     /** Not done, and that is all right. `done` wins over it. */
     letGo: z.boolean(),

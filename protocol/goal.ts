@@ -1,9 +1,10 @@
 /** A goal: something to do on one day, or later. */
 import * as z from 'zod/mini';
 import { calendarDay, MINUTES_A_DAY, wallTime, type CalendarDay } from './calendar-day.ts';
+import { MAX_LENGTH } from './lengths.ts';
 import { position } from './position.ts';
 import { defineResource, type RecordOf } from './resource.ts';
-import { MOST, text, titleKey, uuid } from './text.ts';
+import { text, titleKey, uuid } from './text.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /**
@@ -21,13 +22,13 @@ const goalDay = () =>
 export const goals = defineResource({
   fieldsSince: { firstDate: 2, estimate: 2, deadlineId: 2, letGo: 2 },
   fields: {
-    title: text(1, MOST.title),
+    title: text(1, MAX_LENGTH.title),
     /** Null for "later": wanted, on no day yet. */
     date: z.nullable(goalDay()),
     completed: z.boolean(),
-    notes: text(0, MOST.text),
+    notes: text(0, MAX_LENGTH.text),
     /** What it belongs to, such as "Maths". */
-    subject: z.nullable(text(1, MOST.subject)),
+    subject: z.nullable(text(1, MAX_LENGTH.subject)),
     /** Local wall time on `date`; without a day it is kept and does not ring. */
     reminder: z.nullable(wallTime()),
     /** Orders the goals of a day; without one, a new goal goes last. */

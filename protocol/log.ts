@@ -1,8 +1,9 @@
 /** A log: what was done on a day. */
 import * as z from 'zod/mini';
 import { calendarDay, MINUTES_A_DAY } from './calendar-day.ts';
+import { MAX_LENGTH } from './lengths.ts';
 import { defineResource, type RecordOf } from './resource.ts';
-import { MOST, instant, text, uuid } from './text.ts';
+import { instant, text, uuid } from './text.ts';
 import { wholeNumber } from './whole-number.ts';
 
 export const logs = defineResource({
@@ -10,10 +11,10 @@ export const logs = defineResource({
   fields: {
     /** Of a timed log the day on which it began. */
     date: calendarDay(),
-    text: text(1, MOST.text),
+    text: text(1, MAX_LENGTH.text),
     /** How long it took, as a person said; null leaves it to the timer, see `log-time.ts`. */
     minutes: z.nullable(wholeNumber(0, MINUTES_A_DAY)),
-    subject: z.nullable(text(1, MOST.subject)),
+    subject: z.nullable(text(1, MAX_LENGTH.subject)),
     /** The goal that it was done for. The goal may be gone: an entry outlives it. */
     goalId: z.nullable(uuid()),
     /** When its timer was started; null for a log that was not timed. */

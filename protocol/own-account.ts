@@ -1,13 +1,14 @@
 /** What somebody can do to their own account: change it, end it, see where it is signed in, give scripts a token. */
 import * as z from 'zod/mini';
 import { email, password } from './account.ts';
+import { MAX_LENGTH, PASSWORD_LENGTH } from './lengths.ts';
 import { instant, text, uuid, verbatim } from './text.ts';
 
 /** A password that is to be compared: what fits no rule is simply a wrong one. */
-const presented = () => verbatim(1, 1000);
+const presented = () => verbatim(1, PASSWORD_LENGTH.maxPresented);
 
 const accountChanges = z.strictObject({
-  name: z.optional(text(1, 100)),
+  name: z.optional(text(1, MAX_LENGTH.name)),
   email: z.optional(email()),
   password: z.optional(password()),
   /** Wanted for a new address or password, unless the session was confirmed a moment ago. */
@@ -67,7 +68,7 @@ export type TokenScope = z.infer<typeof tokenScope>;
 /** The body of `POST /api/users/me/tokens`. */
 export const personalTokenCreateSchema = z.strictObject({
   /** What it is for. */
-  name: text(1, 100),
+  name: text(1, MAX_LENGTH.name),
   scope: tokenScope,
   /** When it stops working; without it, or null, never. */
   expiresAt: z.optional(z.nullable(instant())),
@@ -79,7 +80,7 @@ export type PersonalTokenCreate = z.infer<typeof personalTokenCreateSchema>;
 /** A personal access token as it is listed: without itself. */
 export const personalTokenSchema = z.strictObject({
   id: uuid(),
-  name: text(1, 100),
+  name: text(1, MAX_LENGTH.name),
   scope: tokenScope,
   createdAt: instant(),
   /** To the minute. */

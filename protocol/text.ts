@@ -32,9 +32,6 @@ export const text = (min: number, max: number) =>
     z.maxLength(max),
   );
 
-/** The most that texts hold, in code points. */
-export const MOST = { title: 200, subject: 50, text: 10_000 } as const;
-
 /** How long a text is as `text` counts it: code points of its normal form, so that an emoji is one. */
 export const lengthOf = (value: string): number => [...value.normalize('NFC').trim()].length;
 

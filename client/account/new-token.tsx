@@ -6,6 +6,7 @@ import { Select, TextField } from '#client/design/field.tsx';
 import { announce } from '#client/design/toast-store.ts';
 import { useDraft } from '#client/design/use-draft.ts';
 import { useSettingsMessages } from '#client/messages/english-settings.ts';
+import { MAX_LENGTH } from '#protocol/lengths.ts';
 import type { NewPersonalToken, TokenScope } from '#protocol/own-account.ts';
 import { PasswordField } from './password-field.tsx';
 import { SettingsSection } from '#client/design/settings-section.tsx';
@@ -61,7 +62,7 @@ function NewTokenForm({ onMade }: { onMade: (token: NewPersonalToken) => void })
     <Form form={form} button={messages.create}>
       <TextField
         label={messages.name}
-        maxLength={100}
+        maxLength={MAX_LENGTH.name}
         dir="auto"
         error={form.errors.name}
         value={name}

@@ -1,6 +1,5 @@
 /** What the server will say of a password, as far as a device can know. */
-
-const MIN_CHARACTERS = 8;
+import { PASSWORD_LENGTH } from '#protocol/lengths.ts';
 
 /** Characters as people count them. */
-export const isPasswordLongEnough = (password: string): boolean => [...password].length >= MIN_CHARACTERS;
+export const isPasswordLongEnough = (password: string): boolean => [...password].length >= PASSWORD_LENGTH.min;

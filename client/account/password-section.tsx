@@ -6,6 +6,7 @@ import { useDraft } from '#client/design/use-draft.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useSettingsMessages } from '#client/messages/english-settings.ts';
 import { PasswordField } from './password-field.tsx';
+import { PASSWORD_LENGTH } from '#protocol/lengths.ts';
 import { isPasswordLongEnough } from './password-rules.ts';
 import { SettingsSection } from '#client/design/settings-section.tsx';
 import { Form } from './form.tsx';
@@ -23,7 +24,7 @@ export function PasswordSection() {
     fields: ['currentPassword', 'password'],
     check: () => ({
       currentPassword: currentPassword === '' ? messages.currentNeeded : undefined,
-      password: isPasswordLongEnough(password) ? undefined : account.passwordShort,
+      password: isPasswordLongEnough(password) ? undefined : account.passwordShort(PASSWORD_LENGTH.min),
     }),
     submit: async () => {
       await (await ownAccount()).change({ password, currentPassword, endTokens });
@@ -46,7 +47,7 @@ export function PasswordSection() {
         <PasswordField
           label={messages.newPassword}
           autoComplete="new-password"
-          hint={account.passwordHint}
+          hint={account.passwordHint(PASSWORD_LENGTH.min)}
           error={form.errors.password}
           value={password}
           onChange={(password) => set({ password })}

@@ -1,6 +1,7 @@
 /** Who somebody is: a name, and the address by which they sign in. */
 import { TextField } from '#client/design/field.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
+import { MAX_LENGTH } from '#protocol/lengths.ts';
 
 interface PersonFieldProps {
   value: string;
@@ -14,7 +15,7 @@ export function NameField({ value, onChange, error }: PersonFieldProps) {
       label={useMessages().account.name}
       name="name"
       autoComplete="name"
-      maxLength={100}
+      maxLength={MAX_LENGTH.name}
       dir="auto"
       error={error}
       value={value}

@@ -5,6 +5,7 @@ import { useDraft } from '#client/design/use-draft.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { AccountForm } from './account-form.tsx';
 import { useEntry } from './came-along.ts';
+import { PASSWORD_LENGTH } from '#protocol/lengths.ts';
 import { isPasswordLongEnough } from './password-rules.ts';
 import { PasswordField } from './password-field.tsx';
 import { EmailField, NameField } from './person-fields.tsx';
@@ -24,7 +25,7 @@ export function SignupForm() {
     check: () => ({
       name: name.trim() === '' ? messages.nameNeeded : undefined,
       email: email.trim() === '' ? messages.emailNeeded : undefined,
-      password: isPasswordLongEnough(password) ? undefined : messages.passwordShort,
+      password: isPasswordLongEnough(password) ? undefined : messages.passwordShort(PASSWORD_LENGTH.min),
     }),
     submit: () => enter(messages.created, () => signUp({ name: name.trim(), email: email.trim(), password })),
   });
@@ -43,7 +44,7 @@ export function SignupForm() {
       <EmailField error={form.errors.email} value={email} onChange={(email) => set({ email })} />
       <PasswordField
         autoComplete="new-password"
-        hint={messages.passwordHint}
+        hint={messages.passwordHint(PASSWORD_LENGTH.min)}
         error={form.errors.password}
         value={password}
         onChange={(password) => set({ password })}

@@ -1,6 +1,6 @@
 /** The line for a subject, wherever one is written: a goal, several goals, a routine, a log entry. */
 import { TextField } from './field.tsx';
-import { MOST } from '#protocol/text.ts';
+import { MAX_LENGTH } from '#protocol/lengths.ts';
 
 interface SubjectFieldProps {
   label: string;
@@ -14,7 +14,7 @@ export function SubjectField({ label, suggestions, value, onChange }: SubjectFie
   return (
     <TextField
       label={label}
-      maxLength={MOST.subject}
+      maxLength={MAX_LENGTH.subject}
       dir="auto"
       suggestions={suggestions}
       value={value}

@@ -5,7 +5,7 @@ import { withinLength } from '#client/design/fit-length.ts';
 import { useRecordDraft, useSheetRecord } from '#client/drafts/use-record-draft.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { GoalRow } from '#client/store/database.ts';
-import { MOST } from '#protocol/text.ts';
+import { MAX_LENGTH } from '#protocol/lengths.ts';
 import { renameGoal } from './goal-intents.ts';
 
 interface GoalRenameProps {
@@ -43,7 +43,7 @@ export function GoalRename({ goal, onClose }: GoalRenameProps) {
       className="goal-rename"
       aria-label={messages.rename}
       value={draft.title}
-      onChange={withinLength(draft.title, MOST.title, (event) => set({ title: event.target.value }))}
+      onChange={withinLength(draft.title, MAX_LENGTH.title, (event) => set({ title: event.target.value }))}
       dir="auto"
       onBlur={() => close(true)}
       onKeyDown={(event) => {

@@ -11,7 +11,7 @@ import { useMessages } from '#client/messages/use-messages.ts';
 import { RuleField } from '#client/routines/rule-field.tsx';
 import { useSubjects } from '#client/routines/use-subjects.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
-import { MOST } from '#protocol/text.ts';
+import { MAX_LENGTH } from '#protocol/lengths.ts';
 import { useGoalDraft } from './use-goal-draft.ts';
 import { useGoalRepeat } from './use-goal-repeat.ts';
 import './goal-sheet.css';
@@ -40,7 +40,7 @@ export function GoalSheet({ record, today, onMoved, onClose }: GoalSheetProps) {
     <Sheet title={words.sheet} closeLabel={app.close} savesItself onSubmit={close} onClose={close}>
       <TextField
         label={messages.title}
-        maxLength={MOST.title}
+        maxLength={MAX_LENGTH.title}
         dir="auto"
         value={draft.title}
         error={error}
@@ -76,7 +76,7 @@ export function GoalSheet({ record, today, onMoved, onClose }: GoalSheetProps) {
       />
       <TextArea
         label={words.notes}
-        maxLength={MOST.text}
+        maxLength={MAX_LENGTH.text}
         dir="auto"
         rows={3}
         value={draft.notes}

@@ -1,5 +1,6 @@
 /** A pasted text as goals, a line each. Pure. */
-import { cutTo, lengthOf, MOST } from '#protocol/text.ts';
+import { MAX_LENGTH } from '#protocol/lengths.ts';
+import { cutTo, lengthOf } from '#protocol/text.ts';
 import type { NewGoal } from './goal-intents.ts';
 
 const BULLET = /^\s*[-*•–—‣◦▪·+]\s+/u;
@@ -29,8 +30,8 @@ export function lineToGoal(line: string): NewGoal {
   const { mark = '', sign = '' } = box?.groups ?? {};
   const isDone = /[xX✓✔☑☒✅]/u.test(mark + sign);
   return {
-    title: cutTo(MOST.title, text),
-    ...(lengthOf(text) > MOST.title && { notes: cutTo(MOST.text, text) }),
+    title: cutTo(MAX_LENGTH.title, text),
+    ...(lengthOf(text) > MAX_LENGTH.title && { notes: cutTo(MAX_LENGTH.text, text) }),
     ...(isDone && { completed: true }),
   };
 }

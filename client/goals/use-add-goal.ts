@@ -7,7 +7,8 @@ import { formatDay } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { findDouble } from '#client/store/doubles.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
-import { lengthOf, MOST } from '#protocol/text.ts';
+import { MAX_LENGTH } from '#protocol/lengths.ts';
+import { lengthOf } from '#protocol/text.ts';
 import type { Returns } from './line-plan.ts';
 import { addGoal, addGoals, type GoalDetails, type NewGoal } from './goal-intents.ts';
 
@@ -39,8 +40,8 @@ export function useAddGoal(today: CalendarDay, onSaved: () => void): AddGoal {
   };
   const addNow = async (date: CalendarDay, title: string, shown: boolean, details?: GoalDetails) => {
     const wrong =
-      lengthOf(title) > MOST.title
-        ? messages.tooLong
+      lengthOf(title) > MAX_LENGTH.title
+        ? messages.tooLong(MAX_LENGTH.title)
         : (await findDouble(store, { ...details, date, title })) && messages.alreadyHere;
     setRefusal(wrong ?? null);
     if (wrong) return false;
@@ -48,8 +49,8 @@ export function useAddGoal(today: CalendarDay, onSaved: () => void): AddGoal {
     return changes.attempt(messages.addedFor(formatDay(date, 'short')), () => addGoal(store, date, title, details));
   };
   const addRoutineNow = async (startDate: CalendarDay, title: string, returns: Returns, details?: GoalDetails) => {
-    const isTooLong = lengthOf(title) > MOST.title;
-    setRefusal(isTooLong ? messages.tooLong : null);
+    const isTooLong = lengthOf(title) > MAX_LENGTH.title;
+    setRefusal(isTooLong ? messages.tooLong(MAX_LENGTH.title) : null);
     if (isTooLong) return false;
     const [{ addRoutine }, { nextRoutineDays }] = await Promise.all([
       loadRoutines(),

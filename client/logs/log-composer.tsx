@@ -7,7 +7,7 @@ import { useKeptForm } from '#client/drafts/use-kept.ts';
 import { useChanges } from '#client/history/use-changes.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
-import { MOST } from '#protocol/text.ts';
+import { MAX_LENGTH } from '#protocol/lengths.ts';
 import { LogDetails } from './log-details.tsx';
 import { addLog } from './log-intents.ts';
 import { textToMinutes } from './minutes.ts';
@@ -83,7 +83,7 @@ export function LogComposer({ date, areaRef }: LogComposerProps) {
         label={messages.write}
         hideLabel
         placeholder={messages.write}
-        maxLength={MOST.text}
+        maxLength={MAX_LENGTH.text}
         dir="auto"
         value={text}
         onChange={(event) => set({ ...entry, text: event.target.value })}

@@ -9,7 +9,7 @@ import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { LogRow } from '#client/store/database.ts';
 import { isCalendarDay } from '#protocol/calendar-day.ts';
-import { MOST } from '#protocol/text.ts';
+import { MAX_LENGTH } from '#protocol/lengths.ts';
 import { LogDetails } from './log-details.tsx';
 import { changeLog, type LogFields } from './log-intents.ts';
 import { textToMinutes } from './minutes.ts';
@@ -51,7 +51,7 @@ export default function LogSheet({ log, onClose }: LogSheetProps) {
       <TextArea
         label={words.text}
         rows={3}
-        maxLength={MOST.text}
+        maxLength={MAX_LENGTH.text}
         dir="auto"
         value={draft.text}
         error={draft.text.trim() === '' ? words.textNeeded : undefined}

@@ -1,6 +1,5 @@
 /** How long something took, as people write it. */
-
-const MAX_MINUTES = 1440;
+import { MINUTES_A_DAY } from '#protocol/calendar-day.ts';
 
 /** Latin digits for those of Arabic and Persian keyboards. */
 const toLatin = (text: string): string =>
@@ -25,7 +24,7 @@ export function textToMinutes(text: string): number | null | undefined {
     const match = shape.exec(plain);
     if (!match) continue;
     const minutes = toMinutes(Number(match[1]!.replace(/[,٫]/, '.')), Number(match[2] ?? 0));
-    return minutes <= MAX_MINUTES ? minutes : undefined;
+    return minutes <= MINUTES_A_DAY ? minutes : undefined;
   }
   return undefined;
 }

@@ -36,6 +36,7 @@ export const objects = {
   goal: { ...nouns.goal, two: 'هدفين' },
   change: { ...nouns.change, two: 'تغييرين' },
   record: { ...nouns.record, two: 'سجلين' },
+  letter: { zero: 'لا أحرف', one: 'حرف واحد', two: 'حرفين', few: 'أحرف', many: 'حرفًا', other: 'حرف' },
   month: { zero: 'أقل من شهر', one: 'شهر واحد', two: 'شهرين', few: 'أشهر', many: 'شهرًا', other: 'شهر' },
   year: { zero: 'أقل من سنة', one: 'سنة واحدة', two: 'سنتين', few: 'سنوات', many: 'سنة', other: 'سنة' },
 } as const satisfies Record<string, Noun>;

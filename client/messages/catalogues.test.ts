@@ -167,7 +167,7 @@ describe('German', () => {
     const same = [...all].filter(([, sentence]) => {
       if (typeof sentence === 'string' || sentence.length !== 1) return false;
       const [one, two] = [sentence(1), sentence(2)];
-      return /1 (?!Uhr)\p{Lu}/u.test(one) && one.replace('1', '2') === two;
+      return /1 (?!Uhr|Zeichen)\p{Lu}/u.test(one) && one.replace('1', '2') === two;
     });
     expect(same.map(([path]) => path)).toEqual([]);
   });

@@ -8,7 +8,7 @@ import type { GoalRow, RoutineRow, Store } from '#client/store/database.ts';
 import { readMeta } from '#client/store/meta.ts';
 import { derive, type Derivation } from '#client/store/derive.ts';
 import { stateTables } from '#client/store/record-state.ts';
-import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
+import { addDays, LAST_DAY, type CalendarDay } from '#protocol/calendar-day.ts';
 import { doubleKey, isOpen, type Dated } from '#protocol/goal.ts';
 import { byPosition, positionsBetween } from '#protocol/position.ts';
 import { isRoutineDay, routineGoalId } from '#protocol/routine-days.ts';
@@ -18,7 +18,6 @@ import { isWrittenByRule } from '#protocol/routine-offers.ts';
 const LOOK_BACK_DAYS = 366;
 /** In another time zone it may be tomorrow already; a later day was today for a device whose clock ran ahead. */
 const MOST_AHEAD = 2;
-const LAST_DAY: CalendarDay = '9999-12-31';
 
 /** Which routines were dealt with on which day: what a person deletes or moves that day is not written again. */
 interface RoutineDay {

@@ -6,7 +6,7 @@ import { derive } from '#client/store/derive.ts';
 import { findDouble } from '#client/store/doubles.ts';
 import { newId } from '#client/store/ids.ts';
 import { write, type Intent } from '#client/store/write.ts';
-import type { CalendarDay } from '#protocol/calendar-day.ts';
+import { LAST_DAY, type CalendarDay } from '#protocol/calendar-day.ts';
 import { pick } from '#protocol/merge.ts';
 import { isRoutineDay, routineGoalId } from '#protocol/routine-days.ts';
 import { isWrittenByRule } from '#protocol/routine-offers.ts';
@@ -23,7 +23,6 @@ export type NewRoutine = RoutineFields & Pick<RoutineRow, 'title' | 'rule' | 'st
 /** What a goal keeps for itself when it becomes a routine's. */
 const OWN = ['completed', 'notes', 'firstDate', 'deadlineId', 'letGo'];
 const FIRST_DAY: CalendarDay = '0001-01-01';
-const LAST_DAY: CalendarDay = '9999-12-31';
 
 /** Adds a routine, and its goal of today where today is one of its days. */
 export const addRoutine = command('routines.add', (store: Store, routine: NewRoutine, today: CalendarDay) =>

@@ -10,7 +10,7 @@ import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { RoutineRow } from '#client/store/database.ts';
 import { isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
-import { MOST } from '#protocol/text.ts';
+import { MAX_LENGTH } from '#protocol/lengths.ts';
 import { RuleField } from './rule-field.tsx';
 import { useNewRoutine, useRoutineDraft, type RoutineErrors, type RoutineForm } from './use-routine-draft.ts';
 import { useSubjects } from './use-subjects.ts';
@@ -69,7 +69,7 @@ function Fields({ form: { draft, set, errors }, today, children }: FieldsProps) 
     <>
       <TextField
         label={messages.name}
-        maxLength={MOST.title}
+        maxLength={MAX_LENGTH.title}
         dir="auto"
         value={draft.title}
         error={errors.title}

@@ -20,7 +20,8 @@ import { dayPath } from '#client/day/day-path.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { fit } from '#client/store/match.ts';
 import { fold, textToWords } from '#protocol/fold.ts';
-import { lengthOf, MOST } from '#protocol/text.ts';
+import { MAX_LENGTH } from '#protocol/lengths.ts';
+import { lengthOf } from '#protocol/text.ts';
 import type { PaletteGroup, PaletteItem } from './palette-items.ts';
 import { search, type Found, type SearchIndex } from './search-index.ts';
 
@@ -89,7 +90,7 @@ export function usePaletteItems(text: string, index: SearchIndex, today: Calenda
       { name: messages.goals, items: search(index, 'goals', trimmed, today, MAX_GOALS).map(toItem) },
       { name: messages.logs, items: search(index, 'logs', trimmed, today, MAX_LOGS).map(toItem) },
       { name: messages.commandsTitle, items: commandItems(trimmed, messages.commands, help.keys, navigate) },
-      { name: messages.newTitle, items: trimmed !== '' && lengthOf(plan.title) <= MOST.title ? [create] : [] },
+      { name: messages.newTitle, items: trimmed !== '' && lengthOf(plan.title) <= MAX_LENGTH.title ? [create] : [] },
     ];
     return groups.filter(({ items }) => items.length > 0);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the moment is that of the text

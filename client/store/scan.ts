@@ -1,10 +1,9 @@
 /** Reading a whole table a little at a time, the latest days first, so that the page stays free in between. */
 import type { Table } from 'dexie';
-import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
+import { addDays, LAST_DAY, type CalendarDay } from '#protocol/calendar-day.ts';
 
 /** Days in one step: a busy student's few hundred records. */
 const STEP_DAYS = 45;
-const LATEST: CalendarDay = '9999-12-31';
 
 /**
  * Hands over the rows of a table that has an index of days, step by step; what has no day is not in it.
@@ -14,7 +13,7 @@ export async function scanLatestFirst<T extends { date: CalendarDay | null }>(
   table: Table<T, string>,
   onRows: (rows: T[]) => boolean,
 ): Promise<void> {
-  let until = LATEST;
+  let until = LAST_DAY;
   for (;;) {
     // Goes straight to the next day that has something: years without anything cost nothing.
     const last = await table.where('date').belowOrEqual(until).last();

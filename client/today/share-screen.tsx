@@ -15,7 +15,7 @@ import { formatDay } from '#client/messages/formats.ts';
 import { useSheetMessages } from '#client/messages/english-sheets.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
-import { MOST } from '#protocol/text.ts';
+import { MAX_LENGTH } from '#protocol/lengths.ts';
 import { sharedToText, textToGoal } from './shared-text.ts';
 import './share-screen.css';
 
@@ -58,7 +58,7 @@ export function ShareScreen({ today, query }: ShareScreenProps) {
       <TextArea
         label={messages.text}
         rows={3}
-        maxLength={MOST.text}
+        maxLength={MAX_LENGTH.text}
         dir="auto"
         value={text}
         onChange={(event) => set({ text: event.target.value })}

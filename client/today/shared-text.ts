@@ -1,5 +1,6 @@
 /** What another app shares, as text. Pure. */
-import { cutTo, lengthOf, MOST } from '#protocol/text.ts';
+import { MAX_LENGTH } from '#protocol/lengths.ts';
+import { cutTo, lengthOf } from '#protocol/text.ts';
 
 /** Title, text and address, each once: many apps put the address into the text as well. */
 export function sharedToText(query: URLSearchParams): string {
@@ -14,8 +15,8 @@ export function sharedToText(query: URLSearchParams): string {
 /** A goal's title is one line; what does not fit goes into its notes. */
 export function textToGoal(text: string): { title: string; notes: string } {
   const [first = '', ...rest] = text.trim().split('\n');
-  const title = cutTo(MOST.title, first);
-  const cut = lengthOf(first) > MOST.title ? [first.trim()] : [];
+  const title = cutTo(MAX_LENGTH.title, first);
+  const cut = lengthOf(first) > MAX_LENGTH.title ? [first.trim()] : [];
   return { title, notes: [...cut, ...rest].join('\n').trim() };
 }
 

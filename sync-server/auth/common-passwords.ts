@@ -2,6 +2,8 @@
  * The passwords that everybody tries first, of those with the 8 characters that a password needs at least, in lower case: 18,000 of
  * published lists, and what those leave to rules: rows of one character, years, and words of what this is about.
  */
+import { PASSWORD_LENGTH } from '#protocol/lengths.ts';
+
 const OWN = new Set(
   `
   00000000 000000000 0987654321 111111111 1111111111 12121212 123123123 12341234 13131313 19841984 19901990 20002000
@@ -23,14 +25,12 @@ const OWN = new Set(
     .split(/\s+/),
 );
 
-const MIN_LENGTH = 8;
-
 let published: Promise<ReadonlySet<string>> | undefined;
 
 /** Takes 14 MB and a fifth of a second, so it waits until somebody chooses a password. */
 async function loadPublished(): Promise<ReadonlySet<string>> {
   const { dictionary } = await import('@zxcvbn-ts/language-common');
-  return new Set(dictionary['passwords-common'].filter((password) => password.length >= MIN_LENGTH));
+  return new Set(dictionary['passwords-common'].filter((password) => password.length >= PASSWORD_LENGTH.min));
 }
 
 /** @param lowerCase  a password in lower case */

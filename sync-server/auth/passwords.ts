@@ -4,6 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import bcrypt from 'bcrypt';
+import { PASSWORD_LENGTH } from '#protocol/lengths.ts';
 import { Problem } from '#protocol/problem.ts';
 import { widestNetwork } from '../limits/networks.ts';
 import { isCommonPassword } from './common-passwords.ts';
@@ -59,13 +60,11 @@ export function verifyPassword(password: string, stored: string | undefined, req
 const bcryptOf = (stored: string): string =>
   stored.slice(stored.startsWith(SCHEME) ? SCHEME.length : UNPREPARED.length);
 
-const SHORTEST = 8;
-
 /** @throws Problem `invalid_request` */
 function preparePassword(password: string): string {
   const prepared = toOpaqueString(password);
   if (prepared === undefined) throw unfit('has a character that a password may not have, such as a control character');
-  if ([...prepared].length < SHORTEST) throw unfit(`needs at least ${SHORTEST} characters`);
+  if ([...prepared].length < PASSWORD_LENGTH.min) throw unfit(`needs at least ${PASSWORD_LENGTH.min} characters`);
   return prepared;
 }
 

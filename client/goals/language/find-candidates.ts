@@ -1,5 +1,6 @@
 /** Everything in a line that could say something beyond its title; what of it counts is chosen later. */
 import { isCalendarDay } from '#protocol/calendar-day.ts';
+import { MAX_LENGTH } from '#protocol/lengths.ts';
 import type { Compiled } from './compile.ts';
 import { timeOf } from './day-parts.ts';
 import type { Folded } from './fold.ts';
@@ -25,7 +26,6 @@ export interface Candidate extends Span {
   grammar?: Compiled;
 }
 
-const MAX_SUBJECT = 50;
 const SUBJECT = /(?<![\p{L}\p{N}#&/])#(?<subject>\p{L}[\p{L}\p{M}\p{N}_-]*)/gu;
 const ISO_DATE = /(?<![\p{L}\p{N}-])\d{4}-\d\d-\d\d(?![\p{L}\p{N}-])/gu;
 /** A colour, as style sheets write it. */
@@ -76,7 +76,7 @@ function dates(folded: Folded): Candidate[] {
 function subjects(text: string): Candidate[] {
   return [...text.matchAll(SUBJECT)].flatMap((match): Candidate[] => {
     const subject = match.groups!.subject!;
-    if ([...subject].length > MAX_SUBJECT || COLOUR.test(subject)) return [];
+    if ([...subject].length > MAX_LENGTH.subject || COLOUR.test(subject)) return [];
     const span = { start: match.index, end: match.index + match[0].length };
     const shared = { isPrefixed: true, isCertain: true, isUntil: false, isAlsoOn: false };
     return [
