@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createApi } from './api.ts';
 
 /** An API that talks to a server which answers so. */
-async function apiOf(listener: RequestListener, deadlineMs = 5_000) {
+async function apiOf(listener: RequestListener, deadlineMs = 5_000, fetches = fetch) {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -12,7 +12,7 @@ async function apiOf(listener: RequestListener, deadlineMs = 5_000) {
     server.close();
   });
   return createApi({
-    fetch,
+    fetch: fetches,
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     newId: () => 'request-1',
     deadline: () => AbortSignal.timeout(deadlineMs),
@@ -30,6 +30,9 @@ const session = {
   },
 };
 const json = { 'content-type': 'application/json; charset=utf-8', 'x-request-id': 'request-1' };
+
+const stops: RequestListener = (_, response) =>
+  void response.writeHead(200, { ...json, 'content-length': '1000' }).write('{');
 
 describe('an answer', () => {
   it('of our server is read', async () => {
@@ -76,10 +79,7 @@ describe('an answer', () => {
       'a proxy that finds no server',
       (_, response) => response.writeHead(502, { 'content-type': 'text/html' }).end('Bad gateway'),
     ],
-    [
-      'a body that stops',
-      (_, response) => void response.writeHead(200, { ...json, 'content-length': '1000' }).write('{'),
-    ],
+    ['a body that stops', stops],
     ['silence', () => undefined],
     ['a connection that is cut', (request) => void request.socket.destroy()],
   ];
@@ -91,5 +91,10 @@ describe('an answer', () => {
   it.each(strangers)('[R26] of %s is the network, never data', async (_, listener) => {
     const api = await apiOf(listener, 300);
     await expect(api.login(credentials)).rejects.toMatchObject({ code: 'network', message: "Can't reach server" });
+  });
+
+  it('[R26] whose body stops is given up, also where the platform has forgotten the signal', async () => {
+    const api = await apiOf(stops, 300, (input, { signal: _, ...init } = {}) => fetch(input, init));
+    await expect(api.login(credentials)).rejects.toMatchObject({ code: 'network' });
   });
 });

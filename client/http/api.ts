@@ -124,12 +124,17 @@ async function exchange(
   deadlineMs: number,
 ): Promise<Sent> {
   try {
-    const response = await fetch(baseUrl + path, { ...init, signal: deadline(deadlineMs) });
-    return { response, text: await response.text() };
+    const signal = deadline(deadlineMs);
+    const response = await fetch(baseUrl + path, { ...init, signal });
+    return { response, text: await Promise.race([response.text(), abortOf(signal)]) };
   } catch (cause) {
     throw new Problem('network', "Can't reach server", {}, { cause });
   }
 }
+
+/** Rejects when a signal aborts. A platform may forget the signal of a request once its headers are there, as Node does when it collects garbage. */
+const abortOf = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
 
 function readJson(response: Response, text: string): unknown {
   if (text === '') return undefined;
