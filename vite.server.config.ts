@@ -26,6 +26,7 @@ export default defineConfig({
       // The steps of the database are found in their folder, and a thread begins with its own file: neither is imported.
       input: [
         path.join(top, 'sync-server/main.ts'),
+        path.join(top, 'sync-server/auth/hash-thread.js'),
         path.join(top, 'sync-server/users/transfer-worker.ts'),
         ...migrations,
       ],

@@ -33,6 +33,8 @@ const DO: Record<Exclude<Greed, 'all'>, () => Promise<unknown>> = {
     call(url, person, 'POST', '/api/auth/login', '{"email":"nobody@example.org","password":"not the one"}'),
 };
 
+process.stdin.on('end', () => process.exit()).resume();
+
 const kinds = greed === 'all' ? Object.values(DO) : [DO[greed]];
 await Promise.all(
   kinds.flatMap((ask) => Array.from({ length: Math.ceil(LINES / kinds.length) }, () => keepAsking(ask))),

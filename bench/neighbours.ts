@@ -77,6 +77,7 @@ async function fill({ server }: Stage, person: Person): Promise<void> {
 function spawnGreedy({ server }: Stage, { token }: Person, greed: Greed): ChildProcess {
   const program = path.join(import.meta.dirname, 'greedy-user.ts');
   return spawn('nice', ['-n', '10', process.execPath, '--import', 'tsx', program, server.url, token, greed], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    // It ends with this process, however that ends.
+    stdio: ['pipe', 'ignore', 'inherit'],
   });
 }

@@ -3,12 +3,13 @@
  * @see docs/decisions/0002-passwords.md, 0091-one-form-of-a-password.md
  */
 import { createHmac } from 'node:crypto';
-import bcrypt from 'bcrypt';
+import { getRounds } from 'bcrypt';
 import { PASSWORD_LENGTH } from '#protocol/lengths.ts';
 import { Problem } from '#protocol/problem.ts';
 import { widestNetwork } from '../limits/networks.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { createFairQueue, type Requester } from '../limits/fair-queue.ts';
+import { hash, isHashOfAny } from './hashing.ts';
 import { toOpaqueString } from './opaque-string.ts';
 
 const COST = 12;
@@ -19,7 +20,7 @@ const UNPREPARED = 'hmac-sha256+';
 /** Not a secret: it keeps these digests apart from anybody else's. Changing it would lock everybody out. */
 const HMAC_KEY = 'studentos password 1';
 
-/** One hash takes a core for a quarter of a second; four threads also serve DNS and files. */
+/** One hash takes a core for a quarter of a second. */
 const inTurn = createFairQueue({ atOnce: 2, waiting: 100, waitingOfAccount: 10, retryAfter: 2 });
 
 /** Of no password: what an unknown address is compared with, so that it costs as much time as a wrong password. */
@@ -33,12 +34,11 @@ const NOBODY = `${SCHEME}$2b$${COST}$eImiTXuWVxfM37uY4JANjQ${'.'.repeat(31)}`;
  */
 export async function hashPassword(password: string, requester: Requester, cost: number = COST): Promise<string> {
   const digested = digest(preparePassword(password));
-  return SCHEME + (await inTurn(turnOf(requester), () => bcrypt.hash(digested, cost)));
+  return SCHEME + (await inTurn(turnOf(requester), () => hash(digested, cost)));
 }
 
 /** Whether a hash was made with less work, or in another way, than one made now would be. */
-export const isOutdated = (stored: string): boolean =>
-  !stored.startsWith(SCHEME) || bcrypt.getRounds(bcryptOf(stored)) < COST;
+export const isOutdated = (stored: string): boolean => !stored.startsWith(SCHEME) || getRounds(bcryptOf(stored)) < COST;
 
 /** Whether a right password can be hashed as one is today: one that was taken before may have characters that no new one may. */
 export const canHash = (password: string): boolean => toOpaqueString(password) !== undefined;
@@ -49,12 +49,8 @@ export const canHash = (password: string): boolean => toOpaqueString(password) !
  * @throws Problem `too_many_requests` when too many are waiting
  */
 export function verifyPassword(password: string, stored: string | undefined, requester: Requester): Promise<boolean> {
-  const hash = bcryptOf(stored ?? NOBODY);
   const forms = new Set([toOpaqueString(password) ?? password, password]);
-  return inTurn(turnOf(requester), async () => {
-    for (const form of forms) if (await bcrypt.compare(digest(form), hash)) return true;
-    return false;
-  });
+  return inTurn(turnOf(requester), () => isHashOfAny([...forms].map(digest), bcryptOf(stored ?? NOBODY)));
 }
 
 const bcryptOf = (stored: string): string =>

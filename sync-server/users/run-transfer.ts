@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { ImportReport } from '#protocol/export.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { DatabaseConnection } from '../database/connection.ts';
-import type { IdleThreads } from './idle-threads.ts';
+import type { IdleThreads } from '../threads/idle-threads.ts';
 import type { TransferNews, TransferStart, TransferTask } from './transfer-messages.ts';
 
 export interface TransferDeps {

@@ -3,7 +3,6 @@
  * answers everybody else. Nothing that happens here ends the process.
  */
 import { randomBytes } from 'node:crypto';
-import { readlinkSync } from 'node:fs';
 import os from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { Problem } from '#protocol/problem.ts';
@@ -12,15 +11,14 @@ import { isUnavailable, openDatabase, unavailable, type Database } from '../data
 import { postgresStorage } from '../database/storage.ts';
 import { errorToLog } from '../http/error-to-log.ts';
 import { tellingStorage } from '../live/telling-storage.ts';
+import { comeLast, LOWER_PRIORITY } from '../threads/come-last.js';
 import { writeExport } from './export.ts';
 import { importDocument } from './import.ts';
 import type { TransferNews, TransferStart } from './transfer-messages.ts';
 
-const LOWER_PRIORITY = 10;
-
 const tell = (news: TransferNews): void => parentPort!.postMessage(news);
 
-yieldToOthers();
+comeLast();
 parentPort!.on('message', (start: TransferStart) => void serve(start));
 
 /** Does one task; the thread may get another one when its last news is out. */
@@ -62,15 +60,5 @@ async function lowerBackend(database: Database): Promise<void> {
     os.setPriority(rows[0]!.pid, LOWER_PRIORITY);
   } catch {
     // A system that does not let us goes on with equal ones; a database that is away is noticed by what comes next.
-  }
-}
-
-/** Where the system can, the answering thread comes first. Linux counts threads as it counts processes. */
-function yieldToOthers(): void {
-  if (process.platform !== 'linux') return;
-  try {
-    os.setPriority(Number(readlinkSync('/proc/thread-self').split('/').at(-1)), LOWER_PRIORITY);
-  } catch {
-    // A system that does not let us goes on with equal ones.
   }
 }

@@ -8,7 +8,7 @@ import type { ImportReport } from '#protocol/export.ts';
 import { createShares } from '../limits/shares.ts';
 import type { AtNetwork } from '../limits/slowest.ts';
 import { openNameless, readFromStart } from './export-file.ts';
-import { createIdleThreads } from './idle-threads.ts';
+import { createIdleThreads } from '../threads/idle-threads.ts';
 import { runTransfer, type TransferDeps } from './run-transfer.ts';
 import type { TransferTask } from './transfer-messages.ts';
 
@@ -36,6 +36,7 @@ export interface Transfers {
 const SHARE = { each: 1, waitingEach: 2, waitingAll: 50, retryAfter: 10 };
 /** Each thread takes a core and a connection to the database. */
 const THREADS = 2;
+const ENTRY = import.meta.filename.endsWith('.ts') ? './transfer-from-source.js' : './transfer-worker.js';
 /** Of each thread. A record at a time takes a tenth of it. */
 const HEAP_MB = 256;
 /** What waits for a place holds a connection and no more. */
@@ -49,7 +50,7 @@ const NEVER = new AbortController().signal;
 
 /** @param given  what each thread needs */
 export function createTransfers(given: Omit<TransferDeps, 'threads'>): Transfers {
-  const deps: TransferDeps = { ...given, threads: createIdleThreads(HEAP_MB) };
+  const deps: TransferDeps = { ...given, threads: createIdleThreads(new URL(ENTRY, import.meta.url), HEAP_MB) };
   const threads = createShares({ ...SHARE, all: THREADS, what: 'exports and imports' });
   const arriving = createShares({ ...QUEUE, ...ARRIVING, what: 'imports' });
   // None waits here for another one of its user: on one connection it might stand before that one, which then never leaves.

@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MAX_IMPORT_BYTES } from '#protocol/export.ts';
-import { createIdleThreads } from '#server/users/idle-threads.ts';
+import { createIdleThreads } from '#server/threads/idle-threads.ts';
 import { runTransfer } from '#server/users/run-transfer.ts';
 import { post } from '#tests/support/factories.ts';
 import { expectNoLongBlock } from '#tests/support/longest-block.ts';
@@ -20,6 +20,7 @@ import {
 } from '#tests/support/test-server.ts';
 
 const ME = '/api/users/me';
+const TRANSFERS = new URL('../../sync-server/users/transfer-from-source.js', import.meta.url);
 let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer({ hashCost: 4 });
@@ -169,7 +170,7 @@ test('a transfer that needs too much memory or time is refused in words, and end
   const deps = { connection: fresh.connection, quotaBytes: Infinity, log, tell: () => undefined, now: Date.now };
   const run = (heapMb: number, deadlineMs: number) =>
     runTransfer(
-      { ...deps, threads: createIdleThreads(heapMb) },
+      { ...deps, threads: createIdleThreads(TRANSFERS, heapMb) },
       { kind: 'import', userId: user.user.id, bytes: new Uint8Array(Buffer.from('{}')), restore: false },
       new AbortController().signal,
       deadlineMs,

@@ -1,7 +1,6 @@
-/** Threads that have done their work and wait a moment for the next: starting one takes longer than a small export. */
+/** Threads that have done their work and wait a moment for the next: starting one takes longer than most tasks. */
 import { Worker } from 'node:worker_threads';
 
-const ENTRY = import.meta.filename.endsWith('.ts') ? './transfer-from-source.js' : './transfer-worker.js';
 const WAIT_MS = 10_000;
 const MOST = 2;
 
@@ -12,14 +11,14 @@ export interface IdleThreads {
   release(thread: Worker): void;
 }
 
-/** @param heapMb  how much of the JavaScript heap each may take, in MiB */
-export function createIdleThreads(heapMb: number): IdleThreads {
+/**
+ * @param entry   the program of each thread
+ * @param heapMb  how much of the JavaScript heap each may take, in MiB
+ */
+export function createIdleThreads(entry: URL, heapMb: number): IdleThreads {
   const waiting = new Map<Worker, NodeJS.Timeout>();
   const start = (): Worker => {
-    const thread = new Worker(new URL(ENTRY, import.meta.url), {
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: heapMb },
-    });
+    const thread = new Worker(entry, { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: heapMb } });
     // One that ends while nobody waits for it must not end the process.
     return thread.on('error', () => waiting.delete(thread)).on('exit', () => waiting.delete(thread));
   };
