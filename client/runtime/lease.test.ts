@@ -21,7 +21,7 @@ function browser() {
     });
     return { tab, cancel };
   };
-  return { ports, values, holders, open };
+  return { ports, values, storage, holders, open };
 }
 
 it('[R31] of many tabs one holds the lease, and the next one when it is given back', async () => {
@@ -66,5 +66,22 @@ it('is not kept for ever by a clock that was set back, nor by what is not a leas
   await ports.pass(4_000);
   open('two');
   await ports.pass(1_000);
+  expect([...holders]).toEqual(['two']);
+});
+
+it('[R31] a storage that is full for a moment leaves nobody without a leader', async () => {
+  const { ports, storage, holders, open } = browser();
+  const { cancel } = open('one');
+  await ports.pass(1_000);
+  open('two');
+  const { setItem } = storage;
+  storage.setItem = () => {
+    throw new DOMException('full', 'QuotaExceededError');
+  };
+  cancel();
+  holders.delete('one');
+  await ports.pass(4_000).catch(() => undefined);
+  storage.setItem = setItem;
+  await ports.pass(30_000);
   expect([...holders]).toEqual(['two']);
 });

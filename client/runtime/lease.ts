@@ -36,6 +36,16 @@ export function holdLease(ports: LeasePorts, name: string, steal: boolean, held:
   let mayTake = steal;
   let lost: Cancel | null = null;
   let timer: Cancel = () => undefined;
+  let isFirst = true;
+
+  /** Where the storage is full for a moment, the next turn tries again: should the turns end, nobody might lead once the leader has gone. */
+  const write = (): void => {
+    try {
+      ports.storage.setItem(key, JSON.stringify({ holder: me, at: ports.now() }));
+    } catch (cause) {
+      if (isFirst) throw cause;
+    }
+  };
 
   const turn = (): void => {
     const lease = readLease(ports.storage.getItem(key));
@@ -43,7 +53,8 @@ export function holdLease(ports: LeasePorts, name: string, steal: boolean, held:
     if (!isMine && lost) return lost();
     const takes = !isMine && (mayTake || hasRunOut(lease, ports.now()));
     mayTake = false;
-    if (isMine || takes) ports.storage.setItem(key, JSON.stringify({ holder: me, at: ports.now() }));
+    if (isMine || takes) write();
+    isFirst = false;
     timer = ports.after(takes ? SETTLE_MS : RENEW_MS, turn);
     if (isMine) lost ??= held();
   };
