@@ -123,7 +123,7 @@ export function deleteAccount(database: Database, userId: string): Promise<void>
 }
 
 /** Preferences always exist. Nobody wrote these, so whatever anybody writes is later. */
-const defaultPreferences = ({ id, createdAt }: User): StoredRecord => ({
+export const defaultPreferences = ({ id, createdAt }: User): StoredRecord => ({
   userId: id,
   record: { ...resources.preferences.defaults, id, createdAt, stamps: { '*': ZERO_STAMP } },
   versions: { '*': FIRST_VERSION },

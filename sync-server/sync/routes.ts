@@ -82,7 +82,7 @@ const envelopeSchema = z.strictObject({ protocol: z.literal([...PROTOCOLS]), ...
  * Checks all but the mutations, which are judged one by one.
  * @throws Problem `upgrade_required`, `payload_too_large`, `invalid_request`
  */
-function parseEnvelope(body: unknown): RoundRequest {
+export function parseEnvelope(body: unknown): RoundRequest {
   const { protocol, mutations } = (body ?? {}) as { protocol?: unknown; mutations?: unknown };
   if (Number.isSafeInteger(protocol) && !PROTOCOLS.includes(protocol as number))
     throw new Problem(

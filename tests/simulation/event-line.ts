@@ -17,7 +17,7 @@ export class EventLine implements Sink {
 
   constructor(
     private readonly scheduler: Scheduler,
-    private readonly chaos: Chaos,
+    private readonly chaos: Pick<Chaos, 'strikes'>,
     private readonly name: string,
     private readonly dice: Dice,
     private readonly isDown: () => boolean,

@@ -2,8 +2,10 @@
  * `npm run sim -- [--lane mem|idb|pg] [--seeds N] [--from N] [--replay SEED [--only STEPS] [--trace]] [--first]`: plays the corpus and
  * the seeds, and ends with a summary as JSON; the exit code is 1 when a rule did not hold. A seed that fails is made short, and
  * printed as the command that plays what is left of it. With `--first` it ends at the first seed that fails, without making it short.
+ * With `--people` it plays people at their screens: `tests/people/main.ts`.
  */
 import { parseArgs } from 'node:util';
+import { playPeople } from '#tests/people/main.ts';
 import { CORPUS } from './corpus.ts';
 import { openLane, type LaneName } from './open-lane.ts';
 import type { Violation } from './judge.ts';
@@ -21,9 +23,11 @@ const { values } = parseArgs({
     only: { type: 'string' },
     trace: { type: 'boolean', default: false },
     first: { type: 'boolean', default: false },
+    people: { type: 'boolean', default: false },
   },
 });
 const name = values.lane as LaneName;
+if (values.people) process.exit((await playPeople(values)) ? 0 : 1);
 const { lane, close } = await openLane(name);
 process.exitCode = (await (values.replay === undefined ? playAll() : replay(Number(values.replay)))) ? 0 : 1;
 await close();

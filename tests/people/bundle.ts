@@ -1,0 +1,57 @@
+/** The scripts that played pages run, built from the sources as the app itself is. */
+import path from 'node:path';
+import vm from 'node:vm';
+import { build, type Rolldown } from 'vite';
+
+const top = path.resolve(import.meta.dirname, '../..');
+
+/** A file with all that it imports. */
+export interface Bundle {
+  /** Runs it in a realm. @returns what the file exports */
+  runIn(context: vm.Context): unknown;
+}
+
+type Part = (exports: object, require: (name: string) => unknown) => void;
+
+/** Builds a file of this folder. */
+export async function bundle(file: string): Promise<Bundle> {
+  const built = (await build({
+    configFile: false,
+    logLevel: 'silent',
+    root: top,
+    resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
+    build: {
+      write: false,
+      minify: false,
+      target: 'es2023',
+      modulePreload: false,
+      rolldownOptions: {
+        input: path.join(import.meta.dirname, file),
+        preserveEntrySignatures: 'strict',
+        output: { format: 'cjs', codeSplitting: false },
+      },
+    },
+  })) as Rolldown.RolldownOutput | Rolldown.RolldownOutput[];
+  const [output] = Array.isArray(built) ? built : [built];
+  const chunks = output!.output.filter((part) => part.type === 'chunk');
+  const scripts = chunks.map(({ fileName, code }): [string, vm.Script] => [
+    path.basename(fileName),
+    new vm.Script(`(function (exports, require) {${code}\n})`, { filename: fileName }),
+  ]);
+  return {
+    runIn(context) {
+      const loaded = new Map<string, object>();
+      const require = (name: string): object => {
+        const base = path.basename(name);
+        const known = loaded.get(base);
+        if (known) return known;
+        const exported = {};
+        loaded.set(base, exported);
+        const script = scripts.find(([file]) => file === base)![1];
+        (script.runInContext(context) as Part)(exported, require);
+        return exported;
+      };
+      return require(scripts[0]![0]);
+    },
+  };
+}

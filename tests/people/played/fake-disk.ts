@@ -1,0 +1,2 @@
+/** What is bundled for the realm of disks. */
+export { IDBFactory, IDBKeyRange } from 'fake-indexeddb';

@@ -1,0 +1,101 @@
+/** One run of people: a seed decides who they are, what they do and what goes wrong. Chaos, then healing, then judgement. */
+import type { ServerState, Violation } from '#tests/simulation/judge.ts';
+import { Scheduler } from '#tests/simulation/scheduler.ts';
+import { Script } from '#tests/simulation/script.ts';
+import { bundle, type Bundle } from './bundle.ts';
+import { heal } from './heal.ts';
+import type { Entry } from './journal.ts';
+import { judge } from './judge.ts';
+import { Ledger } from './ledger.ts';
+import { live } from './days.ts';
+import { Mishaps, type Mishap } from './mishaps.ts';
+import { Person, type Account } from './person.ts';
+import { Browser } from './played/browser.ts';
+import { driveDisks, loadDisk } from './played/disk.ts';
+import { Link } from './played/link.ts';
+import type { House } from './service.ts';
+import { Story } from './story.ts';
+
+/** Builds the house of a run. */
+export type Lane = (scheduler: Scheduler) => Promise<House>;
+
+export interface RunOptions {
+  seed: number;
+  lane: Lane;
+  /** The steps that are played, by name; all that the seed has when it is left out. */
+  only?: ReadonlySet<string>;
+  /** Told of each line of the trace. */
+  record?: (line: string) => void;
+}
+
+export interface RunReport {
+  seed: number;
+  violations: Violation[];
+  fired: Map<Mishap, number>;
+  steps: string[];
+  /** The run in ten lines. */
+  story: string[];
+  /** How long it took until everybody agreed, in ms of the run's own time. */
+  healMs: number;
+  /** Everything that devices stamped. */
+  journal: readonly Entry[];
+  traceHash: string;
+}
+
+const DEVICES = ['phone', 'laptop', 'tablet'];
+let app: Bundle | undefined;
+
+export async function runSeed({ seed, lane, only, record }: RunOptions): Promise<RunReport> {
+  app ??= await bundle('page/desk.ts');
+  const disk = await loadDisk();
+  const scheduler = new Scheduler(seed, record);
+  driveDisks(scheduler);
+  const script = new Script(only);
+  const mishaps = new Mishaps(scheduler, script, seed % 10 === 0);
+  const house = await lane(scheduler);
+  const [dice, ledger, journal, story] = [scheduler.named('world'), new Ledger(), [] as Entry[], new Story(scheduler)];
+  const unrest: Violation[] = [];
+  const accounts = accountsOf(dice.between(1, 4) === 1 ? ['Ada', 'Bo'] : ['Ada']);
+  const people = DEVICES.slice(0, dice.between(1, 3)).map((name, place) => {
+    const link = new Link(name, scheduler, mishaps, house.service, ledger);
+    const onConsole = (...what: unknown[]): void => scheduler.note(`${name} console ${what.map(String).join(' ')}`);
+    const onUncaught = (error: unknown): void =>
+      void unrest.push({ invariant: 'uncaught in the page', detail: `${name}: ${String(error)}` });
+    const browser = new Browser(name, scheduler, mishaps, disk, app!, link, onConsole, onUncaught);
+    link.browser = browser;
+    const account = accounts[place % accounts.length]!;
+    return new Person(account, browser, scheduler, script, mishaps, journal, story);
+  });
+  let busy = people.length;
+  for (const person of people) live({ person, scheduler, mishaps, story, script }, () => (busy -= 1));
+  await scheduler.run(scheduler.nowMs + dice.between(2, 12) * 60_000, () => busy === 0);
+  const healed = await heal({ people, house, scheduler, mishaps });
+  unrest.push(...healed.violations);
+  const servers = new Map<string, ServerState[]>();
+  for (const { email } of accounts) {
+    const userId = await house.userOf(email);
+    if (userId !== undefined) servers.set(userId, await house.everything(userId));
+  }
+  const { devices, kept } = healed;
+  const violations = [
+    ...ledger.refused,
+    ...people.flatMap((person) => person.violations),
+    ...unrest,
+    ...judge({ journal, taken: ledger.taken, servers, devices, kept }),
+  ];
+  for (const { browser } of people) for (const tab of [...browser.tabs]) tab.kill();
+  await house.close();
+  return {
+    seed,
+    violations,
+    fired: mishaps.fired,
+    steps: script.played,
+    story: story.told(),
+    healMs: healed.tookMs,
+    journal,
+    traceHash: scheduler.digest(),
+  };
+}
+
+const accountsOf = (names: string[]): Account[] =>
+  names.map((name) => ({ name, email: `${name.toLowerCase()}@example.org`, password: `${name}: correct horse 42` }));
