@@ -25,7 +25,7 @@ import { PROTOCOL } from './sync.ts';
 import { syncRequestSchema } from './sync-request.ts';
 
 const FINGERPRINTS: Record<string, string> = {
-  'sync request': '2:8fded520',
+  'sync request': '2:8fdae2c7',
   'sync answer': '2:ae4af16d',
   mutation: '2:334f7de3',
   result: '2:baf0ce88',

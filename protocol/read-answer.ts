@@ -47,7 +47,7 @@ const wireEvent = z.object({
   changes: z.array(wireChange),
   base,
   replicas,
-  leftOut: z.optional(z.int()),
+  leftOut: z.optional(z.array(z.int())),
 });
 
 /** The answer of a round. @throws ZodError, TypeError for what is none */

@@ -27,8 +27,10 @@ export const requestExtras = {
   /** What short stamps of this request are measured by, in ms since 1970, and the replicas that they name: without a list, its author alone. */
   base: z.optional(z.int().check(z.minimum(0), z.maximum(2 ** 48 - 1))),
   replicas: z.optional(z.array(replicaIdSchema).check(z.maxLength(MAX_REPLICAS))),
-  /** The stream that its author follows: it leaves out what this request sends. */
+  /** The stream that its author follows: it leaves out what this request sends, and names its batch. */
   stream: z.optional(z.string().check(z.maxLength(100))),
+  /** What that stream names the mutations of this request by; once for each stream. */
+  batch: z.optional(z.int().check(z.minimum(0))),
   /** Leave nothing out of the changes. */
   echo: z.optional(z.boolean()),
   /** Ask for the hashes of everything that the cursor of the answer covers; with an empty queue. */

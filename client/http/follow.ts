@@ -28,8 +28,8 @@ export interface StreamEvents {
 export interface ChangesEvent {
   cursor: string;
   changes: Change[];
-  /** How many changes it leaves out because a batch beside it has sent them. */
-  leftOut?: number | undefined;
+  /** The batches, as they were named beside this stream, that have sent what it leaves out. */
+  leftOut?: number[] | undefined;
 }
 
 const nameSchema = z.object({ stream: z.string() });

@@ -12,19 +12,19 @@ import { settle } from './settle.ts';
 /** The network, as far as a round knows it. @throws Problem */
 export type Post = (request: SyncRequest) => Promise<SyncAnswer>;
 
-/** A round that sends something, as the stream that it stands beside sees it. */
+/** A batch, as the stream beside which it is sent sees it. */
 export interface Beside {
-  /** The name of the stream. */
-  stream: string | undefined;
-  /** @param isSettled  whether every result was settled: what the stream has left out is here then */
-  over(isSettled: boolean): void;
+  /** The name of the stream, and that of the batch among those beside it. */
+  name: { stream: string; batch: number };
+  /** @param isHeld  whether the store holds everything that the batch sent, as the server has taken it */
+  over(isHeld: boolean): void;
 }
 
 export interface Asking {
   protocol: number;
   /** Asks with the cursor of a refill, and leaves that of the store where it is. */
   refilling?: boolean;
-  beside?: (() => Beside) | undefined;
+  beside?: (() => Beside | undefined) | undefined;
   /** What else to ask. */
   also?: Pick<SyncRequest, 'digest' | 'refill' | 'schema'>;
 }
@@ -40,21 +40,22 @@ export async function exchange(
     Promise.all([readCursor(store, refilling), readClock(store), isRefillDue(store)]),
   );
   const side = mutations.length > 0 ? beside?.() : undefined;
-  let isSettled = false;
+  let isHeld = false;
   try {
     const asked = readClocks(store.ports);
-    const stream = side?.stream;
     // A store that lacks fields of its records gets them whole.
-    const options = { ...(stream && { stream }), ...(echo && protocol > 1 && { echo }), ...also };
+    const options = { ...side?.name, ...(echo && protocol > 1 && { echo }), ...also };
     const answer = await post({ protocol, replicaId, cursor: from, mutations, ...options });
     const offsetMs = measureOffset(asked, readClocks(store.ports), Date.parse(answer.serverTime));
     const sent = new Map(
       mutations.map(({ id, resource, recordId }): [string, RecordKey] => [id, [resource, recordId]]),
     );
     const told = { from, answer, sent, settle, refilling, ...(offsetMs !== undefined && { offsetMs }) };
-    isSettled = await absorb(store, told);
+    const isSettled = await absorb(store, told);
+    // A change that was refused here may have been taken where a copy of it came, and then it is not here.
+    isHeld = isSettled && answer.results.every(({ status }) => status < 300);
     return { ...answer, isTimed: offsetMs !== undefined };
   } finally {
-    side?.over(isSettled);
+    side?.over(isHeld);
   }
 }

@@ -167,6 +167,38 @@ describe('[R111] what an answer leaves out', () => {
   });
 });
 
+describe('[R114] a batch beside a stream', () => {
+  const answered = (status: number) => (request: SyncRequest) =>
+    server(SCHEMA, ({ mutations }) => ({
+      results: mutations.map(({ id }, i) => ({ id, status: i === 1 ? status : 200 })),
+    })).post(request);
+
+  it.each<[string, boolean, (request: SyncRequest, store: Store) => Promise<SyncAnswer>]>([
+    ['whose every change was taken', true, answered(201)],
+    ['of which one change was refused', false, answered(400)],
+    ['of which one deletion met nothing', false, answered(404)],
+    ['that got no answer', false, () => Promise.reject(new Problem('network'))],
+    ['that another tab took back', false, (request, store) => release(store).then(() => answered(200)(request))],
+  ])('%s: the store holds it is %s', async (_, isHeld, post) => {
+    const { store } = newDevice();
+    await syncRound(store, server().post);
+    const id = await addGoal(store);
+    await syncRound(store, server().post);
+    await addGoal(store, { title: 'Two' });
+    await write(store, [{ resource: 'goals', id, delete: true }]);
+    const name = { stream: 's1', batch: 7 };
+    const held: boolean[] = [];
+    const asked: SyncRequest[] = [];
+    const ask = (request: SyncRequest): Promise<SyncAnswer> => {
+      asked.push(request);
+      return asked.length === 1 ? post(request, store) : Promise.reject(new Problem('network'));
+    };
+    const over = (isHere: boolean): void => void held.push(isHere);
+    await syncRound(store, ask, undefined, () => ({ name, over })).catch(() => undefined);
+    expect([asked[0], asked[0]!.mutations.length, held[0]]).toMatchObject([name, 2, isHeld]);
+  });
+});
+
 describe('[R116] a store that an older build filled', () => {
   /** It holds one goal, and the server has said more since. */
   async function filledByOldBuild() {

@@ -42,7 +42,7 @@ export async function syncRound(
   store: Store,
   post: Post,
   pace: Pace = { batch: MAX_MUTATIONS },
-  beside?: () => Beside,
+  beside?: () => Beside | undefined,
 ): Promise<void> {
   await release(store);
   let hasMore = true;

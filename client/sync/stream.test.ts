@@ -87,23 +87,62 @@ describe('what a stream brings', () => {
     stream.stop();
   });
 
-  it('[R114] what it leaves out is taken after a batch that was settled, once; a copy that was held up brings all anew', async () => {
-    const { ports, stream, opened, cursorOf } = await streamOver('c1');
-    stream.begin();
-    await ports.pass(0);
-    opened[0]!.on.named('s1');
-    const beside = stream.beside();
-    expect(beside.stream).toBe('s1');
-    opened[0]!.on.changes({ cursor: 'c2', changes: [], leftOut: 1 });
-    await ports.pass(0);
-    expect(await cursorOf()).toBe('c1');
-    beside.over(true);
-    await ports.pass(0);
-    expect([await cursorOf(), opened[0]!.signal.aborted]).toEqual(['c2', false]);
-    opened[0]!.on.changes({ cursor: 'c3', changes: [], leftOut: 1 });
-    await ports.pass(0);
-    expect([await cursorOf(), opened[0]!.signal.aborted]).toEqual(['c2', true]);
-    stream.stop();
+  describe('[R114] what it leaves out', () => {
+    /** A stream that is named, and the batches beside it, in the order in which they were begun. */
+    async function besideStream(batches: number) {
+      const { ports, stream, opened, cursorOf } = await streamOver('c1');
+      stream.begin();
+      await ports.pass(0);
+      expect(stream.beside()).toBeUndefined();
+      opened[0]!.on.named('s1');
+      const begun = Array.from({ length: batches }, () => stream.beside()!);
+      expect(begun.map(({ name }) => name)).toEqual(begun.map((_, batch) => ({ stream: 's1', batch })));
+      const bring = async (cursor: string, leftOut: number[]) => {
+        opened[0]!.on.changes({ cursor, changes: [], leftOut });
+        await ports.pass(0);
+      };
+      const end = async (batch: number, isHeld: boolean) => {
+        begun[batch]!.over(isHeld);
+        await ports.pass(0);
+      };
+      const standing = async () => [await cursorOf(), opened[0]!.signal.aborted];
+      return { stream, bring, end, standing };
+    }
+
+    it('is taken once the store holds those batches, as often as it comes', async () => {
+      const { stream, bring, end, standing } = await besideStream(2);
+      await bring('c2', [0, 1]);
+      await end(1, true);
+      expect(await standing()).toEqual(['c1', false]);
+      await end(0, true);
+      expect(await standing()).toEqual(['c2', false]);
+      await bring('c3', [1]);
+      expect(await standing()).toEqual(['c3', false]);
+      stream.stop();
+    });
+
+    it.each([
+      ['the store does not hold one of them', [0, 1]],
+      ['nobody here has sent one of them', [0, 2]],
+    ])('ends the stream where %s: all comes anew', async (_, leftOut) => {
+      const { stream, bring, end, standing } = await besideStream(2);
+      await end(0, true);
+      await end(1, false);
+      await bring('c2', [0]);
+      expect(await standing()).toEqual(['c2', false]);
+      await bring('c3', leftOut);
+      expect(await standing()).toEqual(['c2', true]);
+      stream.stop();
+    });
+
+    it('ends the stream where its batch turns out not to be here after the event', async () => {
+      const { stream, bring, end, standing } = await besideStream(1);
+      await bring('c2', [0]);
+      await bring('c3', []);
+      await end(0, false);
+      expect(await standing()).toEqual(['c1', true]);
+      stream.stop();
+    });
   });
 
   it('[R14] [R42] [R43] skips nothing when the store cannot take one of two events that came together', async () => {

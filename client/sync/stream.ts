@@ -24,8 +24,8 @@ export interface Stream {
   begin(isBack?: boolean): void;
   /** Whether changes come by themselves just now. */
   isOpen(): boolean;
-  /** A batch is about to be sent: what the stream leaves out for it is taken once its results are here. */
-  beside(this: void): Beside;
+  /** A batch is about to be sent: what the stream leaves out for it is taken once the store holds that batch. */
+  beside(this: void): Beside | undefined;
   stop(): void;
 }
 
@@ -83,7 +83,7 @@ export function createStream(
       void open();
     },
     isOpen: () => connection?.isOpen() ?? false,
-    beside: () => connection?.beside() ?? { stream: undefined, over: () => undefined },
+    beside: () => connection?.beside(),
     stop() {
       stopped = true;
       waiting?.();
@@ -100,7 +100,8 @@ interface Connection {
   comeBackMs(): number;
   /** Follows until its end. @returns what the server said instead, if anything */
   follow(follow: Follow, protocol: number): Promise<Problem | undefined>;
-  beside(): Beside;
+  /** Undefined while the server has not named it. */
+  beside(): Beside | undefined;
   cut(): void;
 }
 
@@ -113,11 +114,8 @@ function createConnection(store: Store, ports: SyncPorts, onOpen: () => void): C
   let silence: Cancel = () => undefined;
   let check: Cancel = () => undefined;
   let taken = Promise.resolve();
-  /** The batches that are on their way beside this stream. */
-  let sent: Promise<void> = Promise.resolve();
-  /** How many those are; and how many are settled of which the stream may not have heard yet. */
-  let under = 0;
-  let owed = 0;
+  /** Of each batch that was sent beside this stream, whether the store holds it, once its answer is taken or given up. */
+  const held: Promise<boolean>[] = [];
   let name: string | undefined;
   let wasReset: Problem | undefined;
 
@@ -135,20 +133,14 @@ function createConnection(store: Store, ports: SyncPorts, onOpen: () => void): C
   };
 
   const take = async ({ cursor, changes, leftOut }: ChangesEvent): Promise<void> => {
-    // What it leaves out comes with the results of what was sent, or not at all.
-    if (leftOut) {
-      await sent;
-      // A copy of a batch that was held up on the way, and that nobody here waits for any more: from the stored cursor on all comes anew.
-      if (owed === 0) return cut();
-      owed -= 1;
-    }
+    // A copy of a batch may have been taken whose author was refused, or has given up: then all comes anew from the stored cursor on.
+    for (const batch of leftOut ?? []) if (!(await held[batch])) return cut();
     if (hangUp.signal.aborted) return;
     const answer = { cursor, changes, hasMore: true, results: [] };
     await absorb(store, { from: position, answer, sent: new Map(), settle: () => undefined });
     position = cursor;
     check();
     if (!(await isInStep())) check = ports.after(OUT_OF_STEP_MS, () => void cutUnlessInStep());
-    else if (under === 0) owed = 0;
   };
 
   const events: StreamEvents = {
@@ -172,18 +164,10 @@ function createConnection(store: Store, ports: SyncPorts, onOpen: () => void): C
     comeBackMs: () => comeBackMs,
     cut,
     beside() {
-      let end = (): void => undefined;
-      const here = new Promise<void>((resolve) => (end = resolve));
-      sent = sent.then(() => here);
-      under += 1;
-      const over = (isSettled: boolean): void => {
-        under -= 1;
-        if (isSettled) owed += 1;
-        // The stream may have left out, or be about to, what nobody here has: from the stored cursor on it comes anew.
-        if (!isSettled && name !== undefined) cut();
-        end();
-      };
-      return { stream: name, over };
+      if (name === undefined) return undefined;
+      let over: (isHeld: boolean) => void = () => undefined;
+      const batch = held.push(new Promise((resolve) => (over = resolve))) - 1;
+      return { name: { stream: name, batch }, over };
     },
     async follow(follow, protocol) {
       try {

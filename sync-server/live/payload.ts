@@ -22,22 +22,22 @@ export function idsToPayloads(about: About, ids: string[]): string[] {
 /** A name of a resource and an id; with its version under 60 bytes. */
 const RECORDS_IN_ONE = 120;
 
-/** What a stream may leave out, in as many payloads as it takes: `beside <user> <stream> goals/<id>@<version> …`. */
-export function besideToPayloads({ userId, stream, known }: Beside): string[] {
+/** What a stream may leave out, in as many payloads as it takes: `beside <user> <stream> <batch> goals/<id>@<version> …`. */
+export function besideToPayloads({ userId, stream, batch, known }: Beside): string[] {
   const records = [...known].map(([key, version]) => `${key}@${version}`);
   const payloads: string[] = [];
   for (let from = 0; from < records.length; from += RECORDS_IN_ONE)
-    payloads.push(['beside', userId, stream, ...records.slice(from, from + RECORDS_IN_ONE)].join(' '));
+    payloads.push(['beside', userId, stream, batch, ...records.slice(from, from + RECORDS_IN_ONE)].join(' '));
   return payloads;
 }
 
 /** The inverse, of what follows the word. */
-export function readBeside([userId = '', stream = '', ...records]: string[]): Beside {
+export function readBeside([userId = '', stream = '', batch = '', ...records]: string[]): Beside {
   const known = records.map((record): [string, number] => {
     const [key = '', version] = record.split('@');
     return [key, Number(version)];
   });
-  return { userId, stream, known: new Map(known), step: undefined };
+  return { userId, stream, batch: Number(batch), known: new Map(known), step: undefined };
 }
 
 /** Reads a payload; a word of another release is left to whoever knows it. */

@@ -46,11 +46,13 @@ const CATCH_UP_POLL_MS = 50;
 /** While the database is away, a stream stays open and asks now and then. */
 const TRY_AGAIN_MS = 1000;
 
-/** What a stream is told to leave out, about; with more it forgets, and sends it. */
+/** How many records a stream is told to leave out; it sends any more than that. */
 const MOST_KNOWN = 2_000;
 
 export class Stream {
+  /** What its reader knows by their batches, if they hold those: versions of records; and of each version, the batches. */
   private readonly known = new Map<string, number>();
+  private readonly batches = new Map<number, Set<number>>();
   private isOver = false;
   private isBehind = false;
   private isPumping = false;
@@ -80,10 +82,14 @@ export class Stream {
    * Leaves out of its next events what a round beside it has sent, as long as nothing else was written to it. Where that is all that has
    * happened since, the event is sent at once and nothing is read.
    */
-  leaveOut({ known, step }: Pick<Beside, 'known' | 'step'>): void {
-    if (step && this.stepsOver(step)) return;
-    if (this.known.size + known.size > MOST_KNOWN) this.known.clear();
-    for (const [key, version] of known) this.known.set(key, version);
+  leaveOut({ known, step, batch }: Pick<Beside, 'known' | 'step' | 'batch'>): void {
+    if (step && this.stepsOver(step, batch)) return;
+    if (this.known.size + known.size > MOST_KNOWN) return;
+    for (const [key, version] of known) {
+      if (version <= this.version) continue;
+      this.known.set(key, version);
+      this.batches.set(version, (this.batches.get(version) ?? new Set()).add(batch));
+    }
   }
 
   /** The version up to which the reader has everything. */
@@ -92,13 +98,13 @@ export class Stream {
   }
 
   /** @returns whether the reader stood at the beginning of a step; then they stand at its end, and are told so */
-  private stepsOver({ from, to, count }: Step): boolean {
+  private stepsOver({ from, to }: Step, batch: number): boolean {
     const { position } = this;
     if (position === null || !standsAt(position, from)) return false;
     if (this.isPumping || this.isOver || this.sink.writableLength > MOST_BUFFERED_BYTES) return false;
     const head = { ...position.head, version: to.version, mark: to.mark };
     this.position = { version: to.version, rest: 0, head };
-    this.tell({ position: this.position, changes: [], leftOut: count });
+    this.tell({ position: this.position, changes: [], batches: new Set([batch]) });
     return true;
   }
 
@@ -153,16 +159,24 @@ export class Stream {
     const page = await this.deps.turn(userId, () => readFeed(this.deps.storage, userId, position, known));
     if (this.isOver) return;
     this.position = page.position;
-    for (const [key, version] of this.known) if (version <= page.position.version) this.known.delete(key);
-    if (page.changes.length + page.leftOut > 0) this.tell(page);
+    const batches = new Set([...page.leftOut].flatMap((version) => [...(this.batches.get(version) ?? [])]));
+    for (const [key, version] of this.known) if (version <= this.version) this.known.delete(key);
+    for (const version of this.batches.keys()) if (version <= this.version) this.batches.delete(version);
+    if (page.changes.length + batches.size > 0) this.tell({ ...page, batches });
     if (page.hasMore) this.isBehind = true;
   }
 
-  private tell({ position, changes, leftOut }: Omit<FeedPage, 'hasMore'>): void {
+  /** @param batches  those that its reader has to hold, since what they sent is left out */
+  private tell({
+    position,
+    changes,
+    batches,
+  }: Pick<FeedPage, 'position' | 'changes'> & { batches: Set<number> }): void {
     const cursor = formatCursor(position, this.caller.userId, this.protocol);
     const writer = changeWriter(this.protocol);
     const written = writer.write(changes);
-    const rest = JSON.stringify({ ...(changes.length > 0 && writer.measure()), ...(leftOut > 0 && { leftOut }) });
+    const leftOut = [...batches];
+    const rest = JSON.stringify({ ...(changes.length > 0 && writer.measure()), ...(batches.size > 0 && { leftOut }) });
     const json = `{"cursor":"${cursor}","changes":${written}${rest === '{}' ? '}' : `,${rest.slice(1)}`}`;
     this.sink.write(event('changes', json, cursor));
   }

@@ -129,7 +129,7 @@ export const OTHER_FIELDS: Record<string, string> = {
   'ChangesStreamEvent.id': 'The cursor, by which the stream resumes after this event',
   'ResetStreamEvent.id': 'Empty: the reader starts over',
   lastUsedAt: 'When it was last used',
-  leftOut: 'How many changes a round beside the stream has sent already',
+  leftOut: 'The batches beside the stream that have sent what it leaves out; take the event only where you hold them',
   limitBytes: 'How many bytes the account may store',
   message: 'What is wrong',
   method: 'The REST call that it stands for',

@@ -20,7 +20,7 @@ export const streamEventSchemas = {
     data: z.strictObject({
       cursor: z.string(),
       changes: z.array(typedChangeSchema),
-      ...{ base, replicas, leftOut: z.optional(z.int()) },
+      ...{ base, replicas, leftOut: z.optional(z.array(z.int())) },
     }),
   }),
   ResetStreamEvent: z.strictObject({ id: z.literal(''), event: z.literal('reset'), data: problemSchema }),
@@ -33,5 +33,5 @@ export const streamEventSchema = z.union(Object.values(streamEventSchemas));
 export const streamEvents =
   'Server-sent events, one after the other; the schema is that of one, with its line `data:` as JSON. stream: the name of this stream and ' +
   'the schema number of the server (protocol 2). changes: as in an answer of a round; its `id` is the cursor, which resumes the stream ' +
-  'as Last-Event-ID; leftOut is how many changes a round beside this stream has sent. reset: cursor_expired or cursor_ahead; the stream ends ' +
+  'as Last-Event-ID; leftOut names the batches beside this stream that have sent what is not among the changes. reset: cursor_expired or cursor_ahead; the stream ends ' +
   'after it. Other lines: a comment at least every 20 s, and `retry:`, in milliseconds, before the server ends.';

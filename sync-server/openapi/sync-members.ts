@@ -7,6 +7,7 @@ export const requestMembers: Record<keyof typeof requestExtras, string> = {
   base: 'Milliseconds since 1970 by which the short stamps of this request are measured',
   replicas: 'Replica ids that short stamps name by their place',
   stream: 'The name of the stream that the caller follows: it leaves out what this request sends',
+  batch: 'What that stream calls this request; without it, the stream leaves nothing out',
   echo: 'Leave nothing out of the changes',
   digest: 'Ask for hashes of all that the cursor of the answer covers; with no mutations',
   schema: 'The schema number of the caller: what came later is left out of the hashes',

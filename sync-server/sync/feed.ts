@@ -18,8 +18,8 @@ const PAGE_ROWS = 2 * MAX_MUTATIONS;
 export interface FeedPage {
   /** The changes, each as its JSON, in the order of the feed. */
   changes: string[];
-  /** How many were left out because their reader knows them. */
-  leftOut: number;
+  /** The versions of those that were left out because their reader knows them. */
+  leftOut: Set<number>;
   /** Where the reader stands now. */
   position: Position;
   hasMore: boolean;
@@ -45,12 +45,17 @@ export async function readFeed(
   // The first version that is not, or not wholly, on this page.
   const cut = rows[pageRows]?.version ?? longCut;
   const page = rows.filter(({ version }) => version !== cut);
-  const told = page.flatMap(({ version, json }) => (json === null || isKnown(json, version, known) ? [] : json));
+  const leftOut = new Set<number>();
+  const told = page.flatMap(({ version, json }) => {
+    if (json !== null && !isKnown(json, version, known)) return json;
+    leftOut.add(version);
+    return [];
+  });
   const changes = isFirstPull(from) ? told.reverse() : told;
   const position = { ...moveOn(from, head.version, cut), head };
   return {
     changes,
-    leftOut: page.length - told.length,
+    leftOut,
     position,
     hasMore: position.rest > 0 || position.version < head.version,
   };

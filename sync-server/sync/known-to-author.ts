@@ -30,6 +30,8 @@ export interface Beside {
   userId: string;
   /** The name of the stream, as its first event says. */
   stream: string;
+  /** What the round is called there. */
+  batch: number;
   known: Known;
   /** Where that is all that the round has changed, what it was between: whoever stands at its beginning has seen all up to its end. */
   step: Step | undefined;
@@ -39,8 +41,6 @@ export interface Beside {
 export interface Step {
   from: FeedPoint;
   to: FeedPoint;
-  /** How many records it changed. */
-  count: number;
 }
 
 /** What names a record in `Known`. */
@@ -83,7 +83,7 @@ export function stepOf(sent: Sent[], known: Known): Step | undefined {
   if (point === undefined || others.length > 0 || from === undefined) return undefined;
   const keys = new Set(changed.map(({ mutation }) => keyOfRow(mutation.resource, mutation.recordId)));
   for (const key of keys) if (!known.has(key)) return undefined;
-  return { from, to: point, count: keys.size };
+  return { from, to: point };
 }
 
 /**

@@ -116,7 +116,8 @@ async function applyEntries(
     mayHaveMoved = outcomes.some(({ changed }) => changed);
     const { sent, known } = judged?.outcomes === outcomes ? judged : judge(outcomes);
     const step = stepOf(sent, known);
-    if (request.stream !== undefined && known.size > 0) beside = { userId, stream: request.stream, known, step };
+    const { stream, batch } = request;
+    if (stream !== undefined && batch !== undefined && known.size > 0) beside = { userId, stream, batch, known, step };
     const applied = outcomes.values();
     const results = read.map((one) => ('refused' in one ? one.refused : applied.next().value!.result));
     return {

@@ -86,7 +86,7 @@ describe('[R112] protocol 1', () => {
       expect((await ask(mutation)).body.results).toMatchObject([{ status: 400, problem: { errors: [{ path }] } }]);
   });
 
-  test.each(['base', 'echo', 'digest', 'refill', 'stream'])('takes no %s', async (key) => {
+  test.each(['base', 'echo', 'digest', 'refill', 'stream', 'batch'])('takes no %s', async (key) => {
     const reply = await send({ protocol: 1, [key]: key === 'base' ? 1 : true });
     expect([reply.status, reply.body.errors[0].path]).toEqual([400, key]);
   });
@@ -176,10 +176,11 @@ describe('[R114] the stream', () => {
     async (where) => {
       const [mine, theirs] = [await follow(where === 'this' ? server : besides), await follow()];
       const one = goal();
-      const answer = await round({ cursor, mutations: [one], stream: nameOf(mine) });
+      const answer = await round({ cursor, mutations: [one], stream: nameOf(mine), batch: 3 });
       await theirs.until(() => theirs.changes().length > 0);
       await mine.until(() => mine.cursor() !== null, 'the cursor');
       expect([mine.changes(), mine.cursor()]).toEqual([[], answer.cursor]);
+      expect(mine.events.at(-1)!.data).toMatchObject({ leftOut: [3] });
       expect(idsOf({ changes: theirs.changes() })).toEqual([one.recordId]);
       // A later write of somebody else to the same record comes, whole.
       await round({ cursor, mutations: [patch(one, { notes: 'Theirs' }, { stamp: stampAt(0, OTHER) })] });
@@ -188,18 +189,19 @@ describe('[R114] the stream', () => {
     },
   );
 
-  test('leaves nothing out for a round that names none, another one, or one of another person', async () => {
+  test('leaves nothing out for a round that names none, another one, itself alone, or one of another person', async () => {
     const stream = await follow();
     const stranger = await server.signUp();
     const one = goal();
     await round({ cursor, mutations: [one] });
     await stream.until(() => stream.changes().length === 1);
-    await round({ cursor, mutations: [patch(one, { notes: 'More' })], stream: 'another' });
+    await round({ cursor, mutations: [patch(one, { notes: 'More' })], stream: 'another', batch: 0 });
     await stream.until(() => stream.changes().length === 2);
     await stranger.call('POST', '/api/sync', {
-      ...{ protocol: 2, replicaId: REPLICA, cursor: null, mutations: [goal()], stream: nameOf(stream) },
+      ...{ protocol: 2, replicaId: REPLICA, cursor: null, mutations: [goal()], stream: nameOf(stream), batch: 0 },
     });
-    await round({ cursor, mutations: [patch(one, { notes: 'Most' }, { stamp: stampAt(0) })] });
+    const most = patch(one, { notes: 'Most' }, { stamp: stampAt(0) });
+    await round({ cursor, mutations: [most], stream: nameOf(stream) });
     await stream.until(() => stream.changes().length === 3);
   });
 

@@ -170,8 +170,8 @@ export const PLANTED_BUGS: PlantedBug[] = [
   bug(
     'left out though another write stands that its author has not seen',
     'sync-server/sync/known-to-author.ts',
-    'field, record[field], stampOf(record.stamps, field)!, name))) return false;',
-    'field, record[field], stampOf(record.stamps, field)!, name))) continue;',
+    'stampOf(record.stamps, field)!, defaults)))\n      return false;',
+    'stampOf(record.stamps, field)!, defaults)))\n      continue;',
   ),
   bug(
     'left out though it came back with values that nobody told',
@@ -197,12 +197,29 @@ export const PLANTED_BUGS: PlantedBug[] = [
     'refilling = held.size === 0 &&',
     'refilling = false &&',
   ),
-  bug('what a stream leaves out is taken before the results', 'client/sync/stream.ts', 'if (leftOut) await sent;', ''),
+  bug(
+    'what a stream leaves out is taken before the results',
+    'client/sync/stream.ts',
+    'if (!(await held[batch])) return cut();',
+    'if (!held[batch]) return cut();',
+  ),
   bug(
     'a stream goes on beside a round that was not settled',
     'client/sync/exchange.ts',
-    'side?.over(isSettled);',
+    'side?.over(isHeld);',
     'side?.over(true);',
+  ),
+  bug(
+    'a batch of which a change was refused counts as held',
+    'client/sync/exchange.ts',
+    'isHeld = isSettled && answer.results.every(({ status }) => status < 300);',
+    'isHeld = isSettled;',
+  ),
+  bug(
+    'the event of a stream names another batch',
+    'sync-server/live/stream.ts',
+    'const leftOut = [...batches];',
+    'const leftOut = [...batches].map((batch) => Math.max(0, batch - 1));',
   ),
   bug(
     'left out though its author does not know when it was made',
@@ -211,10 +228,10 @@ export const PLANTED_BUGS: PlantedBug[] = [
     'return true || sent.some(',
   ),
   bug(
-    'goes on behind what others wrote in between',
+    'goes on behind a batch of which its author lacks something',
     'sync-server/sync/known-to-author.ts',
-    '(outcome.stoodAt === from.version && known.has(keyOfRow(mutation.resource, mutation.recordId))),',
-    'known.has(keyOfRow(mutation.resource, mutation.recordId)),',
+    'for (const key of keys) if (!known.has(key)) return undefined;',
+    '',
   ),
   bug(
     'short stamps of an answer by another base',
