@@ -7,8 +7,12 @@ import { Disk, memoryStore } from '#tests/simulation/memory-store.ts';
 import { addGoal } from '#tests/support/device.ts';
 import { TestPorts } from '#tests/support/sync-ports.ts';
 import { startEngine, type Phase } from './engine.ts';
+import type { Follow } from './stream.ts';
 
-function start(answer: (request: SyncRequest) => Promise<Partial<SyncAnswer>> = () => Promise.resolve({})) {
+function start(
+  answer: (request: SyncRequest) => Promise<Partial<SyncAnswer>> = () => Promise.resolve({}),
+  follow?: Follow,
+) {
   const ports = new TestPorts();
   const store = memoryStore('test', new Disk(), ports, { begin: () => Promise.resolve(), fault: () => null });
   const asked: { at: number; request: SyncRequest }[] = [];
@@ -26,7 +30,7 @@ function start(answer: (request: SyncRequest) => Promise<Partial<SyncAnswer>> = 
       ...(await answer(request)),
     };
   };
-  const engine = startEngine(store, post, ports, (phase) => phases.push(phase));
+  const engine = startEngine(store, post, ports, (phase) => phases.push(phase), follow);
   onTestFinished(() => engine.stop());
   return { ports, store, asked, phases, engine };
 }
@@ -126,6 +130,31 @@ describe('the engine', () => {
     ports.random = () => 0;
     await ports.pass(60_000);
     expect(asked.length).toBeLessThanOrEqual(30);
+  });
+
+  it('[R24] makes at most 30 requests a minute while attempts fail, the opening of streams included', async () => {
+    let isAway = false;
+    let streams = 0;
+    let hangUp: (problem: Problem) => void = () => undefined;
+    const answer = () => (isAway ? unreachable() : Promise.resolve({}));
+    const { ports, store, asked } = start(answer, () => {
+      streams += 1;
+      return isAway ? unreachable() : new Promise((_, reject) => (hangUp = reject));
+    });
+    ports.random = () => 0;
+    await ports.pass(10_000);
+    isAway = true;
+    hangUp(new Problem('network'));
+    const before = asked.length + streams;
+    for (let i = 0; i < 30; i += 1) {
+      await addGoal(store, { title: `Goal ${i}` });
+      await ports.pass(2_000);
+    }
+    expect(asked.length + streams - before).toBeLessThanOrEqual(30);
+    isAway = false;
+    const last = streams;
+    await ports.pass(10_000);
+    expect([await store.outbox.count(), streams]).toEqual([0, last + 1]);
   });
 
   it('[R24] waits as long as the server asks, whatever is written meanwhile', async () => {

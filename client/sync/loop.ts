@@ -83,7 +83,7 @@ export function startLoop(
     else schedule(failures === 0 ? ms : Math.max(ms, untilNextTry()));
   };
 
-  const stream = follow && createStream(store, follow, ports, nudge, pace);
+  const stream = follow && createStream(store, follow, ports, nudge, pace, () => failures > 0);
   const idleMs = (): number => {
     if (!ports.visible()) return HIDDEN_IDLE_MS;
     return stream?.isOpen() ? LIVE_IDLE_MS : IDLE_MS;

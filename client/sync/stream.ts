@@ -40,6 +40,7 @@ const NUDGE_WITHIN_MS = 2_000;
 /**
  * @param nudge  asks for a round after some ms
  * @param pace   the protocol that the last good round spoke; once a stream has ended, the server may be a newer one
+ * @param isDown  whether rounds fail just now: then no stream is tried either before one went well
  */
 export function createStream(
   store: Store,
@@ -47,6 +48,7 @@ export function createStream(
   ports: SyncPorts,
   nudge: (ms: number) => void,
   pace: Pick<Pace, 'protocol'> = {},
+  isDown: () => boolean = () => false,
 ): Stream {
   let connection: Connection | null = null;
   let waiting: Cancel | null = null;
@@ -56,7 +58,7 @@ export function createStream(
 
   const open = async (): Promise<void> => {
     waiting = null;
-    if (stopped || connection) return;
+    if (stopped || connection || isDown()) return;
     const mine = createConnection(store, ports, () => (failures = 0));
     connection = mine;
     const problem = await mine.follow(follow, pace.protocol ?? PROTOCOL);
