@@ -145,7 +145,7 @@ export function absorb(
       if (startOver === 'ahead' || (!refilling && hasForgotten(state.server, fresh)))
         resend(state, fresh, store.ports.newId);
       else state.server = takenIn(state, fresh);
-      delete state.assumed;
+      if (isLive(resource, fresh)) delete state.assumed;
       recordConflict(settlement, state, before);
       witness(clock, latestStamp(record.stamps), nowMs);
     }

@@ -58,6 +58,8 @@ export interface TrashRow {
   record: Stamped;
   /** No server ever heard of it: the row is there to be restored from, and says nothing in a merge. */
   local?: true;
+  /** No server is known to hold it: see `assumed` of a state. */
+  assumed?: true;
 }
 
 /** A change that the server refused, kept until its author decides. */

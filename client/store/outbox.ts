@@ -3,10 +3,12 @@
  * @see docs/sync-rules.md R12, R13
  */
 import type { Mutation } from '#protocol/mutation.ts';
+import { MAX_AHEAD_MS } from '#protocol/sync.ts';
 import type { OutboxEntry, Store } from './database.ts';
 import { assume, tellAssumed } from './record-state.ts';
 import { readRoom, saveRoom } from './room.ts';
 import { readServerSchema, splitByKnown } from './server-schema.ts';
+import { readOffset } from './time.ts';
 import { contentOfDeleted, rejoinSlots, slotToMutation, splitSlot } from './slot.ts';
 
 /** Leaves room for the envelope within the server's 1 MiB. */
@@ -20,7 +22,8 @@ const MAX_BATCH_BYTES = 900_000;
  */
 export function takeBatch(store: Store, limit: number, held?: ReadonlySet<string>): Promise<Mutation[]> {
   return store.transaction('rw', store.outbox, store.meta, async () => {
-    const [room, schema] = await Promise.all([readRoom(store), readServerSchema(store)]);
+    const [room, schema, offsetMs] = await Promise.all([readRoom(store), readServerSchema(store), readOffset(store)]);
+    const latestMs = store.ports.now() + offsetMs + MAX_AHEAD_MS;
     let isFull = false;
     const batch: OutboxEntry[] = [];
     const waiting: OutboxEntry[] = [];
@@ -41,7 +44,7 @@ export function takeBatch(store: Store, limit: number, held?: ReadonlySet<string
           return;
         }
         if (queued.failures > 0 && mutations.length > 0) return;
-        const { first: whole, rest } = splitSlot(resource, queued, store.ports.newId());
+        const { first: whole, rest } = splitSlot(resource, queued, store.ports.newId(), latestMs);
         const { first: slot, rest: later } = splitByKnown(resource, whole, schema, store.ports.newId());
         if (!slot) return;
         const mutation = slotToMutation(resource, id, slot);

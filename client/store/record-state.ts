@@ -19,7 +19,7 @@ export interface RecordState {
   id: string;
   /** As the server last showed it; null when it never did. */
   server: Stamped | null;
-  /** No server is known to hold `server`; so only while the record is to be deleted. */
+  /** No server is known to hold `server`; so only while the record is deleted, or to be. */
   assumed?: true | undefined;
   queued: Slot | null;
   sending: Slot | null;
@@ -121,7 +121,8 @@ export async function loadStates(store: Store, keys: RecordKey[]): Promise<Map<s
   keys.forEach(([resource, id], i) => {
     const key = keyOf(resource, id);
     const [entry, trash, row] = [entries[i], trashed[i], rows.get(key)];
-    const { queued = null, sending = null, assumed } = entry ?? {};
+    const { queued = null, sending = null } = entry ?? {};
+    const { assumed } = entry ?? trash ?? {};
     const server = entry ? entry.server : (row ?? serverVersion(trash) ?? defaultRecord(resource, id));
     const stored = { outbox: entry !== undefined, trash: trash !== undefined, live: row !== undefined };
     const state: RecordState = {
@@ -190,7 +191,8 @@ async function saveVisible(store: Store, resource: ResourceName, states: RecordS
       continue;
     }
     if (state.stored.live) hidden.push(state.id);
-    const row = record && deletedAt && { resource, id: state.id, at: stampMs(deletedAt), record };
+    const mark = state.assumed && { assumed: state.assumed };
+    const row = record && deletedAt && { resource, id: state.id, at: stampMs(deletedAt), record, ...mark };
     if (row) trashed.push(deletedAt === state.emptied ? withoutContent(row) : row);
     else if (state.stored.trash) untrashed.push([resource, state.id]);
   }

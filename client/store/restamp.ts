@@ -3,7 +3,7 @@
  * never costs a user a write.
  * @see contract section 3; docs/sync-rules.md R6, R7
  */
-import { latestStamp, type Stamped, type Stamps } from '#protocol/merge.ts';
+import { isDeleted, latestStamp, type Stamped, type Stamps } from '#protocol/merge.ts';
 import {
   formatStamp,
   isSystemStamp,
@@ -16,6 +16,7 @@ import {
   type Stamp,
 } from '#protocol/stamp.ts';
 import { forgetFuture, tick, witness, type Clock } from './clock.ts';
+import { isOwn } from './as-left.ts';
 import { visible, type RecordState } from './record-state.ts';
 import { slotStamp, type Slot } from './slot.ts';
 
@@ -51,6 +52,13 @@ export function restampNow(
   });
 }
 
+/** The deletion by its own author that a change waits behind which was made before it and shows nowhere. @see docs/sync-rules.md R78 */
+export function deletionOver(state: RecordState, clock: Clock): Stamp | undefined {
+  if (state.queued?.method !== 'PATCH') return undefined;
+  const { stamps } = visible(state)!;
+  return isDeleted(stamps) && isOwn(stamps.deleted, clock) ? stamps.deleted : undefined;
+}
+
 /**
  * A record without stamps from the future, as if it had been written now, in the same order.
  * @param dueMs  the time, in ms since 1970 by the corrected clock
@@ -63,7 +71,8 @@ export function toPresent(record: Stamped, dueMs: number): Stamped {
 
 /**
  * Shifts what was never sent by the correction of the clock, in order, but not into the future; and the clock with it. A change stays
- * later than what its author saw: the server's value, or what is on its way.
+ * later than what its author saw: the server's value, or what is on its way. What was written before a deletion that is told first stays
+ * before that, and so as it is.
  * @param states   every record with unsent changes
  * @param deltaMs  how far the correction moved
  * @param nowMs    the wall clock of this device, uncorrected
@@ -75,7 +84,9 @@ export function shiftUnsent(
   newId: () => string,
   nowMs = Infinity,
 ): RecordState[] {
-  const unsent = states.filter(({ queued }) => queued && !queued.sent);
+  const unsent = states.filter(
+    (state) => state.queued && !state.queued.sent && deletionOver(state, clock) === undefined,
+  );
   unsent.sort((a, b) => (slotStamp(a.queued!) < slotStamp(b.queued!) ? -1 : 1));
   delete clock.last;
   for (const state of states)

@@ -129,23 +129,31 @@ export function combineSlots(earlier: Slot, later: Slot, id: string): Slot | nul
 
 /**
  * A slot as it travels: a deletion by itself, and after it what had not been told when the record was deleted. Told later, that shows
- * nowhere, and is there when the record comes back. What has a system stamp is left out.
- * @param id  the mutation of what comes after
+ * nowhere, and is there when the record comes back. What has a system stamp is left out. A deletion from the future comes last: the
+ * server takes it only as the next one after what was written before it.
+ * @param id        the mutation of what comes after
+ * @param latestMs  what lies later is from the future, in ms since 1970 by the corrected clock
  */
-export function splitSlot(resource: ResourceName, slot: Slot, id: string): { first: Slot; rest: Slot | null } {
+export function splitSlot(
+  resource: ResourceName,
+  slot: Slot,
+  id: string,
+  latestMs: number,
+): { first: Slot; rest: Slot | null } {
   if (slot.method !== 'DELETE') return { first: withoutFixed(resource, slot), rest: null };
   const { deleted } = slot.stamps;
   const written = settableFields(resource).filter(
     (field) => Object.hasOwn(slot.body, field) && !isSystemStamp(slot.stamps[field]!),
   );
-  const rest: Slot = {
-    ...neverSent(id),
-    sent: slot.sent,
-    method: 'PATCH',
+  const content = {
+    method: 'PATCH' as const,
     body: pick(slot.body, written),
     stamps: Object.fromEntries(written.map((field) => [field, slot.stamps[field]!])),
   };
-  return { first: { ...slot, body: {}, stamps: { deleted: deleted! } }, rest: written.length > 0 ? rest : null };
+  const deletion = { method: 'DELETE' as const, body: {}, stamps: { deleted: deleted! } };
+  if (written.length === 0) return { first: { ...slot, ...deletion }, rest: null };
+  const [first, rest] = stampMs(deleted!) > latestMs ? [content, deletion] : [deletion, content];
+  return { first: { ...slot, ...first }, rest: { ...neverSent(id), sent: slot.sent, ...rest } };
 }
 
 /** What was on its way and what was edited meanwhile, as one that waits again. @param id  as for `combineSlots` */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Stamped } from '#protocol/merge.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
-import { formatStamp, parseStamp, stampMs } from '#protocol/stamp.ts';
+import { formatStamp, isStampAfter, parseStamp, stampMs } from '#protocol/stamp.ts';
 import type { Change, Result, SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
 import { absorb } from '#client/store/absorb.ts';
@@ -825,6 +825,65 @@ describe('a refusal', () => {
     const asked = await round(store, refuse('clock_ahead'));
     expect(asked[1]!.mutations[0]!.stamps ?? {}).not.toHaveProperty('title');
     expect(asked[1]!.mutations[0]!.stamp).toBe(asked[0]!.mutations[0]!.stamp);
+  });
+
+  it('[R7] [R78] an edit and a deletion of a record from the future go one after the other: each is the next one after it', async () => {
+    const { store } = newDevice();
+    const id = newId();
+    let latest = theirs(START_MS + 7_200_000);
+    await round(store, () => ({ changes: [goalChange(id, {}, { '*': latest })] }));
+    await write(store, [
+      { resource: 'goals', id, put: { title: 'Edited' } },
+      { resource: 'goals', id, delete: true },
+    ]);
+    const strict: Reply = (request) => {
+      const { stamp } = request.mutations[0]!;
+      if (!isStampAfter(stamp, latest)) return refuse('clock_ahead')(request);
+      latest = stamp;
+      return { results: request.mutations.map(({ id }) => ({ id, status: 200 })) };
+    };
+    const asked = await round(store, strict, strict, strict, strict);
+    expect(asked.flatMap(({ mutations }) => mutations.map(({ method }) => method))).toEqual(['PATCH', 'DELETE']);
+    expect([await store.goals.count(), await store.outbox.count()]).toEqual([0, 0]);
+  });
+
+  describe('[R78] what was written before a deletion that the server took while its clock ran ahead', () => {
+    const AHEAD_MS = 10_800_000;
+    const at = (ms: number) => ({ serverTime: new Date(START_MS + ms).toISOString() });
+    const said: Reply = ({ mutations }) => ({ results: mutations.map(({ id }) => ({ id, status: 200 })) });
+
+    /** A goal from one time, edited and deleted in another: the deletion is taken, and the answer tells the right time. */
+    async function deletedAhead(madeMs: number, ...replies: Reply[]) {
+      const { store } = newDevice();
+      await round(store, () => at(madeMs));
+      const id = await addGoal(store);
+      await round(store, (request) => ({ ...said(request), ...at(AHEAD_MS) }));
+      await write(store, [
+        { resource: 'goals', id, put: { title: 'Edited' } },
+        { resource: 'goals', id, delete: true },
+      ]);
+      const asked = await round(store, ...replies);
+      const [deletion, ...later] = asked.flatMap(({ mutations }) => mutations);
+      expect([deletion!.method, await store.goals.count(), await store.outbox.count()]).toEqual(['DELETE', 0, 0]);
+      for (const { method, stamp } of later) expect([method, stamp < deletion!.stamp]).toEqual(['PATCH', true]);
+      return { store, id, later };
+    }
+
+    it('is told with a stamp before it', async () => {
+      const { later } = await deletedAhead(0, said);
+      expect(later).toMatchObject([{ body: { title: 'Edited' } }]);
+    });
+
+    it('is stamped now where it is refused as ahead', async () => {
+      const { later } = await deletedAhead(0, said, refuse('clock_ahead'));
+      expect(later.map(({ stamp }) => stampMs(stamp))).toEqual([START_MS + AHEAD_MS, START_MS]);
+    });
+
+    it('needs attention where nothing lies between what it is written over and the deletion', async () => {
+      const { store, id, later } = await deletedAhead(AHEAD_MS, said, refuse('clock_ahead'));
+      expect(later).toHaveLength(1);
+      expect(await store.attention.toArray()).toMatchObject([{ recordId: id, body: { title: 'Edited' } }]);
+    });
   });
 
   it('[R20] 500 is tried again alone, later, and ends in "needs attention"', async () => {

@@ -14,14 +14,16 @@
  * | any other         | refused: the record goes back, the change is kept in "needs attention"   |
  * @see contract section 4.6; docs/sync-rules.md R15–R20, R80
  */
-import { isDeleted, mergeRecords } from '#protocol/merge.ts';
+import { isDeleted, latestStamp, mergeRecords, type Stamped } from '#protocol/merge.ts';
 import { Problem } from '#protocol/problem.ts';
 import { canBeMade, resourceOf } from '#protocol/resources.ts';
+import { stampMs, type Stamp } from '#protocol/stamp.ts';
 import type { Result } from '#protocol/sync-answer.ts';
+import { MAX_AHEAD_MS } from '#protocol/sync.ts';
 import { addNotice, type Settlement } from '#client/store/absorb.ts';
 import { assume, isLive, toRefused, visible, type RecordState } from '#client/store/record-state.ts';
 import { splitByKnown } from '#client/store/server-schema.ts';
-import { keepEmptied, restampNow, toPresent } from '#client/store/restamp.ts';
+import { deletionOver, keepEmptied, restampNow, toPresent } from '#client/store/restamp.ts';
 import {
   combineSlots,
   contentOfDeleted,
@@ -45,7 +47,7 @@ export function settle(settlement: Settlement, state: RecordState, result: Resul
   if (status === 404 && slot.method === 'PATCH' && wholeSlot(state)) return sendWhole(settlement, state);
   if (status === 409 && slot.method === 'POST' && problem?.existing)
     return foldGoal(settlement, state, problem, () => requeue(settlement, state));
-  if (status === 422) return restamp(settlement, state);
+  if (status === 422) return restamp(settlement, state, result);
   if (status === 507) return waitForRoom(settlement, state);
   if (status === 400 && isBeyond(settlement, state, slot)) return requeue(settlement, state);
   if (status >= 500 && slot.failures + 1 < MAX_FAILURES) return retryLater(settlement, state, slot);
@@ -71,7 +73,6 @@ function acknowledge(
 function acknowledgeGone(state: RecordState, slot: Slot): void {
   state.server &&= mergeRecords(state.server, slotToStamped(state.id, slot));
   state.sending = null;
-  delete state.assumed;
 }
 
 /** The server has what was on its way; or it has no record for it, which was deleted since: then the trash keeps it. */
@@ -107,23 +108,41 @@ function sendWhole(settlement: Settlement, state: RecordState): void {
   state.server = null;
 }
 
-/** Later than what it is written over; where the server has no such version, as after a restored backup, that one is from now, too. */
-function restamp(settlement: Settlement, state: RecordState): void {
+/** Later than what it is written over, but before a deletion that was told first; where the server has no such version, as after a restored backup, that one is from now, too. */
+function restamp(settlement: Settlement, state: RecordState, result: Result): void {
   requeue(settlement, state);
   giveWay(settlement, state);
   const { clock, store, nowMs, isWhole, refreshed: told } = settlement;
   const refused = state.queued;
   if (!refused) return;
-  const again = (): Slot => restampNow(refused, clock, nowMs, store.ports.newId(), state.server);
-  state.queued = again();
+  const again = (over: Stamped | null): Slot => restampNow(refused, clock, nowMs, store.ports.newId(), over);
+  const end = deletionOver(state, clock);
+  if (end !== undefined) return restampBefore(end, settlement, state, again, result);
+  state.queued = again(state.server);
   // Only what gets the same stamps once more was refused for them.
   const { stamps } = state.queued;
   const isNew = Object.entries(refused.stamps).some(([field, stamp]) => stamps[field] !== stamp);
   if (isWhole && !told.has(state) && state.server && !isNew) {
     state.server = toPresent(state.server, nowMs + clock.offsetMs);
-    state.queued = again();
+    state.queued = again(state.server);
   }
   keepEmptied(state);
+}
+
+/** What was written before a deletion: where nothing is left between that and what it is written over, its author keeps it. */
+function restampBefore(
+  end: Stamp,
+  settlement: Settlement,
+  state: RecordState,
+  again: (over: Stamped | null) => Slot,
+  result: Result,
+): void {
+  const { deleted: _, ...stamps } = state.server?.stamps ?? {};
+  const slot = again({ id: state.id, stamps });
+  const last = latestStamp(slot.stamps)!;
+  const isTaken = last < end && stampMs(last) <= settlement.nowMs + settlement.clock.offsetMs + MAX_AHEAD_MS;
+  state.queued = isTaken ? slot : null;
+  if (!isTaken) refuse(settlement, state, slot, result);
 }
 
 /** Whether a change that the server has taken may have made the account smaller: a deletion, or a text that was written anew. */

@@ -239,6 +239,36 @@ describe('a cursor that is ahead of a restored server', () => {
     expect(sentAfter(asked)).toMatchObject([{ method: 'DELETE', recordId: ids[0] }]);
   });
 
+  it.each(['the answer to its deletion', 'a round that tells of that'])(
+    '[R29] shows what a lost record is once another device has brought it back, whatever the trash kept of it: after %s',
+    async (when) => {
+      const { store, ids } = await syncedStore('Lost');
+      const id = ids[0]!;
+      await write(store, [{ resource: 'goals', id, put: { notes: 'that nobody else has seen' } }]);
+      const serverTime = new Date(START_MS).toISOString();
+      const answer = { cursor: 'old', hasMore: false, serverTime, schema: SCHEMA };
+      const taken = ({ mutations }: SyncRequest) => mutations.map((one) => ({ id: one.id, status: 200 }));
+      await syncRound(store, (request) => Promise.resolve({ ...answer, changes: [], results: taken(request) }));
+      const { notes: _, ...told } = (await asChange(store, id)).record;
+      await write(store, [{ resource: 'goals', id, delete: true }]);
+      const deleted = (await store.outbox.toArray())[0]!.queued!.stamps.deleted!;
+      const tombstone: Change = { resource: 'goals', record: { id, deleted: true, stamps: { deleted } } };
+      let asked = 0;
+      await syncRound(store, ({ mutations }) => {
+        asked += 1;
+        if (asked === 1) return Promise.reject(new Problem('cursor_ahead'));
+        const results = mutations.map((one) => ({ id: one.id, status: 404 }));
+        const changes = mutations.length > 0 && when.startsWith('a round') ? [tombstone] : [];
+        return Promise.resolve({ ...answer, changes, results });
+      });
+      expect((await store.trash.toArray())[0]!.record.notes).toBe('that nobody else has seen');
+      const stamps = { '*': '000000000000-0000-0000000000000000', title: theirs(START_MS + 5_000), deleted };
+      const change = { resource: 'goals', record: { ...told, notes: '', title: 'Back', stamps } } as Change;
+      await syncRound(store, () => Promise.resolve({ ...answer, changes: [change], results: [] }));
+      expect(await store.goals.get(id)).toMatchObject({ title: 'Back', notes: '' });
+    },
+  );
+
   it('[R6] [R29] gives back with the stamps of then, also when the clock is set right meanwhile', async () => {
     const { store, ids } = await syncedStore('Old title');
     const old = await asChange(store, ids[0]!);

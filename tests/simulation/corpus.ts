@@ -192,4 +192,18 @@ export const CORPUS: Finding[] = [
     only: ['begins as a guest 3', 'devices change one thing at once 1', 'device 3 deed 1', 'device 4 deed 1'],
     finding: 'the judge missed the deletion of a subject that a guest had made, while another device made it too',
   },
+  {
+    seed: 6_000_003,
+    finding: 'copies of a request were taken and refused, and the stream left out what the device had taken off',
+  },
+  {
+    seed: 900_718,
+    finding:
+      'what was written before a deletion came after it when the clock was set right, and the record was there again',
+  },
+  {
+    ...EARLIER,
+    seed: 900_718,
+    finding: 'a refused goal was tried again and deleted, and the request that was held up brought it to life',
+  },
 ];
