@@ -2,6 +2,7 @@
 import { Problem } from '#protocol/problem.ts';
 import { readMeta } from '#client/store/meta.ts';
 import type { Store } from '#client/store/database.ts';
+import type { reachAgreement } from './agreement.ts';
 import type { Post } from './exchange.ts';
 
 const DAY_MS = 86_400_000;
@@ -13,7 +14,13 @@ export type CompareWhenDue = (store: Store, post: Post, round: () => Promise<voi
  * Does nothing until a day has passed since the last time, or since this store was first asked. Whatever comes of it, a round that went
  * well has gone well.
  */
-export const compareWhenDue: CompareWhenDue = async (store, post, round) => {
+export const compareWhenDue: CompareWhenDue = (...asked) => compareOnceDue(() => import('./agreement.ts'), ...asked);
+
+/** The same. @param load  gets the code that it takes */
+export async function compareOnceDue(
+  load: () => Promise<{ reachAgreement: typeof reachAgreement }>,
+  ...[store, post, round]: Parameters<CompareWhenDue>
+): Promise<void> {
   try {
     const now = store.now();
     const dueAt = await readMeta<number>(store, 'compareAt');
@@ -21,11 +28,10 @@ export const compareWhenDue: CompareWhenDue = async (store, post, round) => {
     // First, so that what fails each time is not tried with each round.
     await store.meta.put({ key: 'compareAt', value: now + DAY_MS });
     if (dueAt === null || now < dueAt) return;
-    const { reachAgreement } = await import('./agreement.ts');
-    await reachAgreement(store, post, round);
+    await (await load()).reachAgreement(store, post, round);
   } catch (error) {
     // A page that ends closes its store in the middle of anything.
     const isClosed = error instanceof Error && error.name === 'DatabaseClosedError';
     if (!(error instanceof Problem) && !isClosed) console.error(error);
   }
-};
+}

@@ -10,6 +10,8 @@ import { followChanges } from '#client/http/follow.ts';
 import type { OutboxEntry, Store } from '#client/store/database.ts';
 import type { Slot } from '#client/store/slot.ts';
 import { stampMs } from '#protocol/stamp.ts';
+import { reachAgreement } from '#client/sync/agreement.ts';
+import { compareOnceDue } from '#client/sync/compare-when-due.ts';
 import { startEngine, type Engine, type Phase } from '#client/sync/engine.ts';
 import type { Post } from '#client/sync/exchange.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
@@ -78,6 +80,8 @@ export class Device {
   /** The newest schema that a build has brought here, and that of each store: how many steps they are ahead of today's. */
   private schema = 0;
   private readonly schemas = new Map<string, number>();
+  /** Whether the app here compares its store with the server when that is due. */
+  compares = false;
   /** Clocks that were moved too far. */
   readonly followed: Violation[] = [];
   private returning: string[] = [];
@@ -343,6 +347,9 @@ export class Device {
       this.around.live
         ? (...asked) => session.authorized((token) => followChanges(network, token, ...asked))
         : undefined,
+      async (...asked) => {
+        if (this.compares) await compareOnceDue(() => Promise.resolve({ reachAgreement }), ...asked);
+      },
     );
   }
 

@@ -56,7 +56,7 @@ async function unsent(devices: Device[]): Promise<number> {
 }
 
 /** Everyone looks at their device, until all of them have what there is. */
-async function comeBack(devices: Device[], around: Surroundings, withinMs: number): Promise<void> {
+export async function comeBack(devices: Device[], around: Surroundings, withinMs: number): Promise<void> {
   for (const device of devices) for (const tab of device.tabs) for (const back of tab.returned) back();
   await until(around.scheduler, withinMs, async () => {
     for (const device of devices) if (!(await isAtRest(device, around))) return false;
@@ -64,7 +64,8 @@ async function comeBack(devices: Device[], around: Surroundings, withinMs: numbe
   });
 }
 
-async function until(scheduler: Scheduler, withinMs: number, holds: () => Promise<boolean>): Promise<void> {
+/** Runs until something holds, looking every few seconds. */
+export async function until(scheduler: Scheduler, withinMs: number, holds: () => Promise<boolean>): Promise<void> {
   const end = scheduler.nowMs + withinMs;
   while (scheduler.nowMs < end) {
     await scheduler.run(Math.min(end, scheduler.nowMs + LOOK_EVERY_MS));

@@ -58,7 +58,9 @@ function isTakenBack(saved: Saved, journal: Journal, witness: Witness): boolean 
   const { device, resource, id, field } = saved;
   if (field !== 'deleted') return false;
   // So it is where a profile was copied before any of it was told: the other copy tells the creation.
-  if (journal.some((one) => isCopyOf(device, one.device)) && !witness.hasTaken(saved)) return true;
+  const maker = journal.find((one) => one.id === id)!.device;
+  const isCopied = journal.some((one) => isCopyOf(device, one.device));
+  if (isCopied && (maker === device || isCopyOf(device, maker)) && !witness.hasTaken(saved)) return true;
   if (resource !== 'subjects') return false;
   const own = journal.filter((one) => one.device === device && one.id === id);
   return own.some((one) => one.field === 'name') && !own.some((one) => one.field !== 'name' && witness.hasTaken(one));

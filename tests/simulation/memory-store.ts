@@ -59,6 +59,7 @@ class MemoryStore {
   private readonly byName: Map<string, MemoryTable>;
   private undo: (() => void)[] | null = null;
   private isBeginning = false;
+  offsetMs = 0;
 
   constructor(
     readonly name: string,
@@ -77,6 +78,10 @@ class MemoryStore {
 
   records = (name: string): MemoryTable => this.byName.get(name)!;
   table = this.records;
+
+  now(): number {
+    return this.ports.now() + this.offsetMs;
+  }
 
   close(): void {
     // A disk needs no closing.

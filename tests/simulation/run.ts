@@ -113,7 +113,7 @@ async function play({ seed, lane, minutes = 15, only, before, record }: RunOptio
       server,
       forgotten,
       closed: servers.deleted,
-      wasAhead: chaos.has('server clock hours ahead'),
+      latestMs: Math.max(scheduler.nowMs, servers.latestMs),
     })),
   );
   for (const device of devices) for (const tab of [...device.tabs]) device.kill(tab);

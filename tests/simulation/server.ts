@@ -47,6 +47,8 @@ export class Servers {
   /** Has others write to a goal while a request that changed it waits for its answer. */
   provoke: (goal: string) => void = () => undefined;
   private ahead = { ms: 0, untilMs: 0 };
+  /** The latest time that their clock has shown, or may yet. */
+  latestMs = 0;
   /** Accounts that their owners have deleted, on another device. */
   readonly deleted = new Set<string>();
   /** What a device sent that no schema takes. */
@@ -126,6 +128,7 @@ export class Servers {
     if (!this.chaos.strikes('server clock hours ahead')) return;
     const { dice, scheduler } = this;
     this.ahead = { ms: dice.between(1, 5) * 3_600_000, untilMs: scheduler.nowMs + dice.between(5_000, 60_000) };
+    this.latestMs = Math.max(this.latestMs, this.ahead.untilMs + this.ahead.ms);
   }
 
   /** `POST /api/sync`, as text. @throws Problem */
