@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 export type CalendarDay = string;
 
 const FIRST_DAY: CalendarDay = '0001-01-01';
-/** The last day that there is, and the bound of a range without an end. */
+/** The last day that can be written, and the upper bound of a range without an end. */
 export const LAST_DAY: CalendarDay = '9999-12-31';
 
 /** Whether a text names a day that exists, from 0001-01-01 to 9999-12-31. By numbers, many times faster than by a `Date`. */
@@ -21,13 +21,13 @@ function daysOfMonth(year: number, month: number): number {
 
 export const calendarDay = () => z.string().check(z.refine(isCalendarDay, 'must be a day that exists, as YYYY-MM-DD'));
 
-/** Minutes of a day, as plans and logs have it. */
+/** The minutes of a day: the upper bound of an estimate and of a log. */
 export const MINUTES_A_DAY = 1440;
 
 /** A local wall time, `HH:MM`, 00:00 to 23:59. */
 export const wallTime = () => z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day as HH:MM'));
 
-/** The day that lies a number of days later (earlier when negative), at most the first or last that there is. */
+/** The day that lies a number of days later (earlier when negative), clamped to the first and last day that can be written. */
 export function addDays(day: CalendarDay, days: number): CalendarDay {
   if (days >= daysBetween(day, LAST_DAY)) return LAST_DAY;
   if (days <= daysBetween(day, FIRST_DAY)) return FIRST_DAY;

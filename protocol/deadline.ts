@@ -16,11 +16,11 @@ export const deadlines = defineResource({
     subject: z.nullable(text(1, MAX_LENGTH.subject)),
     notes: text(0, MAX_LENGTH.text),
     done: z.boolean(),
-    /** Not done, and that is all right. `done` wins over it. */
+    /** Given up on purpose. `done` takes precedence over it. */
     letGo: z.boolean(),
-    /** The day from which on it shows as work to do. */
+    /** The first day on which it is listed as work to do. */
     workFrom: z.nullable(calendarDay()),
-    /** The calendar that it came from, and its name there. */
+    /** The imported calendar that it came from, and its identifier there (`UID` of RFC 5545). */
     calendarId: z.nullable(uuid()),
     uid: z.nullable(text(1, 500)),
   },

@@ -1,7 +1,7 @@
 /**
- * Whether two sides hold the same: a hash for each resource and month, over the ids, stamps and values of the records that were made
- * in it. The order of records does not count, so each side goes through its own as it likes. Deleted records are not in it: both
- * sides forget deletions, each in its time.
+ * A digest tells whether two sides hold the same records: one hash for each resource and month, over the ids, stamps and values of the
+ * records created in that month. The hash does not depend on the order in which records are added. Deleted records are left out,
+ * because each side forgets deletions at a time of its own.
  * @see docs/sync-rules.md R117
  */
 import { latestStamp, stampOf, type Stamped } from './merge.ts';
@@ -11,14 +11,14 @@ import { fieldNames, resourceNames, resourceOf, type ResourceName } from './reso
 import { ZERO_STAMP } from './stamp.ts';
 import type { Digest } from './sync-answer.ts';
 
-/** 64 bits, in two halves. */
+/** A sum of hashes, 64 bits in two halves. */
 type Sum = [high: number, low: number];
 
 export class DigestSum {
   private readonly sums = new Map<ResourceName, Map<string, Sum>>();
   private readonly fields: Map<ResourceName, string[]>;
 
-  /** @param schema  the older schema of the two sides: what one of them does not know is left out */
+  /** @param schema  the older schema number of the two sides: resources and fields that one side does not know are left out */
   constructor(schema: number) {
     this.fields = new Map(
       resourceNames
@@ -37,7 +37,7 @@ export class DigestSum {
     return [...this.fields.keys()];
   }
 
-  /** Takes a live record in. One that nobody has written to exists wherever it is looked for, kept or not: it does not count. */
+  /** Adds a live record. A record with defaults alone is skipped: it exists on both sides, whether it is stored or not. */
   add(name: ResourceName, record: Stamped): void {
     if (latestStamp(record.stamps) === ZERO_STAMP) return;
     const months = this.sums.get(name) ?? new Map<string, Sum>();
@@ -48,7 +48,7 @@ export class DigestSum {
     months.set(month, [(sum[0] + high) >>> 0, (sum[1] + low) >>> 0]);
   }
 
-  /** The hashes, as they travel. */
+  /** The hashes as they travel: 16 hex digits each, by resource and month. */
   digest(): Digest {
     const byMonth = (months: Map<string, Sum>) =>
       Object.fromEntries([...months].map(([month, sum]) => [month, sum.map(toHex).join('')]));
@@ -66,12 +66,12 @@ export class DigestSum {
   }
 }
 
-/** The month to which a record belongs, `YYYY-MM`: the one in which it was made. */
+/** The month of a record's creation, `YYYY-MM`. */
 export const monthOf = ({ createdAt = '' }: Stamped): string => createdAt.slice(0, 7);
 
 const toHex = (half: number): string => half.toString(16).padStart(8, '0');
 
-/** Two multiplicative hashes that are mixed in the end (after cyrb53): quick in any browser, and no secret hangs on it. */
+/** Two multiplicative hashes, mixed at the end (after cyrb53): fast in every browser. It protects no secret. */
 function hash(text: string): Sum {
   let [a, b] = [0xdeadbeef, 0x41c6ce57];
   for (let i = 0; i < text.length; i += 1) {

@@ -1,11 +1,11 @@
 /**
- * A whole record's fields for each resource, as documentation shows them and tests send them; at least one differs from
- * its default. Not part of the registry: a client has no use for them.
+ * One example record for each resource, shown by the documentation and sent by tests. At least one field differs from its
+ * default. The examples are not part of the registry, because no client needs them.
  */
 import { namedId } from './named-ids.ts';
 import type { Records, ResourceName } from './resources.ts';
 
-/** An id, as examples have it. */
+/** The id of every example. */
 export const EXAMPLE_ID = '019cbf0e-1a40-7000-8000-9f8e7d6c5b4a';
 
 type Example<N extends ResourceName> = Omit<Records[N], 'id' | 'createdAt' | 'updatedAt'>;
@@ -82,10 +82,10 @@ const EXAMPLES: { [N in ResourceName]: Example<N> } = {
 
 export const exampleOf = (name: ResourceName): Record<string, unknown> => EXAMPLES[name];
 
-/** The instant at which examples were written. */
+/** The instant at which every example was written. */
 const WRITTEN_AT = '2026-03-02T09:30:00.000Z';
 
-/** A whole record as REST answers it. */
+/** The example of a resource, as REST answers it. */
 export const recordExample = (name: ResourceName): Record<string, unknown> => ({
   id: namedId(name, exampleOf(name)) ?? EXAMPLE_ID,
   ...exampleOf(name),

@@ -1,6 +1,6 @@
 /**
- * All that somebody has, as one JSON document: what `GET /api/users/me/export` answers and `POST /api/users/me/import` takes.
- * Records carry their stamps, so that importing a document merges instead of overwriting, and importing it twice changes nothing.
+ * All data of an account as one JSON document: the answer of `GET /api/users/me/export` and the body of `POST /api/users/me/import`.
+ * Records carry their stamps, so an import merges instead of overwriting, and a second import of one document changes nothing.
  */
 import * as z from 'zod/mini';
 import { userSchema } from './account.ts';
@@ -10,26 +10,26 @@ import { resourceNames, resourceOf, type ResourceName } from './resources.ts';
 import { stampSchema } from './stamp-schema.ts';
 import { instant, uuid } from './text.ts';
 
-/** Names the format. */
+/** The name of the format, in each document. */
 export const EXPORT_FORMAT = 'studentos-export';
 /**
  * The version that this build writes. It reads every earlier one. History: 1, the first; 2, subjects, deadlines, steps and days, which
  * readers of version 1 refuse.
  */
 export const EXPORT_VERSION = 2;
-/** How many bytes an imported document may have, after inflating. A larger one can be sent in parts: each part is a document. */
+/** The most bytes of an imported document, after inflating. A larger account is sent in parts, each of them a document. */
 export const MAX_IMPORT_BYTES = 33_554_432;
 
 const stamps = z.record(z.string(), stampSchema);
 
-/** A deleted record: that it is gone, and since when; nothing of what it said. */
+/** A tombstone: the id of a deleted record and the stamp of its deletion, without its content. */
 export const deletedRecordSchema = z.strictObject({
   id: uuid(),
   deleted: z.literal(true),
   stamps: z.strictObject({ deleted: stampSchema }),
 });
 
-/** A record of a resource that is there: as REST answers it, with its stamps. A document of an earlier release lacks later fields. */
+/** A live record: as REST answers it, with its stamps. Fields that a later release added are optional, as earlier documents lack them. */
 export const liveRecordSchema = (name: ResourceName) =>
   z.strictObject({
     id: uuid(),
@@ -47,11 +47,11 @@ const fieldsOf = ({ fields, fieldsSince }: Resource): Fields =>
     ]),
   );
 
-/** A record as this release writes it: a client of protocol 1 tells a goal without a day by a day of its own. */
+/** Converts a record of an earlier document: protocol 1 writes a goal without a day with the day `LATER_DAY`. */
 export const fromEarlier = <R extends Record<string, unknown>>(name: ResourceName, record: R): R =>
   name === 'goals' && record.date === LATER_DAY ? { ...record, date: null } : record;
 
-/** A record of a resource in the document, there or deleted. */
+/** A record of a resource in the document, live or deleted. */
 export const exportedRecordSchema = (name: ResourceName) => z.union([liveRecordSchema(name), deletedRecordSchema]);
 
 const recordsSchema = <T extends z.ZodMiniType>(recordOf: (name: ResourceName) => T) =>
@@ -72,25 +72,25 @@ const documentSchema = <T extends z.ZodMiniType>(recordOf: (name: ResourceName) 
     records: recordsSchema(recordOf),
   });
 
-/** The document, to the last field. */
+/** The document with every record checked. */
 export const exportSchema = documentSchema(exportedRecordSchema);
 
-/** The same with its records unread, for whoever judges them one by one. */
+/** The document with its records unchecked, so that an import can refuse records one by one. */
 export const exportEnvelopeSchema = documentSchema(() => z.looseObject({ id: uuid() }));
 export type ExportEnvelope = z.infer<typeof exportEnvelopeSchema>;
 
 const restore = z.optional(z.boolean());
 
-/** What an import takes: a document, and whether to bring back what was deleted here since. */
+/** The body of an import: a document, and whether records that were deleted here since are to be restored. */
 export const importSchema = z.extend(exportSchema, { restore });
 
-/** The query of an import, which can ask for the same. */
+/** The query of an import, which can ask for `restore` as well. */
 export const importQuerySchema = z.strictObject({ restore: z.optional(z.enum(['true', 'false'])) });
 
-/** The same with its records unread. */
+/** The body of an import with its records unchecked. */
 export const importEnvelopeSchema = z.extend(exportEnvelopeSchema, { restore });
 
-/** One record of an import that was not taken, and why. */
+/** One record that an import refused, and the reason. */
 const importRefusalSchema = z.object({
   resource: z.string(),
   id: z.string(),
@@ -99,18 +99,18 @@ const importRefusalSchema = z.object({
 });
 export type ImportRefusal = z.infer<typeof importRefusalSchema>;
 
-/** What an import answers. The counts together are the number of records in the document. */
+/** The answer of an import. Its counts add up to the number of records in the document. */
 export const importReportSchema = z.object({
-  /** Records that were not there before. */
+  /** Records that did not exist before. */
   created: z.int(),
-  /** Records that were there, and say something else now. */
+  /** Records that existed and have other values now. */
   changed: z.int(),
-  /** Records that said all of it already, or something later. */
+  /** Records that had these values already, or later ones. */
   unchanged: z.int(),
   refused: z.int(),
-  /** The first refusals. */
+  /** The first of the refusals. */
   refusals: z.array(importRefusalSchema),
-  /** Records that were not looked at, because 1,000 before them were refused; missing when there are none. */
+  /** Records that were not read, because 1,000 before them were refused; missing when there are none. */
   unread: z.optional(z.int()),
 });
 export type ImportReport = z.infer<typeof importReportSchema>;

@@ -1,6 +1,6 @@
 /**
- * Rules over several fields. They hold for what one author wrote at once; two writes that were each right may break them as they
- * merge, and whoever reads the record repairs that.
+ * Rules over several fields. They are checked where one author writes the fields together. Two valid writes can break a rule when
+ * they merge; every reader of the record handles that case.
  * @see docs/sync-rules.md R79
  */
 import { MINUTES_A_DAY } from './calendar-day.ts';
@@ -11,18 +11,18 @@ import { defaultsOf } from './resource.ts';
 import { resourceOf, type ResourceName } from './resources.ts';
 
 export interface FieldRule {
-  /** All that it looks at. */
+  /** The fields that the rule reads. */
   fields: readonly string[];
-  /** The field that a refusal names. */
+  /** The field that a refusal points at. */
   path: string;
-  /** What is wrong with a record, after the name of the field; undefined for nothing. */
+  /** The message of a refusal, to stand after the name of the field; undefined where the record keeps the rule. */
   broken: (record: Record<string, unknown>) => string | undefined;
 }
 
-/** The rule of a routine with `afterDays`: once, so that a build that does not know the field makes no more of it. */
+/** The recurrence rule that a routine with `afterDays` must have: once, so that a build without that field writes one goal at most. */
 const AFTER_DAYS_RULE = 'FREQ=DAILY;COUNT=1';
 
-/** By resource; the others have none. */
+/** The rules by resource; a resource that is missing has none. */
 export const FIELD_RULES: Partial<Record<ResourceName, readonly FieldRule[]>> = {
   goals: [
     {
@@ -69,8 +69,8 @@ function brokenTimesOfPeriod({ rule, times, afterDays }: Record<string, unknown>
 }
 
 /**
- * Refuses a record that breaks a rule of which it wrote a field.
- * @param written  the fields that were written
+ * Refuses a record that breaks a rule, where the write sets at least one of the rule's fields.
+ * @param written  the body of the write
  * @throws Problem `invalid_request`
  */
 export function refuseBroken(name: ResourceName, record: Record<string, unknown>, written: object): void {
@@ -79,8 +79,8 @@ export function refuseBroken(name: ResourceName, record: Record<string, unknown>
 }
 
 /**
- * Refuses a create whose author broke a rule at once. Fields that were written at different times are the merge of several writes,
- * sent again whole: that stands.
+ * Refuses a create that breaks a rule with fields of one stamp. Fields with different stamps come from several writes that merged
+ * and are sent again as one create: those are accepted.
  * @throws Problem `invalid_request`
  */
 export function refuseBrokenCreate(mutation: Mutation): void {

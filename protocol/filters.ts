@@ -1,6 +1,6 @@
 /**
- * How lists can be narrowed, and in which order they come; a list of a resource with a `date` also takes `from` and `to`. Not part of
- * the registry: a client has no use for it.
+ * The filters and the order of lists. A list of a resource with a `date` also accepts `from` and `to`. They are not part of the registry,
+ * because no client needs them.
  */
 import { resourceOf, type resources, type ResourceName } from './resources.ts';
 
@@ -21,9 +21,9 @@ const FILTERS: { [N in ResourceName]: readonly Field<N>[] } = {
 /** The filters of a resource, in the order in which they are documented. */
 export const filtersOf = (name: ResourceName): readonly string[] => FILTERS[name];
 
-/** Of those that share their place in the order of the registry, the one that was made first comes first. */
+/** The resources whose records, where equal by the order of the registry, are ordered by creation, the earliest first. */
 const THEN_BY_CREATION: readonly ResourceName[] = ['logs', 'routines', 'deadlines'];
 
-/** How a list is ordered; the id decides between equals. */
+/** The fields that order a list; the id decides between equals. */
 export const listOrderOf = (name: ResourceName): readonly string[] =>
   THEN_BY_CREATION.includes(name) ? [...resourceOf(name).order, 'createdAt'] : resourceOf(name).order;

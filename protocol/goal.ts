@@ -8,8 +8,8 @@ import { text, titleKey, uuid } from './text.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /**
- * How protocol 1 tells a goal without a day, which it does not know: null travels as this day and comes back as null. So no goal has
- * this day itself, see `goalDay`.
+ * The day by which protocol 1 writes a goal without a day, since it does not know null there. No goal can have this day as its own,
+ * see `goalDay`.
  */
 export const LATER_DAY: CalendarDay = '9999-12-31';
 
@@ -23,25 +23,25 @@ export const goals = defineResource({
   fieldsSince: { firstDate: 2, estimate: 2, deadlineId: 2, letGo: 2 },
   fields: {
     title: text(1, MAX_LENGTH.title),
-    /** Null for "later": wanted, on no day yet. */
+    /** Null for "later": a goal without a day. */
     date: z.nullable(goalDay()),
     completed: z.boolean(),
     notes: text(0, MAX_LENGTH.text),
-    /** What it belongs to, such as "Maths". */
+    /** The name of its subject, such as "Maths". */
     subject: z.nullable(text(1, MAX_LENGTH.subject)),
-    /** Local wall time on `date`; without a day it is kept and does not ring. */
+    /** Local wall time on `date`. Without a day it is kept and does not fire. */
     reminder: z.nullable(wallTime()),
-    /** Orders the goals of a day; without one, a new goal goes last. */
+    /** Orders the goals of a day. A create without one appends the goal. */
     position: position(),
-    /** The routine that it came from; such a goal has a day. */
+    /** The routine that it belongs to; a goal of a routine always has a day. */
     routineId: z.nullable(uuid()),
-    /** The day that it was first asked for and not done on, once it moved off a day that had begun. */
+    /** The first day on which it was planned and not done, set when it moves off a day that had begun. */
     firstDate: z.nullable(calendarDay()),
-    /** How long it is planned to take, in minutes. */
+    /** Planned duration in minutes. */
     estimate: estimate(),
     /** The deadline that it works towards. */
     deadlineId: z.nullable(uuid()),
-    /** Not done, and that is all right: it is not offered again. `completed` wins over it. */
+    /** Given up on purpose: it is not offered again. `completed` takes precedence over it. */
     letGo: z.boolean(),
   },
   defaults: {
@@ -59,7 +59,7 @@ export const goals = defineResource({
   immutable: ['routineId'],
   search: ['title', 'notes', 'subject'],
   order: ['date', 'position'],
-  // On another day it is wanted again.
+  // A goal that moves to another day is planned again.
   along: { date: { letGo: false } },
 });
 
@@ -68,12 +68,12 @@ export type Goal = RecordOf<typeof goals>;
 /** A goal on a day. */
 export type Dated<G extends Pick<Goal, 'date'> = Goal> = G & { date: CalendarDay };
 
-/** Whether a goal is still to be done: neither done nor let go. */
+/** Whether a goal is still to be done: neither completed nor let go. */
 export const isOpen = ({ completed, letGo }: Pick<Goal, 'completed' | 'letGo'>): boolean => !completed && !letGo;
 
 /**
- * What two goals share that are one and the same: day, title and subject, as titles compare. Goals without a day and those that were
- * let go double no other: undefined.
+ * The key that duplicate goals share: day, title and subject, compared as titles are.
+ * @returns undefined for a goal without a day and for one that was let go, which are never duplicates
  */
 export function doubleKey({
   date,

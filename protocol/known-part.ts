@@ -1,6 +1,6 @@
 /**
- * A record as it is for somebody whose schema is older: the fields that they know, and the stamps of those. Server and client cut
- * alike: the one for a client of protocol 1, the other what a newer server says.
+ * The part of a record that an older schema knows: its fields and their stamps. The server cuts records for clients of protocol 1 by
+ * this function, and a client cuts the records of a newer server by it.
  * @see docs/decisions/0098-protocol-2.md
  */
 import { isDeleted } from './merge.ts';
@@ -9,21 +9,22 @@ import { resourceOf, type ResourceName } from './resources.ts';
 import { SCHEMA } from './sync.ts';
 import { laterStamp, type Stamp } from './stamp.ts';
 
-/** What stands beside the fields of a record on the wire. */
+/** The members of a record on the wire that are no fields. */
 const ENVELOPE = new Set(['id', 'createdAt', 'updatedAt', 'deleted', 'stamps', '*']);
 
-/** Whether a resource is known with a schema number. */
+/** Whether a schema number includes a resource. */
 export const isKnownResource = (name: ResourceName, schema: number): boolean => resourceOf(name).since <= schema;
 
-/** Whether a field of a resource is known with a schema number; what this build does not know, no schema knows. */
+/** Whether a schema number includes a field of a resource; false for a field that this build does not know. */
 export const isKnownField = (name: ResourceName, field: string, schema: number): boolean =>
   Object.hasOwn(resourceOf(name).fields, field) && fieldSince(resourceOf(name), field) <= schema;
 
 type WireRecord = Record<string, unknown> & { id: string; stamps: Record<string, Stamp> };
 
 /**
- * The part of a change's record that is known with a schema number; the same object where that is all of it. Where the record lives
- * by the stamp of an unknown field alone, the last field of its order gets that stamp: otherwise it would count as deleted.
+ * Cuts a record to what a schema number includes. A record whose latest edit, after a deletion, is of an unknown field would count as
+ * deleted without that field's stamp; the last field of its order gets that stamp instead.
+ * @returns the same object where nothing is cut
  */
 export function knownPart<T extends WireRecord>(name: ResourceName, record: T, schema: number = SCHEMA): T {
   const isKnown = (key: string): boolean => ENVELOPE.has(key) || isKnownField(name, key, schema);

@@ -1,16 +1,16 @@
 /**
- * How long several logs took together. Not beside `loggedMinutes`, which the first screen needs.
+ * The total time of several logs. A file of its own, because the first screen needs `loggedMinutes` alone.
  * @see docs/sync-rules.md R84
  */
 import { loggedMinutes, spanOf, workedMinutes, type Span, type Timed } from './log-time.ts';
 
 /**
- * The minutes that each log adds to a sum, by id. Where measured logs overlap, the minutes that they share go to the one that began
- * later, so that the sum is the time that passed. Typed minutes and logs that do not overlap add what `loggedMinutes` says.
+ * The minutes that each log adds to a total, by id. Where measured logs overlap, the shared minutes count for the log that began
+ * later, so the total is the time that passed. Typed minutes, and logs that do not overlap, add their `loggedMinutes`.
  */
 export function countedMinutes(logs: readonly (Timed & { id: string })[]): Map<string, number> {
   const counted = new Map<string, number>();
-  /** What later logs have taken, apart from one another, the latest first. */
+  /** The spans already counted for later logs, disjoint. */
   let taken: Span[] = [];
   const measured: { log: Timed & { id: string }; span: Span }[] = [];
   for (const log of logs) {
@@ -30,7 +30,7 @@ export function countedMinutes(logs: readonly (Timed & { id: string })[]): Map<s
 
 const overlap = (a: Span, b: Span): number => Math.max(0, Math.min(a.to, b.to) - Math.max(a.from, b.from));
 
-/** Spans that lie apart from one another, with one more. */
+/** Adds a span to disjoint spans, joining those that overlap. */
 function join(apart: readonly Span[], span: Span): Span[] {
   const touching = apart.filter((each) => overlap(each, span) > 0);
   const joined = touching.reduce(

@@ -2,44 +2,44 @@
  * Last write wins, per field: the one rule by which two versions of a record become one.
  *
  * Each field of a record is a register: a value and the stamp of the write that put it there. The greater stamp
- * stays. Deletion is a register too: a record is gone while its delete stamp is greater than every field's, so an
- * edit made after a delete brings the record back. A version may hold only some of the fields (a mutation does):
- * what it does not hold, it says nothing about.
+ * wins. Deletion is a register too: a record is deleted while its delete stamp is greater than every field's, so an
+ * edit made after a deletion restores the record. A version may hold only some of the fields, as a mutation does; the
+ * merge leaves the other fields alone.
  *
  * `mergeRecords` is commutative, associative and idempotent; no order of arrival can matter.
  * @see contract section 3; docs/sync-rules.md R3, R4, R5
  */
 import { laterStamp, ZERO_STAMP, type Stamp } from './stamp.ts';
 
-/** `"*"` holds for each field that is not named; `deleted` is the delete register. */
+/** Stamps by field. `"*"` is the stamp of every field that is not named; `deleted` is the delete register. */
 export type Stamps = Record<string, Stamp>;
 
-/** A record, or a part of one, with the stamps of what it holds. */
+/** A record, or a part of one, with the stamps of its fields. */
 export interface Stamped {
   id: string;
   stamps: Stamps;
-  /** When it was first made; of two versions, the earlier instant stays. */
+  /** When the record was created; the merge keeps the earlier instant. */
   createdAt?: string;
   [field: string]: unknown;
 }
 
-/** `__proto__` is there because writing to it would change what a record inherits. */
+/** Members that are no fields. `__proto__` is among them because writing to it would change the prototype of a record. */
 const NOT_FIELDS = new Set(['id', 'stamps', 'createdAt', 'updatedAt', 'deleted', '__proto__']);
 
 /** The names of the fields that a version holds. */
 export const fieldsOf = (record: Stamped): string[] => Object.keys(record).filter((key) => !NOT_FIELDS.has(key));
 
-/** The stamp that holds for a field, if any does. */
+/** The stamp of a field; undefined where it has none. */
 export const stampOf = (stamps: Stamps, field: string): Stamp | undefined =>
   Object.hasOwn(stamps, field) ? stamps[field] : stamps['*'];
 
-/** Of some fields those that a record has, with their values. */
+/** A copy of some fields of a record; fields that it lacks are left out. */
 export const pick = (record: Record<string, unknown>, fields: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(fields.filter((field) => Object.hasOwn(record, field)).map((field) => [field, record[field]]));
 
 /**
- * A record with the defaults of the fields that it lacks, which bear the system stamp of defaults: no one set them.
- * @param missing  those fields, see `missingDefaults`
+ * Adds defaults for the fields that a record lacks, each with the stamp of a default that was never set.
+ * @param missing  the defaults to add, see `missingDefaults`
  * @see docs/sync-rules.md R81
  */
 export function fillIn(record: Stamped, missing: Record<string, unknown>): Stamped {
@@ -48,7 +48,7 @@ export function fillIn(record: Stamped, missing: Record<string, unknown>): Stamp
   return { ...record, ...missing, stamps };
 }
 
-/** Whether a delete is the latest thing that happened to a record. */
+/** Whether a record is deleted: its delete stamp is greater than every other stamp. */
 export function isDeleted(stamps: Stamps): boolean {
   const { deleted } = stamps;
   if (deleted === undefined) return false;
@@ -56,7 +56,7 @@ export function isDeleted(stamps: Stamps): boolean {
   return true;
 }
 
-/** The latest stamp of a record, of its deletion included. */
+/** The latest stamp of a record, including that of its deletion. */
 export function latestStamp(stamps: Stamps): Stamp | undefined {
   let latest: Stamp | undefined;
   for (const key in stamps) if (latest === undefined || stamps[key]! > latest) latest = stamps[key];
@@ -70,7 +70,7 @@ function earliestStamp(stamps: Stamps): Stamp | undefined {
   return earliest;
 }
 
-/** Two versions of one record become one. Neither argument is changed. */
+/** Merges two versions of one record into a new one; neither argument is changed. */
 export function mergeRecords(a: Stamped, b: Stamped): Stamped {
   const merged: Stamped = { id: a.id, stamps: {} };
   const stamps: Stamps = {};
@@ -87,8 +87,8 @@ export function mergeRecords(a: Stamped, b: Stamped): Stamped {
 }
 
 /**
- * Stamps for each field, folded: `"*"` is the earliest, and only what differs from it is named.
- * The same stamps always fold to the same object.
+ * Packs the stamps of all fields: `"*"` is the earliest, and only fields with another stamp are named. Equal stamps always pack
+ * to equal objects.
  */
 export function packStamps(byField: Stamps, deleted?: Stamp): Stamps {
   const packed: Stamps = {};
@@ -100,8 +100,8 @@ export function packStamps(byField: Stamps, deleted?: Stamp): Stamps {
   return packed;
 }
 
-/** Whether `challenger` holds the field and its write is the later one. Equal stamps with unlike values cannot come from
- *  honest replicas; the greater JSON text decides then, so that even dishonest ones converge. */
+/** Whether the challenger has the field and its write is the later one. Correct replicas never write two values with one stamp; if
+ *  others do, the greater JSON text wins, so that all replicas converge. */
 function wins(challenger: Stamped, holder: Stamped, field: string): boolean {
   if (!Object.hasOwn(challenger, field)) return false;
   if (!Object.hasOwn(holder, field)) return true;
@@ -111,11 +111,11 @@ function wins(challenger: Stamped, holder: Stamped, field: string): boolean {
   return beats(challenger[field], holder[field]);
 }
 
-/** Whether a value stays against another one that bears the same stamp. */
+/** Whether a value wins over another value with the same stamp. */
 export const beats = (challenger: unknown, holder: unknown): boolean =>
   challenger !== holder && JSON.stringify(challenger) > JSON.stringify(holder);
 
-/** A value without a stamp counts as a default that was never set. */
+/** The stamp of a field; a value without a stamp counts as a default that was never set. */
 const stampOrZero = (record: Stamped, field: string): Stamp => stampOf(record.stamps, field) ?? ZERO_STAMP;
 
 const earlier = (a?: string, b?: string): string | undefined => (a === undefined || (b !== undefined && b < a) ? b : a);

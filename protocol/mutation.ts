@@ -1,4 +1,4 @@
-/** What travels up: the REST call that a write stands for, and when it was made. */
+/** A mutation, which a device sends to the server: the REST call that a write stands for, and the stamp of the write. */
 import * as z from 'zod/mini';
 import type { Stamped } from './merge.ts';
 import { parse } from './parse.ts';
@@ -10,7 +10,8 @@ import { stampSchema } from './stamp-schema.ts';
 import { uuid } from './text.ts';
 
 /**
- * What a result names a mutation by: a UUID, or, where that is enough for one round trip, up to three digits. Nothing is kept of it.
+ * The id by which a result names its mutation: a UUID, or a number of up to three digits, unique within one request. The server does
+ * not store it.
  */
 const mutationId = () =>
   z.string().check(
@@ -21,20 +22,20 @@ const mutationId = () =>
     z.overwrite((value) => value.toLowerCase()),
   );
 
-/** A mutation as it travels; its body is checked against the resource by `parseMutation`. */
+/** A mutation as it travels. `parseMutation` checks its body against the resource as well. */
 export const mutationSchema = z.strictObject({
   id: mutationId(),
   method: z.enum(['POST', 'PATCH', 'DELETE']),
   resource: resourceNameSchema,
   recordId: uuid(),
   body: z.optional(z.record(z.string(), z.unknown())),
-  /** Holds for every field of the body that `stamps` does not name. */
+  /** The stamp of every field of the body that `stamps` does not name. */
   stamp: stampSchema,
   stamps: z.optional(z.record(z.string(), stampSchema)),
 });
 export type Mutation = z.infer<typeof mutationSchema>;
 
-/** With the body that goes with a method and a resource, so that all of a mutation is checked at once. */
+/** The schemas with the body of a method and resource, so that one check covers a whole mutation. */
 const withBodies = (kind: 'create' | 'patch') =>
   new Map(resourceNames.map((name) => [name, z.extend(mutationSchema, { body: resourceOf(name)[kind] })]));
 const WITH_BODY = new Map([
@@ -42,15 +43,15 @@ const WITH_BODY = new Map([
   ['PATCH', withBodies('patch')],
 ]);
 
-/** The schema that an input asks to be held against; what names no method or resource is refused by any. */
+/** The schema for the method and resource that an input names; an input that names none is refused by the general schema. */
 function schemaFor(input: unknown): z.ZodMiniType<Mutation> {
   const { method, resource } = (input ?? {}) as Partial<Mutation>;
   return WITH_BODY.get(method!)?.get(resource!) ?? mutationSchema;
 }
 
 /**
- * Checks a mutation and its body; what a create leaves out stays out, see `missingDefaults`.
- * @param quick  reads what fits sooner than the schemas do; undefined for what they are to judge
+ * Checks a mutation and its body. Fields that a create leaves out stay out, see `missingDefaults`.
+ * @param quick  a faster reader of valid mutations; it returns undefined for an input that the schemas are to check
  * @throws Problem `invalid_request`, each error's path within the mutation
  */
 export function parseMutation(input: unknown, quick?: (input: unknown) => Mutation | undefined): Mutation {
@@ -58,7 +59,7 @@ export function parseMutation(input: unknown, quick?: (input: unknown) => Mutati
   const { method, resource, body } = mutation;
   if (!resourceOf(resource).methods.includes(method))
     throw invalid('method', `must be ${resourceOf(resource).methods.join(', ')} for ${resource}`);
-  // As it came: zod leaves a key `__proto__` out of a record without a word, and here it is to be refused.
+  // Read from the input: zod drops a key `__proto__` from a record silently, and here it must be refused.
   const { stamps } = input as Mutation;
   if (method === 'DELETE') {
     if (body !== undefined || stamps !== undefined)
@@ -72,10 +73,10 @@ export function parseMutation(input: unknown, quick?: (input: unknown) => Mutati
   return mutation;
 }
 
-/** A mutation as the part of a record that it writes. */
+/** A mutation as a version of its record that holds the written fields. */
 export function mutationToStamped({ recordId, method, body, stamp, stamps }: Mutation): Stamped {
   if (method === 'DELETE') return { id: recordId, stamps: { deleted: stamp } };
-  // For one that is made for each record of a batch, many times faster than a spread.
+  // Runs once for each record of a batch; many times faster than a spread.
   return Object.assign({}, body, { id: recordId, stamps: stamps ? { '*': stamp, ...stamps } : { '*': stamp } });
 }
 

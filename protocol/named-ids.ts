@@ -1,4 +1,4 @@
-/** Ids that follow from a field: of a subject from its name, of a day from its date. Who makes such a record computes its id. */
+/** Ids that are computed from a field: of a subject from its name, of a day from its date. The creator of such a record computes it. */
 import { dayId } from './day-id.ts';
 import { Problem } from './problem.ts';
 import type { ResourceName } from './resources.ts';
@@ -14,20 +14,20 @@ const NAMED: Partial<Record<ResourceName, NamedBy>> = {
   days: { field: 'date', toId: dayId },
 };
 
-/** The id that the fields of a record give it; undefined where they do not say, and where ids are drawn. */
+/** The id that follows from the fields of a record; undefined where the field is missing, and for resources whose ids are random. */
 export function namedId(resource: ResourceName, body: Record<string, unknown>): string | undefined {
   const named = NAMED[resource];
   const value = named && body[named.field];
   return typeof value === 'string' ? named!.toId(value) : undefined;
 }
 
-/** Whether a record of a resource has its id from one of its fields. */
+/** Whether the ids of a resource are computed from a field. */
 export const hasNamedIds = (resource: ResourceName): boolean => NAMED[resource] !== undefined;
 
 /**
- * Refuses fields that belong under another id: a name may only come in another spelling, a date not at all.
- * @param body  as it came through the schema of a create or a change
- * @param pathOf  where in the input the mistake is, from the name of the field that gives the id
+ * Refuses a body whose naming field gives another id: a name may change its spelling, a date may not change.
+ * @param body    checked by the schema of a create or a change
+ * @param pathOf  makes the path of a field within the input, for the error
  * @throws Problem `invalid_request`
  */
 export function refuseMisnamed(

@@ -1,10 +1,10 @@
-/** What somebody can do to their own account: change it, end it, see where it is signed in, give scripts a token. */
+/** The calls on one's own account: change it, delete it, list its sessions, create tokens for scripts. */
 import * as z from 'zod/mini';
 import { email, password } from './account.ts';
 import { MAX_LENGTH, PASSWORD_LENGTH } from './lengths.ts';
 import { instant, text, uuid, verbatim } from './text.ts';
 
-/** A password that is to be compared: what fits no rule is simply a wrong one. */
+/** A password to be compared with the stored one: a text that breaks a rule is a wrong password, not an invalid request. */
 const presented = () => verbatim(1, PASSWORD_LENGTH.maxPresented);
 
 const accountChanges = z.strictObject({

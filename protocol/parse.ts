@@ -1,4 +1,4 @@
-/** Input against a schema: the value, or a problem that names each path. */
+/** Checks input against a schema: returns the value, or throws a problem that names each wrong path. */
 import * as z from 'zod/mini';
 import { Problem, type FieldError } from './problem.ts';
 
@@ -16,7 +16,7 @@ export function parse<T extends z.ZodMiniType>(schema: T, input: unknown, what: 
   throw new Problem('invalid_request', sentence(what, errors[0]!), { errors });
 }
 
-/** What is wrong with the whole reads as said of it: "The body is missing." */
+/** An error without a path is about the whole input: "The body is missing." */
 const sentence = (what: string, { path, message }: FieldError): string =>
   path ? `The ${what} is not valid: ${path} ${message}.` : `The ${what} ${message}.`;
 
@@ -51,7 +51,7 @@ function issueToMessage(issue: z.core.$ZodIssue): string {
   }
 }
 
-/** What a type is called to people; a map looks like any other object in JSON. */
+/** The name of a type in a message; a record of zod is an object in JSON. */
 function typeToWords(type: string): string {
   if (type === 'int') return 'a whole number';
   if (type === 'record') return 'an object';

@@ -1,12 +1,12 @@
 /**
- * Where a goal stands in its day: a fractional index, so that moving one goal changes one record.
- * Two devices may draw the same position offline; then the id decides, on both alike.
+ * The position of a record in its list: a fractional index, so that moving one record changes one record.
+ * Two devices may choose the same position offline; then the id decides, on both alike.
  * @see https://github.com/rocicorp/fractional-indexing
  */
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
 import * as z from 'zod/mini';
 
-/** The least integer part has no key before it, so it may not be used as it stands. */
+/** No key comes before the smallest integer part, so it is not allowed without a fraction. */
 const SMALLEST_INTEGER = `A${'0'.repeat(26)}`;
 const MAX_LENGTH = 256;
 
@@ -21,15 +21,15 @@ export function isPosition(text: string): boolean {
 export const position = () =>
   z.string().check(z.maxLength(MAX_LENGTH), z.refine(isPosition, 'must be a fractional index, such as a0'));
 
-/** A position after `before` and ahead of `after`; null stands for the end of the list on that side. */
+/** A position between two others; null stands for the end of the list on that side. */
 export const positionBetween = (before: string | null, after: string | null): string =>
   generateKeyBetween(before, after);
 
-/** As many positions in a row, in order, between two. */
+/** A number of positions between two others, in order. */
 export const positionsBetween = (before: string | null, after: string | null, count: number): string[] =>
   generateNKeysBetween(before, after, count);
 
-/** Orders what has a position: by position, bytewise, then by id. */
+/** Compares two records by position, bytewise, then by id. */
 export function byPosition(a: { position: string; id: string }, b: { position: string; id: string }): number {
   if (a.position !== b.position) return a.position < b.position ? -1 : 1;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;

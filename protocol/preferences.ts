@@ -1,11 +1,11 @@
-/** Preferences: one record per user, whose id is the user's id. It always exists. */
+/** Preferences: one record per user, under the user's id. It exists from the start, with defaults. */
 import * as z from 'zod/mini';
 import { defineResource, type RecordOf } from './resource.ts';
 import { wholeNumber } from './whole-number.ts';
 
 export const preferences = defineResource({
   fields: {
-    /** The hour at which a new day begins: 0 is midnight, 4 lets the night belong to the day before. */
+    /** The hour at which a new day begins: 0 is midnight; with 4, the hours after midnight belong to the day before. */
     dayStart: wholeNumber(0, 6),
     /** 0 is Sunday. */
     weekStart: wholeNumber(0, 6),

@@ -1,4 +1,4 @@
-/** A problem as a document: what travels for a `Problem`. Whoever talks to the network reads it. @see RFC 9457 */
+/** A problem document: a `Problem` as it travels. Only code that talks to the network reads it. @see RFC 9457 */
 import * as z from 'zod/mini';
 
 /** A problem document as it travels. Loose, because a later server may say more. */

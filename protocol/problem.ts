@@ -13,7 +13,7 @@ interface ProblemKind {
 
 const kind = (status: number, retry = false): ProblemKind => ({ status, retry });
 
-/** Every error code there is. `network` never travels: it is what the client calls an answer that did not come. */
+/** All error codes. `network` never travels: the client uses it where no answer came. */
 export const PROBLEMS = {
   invalid_request: kind(400),
   unauthenticated: kind(401),
@@ -27,7 +27,7 @@ export const PROBLEMS = {
   method_not_allowed: kind(405),
   not_acceptable: kind(406),
   duplicate_goal: kind(409),
-  /** A create under an id that its author has used for something else. */
+  /** A create under an id that another record of its author has. */
   id_taken: kind(409),
   email_taken: kind(409),
   too_many_tokens: kind(409),
@@ -42,7 +42,7 @@ export const PROBLEMS = {
   too_many_requests: kind(429, true),
   internal_error: kind(500, true),
   unavailable: kind(503, true),
-  /** What its author stores has reached the quota; whatever shrinks or deletes is still taken. */
+  /** The account has reached its quota; writes that shrink or delete are still accepted. */
   quota_exceeded: kind(507),
   network: kind(0, true),
 } as const satisfies Record<string, ProblemKind>;
@@ -58,16 +58,16 @@ export interface FieldError {
   message: string;
 }
 
-/** What a problem says beside its code, each where it applies. */
+/** Further members of a problem, each where it applies. */
 export interface ProblemExtras {
   errors?: FieldError[];
-  /** The id of what stands in the way of a `duplicate_goal` or an `id_taken`. */
+  /** The id of the record that a `duplicate_goal` or an `id_taken` collides with. */
   existing?: string;
-  /** The record as it stands, of a `precondition_failed`; missing where there is none. */
+  /** The current record, with a `precondition_failed`; missing where there is none. */
   data?: Record<string, unknown>;
   /** Seconds until a retry makes sense; also sent as `Retry-After`. */
   retryAfter?: number;
-  /** The protocols of sync that the server speaks, of an `upgrade_required`. */
+  /** The sync protocols that the server speaks, with an `upgrade_required`. */
   protocols?: number[];
 }
 
@@ -104,7 +104,7 @@ export class Problem extends Error {
     };
   }
 
-  /** What went wrong, as a problem: itself where it is one, otherwise the cause of one of this code. */
+  /** An error as a problem: the error itself where it is one, otherwise a problem with this code and the error as its cause. */
   static from(error: unknown, code: ProblemCode): Problem {
     return error instanceof Problem ? error : new Problem(code, undefined, {}, { cause: error });
   }

@@ -1,6 +1,6 @@
 /**
- * What protocol 1 says otherwise: it knows no goal without a day. Such a goal stands there on the last day that can be written, where
- * no list of a day shows it, and what comes back with that day has none.
+ * The difference of protocol 1: it knows no goal without a day. There such a goal has the last day that can be written, which no
+ * list of a day shows; a goal that comes back with that day has none.
  */
 import { LATER_DAY } from './goal.ts';
 import type { ResourceName } from './resources.ts';

@@ -1,6 +1,6 @@
 /**
- * What came from a server, of any release: stamps in their long form, goals of no day with none, and nothing in it that this build does not know. A newer
- * server may say more; what is skipped here, a newer build fetches later.
+ * Reads the answers and events of a server of any release: expands short stamps, converts goals of protocol 1, and skips resources and
+ * fields that this build does not know. A newer build fetches later what is skipped here.
  * @see docs/sync-rules.md R110
  */
 import * as z from 'zod/mini';
@@ -12,7 +12,7 @@ import { answerExtras, changeSchema, syncAnswerSchema, type Change } from './syn
 
 const wireChange = z.extend(changeSchema, { resource: z.string() });
 
-/** The changes of a message, as its reader takes them. @throws TypeError for a stamp that cannot be read */
+/** The changes of a message, converted. @throws TypeError for a stamp that cannot be read */
 function readChanges(changes: z.infer<typeof wireChange>[], { base = 0, replicas = [] }: Partial<StampBase>): Change[] {
   const long = (stamp: string): string => {
     const expanded = expandStamp(stamp, { base, replicas });
@@ -27,7 +27,7 @@ function readChanges(changes: z.infer<typeof wireChange>[], { base = 0, replicas
   });
 }
 
-/** Reads changes and what their stamps are measured by; the measure is used up. */
+/** Replaces the changes of a message by converted ones, and drops the base of their short stamps. */
 const reading = <
   T extends { changes: z.infer<typeof wireChange>[]; base?: number | undefined; replicas?: string[] | undefined },
 >({
@@ -50,8 +50,8 @@ const wireEvent = z.object({
   leftOut: z.optional(z.array(z.int())),
 });
 
-/** The answer of a round. @throws ZodError, TypeError for what is none */
+/** Reads the answer to a sync request. @throws ZodError, TypeError for anything else */
 export const readAnswer = (json: unknown) => reading(wireAnswer.parse(json));
 
-/** A `changes` event of a stream. @throws ZodError, TypeError for what is none */
+/** Reads a `changes` event of a stream. @throws ZodError, TypeError for anything else */
 export const readEvent = (json: unknown) => reading(wireEvent.parse(json));

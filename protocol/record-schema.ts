@@ -1,9 +1,9 @@
-/** Whole records as REST answers them. Not part of the registry: a client has no use for them. */
+/** The schemas of whole records as REST answers them. They are not part of the registry, because no client needs them. */
 import * as z from 'zod/mini';
 import { resourceNames, resourceOf, type ResourceName } from './resources.ts';
 import { instant, uuid } from './text.ts';
 
-/** What an answer shows beside the fields, by resource; it follows from their stamps. */
+/** Members of an answer that are computed from the stamps, by resource. */
 const SHOWN: Partial<Record<ResourceName, Record<string, z.ZodMiniType>>> = {
   /** When the goal was done; null while it is not. */
   goals: { completedAt: z.nullable(instant()) },
@@ -29,11 +29,11 @@ const CHANGES = new Map(
   ]),
 );
 
-/** A record of a resource: `{ id, …fields, createdAt, updatedAt }`; a goal also shows `completedAt`. Always the same schema. */
+/** A record of a resource: `{ id, …fields, createdAt, updatedAt }`, of a goal also `completedAt`. The same object at each call. */
 export const recordSchema = (name: ResourceName): z.ZodMiniObject => SCHEMAS.get(name)!;
 
 /**
- * The body of a change by REST: any fields of the record as it is answered, so that what was read can be sent back. What a change
- * cannot set has to equal what stands, which only the server knows.
+ * The body of a change by REST: any members of a record as it is answered, so that a record that was read can be sent back. A member
+ * that a change cannot set must equal the stored value, which the server checks.
  */
 export const changeSchema = (name: ResourceName): z.ZodMiniType<Record<string, unknown>> => CHANGES.get(name)!;

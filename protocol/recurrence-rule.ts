@@ -1,9 +1,9 @@
 /**
- * How often something comes back: a recurrence rule of RFC 5545, section 3.3.10, as far as it speaks of days.
+ * A recurrence rule of RFC 5545, section 3.3.10, restricted to whole days.
  *
- * A grammar of our own, so that both sides take and refuse the same texts without a calendar library on either: what
- * expands a rule into days may change without a change on the wire. Hours, minutes and seconds are refused, because a
- * routine makes one goal a day at most; so is an `UNTIL` with a time, because `startDate` has none (the RFC wants both alike).
+ * The grammar is our own, so that both sides accept the same texts without a calendar library, and the code that expands a rule
+ * can change without a change on the wire. Hours, minutes and seconds are refused, because a routine has at most one goal a day;
+ * an `UNTIL` with a time is refused, because `startDate` has none and the RFC requires both to be of one kind.
  */
 import * as z from 'zod/mini';
 import { isCalendarDay } from './calendar-day.ts';
@@ -25,7 +25,7 @@ const eachOf =
   (value) =>
     value.split(',').every(check);
 
-/** What each part of a rule may say. */
+/** The parts of a rule and the check of each value. */
 const PARTS = new Map<string, Check>([
   ['FREQ', (value) => /^(DAI|WEEK|MONTH|YEAR)LY$/.test(value)],
   ['INTERVAL', whole(9999)],
@@ -59,7 +59,7 @@ export const recurrenceRule = () =>
     z.refine(isRecurrenceRule, 'must be a rule by days (RFC 5545) such as FREQ=WEEKLY;BYDAY=MO,WE'),
   );
 
-/** What the RFC forbids beside what. */
+/** Checks the combinations of parts that the RFC forbids. */
 function fitTogether(parts: ReadonlyMap<string, string>): boolean {
   const frequency = parts.get('FREQ');
   const yearly = frequency === 'YEARLY';

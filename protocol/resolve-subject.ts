@@ -1,24 +1,23 @@
 /**
- * What a subject that a record names is called now. Records name subjects by text, and one that was renamed is still named by records
- * that other devices wrote meanwhile; its `renamedTo` says where they belong.
+ * The current name of a subject. Records name their subject by text, and records of other devices may still carry a name from before a
+ * rename; the `renamedTo` of the old name leads to the new one.
  */
 import type { Subject } from './subject.ts';
 import { subjectKey } from './subject-id.ts';
 
-/** What has to be known of a live subject. */
+/** The fields of a live subject that are needed. */
 export type NamedSubject = Pick<Subject, 'name' | 'renamedTo'>;
 
 /** Live subjects by the keys of their names. */
 export type SubjectsByKey = ReadonlyMap<string, NamedSubject>;
 
 /**
- * Gives the names under which records show, each spelled as its own record spells it. Renames are followed to their end. Where they lead
- * in a circle, as two devices can leave them, none of the circle counts: each of its names stands for itself, and what leads into it
- * ends where it enters. Each rename is followed once, however many names are asked about.
- * @returns the name of today for one that a record has
+ * Makes a function that gives the current name for any name that a record carries, in the spelling of the subject's record. Renames are
+ * followed to their end. Two devices can leave renames in a circle; then each name of the circle is its own current name, and a rename
+ * that leads into the circle ends at the name where it enters. Each rename is followed once, however many names are asked for.
  */
 export function createSubjectResolver(subjects: SubjectsByKey): (name: string) => string {
-  /** Where renames lead from a key, with how the end is spelled. */
+  /** The current name by key, in the spelling of its record. */
   const ends = new Map<string, string>();
   return (name) => {
     const path = new Map<string, string>();

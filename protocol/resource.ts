@@ -1,4 +1,4 @@
-/** What a synced resource is made of: its fields, and the bodies that follow from them. */
+/** The definition of a synced resource: its fields, and the request bodies derived from them. */
 import * as z from 'zod/mini';
 import { uuid } from './text.ts';
 
@@ -6,29 +6,29 @@ export type Fields = Record<string, z.ZodMiniType>;
 export type Method = 'POST' | 'PATCH' | 'DELETE';
 
 export interface ResourceSpec<F extends Fields> {
-  /** The schema number in which it came, see `SCHEMA`; 1 when missing. */
+  /** The schema number that introduced the resource, see `SCHEMA`; 1 when missing. */
   since?: number;
-  /** The same of fields that came later than their resource. */
+  /** The schema numbers of fields that were introduced after their resource. */
   fieldsSince?: Partial<Record<keyof F & string, number>>;
-  /** Everything that a user can set; each is a register with a stamp of its own. */
+  /** The fields that a user can set. Each is a register with a stamp of its own. */
   fields: F;
-  /** What a create may leave out, and what stands there then. A field that is neither here nor in `assigned` is required. */
+  /** The fields that a create may leave out, with their defaults. A field that is neither here nor in `assigned` is required. */
   defaults: Partial<{ [K in keyof F]: z.output<F[K]> }>;
-  /** Of those, what follows from the id of the record. */
+  /** Defaults that are computed from the id of the record. */
   defaultsById?: (id: string) => Partial<{ [K in keyof F]: z.output<F[K]> }>;
-  /** Fields that the server fills in when a create leaves them out, by a rule of its own. */
+  /** Fields that the server computes when a create leaves them out. */
   assigned?: readonly (keyof F & string)[];
-  /** Fields that never change after the create. */
+  /** Fields that cannot change after the create. */
   immutable?: readonly (keyof F & string)[];
-  /** Whether each user has one record, under their own id. */
+  /** Set where each user has exactly one record, under the user's id. */
   perUser?: true;
-  /** What can be done to a record, everything unless said otherwise; one that always exists is neither created nor deleted. */
+  /** The methods that records accept; all when missing. A record that exists from the start is neither created nor deleted. */
   methods?: readonly Method[];
   /** Fields that `?q=` searches. */
   search: readonly (keyof F & string)[];
-  /** How a list is ordered; the id decides between equals. */
+  /** The fields that order a list; the id decides between equals. */
   order: readonly (keyof F & string)[];
-  /** What a change of a field sets along with it, unless it says otherwise. */
+  /** Fields that a change of a field sets as well, unless the change sets them itself. */
   along?: Partial<{ [K in keyof F]: Partial<{ [L in keyof F]: z.output<F[L]> }> }>;
 }
 
@@ -71,17 +71,17 @@ export function defineResource<const F extends Fields>(spec: ResourceSpec<F>) {
   };
 }
 
-/** The schema number in which a field came. */
+/** The schema number that introduced a field. */
 export const fieldSince = ({ since, fieldsSince }: Pick<Resource, 'since' | 'fieldsSince'>, field: string): number =>
   fieldsSince[field] ?? since;
 
-/** What stands in a record where nobody set anything. @param id  the record's, where it has one */
+/** The default values of a record. @param id  of the record, where defaults follow from it */
 export const defaultsOf = (
   { defaults, defaultsById }: Pick<Resource, 'defaults' | 'defaultsById'>,
   id?: string,
 ): Record<string, unknown> => (defaultsById && id ? { ...defaults, ...defaultsById(id) } : defaults);
 
-/** The fields of a create that were left out, with what stands there then. */
+/** The defaults of the fields that a create leaves out. */
 export function missingDefaults(
   resource: Pick<Resource, 'defaults' | 'defaultsById'>,
   body: { id?: string },
@@ -92,7 +92,7 @@ export function missingDefaults(
   return missing;
 }
 
-/** The body of a change with what goes along with the fields that it sets. */
+/** The body of a change, completed by the fields that its fields set along with them. */
 export function withAlong({ along }: Pick<Resource, 'along'>, body: Record<string, unknown>): Record<string, unknown> {
   for (const field in along) if (field in body) body = { ...along[field], ...body };
   return body;

@@ -26,16 +26,16 @@ export const resourceNames = Object.keys(resources) as ResourceName[];
 /** A line of the registry, seen as any resource. */
 export const resourceOf = (name: ResourceName): Resource => resources[name];
 
-/** The id of a record in a user's account: ids belong to a user and stay, but of a resource with one record a user, it is the user's. */
+/** The id of a record in a user's account: the same id, or the user's id for a resource with one record per user. */
 export const idInAccount = (name: ResourceName, id: string, userId: string): string =>
   resourceOf(name).perUser ? userId : id;
 
 /** The names of a resource's fields. */
 export const fieldNames = (name: ResourceName): string[] => Object.keys(resourceOf(name).fields);
 
-/** Whether its records are made by people; one that always exists is only changed. */
+/** Whether records of a resource are created; those that exist from the start are only changed. */
 export const canBeMade = (name: ResourceName): boolean => resourceOf(name).methods.includes('POST');
 
-/** The fields that a change may set: all that are not fixed with the creation. */
+/** The fields that a change may set: all but the immutable ones. */
 export const settableFields = (name: ResourceName): string[] =>
   fieldNames(name).filter((field) => !resourceOf(name).immutable.includes(field));

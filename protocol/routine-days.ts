@@ -1,19 +1,19 @@
 /**
- * The days of a routine, and its goal on one of them: the id follows from both, so that two devices that write it down offline
- * write the same goal.
+ * The days of a routine, and the id of its goal on a day. The id follows from routine and day, so that two devices that create the goal
+ * offline create the same record.
  */
 import type { CalendarDay } from './calendar-day.ts';
 import { daysOfRule, ruleFallsOn } from './rule-days.ts';
 import { uuidV5 } from './uuid-v5.ts';
 
-/** When a routine comes back. */
+/** The fields of a routine that decide on which days it falls. */
 export interface RoutineTimes {
   rule: string;
   startDate: CalendarDay;
   endDate: CalendarDay | null;
 }
 
-/** Whether a routine has no day at all: two devices that each moved one of its ends, without knowing of each other, can leave it so. */
+/** Whether a routine ends before it starts, so that it has no days. Two devices that each move one end offline can leave it so. */
 export const endsBeforeStart = ({ startDate, endDate }: Pick<RoutineTimes, 'startDate' | 'endDate'>): boolean =>
   endDate !== null && endDate < startDate;
 
@@ -21,10 +21,10 @@ export const endsBeforeStart = ({ startDate, endDate }: Pick<RoutineTimes, 'star
 export const isRoutineDay = ({ rule, startDate, endDate }: RoutineTimes, day: CalendarDay): boolean =>
   day >= startDate && (endDate === null || day <= endDate) && ruleFallsOn(rule, startDate, day);
 
-/** How far ahead the next day is looked for: over every leap day that may be left out. */
+/** How many days ahead the next day is searched: more than the eight years between two leap days around 2100. */
 const LOOK_AHEAD_DAYS = 3_000;
 
-/** The first days of a routine from a day on, at most `count`; fewer where it ends, or does not come back for years. */
+/** The first days of a routine from a day on, at most `count`; fewer where it ends, or has none for years. */
 export function nextRoutineDays(
   { rule, startDate, endDate }: RoutineTimes,
   from: CalendarDay,

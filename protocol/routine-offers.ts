@@ -1,6 +1,6 @@
 /**
- * What a routine offers on a day that is not written by its rule: so many times a week or a month, or so many days after it was last
- * done. A goal is written only when somebody touches what is offered, under an id that every device can tell.
+ * The goals that a routine with `times` or `afterDays` offers: a number of times in each week or month, or a number of days after it was
+ * last done. An offered goal is stored only when somebody changes it, under an id that every device computes alike.
  * @see docs/sync-rules.md R85
  */
 import { addDays, daysBetween, type CalendarDay } from './calendar-day.ts';
@@ -8,29 +8,29 @@ import { routineGoalId, type RoutineTimes } from './routine-days.ts';
 
 const FIRST_DAY: CalendarDay = '0001-01-01';
 
-/** A routine as far as its days go. */
+/** The fields of a routine that decide what it offers. */
 export interface OfferingRoutine extends RoutineTimes {
   id: string;
   times: number | null;
   afterDays: number | null;
 }
 
-/** What became of a goal of the routine, whether it is there or was deleted. */
+/** The state of a goal of the routine, live or deleted. */
 export interface RoutineGoal {
   id: string;
-  /** The day on which it was done; null for one that was not. */
+  /** The day on which it was completed; null while it is not. */
   doneOn: CalendarDay | null;
-  /** Somebody deleted it or let it go. */
+  /** Whether somebody deleted it or let it go. */
   gone: boolean;
 }
 
-/** Whether a rule writes its goals down. The others are offered, and written when somebody touches them. */
+/** Whether the goals of a routine are stored by its rule. Those of other routines are offered, and stored when somebody changes them. */
 export const isWrittenByRule = ({ times, afterDays }: Pick<OfferingRoutine, 'times' | 'afterDays'>): boolean =>
   times === null && afterDays === null;
 
 /**
- * The id of the goal that a routine offers on a day; null where it offers none, or where that goal is there already.
- * @param goals      what is known of the routine's goals
+ * The id of the goal that a routine offers on a day; null where it offers none, or where that goal exists already.
+ * @param goals      the known goals of the routine
  * @param weekStart  0 is Sunday
  */
 export function offeredGoal(
@@ -49,8 +49,8 @@ export function offeredGoal(
 }
 
 /**
- * The day on which a routine is due that comes so many days after it was last done: its first day at first. Where somebody deleted or
- * let go what was due, it is due again so many days later.
+ * The day on which a routine with `afterDays` is due: `afterDays` after it was last done, or its first day. Where the goal of that day
+ * was deleted or let go, it is due `afterDays` later.
  */
 function dueDay({ id, startDate }: OfferingRoutine, afterDays: number, goals: readonly RoutineGoal[]): CalendarDay {
   const last = goals.reduce<CalendarDay | null>(
@@ -63,7 +63,7 @@ function dueDay({ id, startDate }: OfferingRoutine, afterDays: number, goals: re
   return due;
 }
 
-/** How often it was done in the week or month around a day; infinitely often where its rule leaves that one out. */
+/** How often it was done in the week or month around a day; Infinity where the interval of its rule skips that period. */
 function doneAround(
   { rule, startDate }: OfferingRoutine,
   today: CalendarDay,
@@ -77,7 +77,7 @@ function doneAround(
 
 const intervalOf = (rule: string): number => Number(/INTERVAL=(\d+)/.exec(rule)?.[1] ?? 1);
 
-/** The week or month around a day, from its first day to its last; `number` counts them. */
+/** The week or month around a day: its first and last day, and its running number. */
 function periodAround(
   rule: string,
   day: CalendarDay,

@@ -1,4 +1,4 @@
-/** A routine: a goal that comes back. */
+/** A routine: a goal that recurs. */
 import * as z from 'zod/mini';
 import { calendarDay, wallTime } from './calendar-day.ts';
 import { estimate } from './goal.ts';
@@ -13,17 +13,17 @@ export const routines = defineResource({
   fields: {
     title: text(1, MAX_LENGTH.title),
     rule: recurrenceRule(),
-    /** Its first day, from which the rule counts. */
+    /** Its first day, where the rule starts to count. */
     startDate: calendarDay(),
-    /** Its last day; null when it goes on. One that lies before the first leaves it no day. */
+    /** Its last day; null for no end. An end before the start leaves the routine without days. */
     endDate: z.nullable(calendarDay()),
-    /** What its goals are given, each once, on the day that they are written. */
+    /** Subject, reminder and estimate are copied to each goal when it is stored. */
     subject: z.nullable(text(1, MAX_LENGTH.subject)),
     reminder: z.nullable(wallTime()),
     estimate: estimate(),
-    /** So many times in each week or month of its rule, on whichever days; null for the days of the rule. */
+    /** The number of times in each week or month of its rule, on any days; null for the days of the rule. */
     times: z.nullable(wholeNumber(1, 31)),
-    /** So many days after it was last done; null for the days of the rule. It wins over `times`. */
+    /** The number of days after it was last done; null for the days of the rule. It takes precedence over `times`. */
     afterDays: z.nullable(wholeNumber(1, 365)),
   },
   defaults: { endDate: null, subject: null, reminder: null, estimate: null, times: null, afterDays: null },

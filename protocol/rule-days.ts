@@ -1,6 +1,6 @@
 /**
- * Which days a recurrence rule falls on, asked one day at a time: each part of the rule says whether a day fits, so that an
- * answer takes the same moment for any day, and a rule that never falls on a day is no endless search.
+ * Decides whether a recurrence rule falls on a day. Each part of the rule tests the day by itself, so an answer takes the same time for
+ * any day, and a rule that never falls on a day causes no endless search.
  * @see RFC 5545 section 3.3.10; docs/decisions/0050-days-of-a-rule.md
  */
 import type { CalendarDay } from './calendar-day.ts';
@@ -18,7 +18,7 @@ interface Rule {
   months: number[];
   positions: number[];
   weekStart: number;
-  /** The days that fit in the period that was asked about last, which BYSETPOS counts. */
+  /** The matching days of the period that was asked about last, which BYSETPOS counts. */
   fitting?: { first: number; days: number[] };
 }
 
@@ -42,7 +42,7 @@ const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 /**
  * Whether a rule falls on a day.
  * @param text   a rule that `isRecurrenceRule` accepts
- * @param start  the day from which it counts; without BY parts, it says which weekday, day of the month or date is meant
+ * @param start  the first day of the rule; without BY parts it decides the weekday, the day of the month or the date
  */
 export function ruleFallsOn(text: string, start: CalendarDay, day: CalendarDay): boolean {
   const rule = readRule(text, start);
@@ -52,7 +52,7 @@ export function ruleFallsOn(text: string, start: CalendarDay, day: CalendarDay):
 
 /**
  * The first days of a rule from a day on.
- * @param most  how many days are looked at
+ * @param most  how many days are searched
  * @returns at most `count` days, in order
  */
 export function daysOfRule(
@@ -72,7 +72,7 @@ export function daysOfRule(
   return days;
 }
 
-/** All but COUNT. */
+/** Whether a rule falls on a day, COUNT left aside. */
 function falls(rule: Rule, from: Parts, at: Parts): boolean {
   if (at.number < from.number || at.number > (rule.until ?? Infinity)) return false;
   if (periodsBetween(rule, from, at) % rule.interval !== 0) return false;
@@ -93,7 +93,7 @@ function periodsBetween({ frequency, weekStart }: Rule, from: Parts, at: Parts):
   }
 }
 
-/** What each BY part but BYSETPOS says of a day. */
+/** Whether a day matches each BY part except BYSETPOS. */
 function fits(rule: Rule, at: Parts): boolean {
   const { months, weekNumbers, yearDays, monthDays, weekdays } = rule;
   const begin = yearBegin(at.year);
@@ -115,11 +115,11 @@ function fitsWeekday(rule: Rule, { weekday, ordinal }: Rule['weekdays'][number],
   return ordinal === (ordinal > 0 ? Math.ceil(place / 7) : -Math.ceil((length - place + 1) / 7));
 }
 
-/** Whether a place is among some, of which negative ones count from the end. */
+/** Whether an index is in a list whose negative numbers count from the end. */
 const isNth = (wanted: number[], place: number, length: number): boolean =>
   wanted.includes(place) || wanted.includes(place - length - 1);
 
-/** BYSETPOS: the place of a day among those of its period that fit. The period is kept, for its other days are asked next. */
+/** BYSETPOS: the index of a day among the matching days of its period. The period is kept, because its other days are asked for next. */
 function hasPosition(rule: Rule, at: Parts): boolean {
   const [first, end] = period(rule, at);
   if (rule.fitting?.first !== first) {
@@ -145,7 +145,7 @@ function period({ frequency, weekStart }: Rule, at: Parts): [number, number] {
   }
 }
 
-/** COUNT wants every day from the first counted, so the answer is kept; null for a rule without one. */
+/** The last day of a rule with COUNT; null for a rule without one. Counting starts at the first day, so the result is kept. */
 const lastDays = new Map<string, number>();
 
 function lastDay(text: string, start: CalendarDay, rule: Rule, from: Parts): number | null {
@@ -160,7 +160,7 @@ function lastDay(text: string, start: CalendarDay, rule: Rule, from: Parts): num
   }
 }
 
-/** Yields after some days; returns the last day that counts, Infinity for one that is too far. */
+/** Counts in steps, yielding after some days. @returns the last day, Infinity where it is too far to count */
 function* countFalls(rule: Rule, from: Parts): Generator<void, number> {
   let left = rule.count!;
   let number = from.number;
@@ -174,8 +174,8 @@ function* countFalls(rule: Rule, from: Parts): Generator<void, number> {
 const DAYS_AT_ONCE = 250;
 
 /**
- * Finds the end of a rule with COUNT in steps of less than a millisecond, for a thread that others wait for: what is asked about the
- * rule afterwards is known at once. Any other rule takes no step.
+ * Finds the last day of a rule with COUNT in steps of less than a millisecond, for a thread that serves others meanwhile. Questions
+ * about the rule are answered at once afterwards. A rule without COUNT needs no step.
  */
 export function* countInSteps(text: string, start: CalendarDay): Generator<void, void> {
   const key = `${start} ${text}`;
@@ -184,7 +184,7 @@ export function* countInSteps(text: string, start: CalendarDay): Generator<void,
   remember(lastDays, key, yield* countFalls(rule, dayToParts(start)));
 }
 
-/** What is kept of rules; a server sees those of everybody. */
+/** The most rules whose results are kept, since a server sees the rules of all users. */
 const MOST_KEPT = 5_000;
 
 function remember<T>(kept: Map<string, T>, key: string, value: T): T {
@@ -193,12 +193,12 @@ function remember<T>(kept: Map<string, T>, key: string, value: T): T {
   return value;
 }
 
-/** A hundred years of days; who counts further has forgotten the end. */
+/** A hundred years of days: a rule that counts further is treated as endless. */
 const MOST_COUNTED = 36_525;
 
 const rules = new Map<string, Rule>();
 
-/** A rule, read once, with what it leaves out taken from its first day. */
+/** Parses a rule; parts that it leaves out are taken from its first day. */
 function readRule(text: string, start: CalendarDay): Rule {
   const key = `${start} ${text}`;
   const rule = rules.get(key);
@@ -248,7 +248,7 @@ function weekOfYear(at: Parts, weekStart: number): [week: number, weeks: number]
 
 const firstWeek = (year: number, weekStart: number): number => weekBegin(numberToParts(yearBegin(year) + 3), weekStart);
 
-/** Days since 1970 of 1 January. Years below 100 are meant as they are written, which `Date.UTC` does not do. */
+/** Days since 1970 of 1 January. `Date.UTC` would read years below 100 as of the 20th century. */
 const yearBegin = (year: number): number => new Date(0).setUTCFullYear(year, 0, 1) / DAY_MS;
 
 const monthLength = ({ year, month }: Parts): number =>

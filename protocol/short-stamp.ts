@@ -1,23 +1,23 @@
 /**
- * Stamps as protocol 2 writes them. A message names each replica once and one instant, and a stamp says how far it is from there:
+ * Short stamps of protocol 2. A message names one instant and each replica once; a stamp is given relative to these:
  *
  *     base: 1772443200000, replicas: ["9f8e7d6c5b4a3f2e"]      1500-0-0   is   019cade3bd5c-0000-9f8e7d6c5b4a3f2e
- *                                                              └ ms after base (negative before) └ counter └ place in replicas
+ *                                                              └ ms after base (negative before) └ counter └ index in replicas
  *
- * Three decimal numbers. Only what travels is short; what is stored and compared is long, and a long stamp may stand anywhere.
+ * All three are decimal numbers. Stamps are short only on the wire; stored and compared is the long form, which is allowed everywhere.
  * @see docs/contract.md, "Short stamps"
  */
 import { formatStamp, parseStamp, STAMP_PATTERN, stampMs, stampReplica, type Stamp } from './stamp.ts';
 
-/** What the short stamps of a message are measured by. */
+/** The values that the short stamps of a message are relative to. */
 export interface StampBase {
   /** Milliseconds since 1970. */
   base: number;
-  /** Replica ids, by the place that a stamp names. */
+  /** Replica ids, by the index that a stamp names. */
   replicas: readonly string[];
 }
 
-/** How many replicas a message may name; the stamps of others stay long. */
+/** The most replicas that a message may name; stamps of further replicas stay long. */
 export const MAX_REPLICAS = 1000;
 
 const SHORT = /^(-?\d{1,15})-(\d{1,5})-(\d{1,3})$/;
@@ -25,8 +25,8 @@ const MAX_MS = 2 ** 48 - 1;
 const MAX_COUNTER = 0xffff;
 
 /**
- * The long form of a stamp that came.
- * @returns undefined for a text that is no stamp, names no replica of its message, or lies beyond what a stamp can say
+ * Expands a short stamp; a long one is returned as it is.
+ * @returns undefined for a text that is no stamp, names no replica of its message, or exceeds the range of a stamp
  */
 export function expandStamp(text: string, { base, replicas }: StampBase): Stamp | undefined {
   if (STAMP_PATTERN.test(text)) return text;
@@ -36,14 +36,14 @@ export function expandStamp(text: string, { base, replicas }: StampBase): Stamp 
   return isStamp ? formatStamp({ ms, counter, replicaId }) : undefined;
 }
 
-/** Shortens the stamps of one message; `replicas` grows by those that they name. */
+/** Shortens the stamps of one message and collects the `replicas` that they name. */
 export class StampShortener implements StampBase {
   readonly replicas: string[] = [];
   private readonly places = new Map<string, number>();
 
   /**
-   * @param base   near most of the stamps, in milliseconds since 1970
-   * @param first  the replica that has the first place, whether or not a stamp names it
+   * @param base   an instant close to most of the stamps, in milliseconds since 1970
+   * @param first  a replica to be listed first, whether or not a stamp names it
    */
   constructor(
     readonly base: number,
@@ -52,7 +52,7 @@ export class StampShortener implements StampBase {
     if (first !== undefined) this.places.set(first, this.replicas.push(first) - 1);
   }
 
-  /** A stamp as it travels. @param stamp  known to be well formed */
+  /** The short form of a stamp. @param stamp  known to be well formed */
   shorten(stamp: Stamp): string {
     const replicaId = stampReplica(stamp);
     let place = this.places.get(replicaId);
@@ -65,6 +65,6 @@ export class StampShortener implements StampBase {
   }
 }
 
-/** Each stamp of a map by what a function makes of it. */
+/** Applies a function to each stamp of a map. */
 export const mapStamps = <T>(stamps: Record<string, T>, make: (stamp: T) => T): Record<string, T> =>
   Object.fromEntries(Object.entries(stamps).map(([field, stamp]) => [field, make(stamp)]));

@@ -1,12 +1,12 @@
 /**
- * When a write happened: a hybrid logical clock reading, as a string that sorts as it happened.
+ * A stamp: the time of a write as a reading of a hybrid logical clock, a string that sorts in the order of the writes.
  *
  *     019cbf0e1a40-0000-9f8e7d6c5b4a3f2e
  *     └ ms since 1970 └ counter └ replica id
  *
- * Twelve, four and sixteen lower-case hex digits. Bytewise comparison is the order, so `<` on two
- * stamps is all that anyone needs. A replica's next stamp is greater than every stamp that it made and
- * than those of the record that it writes, whatever its wall clock says.
+ * Twelve, four and sixteen lower-case hex digits. Bytewise comparison is the order, so `<` compares two
+ * stamps. A replica's next stamp is greater than every stamp it has made and than those of the record
+ * that it writes, whatever its wall clock says.
  * @see docs/sync-rules.md R1, R2; hybrid logical clocks, Kulkarni et al. 2014
  */
 import { Problem } from './problem.ts';
@@ -18,7 +18,7 @@ export interface StampParts {
   ms: number;
   /** Orders the stamps of one millisecond, 0 … 65535. */
   counter: number;
-  /** Who wrote: sixteen hex digits, drawn once per database. */
+  /** The replica that wrote: sixteen hex digits, drawn at random once per database. */
   replicaId: string;
 }
 
@@ -26,13 +26,13 @@ export interface StampParts {
 export const STAMP_PATTERN = /^[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{16}$/;
 const MAX_COUNTER = 0xffff;
 const MAX_MS = 2 ** 48 - 1;
-/** Where a wall clock that runs wild is held: almost 900 years of ticks remain until the digits run out. */
+/** The upper bound of a wall clock: almost 900 years before the digits run out, so that a broken clock leaves room for later stamps. */
 const LAST_WALL_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** The replica of system stamps: values that no person set, such as defaults, or today's goal of a routine. */
+/** The replica of system stamps, which mark values that no person set, such as defaults or today's goal of a routine. */
 const SYSTEM = '0'.repeat(16);
 
-/** The system stamp of a default that was never set. It is smaller than every stamp that a replica can make. @see docs/sync-rules.md R81 */
+/** The stamp of a default that was never set, smaller than every stamp of a replica. @see docs/sync-rules.md R81 */
 export const ZERO_STAMP: Stamp = formatStamp({ ms: 0, counter: 0, replicaId: SYSTEM });
 
 /** Writes a stamp; the inverse of `parseStamp`. */
@@ -55,10 +55,10 @@ export const stampMs = (stamp: Stamp): number => Number.parseInt(stamp.slice(0, 
 /** The replica that made a stamp that is known to be well formed. */
 export const stampReplica = (stamp: Stamp): string => stamp.slice(18);
 
-/** Whether a value with this stamp was set by a rule or a default, so that nothing is lost when it gives way. */
+/** Whether a stamp is a system stamp: its value came from a rule or a default, so nobody loses anything when it is overwritten. */
 export const isSystemStamp = (stamp: Stamp): boolean => stampReplica(stamp) === SYSTEM;
 
-/** The system stamp of a moment; smaller than every stamp that a replica makes at that moment. */
+/** The system stamp of a moment, smaller than every stamp that a replica makes at that moment. */
 export const systemStamp = (ms: number): Stamp => formatStamp({ ms, counter: 0, replicaId: SYSTEM });
 
 /** The same moment and counter as a system stamp. */
@@ -106,10 +106,10 @@ export function laterStamp(a: Stamp | undefined, b: Stamp | undefined): Stamp | 
 }
 
 /**
- * Stamps for what came from the future, as a document can hold it: as if their replicas had written it now, in the same order.
- * @param limitMs  what lies later is from the future, in ms since 1970
- * @param nowMs    when it is to have been written
- * @returns the stamp of now for each stamp from the future; the others are not in it
+ * Replaces stamps from the future, as an imported document can contain them: as if their replicas had written now, in the same order.
+ * @param limitMs  stamps later than this are from the future, in ms since 1970
+ * @param nowMs    the time of the replacements
+ * @returns a replacement for each stamp from the future, and for no other
  */
 export function presentStamps(stamps: readonly Stamp[], limitMs: number, nowMs: number): Map<Stamp, Stamp> {
   const ahead = [...new Set(stamps)].filter((stamp) => stampMs(stamp) > limitMs).sort();

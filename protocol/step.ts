@@ -1,4 +1,4 @@
-/** A step: a part of a goal, or of a routine, whose steps each of its goals has. */
+/** A step: a part of a goal, or a template of a routine that every goal of the routine gets. */
 import * as z from 'zod/mini';
 import { MAX_LENGTH } from './lengths.ts';
 import { position } from './position.ts';
@@ -9,12 +9,12 @@ export const steps = defineResource({
   since: 2,
   fields: {
     goalId: z.nullable(uuid()),
-    /** Of a step that is a template. One of the two is null; should both be set, `goalId` holds. */
+    /** Set for a template. One of the two is null; where both are set, `goalId` takes precedence. */
     routineId: z.nullable(uuid()),
     text: text(1, MAX_LENGTH.title),
-    /** Means nothing in a template. */
+    /** Without meaning in a template. */
     completed: z.boolean(),
-    /** Orders the steps of a goal; without one, a new step goes last. */
+    /** Orders the steps of a goal. A create without one appends the step. */
     position: position(),
   },
   defaults: { goalId: null, routineId: null, completed: false },

@@ -1,21 +1,21 @@
 /**
- * The steps that a goal shows: its own, and those that the template of its routine gives it. What the template gives is computed and not
- * stored; it is stored under its id when somebody touches it, and from then on it is the goal's own.
+ * The steps of a goal: its own, and those of its routine's template. A step of the template is computed, not stored; it is stored under
+ * its id when somebody changes it, and is the goal's own from then on.
  */
 import { byPosition } from './position.ts';
 import type { Step } from './step.ts';
 import { uuidV5 } from './uuid-v5.ts';
 
-/** What has to be known of a step. */
+/** The fields of a step that are needed. */
 export type StepFields = Omit<Step, 'createdAt' | 'updatedAt'>;
 
-/** The id under which a goal has a step of its routine, so that two devices that touch it offline write the same step. */
+/** The id of a routine's step in a goal, so that two devices that change it offline store the same record. */
 export const goalStepId = (goalId: string, templateId: string): string => uuidV5(goalId, templateId);
 
 /**
  * The steps of a goal in their order.
- * @param steps    live ones, those of the goal and of its routine at least
- * @param deleted  the ids of deleted ones: what somebody deleted of a goal is not given to it anew
+ * @param steps    live steps, at least those of the goal and of its routine
+ * @param deleted  ids of deleted steps: a step that was deleted from a goal is not added again
  * @see docs/sync-rules.md R102
  */
 export function stepsOfGoal(

@@ -1,14 +1,14 @@
-/** Which subject a name means. */
+/** The identity of a subject, which follows from its name. */
 import { uuidV5 } from './uuid-v5.ts';
 
-/** The name space of subjects. Frozen, as the ids in it are. */
+/** The namespace of the ids of subjects. It must never change: every stored id follows from it. */
 const SUBJECTS = '2f2029f3-4e3f-4500-b0f6-5e196b09d79d';
 
 /**
- * What two spellings of one subject share: NFC, trimmed, inner white space one blank, in lower case.
- * Version 1. Frozen: ids follow from it, so another rule would be another function beside it.
+ * The key of a subject, which all spellings of its name share: NFC, trimmed, inner white space collapsed, lower case.
+ * Version 1. It must never change, because ids follow from it: another rule would be another function.
  */
 export const subjectKey = (name: string): string => name.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 
-/** The id of the subject that a name means, the same in every account. */
+/** The id of the subject with a name, the same in every account. */
 export const subjectId = (name: string): string => uuidV5(SUBJECTS, subjectKey(name));

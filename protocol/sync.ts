@@ -1,29 +1,29 @@
 /**
- * One round trip of sync: what both sides know of it. What goes up: `sync-request.ts`; what comes down: `sync-answer.ts`.
+ * The numbers that both sides of sync know: versions and limits. The messages are in `sync-request.ts` and `sync-answer.ts`.
  * @see contract section 4
  */
 
 /**
- * The protocol that this build speaks. History: 1, the first; 2, 2026-11-30: answers leave out what their author knows, short stamps,
- * schema numbers, named streams, digest and refill.
+ * The protocol that this build speaks. History: 1, the first; 2, 2026-11-30: answers leave out changes that their author knows, short
+ * stamps, schema numbers, named streams, digest and refill.
  */
 export const PROTOCOL = 2;
-/** Those that a server of this build answers, and a client of it falls back to. */
+/** The protocols that a server of this build answers, and that a client of it can fall back to. */
 export const PROTOCOLS: readonly number[] = [1, 2];
 /**
- * Which resources and fields this build knows; `since` and `fieldsSince` of the registry name the number in which each came.
- * History: 1, 2026-11-30, the first; 2, subjects, deadlines, steps and days, and new fields of goals, logs and routines.
+ * The schema number: which resources and fields this build knows. `since` and `fieldsSince` of the registry say which number introduced
+ * each. History: 1, 2026-11-30, the first; 2, subjects, deadlines, steps and days, and new fields of goals, logs and routines.
  */
 export const SCHEMA = 2;
-/** What a client of protocol 1 knows, and a server that names no number. */
+/** The schema number of a client of protocol 1, and of a server that sends none. */
 export const FIRST_SCHEMA = 1;
-/** What every server of protocol 2 knows at least. */
+/** The lowest schema number of a server that speaks protocol 2. */
 export const LEAST_SCHEMA = 2;
-/** How many mutations one request may carry. */
+/** The most mutations in one request. */
 export const MAX_MUTATIONS = 500;
-/** How many bytes one request may have, after inflating. */
+/** The most bytes of one request, after inflating. */
 export const MAX_BODY_BYTES = 1_048_576;
 /** How far a stamp may lie in the server's future, in milliseconds. */
 export const MAX_AHEAD_MS = 60_000;
-/** How many parts of an account one request may have told anew. */
+/** The most parts of an account that one request may ask for by `refill`. */
 export const MAX_REFILL = 50;

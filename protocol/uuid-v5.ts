@@ -1,4 +1,4 @@
-/** Ids that follow from a name, so that two devices that write the same thing down offline write one record. */
+/** Ids computed from a name, so that two devices that create the same thing offline create one record. */
 import { v5 } from 'uuid';
 
 /**
