@@ -1,6 +1,6 @@
 /**
- * The only way in for what the server says: results and changes are merged, the cursor and the clock moved, in one
- * transaction. A crash before its end leaves the question unanswered, to be asked again; the merge makes that harmless.
+ * Absorbs the server's answers; no other code stores them. Results and changes are merged, and cursor and clock moved, in one
+ * transaction. After a crash before its end the same request is sent again, which the merge makes harmless.
  * @see docs/sync-rules.md R14
  */
 import { beats, latestStamp, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
@@ -19,30 +19,30 @@ import { rejoinSlots } from './slot.ts';
 import { saveServerSchema } from './server-schema.ts';
 import { resend, hasForgotten, readStartOver } from './start-over.ts';
 
-/** How far the clock's correction may move before what is unsent is stamped anew, in ms. */
+/** The change of the clock's correction, in ms, beyond which unsent changes get new stamps. */
 export const MAX_DRIFT_MS = 2_000;
 
-/** What the settling of results may look at and leave behind; it all happens in the absorbing transaction. */
+/** The context in which results are settled, and what settling adds to it. All of it belongs to one transaction. */
 export interface Settlement {
   store: Store;
   clock: Clock;
-  /** The states of every record that the answer touches, by `keyOf`; what is changed here is saved. */
+  /** The states of all records that the answer is about, by `keyOf`. Changes to them are saved. */
   states: Map<string, RecordState>;
   attention: AttentionItem[];
   notices: ConflictNotice[];
-  /** The wall clock of this device, uncorrected; never so late that the server would find a stamp of now ahead. */
+  /** The wall clock of this device, uncorrected, but never so late that the server would find a stamp of now ahead. */
   nowMs: number;
-  /** What the answer says of the room on the server: that there is none, or that what waits for it may fit now. */
+  /** What the answer says about the quota: it is used up, or something was freed, so that waiting changes may fit now. */
   room?: 'none' | 'made';
-  /** Whether this answer leaves nothing to come: then the server has nothing that is not here. */
+  /** Whether no more changes follow: then this device holds everything that the server has. */
   isWhole: boolean;
-  /** The states of which this answer brings what the server has. */
+  /** The states that the changes of this answer have refreshed. */
   refreshed: Set<RecordState>;
-  /** What the server knows. */
+  /** The schema number of the server. */
   schema: number;
 }
 
-/** Notes that two devices changed a field without knowing of each other. */
+/** Adds a conflict notice: two devices changed a field without knowing of each other. */
 export function addNotice(
   { store, clock, nowMs, notices }: Settlement,
   { resource, id }: Pick<RecordState, 'resource' | 'id'>,
@@ -52,8 +52,8 @@ export function addNotice(
 }
 
 /**
- * Notes what is told of by nobody else from here on: what waits to be told, or is on its way, and gives way to what another device wrote
- * later; and what another device wrote, a deletion too, that gives way to it.
+ * Records the conflicts of a record: unsent values that a later write of another device overrides, and values or a deletion of another
+ * device that the unsent values override. No later answer would tell of them.
  */
 function recordConflict(settlement: Settlement, state: RecordState, before: Stamped | null): void {
   const { server, sending, queued } = state;
@@ -67,7 +67,7 @@ function recordConflict(settlement: Settlement, state: RecordState, before: Stam
     if (told === known || theirs === ours) continue;
     if (told === stamp ? beats(theirs, ours) : told > stamp)
       addNotice(settlement, state, { field, stands: theirs, gaveWay: ours, mine: true });
-    // A server that was set back tells what was replaced long ago.
+    // A restored server sends values that were replaced long ago: those are no conflict.
     else if (told > known && (told === stamp || !isOwn(told, clock)))
       addNotice(settlement, state, { field, stands: ours, gaveWay: theirs, mine: false });
   }
@@ -76,27 +76,27 @@ function recordConflict(settlement: Settlement, state: RecordState, before: Stam
     addNotice(settlement, state, { field: 'deleted', stands: null, gaveWay: true, mine: false });
 }
 
-/** Decides what a result means for its record. */
+/** Applies a result to the state of its record. */
 export type Settle = (settlement: Settlement, state: RecordState, result: Result) => Promise<void> | void;
 
 export interface Absorbable {
-  /** The cursor that was sent; changes from another one are left out, the answer to the next question brings them. */
+  /** The cursor that was sent. Where the store has another one by now, the changes are skipped; the next answer brings them again. */
   from: string | null;
-  /** Of an event of the stream, which tells no time, without `serverTime`. */
+  /** The answer. An event of the stream carries no `serverTime`. */
   answer: Omit<SyncAnswer, 'serverTime'> & Partial<Pick<SyncAnswer, 'serverTime'>>;
-  /** Server's clock minus this device's, where a round trip measured it. */
+  /** The server's clock minus this device's, in ms, where the round trip measured it. */
   offsetMs?: number;
-  /** The records that the results are about, by mutation id. */
+  /** The records of the mutations that were sent, by mutation id. */
   sent: Map<string, RecordKey>;
   settle: Settle;
-  /** It is a page of a refill, which has a cursor of its own: it is merged, and nothing here counts as gone for it. */
+  /** Set for a page of a refill, which has a cursor of its own: its records are merged, and none is treated as missing. */
   refilling?: boolean;
 }
 
 /**
- * Takes in one answer of the server.
- * @returns whether each of its results was settled. Where one was not, another tab has taken its slot up: what the answer leaves out
- *   because it was sent is not here then, so the cursor stays, and results are all that is taken in
+ * Absorbs one answer of the server.
+ * @returns whether each result was settled. A result whose slot another tab has taken up cannot be settled; then the changes that the
+ *   answer leaves out are not here, so the cursor stays, and only results are absorbed
  */
 export function absorb(
   store: Store,
@@ -117,9 +117,9 @@ export function absorb(
     const offsetMs = measured ?? clock.offsetMs;
     const deltaMs = offsetMs - clock.offsetMs;
     clock.offsetMs = offsetMs;
-    // What this brings is drawn by the right time already.
+    // Screens draw the result of this transaction by the new time.
     store.offsetMs = offsetMs;
-    // First, for what is written below is stamped by the right time already.
+    // Must come first: the writes below get stamps of the new time.
     if (Math.abs(deltaMs) > MAX_DRIFT_MS) await restampUntold(store, clock, deltaMs);
     if (measured !== undefined) forgetFuture(clock, store.ports.now() + offsetMs + MAX_AHEAD_MS);
     const toldMs = answer.serverTime === undefined ? Infinity : Date.parse(answer.serverTime) - offsetMs;
@@ -153,7 +153,7 @@ export function absorb(
       const key = sent.get(result.id);
       const state = key && states.get(keyOf(...key));
       if (state?.sending?.mutationId !== result.id) continue;
-      // Awaited only where there is something to wait for: after a hundred awaits in a row Dexie loses its transaction.
+      // Awaited only if it is a promise: after a hundred awaits in a row Dexie loses its transaction.
       const reading = settle(settlement, state, result);
       if (reading) await reading;
     }
@@ -174,13 +174,13 @@ export function absorb(
   });
 }
 
-/** The cursor up to which this store holds everything, or up to which it was filled up; null before the first answer. */
+/** The cursor of this store, or that of a refill; null before the first answer. */
 export const readCursor = (store: Store, refilling = false): Promise<string | null> =>
   readMeta<string>(store, refilling ? 'refill' : 'cursor');
 
 /**
- * Moves on what was asked with.
- * @param schema   what both sides know: whatever begins now is filled with that
+ * Stores the cursor of an answer.
+ * @param schema   the lower schema number of both sides, with which a pull or refill that begins now is made
  * @param isFirst  whether it is the first page of everything
  */
 async function moveCursor(
@@ -198,7 +198,7 @@ async function moveCursor(
   ]);
 }
 
-/** How many results meet the slot that they answer. */
+/** The number of results whose slot is still waiting for them. */
 async function settleable(store: Store, results: Result[], sent: Map<string, RecordKey>): Promise<number> {
   const keys = results.map(({ id }) => sent.get(id));
   const entries = await store.outbox.bulkGet(keys.filter((key) => key !== undefined));
@@ -206,7 +206,7 @@ async function settleable(store: Store, results: Result[], sent: Map<string, Rec
   return results.filter(({ id }) => sending.has(id)).length;
 }
 
-/** What the server would refuse is not sent: its author finds it where refused changes are, and whatever else waits goes on. */
+/** Moves a slot that the server would refuse to "needs attention", so that the rest of the queue is sent. */
 function setAsideUnfit({ clock, nowMs, attention }: Settlement, state: RecordState): void {
   const { resource, queued } = state;
   const problem = queued && misfit(resource, queued);
@@ -215,11 +215,11 @@ function setAsideUnfit({ clock, nowMs, attention }: Settlement, state: RecordSta
   state.queued = null;
 }
 
-/** The server's version with what it says now. What it says of a live record stands by itself where it was only assumed to hold that. */
+/** The server's version, merged with the one that just came. An assumed version is replaced by a live record, not merged. */
 const takenIn = ({ resource, server, assumed }: RecordState, fresh: Stamped): Stamped =>
   server === null || (assumed && isLive(resource, fresh)) ? fresh : { ...mergeRecords(server, fresh), ...made(fresh) };
 
-/** When a record was made is the server's to say, where it says so; the merge alone would keep the earliest instant. */
+/** The creation instant, which the server decides; the merge alone would keep the earliest one. */
 const made = ({ createdAt }: Stamped): Partial<Stamped> => (createdAt === undefined ? {} : { createdAt });
 
 function touched(changes: Change[], results: Result[], sent: Map<string, RecordKey>): RecordKey[] {
@@ -233,7 +233,7 @@ function touched(changes: Change[], results: Result[], sent: Map<string, RecordK
   return [...keys.values()];
 }
 
-/** Moves all that no server has heard of to where the corrected clock has it: what waits, and what was made and deleted again. */
+/** Gives all unsent changes stamps of the corrected clock, including records that were created and deleted before they were sent. */
 async function restampUntold(store: Store, clock: Clock, deltaMs: number): Promise<void> {
   const [keys, trashed] = await Promise.all([
     store.outbox.toCollection().primaryKeys(),

@@ -1,6 +1,6 @@
 /**
- * Whether a step can still be taken back: what it wrote must stand as it left it. What was written since, here or on another device,
- * stays, field by field.
+ * Decides what of a step can still be undone: the fields that have kept the value and stamp which the step wrote. Fields that were
+ * written since, here or on another device, stay.
  * @see docs/sync-rules.md R62
  */
 import { fieldsOf, latestStamp, stampOf, type Stamped } from '#protocol/merge.ts';
@@ -10,20 +10,20 @@ import type { RecordKey, Store } from './database.ts';
 import { isLive, keyOf, loadStates, resourcesIn, stateTables, visible, type RecordState } from './record-state.ts';
 import type { Intent } from './write.ts';
 
-/** Where what stays was written: on this device, on another one, or nowhere, because the step left nothing to take back. */
+/** Where the later write that stays was made: on this device or on another one. */
 export type Since = 'here' | 'elsewhere';
 
-/** What of some intents is still to be carried out, and where each of the others was outrun. */
+/** The intents that are still to be carried out, and for each other one where the later write was made. */
 export interface StillDue {
   due: Intent[];
   stays: Since[];
 }
 
-/** Holds intents that know how their records were left against how those stand now. Run it inside their transaction. */
+/** Compares intents, which know how a step left their records, with the current records. Run it inside their transaction. */
 export async function findStillDue(store: Store, intents: readonly Intent[]): Promise<StillDue> {
   const [clock, states] = await Promise.all([readClock(store), loadStates(store, intents.map(toKey))]);
   const result: StillDue = { due: [], stays: [] };
-  /** Records that an intent before brings back. */
+  /** Records that an earlier intent of the same step restores. */
   const returning = new Set<string>();
   for (const intent of intents) {
     const key = keyOf(intent.resource, intent.id);
@@ -36,7 +36,7 @@ export async function findStillDue(store: Store, intents: readonly Intent[]): Pr
   return result;
 }
 
-/** What of an intent is due, and the stamps of what has been written since. */
+/** The part of an intent that is due, and the stamps of later writes. */
 interface Judgement {
   due?: Intent;
   outrun?: (Stamp | undefined)[];
@@ -56,7 +56,7 @@ function judge(intent: Intent, now: Stamped | null, returns: boolean, clock: Clo
   return deleted === before || isOwn(deleted, clock) ? { due: intent } : { outrun: [deleted] };
 }
 
-/** A record goes only if nobody else has written to it since. */
+/** A record is deleted only if no other device has written to it since. */
 function judgeDeletion(intent: Intent, left: Stamped | null, now: Stamped, clock: Clock): Judgement {
   const outrun = fieldsOf(now)
     .map((field) => [stampOf(now.stamps, field), left ? stampOf(left.stamps, field) : undefined])
@@ -65,7 +65,7 @@ function judgeDeletion(intent: Intent, left: Stamped | null, now: Stamped, clock
   return outrun.length === 0 ? { due: intent } : { outrun };
 }
 
-/** Each field that stands as it was left goes back. */
+/** Each field that is as the step left it gets its old value. */
 function judgeFields(intent: Extract<Intent, { put: unknown }>, left: Stamped, now: Stamped, clock: Clock): Judgement {
   const outrun: (Stamp | undefined)[] = [];
   const put: Record<string, unknown> = {};
@@ -75,7 +75,7 @@ function judgeFields(intent: Extract<Intent, { put: unknown }>, left: Stamped, n
   return { ...(Object.keys(put).length > 0 && { due: { ...intent, put } }), outrun };
 }
 
-/** Gives intents that a command made by hand what `write` gives its own: how their records stand when it is done. */
+/** Adds to intents that a command built itself what `write` adds to its own: the records as the command left them. */
 export async function noteAsLeft(store: Store, intents: readonly Intent[]): Promise<Intent[]> {
   const keys = intents.map(toKey);
   return store.transaction('r', stateTables(store, resourcesIn(keys)), async () => {
@@ -84,24 +84,24 @@ export async function noteAsLeft(store: Store, intents: readonly Intent[]): Prom
       if (intent.left !== undefined) return [intent];
       const left = visible(states.get(keyOf(intent.resource, intent.id))!);
       if ('delete' in intent || !isLive(intent.resource, left)) return [{ ...intent, left }];
-      // What says the same before and after is none of the step's.
+      // A field with the same value before and after is not part of the step.
       const put = Object.entries(intent.put).filter(([field, value]) => left[field] !== value);
       return put.length === 0 ? [] : [{ ...intent, put: Object.fromEntries(put), left }];
     });
   });
 }
 
-/** A field stands as it was left: nobody wrote to it, or this device stamped the same value anew by a corrected clock. */
+/** Whether a field is as the step left it: nobody wrote to it, or this device gave the same value a new stamp after a clock correction. */
 function stands(field: string, left: Stamped, now: Stamped, clock: Clock): boolean {
   const stamp = stampOf(now.stamps, field);
   return stamp === stampOf(left.stamps, field) || (now[field] === left[field] && isOwn(stamp, clock));
 }
 
-/** Whether no other device's person wrote what bears this stamp. */
+/** Whether a stamp was not made by a person on another device. */
 export const isOwn = (stamp: Stamp | undefined, { replicaId, adopted = [] }: Clock): boolean =>
   stamp === undefined || isSystemStamp(stamp) || [replicaId, ...adopted].includes(stampReplica(stamp));
 
-/** The stamp of the latest write to a record that is there. */
+/** The stamp of the latest write to a record, deletions aside. */
 const latestOf = ({ stamps }: Stamped): Stamp | undefined => {
   const { deleted: _, ...written } = stamps;
   return latestStamp(written);
@@ -109,6 +109,6 @@ const latestOf = ({ stamps }: Stamped): Stamp | undefined => {
 
 const toKey = ({ resource, id }: Intent): RecordKey => [resource, id];
 
-/** How a record stands in a transaction that has just written to it. */
+/** The record of an intent as the current transaction has written it. */
 export const asLeft = (states: ReadonlyMap<string, RecordState>, { resource, id }: Intent): Stamped | null =>
   visible(states.get(keyOf(resource, id))!);

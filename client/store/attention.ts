@@ -1,16 +1,16 @@
-/** What becomes of refused changes and of notices. Each step is one transaction, so that nothing is lost half way. */
+/** Refused changes and conflict notices. Each function is one transaction, so nothing is lost half way. */
 import type { AttentionItem, Store } from './database.ts';
 import { stateTables } from './record-state.ts';
 import { readToldTime } from './time.ts';
 import { write, type Intent } from './write.ts';
 
-/** How long a notice is kept, in ms. */
+/** How long a conflict notice is kept, in ms. */
 export const NOTICE_MS = 90 * 86_400_000;
 
 /**
- * Writes a refused change anew, on top of what stands now, and takes it off the list.
- * @returns the intents that take it back
- * @throws Problem when it does not fit what stands now; it stays on the list then
+ * Writes a refused change again, onto the current record, and takes it off the list.
+ * @returns the intents that undo it
+ * @throws Problem when it does not fit the current record; then it stays on the list
  */
 export function retryRefused(store: Store, item: AttentionItem): Promise<Intent[]> {
   const { resource, recordId: id, method, body } = item;
@@ -19,14 +19,14 @@ export function retryRefused(store: Store, item: AttentionItem): Promise<Intent[
       method === 'DELETE' ? { resource, id, delete: true } : { resource, id, put: body },
     ]);
     const entry = await store.outbox.get([resource, id]);
-    // Its creation went to a server before, and what is held up may be taken yet: should it be deleted, that has to be told (R13).
+    // A server may still accept the creation that was sent before, so a deletion of the record must be sent (R13).
     if (entry?.queued?.method === 'POST') await store.outbox.put({ ...entry, queued: { ...entry.queued, sent: true } });
     await store.attention.delete(item.id);
     return undo;
   });
 }
 
-/** Forgets the notices that nobody has looked at for too long, by the time that the server last told. @returns how many */
+/** Deletes conflict notices that are too old by the server's last time. @returns how many */
 export async function dropOldConflictNotices(store: Store): Promise<number> {
   const toldMs = await readToldTime(store);
   if (toldMs === null) return 0;

@@ -1,8 +1,8 @@
 /**
- * The local truth: one Dexie database per person on this device. Screens read from here and nowhere else.
+ * The store: one Dexie database per person on this device. Screens read from it alone.
  *
- * Each resource has a table of its live records; what is deleted lies in `trash`, so that undo has something to
- * give back and a late change something to meet. One outbox entry stands for each record with unsent changes.
+ * Each resource has a table of its live records. Deleted records are kept in `trash`, so that undo can restore them and a late
+ * change merges with them. The outbox has one entry for each record with unsent changes.
  */
 import { liveQuery, type Table } from 'dexie';
 import type { Stamped, Stamps } from '#protocol/merge.ts';
@@ -17,7 +17,7 @@ import type { StorePorts } from './ports.ts';
 import type { Slot } from './slot.ts';
 import { readOffset } from './time.ts';
 
-/** A record as it is stored: as REST shows it, and its stamps. */
+/** A stored record: the members that REST shows, and its stamps. */
 export type Row<N extends ResourceName> = Records[N] & { stamps: Stamps };
 export type GoalRow = Row<'goals'>;
 export type LogRow = Row<'logs'>;
@@ -33,19 +33,19 @@ export type RecordKey = [resource: ResourceName, id: string];
 
 /** A record with unsent changes. */
 export interface OutboxEntry {
-  /** How the entry is written, see `outbox-format.ts`. */
+  /** The format of the entry, see `outbox-format.ts`. */
   format: typeof OUTBOX_FORMAT;
   resource: ResourceName;
   id: string;
-  /** The stamp of its oldest unsent change: its place in the queue. */
+  /** The stamp of its oldest unsent change, by which entries are ordered. */
   since: Stamp;
-  /** What has not been taken up yet; edits go here. */
+  /** The changes that are not on their way yet; edits go here. */
   queued: Slot | null;
-  /** What is on its way; frozen until its result comes. */
+  /** The changes that are on their way, frozen until their result comes. */
   sending: Slot | null;
-  /** The record as the server last showed it; null when it never did. */
+  /** The record as the server last sent it; null when it never did. */
   server: Stamped | null;
-  /** No server is known to hold `server`: it is what was sent and never answered, or what a restored one has lost, kept for the trash. */
+  /** Set where the server is not known to hold `server`: it was sent without an answer, or a restored server lost it. Kept for the trash. */
   assumed?: true | undefined;
 }
 
@@ -56,7 +56,7 @@ export interface TrashRow {
   /** When it was deleted, in ms since 1970. */
   at: number;
   record: Stamped;
-  /** No server ever heard of it: the row is there to be restored from, and says nothing in a merge. */
+  /** Set where the record was never sent: it can be restored, and takes no part in merges. */
   local?: true;
   /** No server is known to hold it: see `assumed` of a state. */
   assumed?: true;
@@ -75,7 +75,7 @@ export interface AttentionItem {
   at: number;
 }
 
-/** A field that two devices changed without knowing of each other: what stands and what gave way. */
+/** A field that two devices changed without knowing of each other: the value that stands, and the one that it overrode. */
 export interface ConflictNotice {
   id: string;
   resource: ResourceName;
@@ -83,18 +83,18 @@ export interface ConflictNotice {
   field: string;
   stands: unknown;
   gaveWay: unknown;
-  /** Whether the value that gave way was written on this device. */
+  /** Whether the overridden value was written on this device. */
   mine: boolean;
   at: number;
 }
 
-/** How this store and the server stood when they were compared. */
+/** The outcome of the last comparison of this store with the server. */
 export interface Agreement {
   /** In ms since 1970, by the server's clock. */
   at: number;
-  /** `mended`: something differed, and does no more. `differs`: it still does. */
+  /** `mended`: differences were found and resolved. `differs`: some remain. */
   outcome: 'same' | 'mended' | 'differs';
-  /** How many months of a resource differed. */
+  /** The number of parts, a month of a resource each, that differed. */
   parts: number;
 }
 
@@ -116,14 +116,14 @@ export interface MetaRow {
     | 'refill'
     | 'agreement'
     | 'compareAt'
-    // A goal that became one with another, whose id is the value: undo has to find the goal that stands.
+    // The id of the goal into which this one was folded, so that undo finds it.
     | `folded ${string}`;
   value: unknown;
 }
 
 /**
- * The tables of each version, from 1 on; a later version is a step of its own at the end, never a change of one before. A step only adds:
- * what an older build looks for is still there, so that its tabs can read on until they are reloaded.
+ * The tables of each version, from 1 on. A new version is a new entry at the end; earlier entries never change. Versions only add tables
+ * and indexes, so that tabs of an older build can read on until they are reloaded.
  */
 const VERSIONS = [
   {
@@ -137,13 +137,13 @@ const VERSIONS = [
     seen: '[resource+id]',
     meta: 'key',
   },
-  // Routines came.
+  // Adds routines.
   { routines: 'id' },
-  // Goals are found by the routine that they came from.
+  // Adds the index of goals by routine.
   { goals: 'id, date, [date+position], [routineId+date]' },
-  // Subjects, deadlines, steps and days came.
+  // Adds subjects, deadlines, steps and days.
   { subjects: 'id', deadlines: 'id, date', steps: 'id, goalId, routineId', days: 'id, date' },
-  // Goals are found by the day that they were moved off, and by their deadline; logs by when their timer was started.
+  // Adds indexes of goals by first date and deadline, and of logs by the start of their timer.
   {
     goals: 'id, date, [date+position], [routineId+date], firstDate, deadlineId',
     logs: 'id, date, goalId, subject, startedAt',
@@ -163,11 +163,11 @@ export class Store extends DurableDatabase {
   declare outbox: Table<OutboxEntry, RecordKey>;
   declare attention: Table<AttentionItem, string>;
   declare notices: Table<ConflictNotice, string>;
-  /** While starting over: the records that the server has shown. */
+  /** While starting over: the records that the server has sent. */
   declare seen: Table<{ resource: ResourceName; id: string }, RecordKey>;
   declare meta: Table<MetaRow, string>;
 
-  /** @param name  tells the people on a device apart: `studentos-guest`, `studentos-<user id>` */
+  /** @param name  one for each person on a device: `studentos-guest`, `studentos-<user id>` */
   constructor(
     name: string,
     readonly ports: StorePorts,
@@ -179,7 +179,7 @@ export class Store extends DurableDatabase {
       this.records(name).hook('reading', (row: Stamped | undefined) => row && withDefaults(name, row));
   }
 
-  /** Server's clock minus this device's, in ms, as far as this tab has heard. */
+  /** The server's clock minus this device's, in ms, as this tab knows it. */
   offsetMs = 0;
 
   /** The time by the server's clock, in ms since 1970, for screens and ages. @see time.ts */
@@ -188,8 +188,8 @@ export class Store extends DurableDatabase {
   }
 
   /**
-   * Keeps `now()` right, whichever tab hears from the server.
-   * @returns ends it; resolves once what is stored is known
+   * Keeps `now()` correct when any tab hears from the server. Resolves once the stored offset is read.
+   * @returns stops following
    */
   async followTime(): Promise<() => void> {
     const read = (): Promise<number> => this.lasting(() => readOffset(this));
@@ -200,7 +200,7 @@ export class Store extends DurableDatabase {
     return () => subscription.unsubscribe();
   }
 
-  /** Calls back after each local write, of this tab or another; and once at first when there was one ever. */
+  /** Calls back after each local write of any tab, and once at first if anything was ever written. */
   onWritten(callback: () => void): () => void {
     const subscription = liveQuery(async () => this.lasting(() => this.meta.get('written'))).subscribe({
       next: (row) => row && callback(),
@@ -208,7 +208,7 @@ export class Store extends DurableDatabase {
     return () => subscription.unsubscribe();
   }
 
-  /** The table of a resource's live records, seen as any resource's. */
+  /** The table of a resource's live records, typed for any resource. */
   records(resource: ResourceName): Table<Stamped, string> {
     return this.table(resource);
   }

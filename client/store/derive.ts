@@ -1,7 +1,7 @@
 /**
- * Writes down what follows from other records by a rule that every device knows, such as today's goal of a routine. Nobody
- * wrote it, and its stamps say so: they are older than every stamp of a person, so that whatever anybody does to the
- * record stays, on whichever device and in whatever order the devices meet.
+ * Stores records that follow from other records by a rule that every device knows, such as today's goal of a routine. They have
+ * system stamps, which are older than every stamp of a person, so a change that somebody makes to the record wins on every
+ * device, in whatever order the devices sync.
  * @see docs/sync-rules.md R45, R46; docs/decisions/0051-goals-of-routines.md
  */
 import { latestStamp, pick, stampOf, type Stamped } from '#protocol/merge.ts';
@@ -26,14 +26,14 @@ import { enqueue, isTold, keepForgotten, whole, type Forgotten } from './write.t
 
 export type Derivation = { resource: ResourceName; id: string } & (
   | {
-      /** Its fields. Written where nothing is known of the record, or nobody decided that it be gone; what a person deleted stays so. */
+      /** Its fields. Written where the record is unknown or was taken away by a rule; a record that a person deleted stays deleted. */
       put: Record<string, unknown>;
-      /** When the record that it follows from was made, in ms since 1970: before anybody can have touched what follows. */
+      /** The creation of the record that it follows from, in ms since 1970: nobody can have changed the derived record before. */
       since: number;
     }
-  /** Fields that follow a change of what they came from, as far as nobody chose another value. */
+  /** Fields that follow a change of their source, unless somebody set them. */
   | { follow: Record<string, unknown> }
-  /** Taken away, unless somebody touched it. */
+  /** Taken away, unless somebody has changed it. */
   | { letGo: true }
 );
 
@@ -76,7 +76,7 @@ function toSlot(
   mutationId: string,
 ): Slot | null {
   if ('put' in derivation) {
-    // A clock that ran ahead made what it follows from: nobody can have touched what follows before now.
+    // The source may have been created by a clock that ran ahead; the derived record is not later than now.
     const since = Math.min(derivation.since, nowMs);
     return putSlot({ ...derivation, since }, before, isTold(state), mutationId);
   }
@@ -116,5 +116,5 @@ function followSlot(before: Stamped, wanted: Record<string, unknown>, told: bool
   return { ...neverSent(mutationId), method: told ? 'PATCH' : 'POST', body, stamps };
 }
 
-/** Whether a record is as a rule made it. */
+/** Whether nobody has changed a record since a rule created it. */
 const isUntouched = (stamps: Stamped['stamps']): boolean => Object.values(stamps).every(isSystemStamp);

@@ -1,12 +1,12 @@
-/** Two goals of one title and one subject on one day are one goal: the server says so, and this device says so before it. */
+/** Duplicate goals: one title and subject on one day. The server refuses them, and this device does so before anything is stored. */
 import { doubleKey, type Goal } from '#protocol/goal.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { GoalRow, Store } from './database.ts';
 
-/** A goal as far as doubles go; what is left out is a default. */
+/** The fields of a goal that make it a duplicate; a missing one has its default. */
 export type Doubling = Pick<Goal, 'date' | 'title'> & Partial<Pick<Goal, 'subject' | 'letGo'>>;
 
-/** The live goal that a goal would double, if there is one. `except` is the goal itself. */
+/** The live goal that a goal would duplicate, if there is one. @param except  the id of the goal itself */
 export async function findDouble(store: Store, goal: Doubling, except?: string): Promise<GoalRow | undefined> {
   const key = keyOf(goal);
   return key === undefined
@@ -14,7 +14,7 @@ export async function findDouble(store: Store, goal: Doubling, except?: string):
     : (await dayOf(store, goal)).find((each) => each.id !== except && doubleKey(each) === key);
 }
 
-/** The goal of this title, subject and day that was let go and is not done, if there is one: who adds it once more wants it back. */
+/** The goal of this title, subject and day that was let go and is not done: adding it again brings it back. */
 export async function findLetGo(store: Store, goal: Doubling): Promise<GoalRow | undefined> {
   const key = keyOf(goal);
   return key === undefined
@@ -24,7 +24,7 @@ export async function findLetGo(store: Store, goal: Doubling): Promise<GoalRow |
       );
 }
 
-/** @throws Problem `duplicate_goal` where the day already has this goal, as the server would */
+/** Refuses a duplicate goal. @throws Problem `duplicate_goal`, as the server would */
 export async function refuseDouble(store: Store, goal: Doubling, except?: string): Promise<void> {
   const double = await findDouble(store, goal, except);
   if (double) throw new Problem('duplicate_goal', 'This goal is already on that day.', { existing: double.id });

@@ -1,10 +1,10 @@
-/** What a person writes against a schema of protocol/, as the server will check it. */
+/** Checks input of a person against a schema of protocol/, as the server will check it. */
 import * as z from 'zod/mini';
 import { Problem, type FieldError } from '#protocol/problem.ts';
 
 /**
- * Input in its canonical form (text trimmed, NFC).
- * @throws Problem `invalid_request`, with the path of each mistake; it says what a person can mistake, such as a text that is too long
+ * Checks input and returns its canonical form (text trimmed, NFC).
+ * @throws Problem `invalid_request` with the path of each error; its sentence is about mistakes of a person, such as a text that is too long
  */
 export function fit<T extends z.ZodMiniType>(schema: T, input: unknown): z.output<T> {
   const { data, error } = z.safeParse(schema, input);

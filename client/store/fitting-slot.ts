@@ -1,6 +1,6 @@
 /**
- * Holds what a slot says against the schemas that the server checks with, before it is stored: what they refuse is a mistake of this program,
- * and is to be told here, while its author still sees the words.
+ * Checks a slot against the schemas of the server before it is stored, so that a change which the server would refuse is refused here,
+ * while its author still sees the text.
  * @see docs/sync-rules.md R11, R61
  */
 import { fit } from './fit.ts';
@@ -8,7 +8,7 @@ import { Problem } from '#protocol/problem.ts';
 import { resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { withoutFixed, type Slot } from './slot.ts';
 
-/** @throws Problem `invalid_request`, as the server would answer it */
+/** Refuses a slot that the server would refuse. @throws Problem `invalid_request`, as the server would answer it */
 export function refuseUnfit(resource: ResourceName, slot: Slot): void {
   const { methods, create, patch } = resourceOf(resource);
   const { method, body } = withoutFixed(resource, slot);
@@ -16,7 +16,7 @@ export function refuseUnfit(resource: ResourceName, slot: Slot): void {
   if (method !== 'DELETE') fit(method === 'POST' ? create : patch, body);
 }
 
-/** Why the server would refuse a slot; null where it would not. */
+/** The problem with which the server would refuse a slot; null for a valid one. */
 export function misfit(resource: ResourceName, slot: Slot): Problem | null {
   try {
     refuseUnfit(resource, slot);

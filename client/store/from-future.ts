@@ -1,6 +1,6 @@
 /**
- * What a document holds from the future: it is taken in as if it had been written when it first came here. That is kept for each
- * clock, so that the same document, imported again, does not win over what was written since.
+ * Stamps from the future in an imported document. They are replaced as if their records had been written at the first import. That time is
+ * remembered for each replica, so a second import of the document does not override what was written since.
  */
 import type { Stamped } from '#protocol/merge.ts';
 import { formatStamp, stampMs, stampReplica, type Stamp } from '#protocol/stamp.ts';
@@ -9,29 +9,29 @@ import type { Clock } from './clock.ts';
 import type { Store } from './database.ts';
 import { readMeta } from './meta.ts';
 
-/** By replica: up to which stamp its future was taken in, and when, in ms since 1970; the earliest first. */
+/** By replica, the earliest first: up to which stamp its future stamps were imported, and when, in ms since 1970. */
 export type TakenIn = Record<string, [upTo: Stamp, atMs: number][]>;
 
-/** What was taken in from the future before. Run it inside a transaction over `meta`. */
+/** Reads what was imported from the future before. Run it inside a transaction over `meta`. */
 export const readTakenIn = async (store: Store): Promise<TakenIn> => (await readMeta<TakenIn>(store, 'takenIn')) ?? {};
 
-/** Notes what is taken in now, in the transaction that does so. */
+/** Stores what is imported from the future now, in the transaction of the import. */
 export const saveTakenIn = async (store: Store, takenIn: TakenIn): Promise<void> =>
   void (await store.meta.put({ key: 'takenIn', value: takenIn }));
 
 /**
- * The wall clock of this device, uncorrected, but later than every stamp that this replica made: it may have been set back since.
+ * The wall clock of this device, uncorrected, but later than every stamp of this replica, since the clock may have been set back.
  * @param nowMs  the wall clock of this device, uncorrected
  */
 export const ownNow = ({ last, offsetMs }: Clock, nowMs: number): number =>
   last === undefined ? nowMs : Math.max(nowMs, stampMs(last) + 1 - offsetMs);
 
 /**
- * Records as they are to be taken in: each stamp over 60 s ahead, and later than what this replica has stamped, becomes one of when
- * it first came here, those of a record in their order. Other stamps stay.
+ * Replaces stamps from the future: each stamp over 60 s ahead, and later than every stamp of this replica, becomes one of its first
+ * import; the stamps of a record keep their order. Other stamps stay.
  * @param nowMs  the time, in ms since 1970 by the corrected clock
- * @param ownMs  the same, but later than what this replica has stamped: what is taken in is written now, and wins over that
- * @returns the records, and what is to be noted
+ * @param ownMs  the same, but later than every stamp of this replica, so that imported values override its earlier ones
+ * @returns the records, and the times to be remembered
  */
 export function bringToPresent<T extends { record: Stamped }>(
   records: readonly T[],

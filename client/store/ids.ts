@@ -1,5 +1,5 @@
-/** New ids, for features that make records. */
+/** New ids, for features that create records. */
 import { v7 } from 'uuid';
 
-/** A UUID that is new and sorts by when it was made (version 7). */
+/** A new UUID that sorts by its creation (version 7). */
 export const newId = (): string => v7();

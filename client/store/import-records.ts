@@ -1,7 +1,6 @@
 /**
- * Takes in records that carry their own stamps, from a document: they merge with what is here, so that nothing newer is
- * overwritten and a second import changes nothing. What changes is queued like any edit, with the stamps it had; what was
- * stamped in the future is stamped now.
+ * Imports records with their own stamps from a document. They merge with the stored records, so nothing newer is overwritten and a
+ * second import changes nothing. Changes are queued like edits, with their stamps; stamps from the future are replaced.
  * @see docs/sync-rules.md R3, R11
  */
 import { latestStamp, mergeRecords, pick, stampOf, type Stamped } from '#protocol/merge.ts';
@@ -33,11 +32,11 @@ export interface StampedRecord {
   record: Stamped;
 }
 
-/** What an import does, or would do, to a record. One that was `deleted` here later is there again only where that is asked for. */
+/** The effect of an import on a record. `deleted`: it was deleted here later, and comes back only where that is asked for. */
 export type Effect = 'created' | 'changed' | 'unchanged' | 'deleted';
 
 /**
- * Takes in records, all or none.
+ * Imports records, all or none.
  * @param restore  whether to bring back what was deleted here since
  * @returns the intents that take it back, for `write`; empty when everything was here already
  */
@@ -76,13 +75,13 @@ export function importRecords(store: Store, records: StampedRecord[], restore = 
   });
 }
 
-/** The intent that puts a record back as it was, or takes it away. */
+/** The intent that undoes the import of a record. */
 function inverseOf(resource: ResourceName, id: string, before: Stamped | null, { method, body }: Slot): Intent {
   if (!isThere(resource, before)) return { resource, id, delete: true };
   return { resource, id, put: pick(before, method === 'DELETE' ? fieldNames(resource) : Object.keys(body)) };
 }
 
-/** What importing each record would do; nothing is changed. */
+/** The effect that importing each record would have; nothing is changed. */
 export function previewRecords(store: Store, records: StampedRecord[]): Promise<Effect[]> {
   const keys = records.map(({ resource, record }): RecordKey => [resource, record.id]);
   return store.transaction('r', stateTables(store, resourcesIn(keys)), async () => {
@@ -98,7 +97,7 @@ export function previewRecords(store: Store, records: StampedRecord[]): Promise<
   });
 }
 
-/** What a record says beyond what is here, as a slot; null where it says nothing new. */
+/** The part of a record that is newer than the stored one, as a slot; null where nothing is. */
 function recordToSlot(state: RecordState, before: Stamped | null, record: Stamped, mutationId: string): Slot | null {
   const slot = neverSent(mutationId);
   const merged: Stamped = before ? mergeRecords(before, record) : record;
@@ -111,7 +110,7 @@ function recordToSlot(state: RecordState, before: Stamped | null, record: Stampe
   const news = setFields(state.resource, record).filter((field) => !wasLive || isNewer(record, before, field));
   if (news.length === 0) return null;
   const always = !canBeMade(state.resource);
-  // Of what the server may know no more of than that it was deleted, it is told everything.
+  // The server may know only the deletion of this record, so the slot holds everything.
   if (always || (before && (wasLive || isWhole(state.resource, before)))) {
     const free = news.filter((field) => settableFields(state.resource).includes(field));
     return free.length === 0 ? null : { ...slot, method: 'PATCH', ...tellAll(record, free) };
@@ -119,7 +118,7 @@ function recordToSlot(state: RecordState, before: Stamped | null, record: Stampe
   return { ...slot, sent: before !== null, ...tellCreation(state.resource, record) };
 }
 
-/** A deleted record as the merge has it, there again: one field is stamped now, every other keeps its stamp. */
+/** The slot that restores a deleted record as merged: one field gets a new stamp, every other keeps its own. */
 function revivalToSlot(resource: ResourceName, before: Stamped, record: Stamped, at: Stamp, mutationId: string): Slot {
   const slot = neverSent(mutationId);
   const merged = mergeRecords(before, record);
@@ -136,7 +135,7 @@ function revivalToSlot(resource: ResourceName, before: Stamped, record: Stamped,
   return { ...slot, sent: true, method: 'POST', ...told, stamps: { ...told.stamps, '*': creationStamp(record) } };
 }
 
-/** Whether a record that the document has was deleted here later than anything that it says. */
+/** Whether a record was deleted here after everything in the document was written. */
 const isDeletedSince = (resource: ResourceName, before: Stamped | null, record: Stamped): before is Stamped =>
   isLive(resource, record) && before !== null && !isLive(resource, mergeRecords(before, record));
 

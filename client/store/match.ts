@@ -1,8 +1,8 @@
-/** When a text holds what somebody looks for. Pure. */
+/** Ranks how well a text matches a search. */
 
 /**
- * How well a folded text fits: 3 begins with the first word, 2 has each at the beginning of a word, 1 has each
- * somewhere, 0 lacks one.
+ * How well a folded text matches: 3 where it begins with the first word, 2 where each word begins a word of it, 1 where it
+ * contains each word, 0 where one is missing.
  */
 export function fit(folded: string, words: readonly string[]): 0 | 1 | 2 | 3 {
   if (words.length === 0 || !words.every((word) => folded.includes(word))) return 0;

@@ -1,10 +1,10 @@
-/** What a store notes about itself: one row of `meta` for each thing. */
+/** Facts about the store itself: one row of `meta` for each. */
 import type { Agreement, MetaRow, Store } from './database.ts';
 
-/** What is noted under a key, of the type that whoever noted it knows; null where nothing is. */
+/** The value of a key, of the type that its writer used; null where there is none. */
 export async function readMeta<T>(store: Store, key: MetaRow['key']): Promise<T | null> {
   return ((await store.meta.get(key))?.value as T | undefined) ?? null;
 }
 
-/** How this store and the server stood when they were compared last. */
+/** The outcome of the last comparison with the server. */
 export const readAgreement = (store: Store): Promise<Agreement | null> => readMeta<Agreement>(store, 'agreement');

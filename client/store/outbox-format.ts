@@ -1,6 +1,6 @@
 /**
- * How outbox entries have been written over time. A device may come back after a year with the entries of an old build, and
- * none of them may be lost: each is read as if today's build had written it. What is stored stays as it is until it changes.
+ * The formats of outbox entries over time. A device may come back after a year with entries of an old build; each is read as if this
+ * build had written it. A stored entry keeps its format until it changes.
  *
  * A new format: raise the number, add the step from the one before, keep a fixture of what the last build wrote in
  * `outbox-fixtures/`, and raise the version in `database.ts`, so that tabs of the old build stop writing.
@@ -12,10 +12,10 @@ export const OUTBOX_FORMAT = 2;
 
 type Stored = Record<string, unknown>;
 
-/** Steps from each format to the next; pure, and harmless on what has been upgraded already. */
+/** The upgrade from each format to the next; pure, and harmless for an entry that is upgraded already. */
 const STEPS: Record<number, (entry: Stored) => Stored> = { 1: countPatience };
 
-/** An entry of any format as this build knows it; nothing where there is none. Entries of the first builds bear no number. */
+/** Upgrades an entry of any format to the current one; undefined stays undefined. Entries of the first builds have no number. */
 export function upgradeEntry<T extends OutboxEntry | undefined>(stored: T): T {
   if (stored?.format === OUTBOX_FORMAT || stored === undefined) return stored;
   let entry: Stored = { ...stored };
@@ -24,7 +24,7 @@ export function upgradeEntry<T extends OutboxEntry | undefined>(stored: T): T {
   return entry as unknown as T;
 }
 
-/** 1 → 2: a slot that failed sits out some batches, where it once waited for a time of a clock that may stand still. */
+/** 1 → 2: a failed slot sits out a number of batches. Before, it waited for a time, which a stopped clock never reaches. */
 function countPatience(entry: Stored): Stored {
   const patient = (slot: unknown): Stored | null => {
     if (slot === null || slot === undefined) return null;

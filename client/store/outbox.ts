@@ -1,5 +1,5 @@
 /**
- * The outbox: which slots travel next, and what happens to them when no answer comes.
+ * The outbox: takes the next slots to send, and returns them to the queue when no answer comes.
  * @see docs/sync-rules.md R12, R13
  */
 import type { Mutation } from '#protocol/mutation.ts';
@@ -11,14 +11,13 @@ import { readServerSchema, splitByKnown } from './server-schema.ts';
 import { readOffset } from './time.ts';
 import { contentOfDeleted, rejoinSlots, slotToMutation, splitSlot } from './slot.ts';
 
-/** Leaves room for the envelope within the server's 1 MiB. */
+/** The most bytes of a batch; the rest of the server's 1 MiB is for the envelope. */
 const MAX_BATCH_BYTES = 900_000;
 
 /**
- * Takes up the oldest slots that are due and freezes them: what is edited from now on goes to a slot of its own.
- * A slot that the server once failed on travels alone; one that found no room goes last, and not with every batch. A crash after this
- * leaves them frozen; `release` thaws them.
- * @param held  the mutations that stay for now
+ * Takes the oldest slots that are due and freezes them: later edits go into a second slot of the record. A slot on which the server
+ * failed travels alone; one beyond the quota goes last, and only with some batches. After a crash they stay frozen until `release`.
+ * @param held  the mutations that are not taken for now
  */
 export function takeBatch(store: Store, limit: number, held?: ReadonlySet<string>): Promise<Mutation[]> {
   return store.transaction('rw', store.outbox, store.meta, async () => {
@@ -28,7 +27,7 @@ export function takeBatch(store: Store, limit: number, held?: ReadonlySet<string
     const batch: OutboxEntry[] = [];
     const waiting: OutboxEntry[] = [];
     const mutations: Mutation[] = [];
-    /** How many of them go before those that found no room. */
+    /** The number of slots before those beyond the quota. */
     let fitting = 0;
     let bytes = 0;
     await store.outbox
@@ -62,7 +61,7 @@ export function takeBatch(store: Store, limit: number, held?: ReadonlySet<string
   });
 }
 
-/** Thaws every slot that is on its way: no answer came, so it is sent again, together with what was edited meanwhile. */
+/** Unfreezes every slot without an answer: it is sent again, together with the edits made meanwhile. */
 export function release(store: Store): Promise<void> {
   return store.transaction('rw', store.outbox, async () => {
     const frozen = await store.outbox.filter(({ sending }) => sending !== null).toArray();

@@ -1,11 +1,11 @@
-/** What the store takes from the outside world, so that the real code runs under a test's clock and dice. */
+/** What the store needs from its environment, so that tests run the real code with a clock and random numbers of their own. */
 export interface StorePorts {
   /** The wall clock: milliseconds since 1970. It may be wrong, jump or stand still. */
   now(): number;
-  /** Milliseconds of a clock that nobody sets, from an unknown beginning. It may stand still while the device sleeps. */
+  /** A monotonic clock in milliseconds, from an unknown start. It may stand still while the device sleeps. */
   steady(): number;
-  /** A UUID that is new; version 7 by preference. */
+  /** A new UUID, preferably of version 7. */
   newId(): string;
-  /** Sixteen random hex digits, the name of a replica. */
+  /** A new replica id: sixteen random hex digits. */
   newReplicaId(): string;
 }

@@ -1,25 +1,25 @@
-/** The preferences of whoever uses this store. */
+/** The preferences of the person of this store. */
 import { preferences, type Preferences } from '#protocol/preferences.ts';
 import { ZERO_STAMP } from '#protocol/stamp.ts';
 import type { PreferencesRow, Store } from './database.ts';
 import { write, type Intent } from './write.ts';
 
-/** Stands for the user's id until there is one. */
+/** The id of a guest's preferences, until there is a user id. */
 export const GUEST_ID = '00000000-0000-0000-0000-000000000000';
 
 export type PreferenceFields = Omit<Preferences, 'id' | 'createdAt' | 'updatedAt'>;
 
-/** As they are stored: `weekStart` is null while nobody chose one, and the reader's region decides. */
+/** Preferences as they are stored: `weekStart` is null until somebody chooses it; until then the reader's region decides. */
 export type StoredPreferences = Omit<PreferenceFields, 'weekStart'> & { weekStart: number | null };
 
-/** The preferences as they stand; the defaults where nothing was ever chosen. */
+/** The current preferences, with defaults for those never chosen. */
 export async function preferencesOf(store: Store): Promise<StoredPreferences> {
   const row = await store.preferences.toCollection().first();
   const stored = { ...(preferences.defaults as PreferenceFields), ...row };
   return { ...stored, weekStart: row && isChosen(row, 'weekStart') ? stored.weekStart : null };
 }
 
-/** Defaults that nobody wrote carry the stamp before all others, here as on the server. */
+/** Whether a preference was chosen: a default has the zero stamp, here as on the server. */
 const isChosen = ({ stamps }: PreferencesRow, field: keyof PreferenceFields): boolean =>
   (stamps[field] ?? stamps['*']) !== ZERO_STAMP;
 

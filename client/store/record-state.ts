@@ -1,6 +1,6 @@
 /**
- * Everything that this device knows of one record: the server's version and what is queued on top of it. What the
- * screen shows follows from these by the merge, so that no step can make them disagree.
+ * The state of one record on this device: the server's version and the slots on top of it. The visible record is always computed
+ * from these by the merge, so the two cannot disagree.
  * @see docs/sync-rules.md R10
  */
 import type { Table } from 'dexie';
@@ -17,17 +17,17 @@ import { neverSent, slotStamp, slotToStamped, tellCreation, type Slot } from './
 export interface RecordState {
   resource: ResourceName;
   id: string;
-  /** As the server last showed it; null when it never did. */
+  /** The record as the server last sent it; null when it never did. */
   server: Stamped | null;
-  /** No server is known to hold `server`; so only while the record is deleted, or to be. */
+  /** Set where the server is not known to hold `server`; only while the record is deleted, or is to be. */
   assumed?: true | undefined;
   queued: Slot | null;
   sending: Slot | null;
-  /** As it was deleted before any server heard of it: brought back, it is as it was, and as old. */
+  /** The record as it was when it was deleted without having been sent; restoring it brings back its values and its stamps. */
   forgotten?: Stamped | undefined;
-  /** Where rows of it lay when it was loaded: nothing else has to be taken away. */
+  /** The tables that had a row of it when it was loaded: only these need a deletion. */
   stored: { outbox: boolean; trash: boolean; live: boolean };
-  /** The deletion after which its trash was emptied, while the queue still knows what it said. */
+  /** The stamp of the deletion whose trash was emptied, while its content is still in the queue. */
   emptied?: Stamp | undefined;
 }
 
@@ -47,19 +47,19 @@ export function visible({
   return record && withDefaults(resource, record);
 }
 
-/** Whether the screen shows the record: it is not deleted, and all of it has arrived. */
+/** Whether a record is shown: it is not deleted, and its content is complete. */
 export function isLive(resource: ResourceName, record: Stamped | null): record is Stamped {
   return record !== null && !isDeleted(record.stamps) && isWhole(resource, record);
 }
 
-/** Whether something can be changed in a record: it shows, or it always exists. */
+/** Whether a record can be changed: it is shown, or it exists from the start. */
 export const isThere = (resource: ResourceName, record: Stamped | null): record is Stamped =>
   record !== null && (isLive(resource, record) || !canBeMade(resource));
 
-/** What `server` and `assumed` of a record are about. */
+/** The part of a state that `assume` and `tellAssumed` are about. */
 type Known = Pick<RecordState, 'resource' | 'id' | 'server' | 'assumed' | 'queued' | 'sending'>;
 
-/** Keeps for the trash what is known of a record that is to be deleted, though no server is known to hold it. */
+/** Keeps the content of a record that is to be deleted for the trash, though the server is not known to hold it. */
 export function assume(state: Pick<Known, 'server' | 'assumed'>, content: Stamped | null): void {
   if (state.server !== null || content === null) return;
   state.server = content;
@@ -67,8 +67,8 @@ export function assume(state: Pick<Known, 'server' | 'assumed'>, content: Stampe
 }
 
 /**
- * Makes a record a creation again that no server is known to hold, once it is not to be deleted any more: should that be refused, there
- * is nothing that it could go back to.
+ * Turns a record that the server is not known to hold into a creation again, once it is not to be deleted any more. If the creation is
+ * refused, there is no server version to go back to.
  */
 export function tellAssumed(state: Known, newId: () => string): void {
   if (!state.assumed || state.sending) return;
@@ -80,7 +80,7 @@ export function tellAssumed(state: Known, newId: () => string): void {
   delete state.assumed;
 }
 
-/** A change that was refused, as its author finds it. @param change  whose mutation it was */
+/** A refused change, as it is listed for its author. */
 export const toRefused = (
   { resource, id: recordId }: Pick<RecordState, 'resource' | 'id'>,
   { mutationId: id, method, body }: Pick<Slot, 'mutationId' | 'method' | 'body'>,
@@ -88,7 +88,7 @@ export const toRefused = (
   at: number,
 ): AttentionItem => ({ id, resource, recordId, method, body, problem, at });
 
-/** A record that found no place, as a creation that its author can change and try again. */
+/** A record that was not accepted, as a creation that its author can change and try again. */
 export const toRefusedCreation = (
   mutationId: string,
   resource: ResourceName,
@@ -103,12 +103,12 @@ export const toRefusedCreation = (
     at,
   );
 
-/** Whether a record is gone without anybody having decided so: a rule let it go, or its making was undone. */
+/** Whether a record was removed without a person deleting it: by a rule, or because its creation was undone. */
 export const isTakenAway = ({ stamps }: Stamped): boolean => isDeleted(stamps) && isSystemStamp(stamps.deleted!);
 
 export const keyOf = (resource: ResourceName, id: string): string => `${resource}/${id}`;
 
-/** The states of records, each under its `keyOf`; run it inside a transaction over the tables that `stateTables` names. */
+/** Loads the states of records, by `keyOf`. Run it inside a transaction over the tables that `stateTables` names. */
 export async function loadStates(store: Store, keys: RecordKey[]): Promise<Map<string, RecordState>> {
   const states = new Map<string, RecordState>();
   if (keys.length === 0) return states;
@@ -141,7 +141,7 @@ export async function loadStates(store: Store, keys: RecordKey[]): Promise<Map<s
   return states;
 }
 
-/** Writes states back: the visible row, the outbox entry or neither. Nothing else writes records. */
+/** Saves states: visible rows, outbox entries and the trash. No other code writes records. */
 export async function saveStates(store: Store, states: RecordState[]): Promise<void> {
   const dirty: OutboxEntry[] = [];
   const clean: RecordKey[] = [];
@@ -166,10 +166,10 @@ export async function saveStates(store: Store, states: RecordState[]): Promise<v
   ]);
 }
 
-/** The resources that some keys name, each once. */
+/** The resources of some keys, each once. */
 export const resourcesIn = (keys: RecordKey[]): ResourceName[] => [...new Set(keys.map(([resource]) => resource))];
 
-/** The tables that a transaction over these resources' states needs. */
+/** The tables that a transaction over the states of these resources needs. */
 export const stateTables = (store: Store, resources: Iterable<ResourceName>): string[] => [
   ...new Set(resources),
   store.outbox.name,
@@ -205,27 +205,27 @@ async function saveVisible(store: Store, resource: ResourceName, states: RecordS
   ]);
 }
 
-/** The stamp of the deletion of what is known whole. */
+/** The deletion stamp of a record whose content is known. */
 const deletionOf = (state: RecordState): Stamp | undefined => {
   const record = visible(state);
   return record && isWhole(state.resource, record) ? record.stamps.deleted : undefined;
 };
 
-/** A row of the trash that knows of the deletion alone. */
+/** A row of the trash reduced to the deletion stamp. */
 export const withoutContent = (row: TrashRow): TrashRow => ({
   ...row,
   record: { id: row.id, stamps: { deleted: row.record.stamps.deleted! } },
 });
 
-/** What a row of the trash says of the record; nothing where no server ever heard of it. */
+/** The server's version in a row of the trash; undefined for a record that was never sent. */
 const serverVersion = (row: TrashRow | undefined): Stamped | undefined => (row?.local ? undefined : row?.record);
 
-/** What a row of the trash says of a record that no server ever heard of. */
+/** The content of a record that was deleted without having been sent. */
 const localVersion = (row: TrashRow | undefined): Stamped | undefined => (row?.local ? row.record : undefined);
 
 /**
- * A record that exists without anyone making it, such as preferences: its defaults, older than every write; null for any other. Of a
- * day it lacks the date, which whoever writes to it names.
+ * The default version of a record that exists from the start, such as preferences, older than every write; null for any other. The date
+ * of a day is missing in it and comes with the first write.
  */
 export function defaultRecord(resource: ResourceName, id: string): Stamped | null {
   if (canBeMade(resource)) return null;
@@ -233,7 +233,7 @@ export function defaultRecord(resource: ResourceName, id: string): Stamped | nul
   return { ...defaults, id, stamps: { '*': ZERO_STAMP }, ...(!perUser && { createdAt: msToInstant(0) }) };
 }
 
-/** The stored form of a live record: with the instant of its latest change. */
+/** The stored row of a live record, with the instant of its latest change. */
 const toRow = (record: Stamped): Stamped => ({
   ...record,
   updatedAt: msToInstant(stampMs(latestStamp(record.stamps)!)),
@@ -245,14 +245,14 @@ async function loadLive(store: Store, resource: ResourceName, keys: RecordKey[])
   return rows.flatMap((row) => (row ? [[keyOf(resource, row.id), row] as [string, Stamped]] : []));
 }
 
-/** Up to so many keys are simply asked for. */
+/** Up to this number, keys are looked up one by one. */
 const FEW = 50;
-/** A table with so many rows for each key wanted is too large to look through. */
+/** A table with more rows than this for each wanted key is too large to scan. */
 const MANY = 20;
 
 /**
- * The rows of some keys. Each key costs the browser a request of its own, also for what is not there; a first pull asks for
- * thousands that are not. So of many keys only those that a small table has are asked for.
+ * The rows of some keys. Each key costs a request, even if it is missing, and a first pull asks for thousands of missing keys. So for many
+ * keys and a small table, the keys of the table are read first and only the existing ones are looked up.
  */
 async function getMany<T, K extends string | RecordKey>(table: Table<T, K>, keys: K[]): Promise<(T | undefined)[]> {
   if (keys.length <= FEW) return table.bulkGet(keys);

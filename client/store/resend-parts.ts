@@ -1,4 +1,4 @@
-/** What a server has lost, without having said so, is sent to it again. */
+/** Sends records again that a server has lost without reporting it. */
 import { monthOf } from '#protocol/digest.ts';
 import type { Stamped } from '#protocol/merge.ts';
 import type { ResourceName } from '#protocol/resources.ts';
@@ -8,7 +8,7 @@ import { keyOf, loadStates, saveStates } from './record-state.ts';
 import { resend } from './start-over.ts';
 
 /**
- * Queues again what the server holds older, or not at all, of some parts. What waits to be sent is left as it is.
+ * Queues the records of some parts that the server lacks or holds in an older version. Records with unsent changes are left as they are.
  * @param onServer  the records of these parts as the server holds them, by `keyOf`
  * @returns how many records are queued for it
  */

@@ -1,6 +1,6 @@
 /**
- * Gives unsent changes new stamps when this device's clock proves wrong, in the order in which they were made. Time
- * never costs a user a write.
+ * Gives unsent changes new stamps when this device's clock proves wrong, in the order in which they were made. A wrong clock
+ * never loses a write.
  * @see contract section 3; docs/sync-rules.md R6, R7
  */
 import { isDeleted, latestStamp, type Stamped, type Stamps } from '#protocol/merge.ts';
@@ -21,10 +21,10 @@ import { visible, type RecordState } from './record-state.ts';
 import { slotStamp, type Slot } from './slot.ts';
 
 /**
- * Gives a slot that the server found ahead the stamp of now, or the one right after its record's, whichever is later. What it holds
- * from before now keeps its stamps. Run it for several slots in the order of their stamps.
+ * Gives the stamps of a slot that the server found ahead the time of now, or the stamp right after the record's if that is later. Stamps
+ * from before now stay. Run it for several slots in the order of their stamps.
  * @param nowMs   the wall clock of this device, uncorrected
- * @param record  what the slot is written over; null where there is nothing
+ * @param record  the record under the slot; null where there is none
  */
 export function restampNow(
   slot: Slot,
@@ -37,14 +37,14 @@ export function restampNow(
   forgetFuture(clock, dueMs);
   const { deleted, ...written } = slot.stamps;
   if (deleted !== undefined && Object.keys(written).length > 0) {
-    // The deletion stays the later one.
+    // The deletion must stay later than the edits before it.
     const content = restampNow({ ...slot, stamps: written }, clock, nowMs, mutationId, record);
     const seen = { id: '', stamps: { ...record?.stamps, ...content.stamps } };
     return { ...content, stamps: { ...content.stamps, deleted: tick(clock, nowMs, seen) } };
   }
   const isAhead = (stamp: Stamp): boolean => stampMs(stamp) > dueMs;
   const isNone = !Object.values(slot.stamps).some(isAhead);
-  // One stamp for all of them: the server takes only the one right after its record's.
+  // One stamp for all fields: the server accepts only the stamp right after the record's.
   const fresh = tick(clock, nowMs, record);
   return replaceStamps(slot, mutationId, (old) => {
     if (!isNone && !isAhead(old)) return old;
@@ -60,7 +60,7 @@ export function deletionOver(state: RecordState, clock: Clock): Stamp | undefine
 }
 
 /**
- * A record without stamps from the future, as if it had been written now, in the same order.
+ * Replaces stamps from the future in a record, as if it had been written now, in the same order.
  * @param dueMs  the time, in ms since 1970 by the corrected clock
  */
 export function toPresent(record: Stamped, dueMs: number): Stamped {
@@ -70,9 +70,9 @@ export function toPresent(record: Stamped, dueMs: number): Stamped {
 }
 
 /**
- * Shifts what was never sent by the correction of the clock, in order, but not into the future; and the clock with it. A change stays
- * later than what its author saw: the server's value, or what is on its way. What was written before a deletion that is told first stays
- * before that, and so as it is.
+ * Shifts the stamps of changes that were never sent, and the clock, by a correction: in order, and not into the future. A change stays
+ * later than the values that its author saw, those of the server and those on their way. Changes made before a deletion that is sent
+ * first keep their stamps, so that they stay before it.
  * @param states   every record with unsent changes
  * @param deltaMs  how far the correction moved
  * @param nowMs    the wall clock of this device, uncorrected
@@ -96,7 +96,7 @@ export function shiftUnsent(
     let floor = seen ? latestStamp(seen.stamps) : undefined;
     state.queued = replaceStamps(state.queued!, newId(), (old) => {
       const stamp = shift(old, deltaMs, floor, clock, nowMs);
-      // What was written later stays later: a deletion than the edit before it.
+      // The order of the stamps is kept: a deletion stays later than the edit before it.
       if (!isSystemStamp(old)) floor = stamp;
       return stamp;
     });
@@ -105,12 +105,12 @@ export function shiftUnsent(
   return unsent;
 }
 
-/** The trash of a deletion that got another stamp stays emptied. */
+/** Keeps the trash of a deletion emptied when the deletion gets a new stamp. */
 export function keepEmptied(state: RecordState): void {
   if (state.emptied !== undefined) state.emptied = state.queued?.stamps.deleted ?? state.emptied;
 }
 
-/** The same stamps by another clock. */
+/** Shifts stamps by some milliseconds. */
 export const shiftStamps = (stamps: Stamps, deltaMs: number): Stamps =>
   deltaMs === 0
     ? stamps
@@ -123,8 +123,8 @@ export const shiftStamps = (stamps: Stamps, deltaMs: number): Stamps =>
       );
 
 /**
- * A stamp moved by some milliseconds, but never behind what its author saw. A system stamp goes back with the rest and
- * never forth: it stays before all that anybody, here or elsewhere, wrote into the record.
+ * Shifts a stamp, but never before the values that its author saw. A system stamp is only shifted back, never forward, so that it
+ * stays before every write of a person.
  */
 function shift(old: Stamp, deltaMs: number, floor: Stamp | undefined, clock: Clock, nowMs: number): Stamp {
   const parts = parseStamp(old);
@@ -138,7 +138,7 @@ function shift(old: Stamp, deltaMs: number, floor: Stamp | undefined, clock: Clo
   return stamp;
 }
 
-/** The same slot with each of its stamps replaced, equal ones by equal ones, earlier ones by earlier ones. */
+/** A slot with each stamp replaced; equal stamps get equal ones, and their order is kept. */
 function replaceStamps(slot: Slot, mutationId: string, replace: (old: Stamp) => Stamp): Slot {
   const old = [...new Set(Object.values(slot.stamps))].sort();
   const fresh = new Map(old.map((stamp) => [stamp, replace(stamp)]));

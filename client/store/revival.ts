@@ -1,6 +1,6 @@
 /**
- * How a deleted record comes back. It stamps only what it must: one field whose stamp beats the deletion's, and the fields that
- * differ from what was deleted. Every other field keeps its value and its stamp.
+ * Restores a deleted record with as few new stamps as possible: one field whose stamp exceeds the deletion's, and the fields whose
+ * values differ from the deleted ones. Every other field keeps its value and its stamp.
  * @see docs/sync-rules.md R5, R60
  */
 import { pick, stampOf, type Stamped, type Stamps } from '#protocol/merge.ts';
@@ -9,14 +9,14 @@ import type { Stamp } from '#protocol/stamp.ts';
 import { isWhole } from './defaults.ts';
 import { creationStamp, neverSent, stampAll, type Slot } from './slot.ts';
 
-/** The field that is stamped anew when a record comes back as it was: the last one that orders its list, such as `position`. */
+/** The field that gets a new stamp when a record is restored unchanged: the last one that orders its list, such as `position`. */
 export const revivingField = (resource: ResourceName): string => resourceOf(resource).order.at(-1)!;
 
 /**
- * Brings a record back that the server has heard of.
- * @param before  as it was deleted; what it said may be unknown here
- * @param body  every field, as it shall be
- * @param at  later than the deletion
+ * The slot that restores a record which the server knows.
+ * @param before  the deleted record; its content may be unknown here
+ * @param body    the new value of every field
+ * @param at      a stamp later than the deletion
  */
 export function reviveTold(
   resource: ResourceName,
@@ -26,7 +26,7 @@ export function reviveTold(
   mutationId: string,
 ): Slot {
   const slot = neverSent(mutationId);
-  // The server may know no more than that it was deleted: then this is its creation.
+  // The server may know only the deletion: then the slot is a creation.
   if (!isWhole(resource, before)) return { ...slot, sent: true, method: 'POST', body, stamps: stampAll(body, at) };
   const fresh = settableFields(resource).filter(
     (field) => field === revivingField(resource) || (Object.hasOwn(body, field) && body[field] !== before[field]),
@@ -36,8 +36,8 @@ export function reviveTold(
 }
 
 /**
- * The stamps with which a record is created once more that was made and deleted before any server heard of it.
- * @param forgotten  as it was deleted
+ * The stamps of the new creation of a record that was created and deleted without having been sent.
+ * @param forgotten  the deleted record
  */
 export function stampsOfForgotten(
   resource: ResourceName,

@@ -1,13 +1,13 @@
-/** Reading a whole table a little at a time, the latest days first, so that the page stays free in between. */
+/** Reads a whole table in steps, the latest days first, so that the page stays responsive. */
 import type { Table } from 'dexie';
 import { addDays, LAST_DAY, type CalendarDay } from '#protocol/calendar-day.ts';
 
-/** Days in one step: a busy student's few hundred records. */
+/** Days in one step: a few hundred records of a busy student. */
 const STEP_DAYS = 45;
 
 /**
- * Hands over the rows of a table that has an index of days, step by step; what has no day is not in it.
- * @param onRows  answers whether to go on; rows of one step are in the order of their days, the earliest first
+ * Passes on the rows of a table with an index by date, in steps; rows without a date are left out.
+ * @param onRows  returns whether to go on; the rows of one step are ordered by date, the earliest first
  */
 export async function scanLatestFirst<T extends { date: CalendarDay | null }>(
   table: Table<T, string>,
@@ -15,7 +15,7 @@ export async function scanLatestFirst<T extends { date: CalendarDay | null }>(
 ): Promise<void> {
   let until = LAST_DAY;
   for (;;) {
-    // Goes straight to the next day that has something: years without anything cost nothing.
+    // Jumps to the next day with a row, so that empty years cost nothing.
     const last = await table.where('date').belowOrEqual(until).last();
     if (last === undefined) return;
     const from = addDays(last.date!, -STEP_DAYS);

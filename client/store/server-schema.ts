@@ -1,6 +1,6 @@
 /**
- * What the server knows, by its schema number, and what of the queue has to wait until it knows more: a device may run a newer build
- * than its server. What waits so is kept beside the rest, is sent once the server has been updated, and shows nowhere as trouble.
+ * The schema number of the server, and the queued changes that must wait because the server does not know their fields yet: a device may
+ * run a newer build than its server. Such changes are sent once the server is updated, and are not shown as a problem.
  * @see docs/sync-rules.md R113, R116
  */
 import { isKnownField, isKnownResource } from '#protocol/known-part.ts';
@@ -11,17 +11,17 @@ import type { OutboxEntry, Store } from './database.ts';
 import { readMeta } from './meta.ts';
 import { neverSent, type Slot } from './slot.ts';
 
-/** The number that the server last named; until it has, the least that one of this protocol can have. */
+/** The schema number that the server last sent; before that, the lowest one of this protocol. */
 export const readServerSchema = async (store: Store): Promise<number> =>
   (await readMeta<number>(store, 'schema')) ?? LEAST_SCHEMA;
 
-/** Notes what the server knows. */
+/** Stores the schema number of the server. */
 export const saveServerSchema = (store: Store, schema: number): Promise<unknown> =>
   store.meta.put({ key: 'schema', value: schema });
 
 /**
- * A slot as a server of some schema can take it, and what has to wait. Of a deletion nothing waits.
- * @param id  the mutation of what waits
+ * Splits a slot into the part that a server of some schema knows and the part that must wait. A deletion is not split.
+ * @param id  the mutation id of the waiting part
  * @returns `first` null where nothing can be sent
  */
 export function splitByKnown(
@@ -50,7 +50,7 @@ export function splitByKnown(
   return { first: { ...slot, body, stamps }, rest };
 }
 
-/** The entries of the outbox of which nothing can be sent before the server knows more. */
+/** The entries of the outbox that wait as a whole for an update of the server. */
 export async function waitingForUpdate(store: Store): Promise<OutboxEntry[]> {
   const schema = (await readMeta<number>(store, 'schema')) ?? SCHEMA;
   if (schema >= SCHEMA) return [];
@@ -62,7 +62,7 @@ export async function waitingForUpdate(store: Store): Promise<OutboxEntry[]> {
 }
 
 /**
- * Whether the store was filled by a build, or from a server, that knew less than both do now. Run it inside a transaction over `meta`.
+ * Whether the store was filled with a lower schema number than both sides have now. Run it inside a transaction over `meta`.
  */
 export async function isRefillDue(store: Store): Promise<boolean> {
   const [cursor, filled, schema] = await Promise.all([

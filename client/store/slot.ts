@@ -1,6 +1,6 @@
 /**
- * A slot: what waits to be told to the server about one record, however often it was edited. It holds the newest
- * value and stamp of each changed field, and travels as one mutation.
+ * A slot: the unsent changes of one record, however often it was edited. It holds the newest value and stamp of each changed
+ * field, and is sent as one mutation.
  * @see docs/sync-rules.md R10–R13
  */
 import { isDeleted, pick, stampOf, type Stamped, type Stamps } from '#protocol/merge.ts';
@@ -12,26 +12,26 @@ import { msToInstant } from '#protocol/text.ts';
 import { setFields } from './defaults.ts';
 
 export interface Slot {
-  /** The id of the mutation; a slot that changes becomes another mutation. */
+  /** The id of the mutation. A slot that changes gets a new one. */
   mutationId: string;
   method: Method;
-  /** The fields that change, with their newest values; of a DELETE, what had not been told by then and is told after it. */
+  /** The changed fields with their newest values; in a DELETE, changes made before the deletion, which are sent after it. */
   body: Record<string, unknown>;
-  /** A stamp for each field of the body; for a DELETE, also `deleted`; for a POST maybe `*`, the instant of the creation. */
+  /** A stamp for each field of the body; in a DELETE also `deleted`, in a POST sometimes `*`, the instant of the creation. */
   stamps: Stamps;
-  /** Whether a server may have seen any of it. What was never sent can still be taken back or re-stamped. */
+  /** Whether a server may have received any of it. Changes that were never sent can still be dropped or get new stamps. */
   sent: boolean;
-  /** How often the server failed on this very mutation. */
+  /** How often the server failed on this mutation. */
   failures: number;
-  /** How many batches it still sits out. Counted, not timed: a clock that stands still must not hold it back. */
+  /** The number of batches that it still sits out. Not a time, so that a stopped clock cannot hold it back. */
   sitOut: number;
-  /** The server has no room for it; what is edited since is tried anew. */
+  /** Set where the account has no room for it; an edit clears it. */
   full?: true;
-  /** Of what is given back to a restored server: the stamps of the record as this device held it. */
+  /** In a change that is sent again to a restored server: the stamps of the record as this device held it. */
   back?: Stamps;
 }
 
-/** How every slot begins: nobody has sent it, nothing has failed. */
+/** The initial state of a slot: never sent, never failed. */
 export const neverSent = (mutationId: string): Pick<Slot, 'mutationId' | 'sent' | 'failures' | 'sitOut'> => ({
   mutationId,
   sent: false,
@@ -43,19 +43,19 @@ export const neverSent = (mutationId: string): Pick<Slot, 'mutationId' | 'sent' 
 export const stampAll = (body: Record<string, unknown>, at: Stamp): Stamps =>
   Object.fromEntries(Object.keys(body).map((field) => [field, at]));
 
-/** What a slot tells of some fields of a record: their values, and the stamp that each has. */
+/** The values and stamps of some fields of a record, for a slot. */
 export const tellAll = (record: Stamped, fields: readonly string[]): Pick<Slot, 'body' | 'stamps'> => ({
   body: pick(record, fields),
   stamps: Object.fromEntries(fields.map((field) => [field, stampOf(record.stamps, field)!])),
 });
 
-/** The creation of a record as it stands: each field that was set, with its stamp. Defaults follow by themselves. */
+/** A record as a creation: each field that was set, with its stamp. Defaults are left out. */
 export function tellCreation(resource: ResourceName, record: Stamped): Pick<Slot, 'method' | 'body' | 'stamps'> {
   const told = tellAll(record, setFields(resource, record));
   return { method: 'POST', body: told.body, stamps: { ...told.stamps, '*': creationStamp(record) } };
 }
 
-/** The instant of its creation travels as the stamp of the create, which by then holds for no field. */
+/** The stamp of a creation that carries the instant of creation, where every field has a stamp of its own. */
 export function creationStamp({ createdAt, stamps }: Stamped): Stamp {
   const earliest = earliestSet(stamps);
   const { ms, replicaId } = parseStamp(earliest);
@@ -63,7 +63,7 @@ export function creationStamp({ createdAt, stamps }: Stamped): Stamp {
   return createdMs >= ms ? earliest : formatStamp({ ms: Math.max(0, createdMs), counter: 0, replicaId });
 }
 
-/** A slot as the mutation that travels. */
+/** The mutation of a slot. */
 export function slotToMutation(resource: ResourceName, recordId: string, slot: Slot): Mutation {
   const { mutationId: id, method, body, stamps } = slot;
   if (method === 'DELETE') return { id, method, resource, recordId, stamp: stamps.deleted! };
@@ -80,7 +80,7 @@ export function slotToMutation(resource: ResourceName, recordId: string, slot: S
   };
 }
 
-/** A slot with what it may say. Earlier builds queued changes that also named fields which are fixed with the creation. */
+/** A slot without immutable fields, which earlier builds queued in changes. */
 export function withoutFixed(resource: ResourceName, slot: Slot): Slot {
   const { immutable } = resourceOf(resource);
   const { method, body, stamps } = slot;
@@ -93,7 +93,7 @@ export function withoutFixed(resource: ResourceName, slot: Slot): Slot {
   };
 }
 
-/** A slot as the part of a record that it writes. */
+/** A slot as a version of its record that holds the written fields. */
 export function slotToStamped(recordId: string, slot: Slot): Stamped {
   const { method, body, stamps } = slot;
   const created = method === 'POST' ? { createdAt: msToInstant(stampMs(slotStamp(slot))) } : {};
@@ -101,9 +101,9 @@ export function slotToStamped(recordId: string, slot: Slot): Stamped {
 }
 
 /**
- * Two slots of one record become one, as if the later had been written into the earlier.
- * @param id  the id of the mutation that comes out
- * @returns null when nothing needs to be told: what was made and deleted before anyone saw it
+ * Combines two slots of one record, as if the later changes had been made in the earlier slot.
+ * @param id  the mutation id of the result
+ * @returns null where nothing needs to be sent: the record was created and deleted without having been sent
  */
 export function combineSlots(earlier: Slot, later: Slot, id: string): Slot | null {
   if (later.method === 'DELETE' && earlier.method === 'POST' && !earlier.sent) return null;
@@ -112,7 +112,7 @@ export function combineSlots(earlier: Slot, later: Slot, id: string): Slot | nul
   const body = { ...earlier.body };
   const stamps = { ...earlier.stamps };
   for (const [field, stamp] of Object.entries(later.stamps)) {
-    // The instant of a creation: of two, the earlier.
+    // The earlier instant of creation wins.
     if (field === '*') {
       if (!(stamps['*']! < stamp)) stamps['*'] = stamp;
       continue;
@@ -128,11 +128,11 @@ export function combineSlots(earlier: Slot, later: Slot, id: string): Slot | nul
 }
 
 /**
- * A slot as it travels: a deletion by itself, and after it what had not been told when the record was deleted. Told later, that shows
- * nowhere, and is there when the record comes back. What has a system stamp is left out. A deletion from the future comes last: the
- * server takes it only as the next one after what was written before it.
- * @param id        the mutation of what comes after
- * @param latestMs  what lies later is from the future, in ms since 1970 by the corrected clock
+ * Splits a deletion from the changes that were unsent when the record was deleted; they are sent after it, are not shown anywhere, and
+ * come back with the record. Values with a system stamp are left out. A deletion from the future is sent last, because the server accepts
+ * it only as the next stamp after the record's. Other slots are not split.
+ * @param id        the mutation id of the rest
+ * @param latestMs  stamps later than this are from the future, in ms since 1970 by the corrected clock
  */
 export function splitSlot(
   resource: ResourceName,
@@ -156,18 +156,18 @@ export function splitSlot(
   return { first: { ...slot, ...first }, rest: { ...neverSent(id), sent: slot.sent, ...rest } };
 }
 
-/** What was on its way and what was edited meanwhile, as one that waits again. @param id  as for `combineSlots` */
+/** Combines the slot that was on its way with the edits made meanwhile. @param id  as for `combineSlots` */
 export const rejoinSlots = (sending: Slot | null, queued: Slot | null, id: string): Slot | null =>
   sending && queued ? combineSlots(sending, queued, id) : (queued ?? sending);
 
-/** What is known of a record whose creation is followed by its deletion before any answer came: the trash keeps it. */
+/** The content of a record that was created and deleted before any answer came, for the trash. */
 export const contentOfDeleted = (recordId: string, earlier: Slot | null, later: Slot | null): Stamped | null =>
   earlier?.method === 'POST' && later?.method === 'DELETE' ? slotToStamped(recordId, earlier) : null;
 
-/** The earliest stamp of a slot: its place in the queue, and the stamp that it travels with. */
+/** The earliest stamp of a slot, which orders the queue and is the `stamp` of the mutation. */
 export const slotStamp = (slot: Slot): Stamp => earliestSet(slot.stamps);
 
-/** The earliest stamp that is not of a default. */
+/** The earliest stamp that is not the one of defaults. */
 const earliestSet = (stamps: Stamps): Stamp =>
   Object.values(stamps)
     .filter((stamp) => stamp !== ZERO_STAMP)

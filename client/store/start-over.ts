@@ -1,8 +1,8 @@
 /**
- * Starting over: the server no longer knows this store's cursor, so everything is pulled anew and what is here is held
- * against it. Nothing queued is lost in it, and after a restored backup the devices heal the server.
+ * Starting over: the server does not accept this store's cursor any more, so everything is pulled again and compared with the
+ * store. Queued changes are kept, and after a restored backup the devices send the server what it lost.
  *
- * While it lasts, `seen` notes which records the server has. A crash in between goes on from the last stored page.
+ * Meanwhile `seen` lists the records that the server has sent. After a crash it goes on from the last stored page.
  * @see contract section 4.5; docs/sync-rules.md R28, R29
  */
 import { fieldsOf, isDeleted, mergeRecords, stampOf, type Stamped } from '#protocol/merge.ts';
@@ -25,7 +25,7 @@ import { isWhole } from './defaults.ts';
 import { readOffset } from './time.ts';
 import { combineSlots, neverSent, tellAll, tellCreation, type Slot } from './slot.ts';
 
-/** `expired`: the server has purged deletions since. `ahead`: the server is older than this store. */
+/** `expired`: the server has purged deletions since the cursor. `ahead`: the server is older than the cursor. */
 export type StartOver = 'expired' | 'ahead';
 
 /** Why this store is starting over, if it is. Run it inside a transaction over `meta`. */
@@ -43,25 +43,25 @@ export function beginStartOver(store: Store, why: StartOver): Promise<void> {
 }
 
 /**
- * Takes the server's word for a record, and queues again each field, and the deletion, that it has lost.
+ * Replaces the server's version of a record, and queues each field or deletion again that the server has lost.
  * @param fresh  the record as the restored server has it; null when it has none
  */
 export function resend(state: RecordState, fresh: Stamped | null, newId: () => string): void {
   const held = visible({ ...state, sending: null, queued: null });
   const slot = held && lostSlot(state.resource, held, fresh, newId());
-  // The content of what is deleted again stays in the trash.
+  // The trash keeps the content of a record that is deleted again.
   const keeps = slot?.method === 'DELETE' || state.queued?.method === 'DELETE';
   state.server = fresh;
   delete state.assumed;
   if (keeps) assume(state, held);
   state.server ??= defaultRecord(state.resource, state.id);
-  // What is to be deleted anyway need not come back first.
+  // A record that is to be deleted need not be sent again first.
   if (slot && state.queued?.method !== 'DELETE')
     state.queued = state.queued ? combineSlots(slot, state.queued, newId()) : slot;
   if (state.queued?.method === 'PATCH' && !fresh) state.queued = asCreation(state, state.queued, held);
 }
 
-/** A change of what the server lost, as the creation of all that is shown; of what is not shown whole, it stays what it was. */
+/** Turns a change of a record that the server lost into a creation of the whole record, where its content is known. */
 function asCreation(state: RecordState, slot: Slot, held: Stamped | null): Slot {
   const shown = visible({ ...state, server: held });
   if (!isLive(state.resource, shown) || !canBeMade(state.resource)) return slot;
@@ -69,14 +69,14 @@ function asCreation(state: RecordState, slot: Slot, held: Stamped | null): Slot 
 }
 
 /**
- * Whether a record that is deleted here comes as if it had never been: its deletion was old enough to be forgotten, and then another
- * device, which knew of none, gave the record back.
- * @param held  as the server had last shown it
+ * Whether the server has forgotten the deletion of a record: the deletion was purged, and then a device that did not know of it sent the
+ * record again.
+ * @param held  the server's version before
  */
 export const hasForgotten = (held: Stamped | null, fresh: Stamped): boolean =>
   held !== null && fresh.stamps.deleted === undefined && isDeleted(mergeRecords(held, fresh).stamps);
 
-/** Ends the replacement: deals with every record that the server did not show. Run it when nothing more is to come. */
+/** Finishes starting over: handles every record that the server did not send. Run it after the last page. */
 export function finishStartOver(store: Store): Promise<void> {
   return store.transaction('rw', store.tables, async () => {
     const why = await readStartOver(store);
@@ -92,10 +92,10 @@ export function finishStartOver(store: Store): Promise<void> {
   });
 }
 
-/** What the server once had and has no more was deleted long ago: it does not come back, but nothing written is lost. */
+/** Drops a record that the server has purged. Queued changes to it go to "needs attention". */
 function dropPurged(state: RecordState, attention: AttentionItem[], at: number): void {
   const { server, assumed, queued, resource } = state;
-  // What always exists is never purged.
+  // A record that exists from the start is never purged.
   if (server === null || assumed || !canBeMade(resource)) return;
   if (queued && queued.method !== 'DELETE') {
     const problem = new Problem('not_found', 'This was deleted on another device long ago.').toJSON();
@@ -105,11 +105,11 @@ function dropPurged(state: RecordState, attention: AttentionItem[], at: number):
 }
 
 /**
- * The fields, or the deletion, that a device holds with a later stamp than the server does. A deletion is given back even where the
- * server has nothing: another device may give back the record.
+ * The fields, or the deletion, with a later stamp here than on the server. A deletion is sent even where the server lacks the record,
+ * because another device may send the record again.
  */
 function lostSlot(resource: ResourceName, held: Stamped, fresh: Stamped | null, mutationId: string): Slot | null {
-  // A server has seen it, and other devices may: it keeps its stamps whatever this device's clock learns, and is told if it is deleted.
+  // A server had it, and other devices may: its stamps do not change with this device's clock, and its deletion must be sent.
   const slot = { ...neverSent(mutationId), sent: true, back: held.stamps };
   const { deleted } = held.stamps;
   if (!isLive(resource, held)) {
@@ -120,7 +120,7 @@ function lostSlot(resource: ResourceName, held: Stamped, fresh: Stamped | null, 
     (field) => stampOf(held.stamps, field)! > ((fresh && stampOf(fresh.stamps, field)) ?? ''),
   );
   if (lost.length === 0) return null;
-  // Of what is deleted there only that is known, maybe there too: it is told everything.
+  // The server lacks the content of a deleted record, so the whole record is sent.
   if (canBeMade(resource) && (!fresh || !isWhole(resource, fresh))) return { ...slot, ...tellCreation(resource, held) };
   const free = lost.filter((field) => settableFields(resource).includes(field));
   return free.length === 0 ? null : { ...slot, method: 'PATCH', ...tellAll(held, free) };
@@ -139,5 +139,5 @@ async function unseenKeys(store: Store): Promise<RecordKey[]> {
   return [...keys.values()].filter((key) => !seen.has(keyOf(...key)));
 }
 
-/** Resources whose records can go missing; preferences are made with the account. */
+/** The resources whose records can be missing; preferences are created with the account. */
 const synced = (): ResourceName[] => resourceNames.filter((name) => !resourceOf(name).perUser);

@@ -1,5 +1,5 @@
 /**
- * The time by the server's clock, as far as this device knows it: which day it is and how old something is go by it, never by the
+ * The time by the server's clock, as this device knows it. The current day and the age of things are computed from it, never from the
  * wall clock alone.
  * @see docs/sync-rules.md R6, R77
  */
@@ -7,12 +7,12 @@ import type { Clock } from './clock.ts';
 import type { Store } from './database.ts';
 import { readMeta } from './meta.ts';
 
-/** Server's clock minus this device's, in ms; 0 where no server was ever asked. */
+/** The server's clock minus this device's, in ms; 0 before the first answer. */
 export const readOffset = async (store: Store): Promise<number> =>
   (await readMeta<Clock>(store, 'clock'))?.offsetMs ?? 0;
 
 /**
- * When a server last told the time, in ms since 1970; null where none ever did. What is thrown away for its age is old by this time: a
- * wall clock that was set since has no say in it.
+ * The time that a server last sent, in ms since 1970; null before the first answer. Things are deleted for their age by this time, so
+ * that a wall clock that was set since deletes nothing.
  */
 export const readToldTime = (store: Store): Promise<number | null> => readMeta<number>(store, 'timed');

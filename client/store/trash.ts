@@ -1,4 +1,4 @@
-/** What was deleted on this device or elsewhere and can still be restored: thirty days of it. */
+/** The trash: records that were deleted on any device and can be restored for thirty days. */
 import type { Goal } from '#protocol/goal.ts';
 import { fieldsOf, pick, type Stamped } from '#protocol/merge.ts';
 import { isSystemStamp } from '#protocol/stamp.ts';
@@ -9,10 +9,10 @@ import { isWhole } from './defaults.ts';
 import { readToldTime } from './time.ts';
 import { write, type Intent } from './write.ts';
 
-/** How long what is deleted can be restored, in ms. */
+/** How long a deleted record can be restored, in ms. */
 export const TRASH_MS = 30 * 86_400_000;
 
-/** What people deleted and can restore, the latest deletion first. What a rule took away is no loss. */
+/** The records that a person deleted and can restore, the latest deletion first. Records removed by a rule are left out. */
 export async function readTrash(store: Store): Promise<TrashRow[]> {
   const rows = await store.trash
     .where('at')
@@ -23,9 +23,9 @@ export async function readTrash(store: Store): Promise<TrashRow[]> {
 }
 
 /**
- * Brings a deleted record back as it was.
- * @returns the intents that take it back
- * @throws Problem `duplicate_goal` where its day has a goal of that title by now
+ * Restores a deleted record.
+ * @returns the intents that undo it
+ * @throws Problem `duplicate_goal` where its day has a goal of the same title by now
  */
 export async function restoreTrashed(store: Store, { resource, id, record }: TrashRow): Promise<Intent[]> {
   if (resource === 'goals') await refuseDouble(store, record as Stamped & Goal, id);
@@ -34,8 +34,8 @@ export async function restoreTrashed(store: Store, { resource, id, record }: Tra
 }
 
 /**
- * Forgets what rows say; that they are deleted stays known, so that no late change brings them back.
- * @returns what was forgotten
+ * Removes the content of rows. Their deletion stamps are kept, so that no late change restores them.
+ * @returns the rows as they were
  */
 export function emptyTrash(store: Store, rows: TrashRow[]): Promise<TrashRow[]> {
   return store.transaction('rw', store.trash, async () => {
@@ -48,8 +48,8 @@ export function emptyTrash(store: Store, rows: TrashRow[]): Promise<TrashRow[]> 
 }
 
 /**
- * Forgets what was deleted too long ago, by the time that the server last told. A device that never heard of one keeps it: it is shown no
- * more, and is there again should its clock have been wrong.
+ * Removes the content of rows that are too old by the server's last time. A device that never reached a server hides them and keeps
+ * them, since its clock may be wrong.
  */
 export async function dropOldTrash(store: Store): Promise<void> {
   const toldMs = await readToldTime(store);
@@ -61,5 +61,5 @@ export async function dropOldTrash(store: Store): Promise<void> {
   await emptyTrash(store, rows.filter(hasContent));
 }
 
-/** Whether all of the record is known; of what another device deleted first, it may not be. */
+/** Whether the content of a row is known; it may not be for a record that another device deleted. */
 const hasContent = ({ resource, record }: TrashRow): boolean => isWhole(resource, record);

@@ -1,6 +1,6 @@
 /**
- * The only local write. Records, outbox and clock change in one transaction that is on disk before anyone is told
- * "saved"; a crash before its end leaves nothing, a crash after it leaves everything.
+ * The only local write. Records, outbox and clock change in one transaction that is on disk before the screen says
+ * "saved"; a crash before its end leaves nothing behind, a crash after it loses nothing.
  * @see docs/sync-rules.md R11
  */
 import { pick, type Stamped } from '#protocol/merge.ts';
@@ -30,28 +30,28 @@ import { reviveTold, stampsOfForgotten } from './revival.ts';
 import { combineSlots, contentOfDeleted, neverSent, slotStamp, slotToStamped, stampAll, type Slot } from './slot.ts';
 
 /**
- * What a person wants done to a record: some fields set, or the record gone. Setting fields makes the record where
- * there is none (then the required ones must be there) and brings a deleted one back.
+ * An intent: fields to be set in a record, or its deletion. Setting fields creates a record that does not exist (then the required
+ * ones must be among them) and restores a deleted one.
  */
 export type Intent = {
   resource: ResourceName;
   id: string;
-  /** Of one that takes something back: the record as that left it. What was written since stays, see `as-left.ts`. */
+  /** In an intent that undoes another one: the record as that one left it. Later writes stay, see `as-left.ts`. */
   left?: Stamped | null;
 } & (
   | { put: Record<string, unknown> }
   | {
       delete: true;
-      /** It is as if it had never been made: no deletion that a person decided on. */
+      /** Set where the creation is undone: not a deletion that a person decided on. */
       undone?: true;
     }
 );
 
 /**
  * Carries out intents, all or none.
- * @returns the intents that take it back, to be given to this same function; empty when nothing changed
+ * @returns the intents that undo it, for this same function; empty when nothing changed
  * @throws Problem `invalid_request` when a field does not fit, before anything is stored
- * @throws DexieError when the device cannot store it; nothing is stored then
+ * @throws DexieError when the device cannot store it; then nothing is stored
  */
 export async function write(store: Store, intents: Intent[]): Promise<Intent[]> {
   const keys = intents.map(({ resource, id }): RecordKey => [resource, id]);
@@ -96,7 +96,7 @@ export interface Forgotten {
   deleted: Stamp;
 }
 
-/** What was made and deleted before any server saw it is told to none, but its author can still restore it. */
+/** Keeps a record that was created and deleted without having been sent, so that its author can restore it. It is never sent. */
 export async function keepForgotten(store: Store, forgotten: Forgotten[], at: number): Promise<void> {
   const rows = forgotten
     .filter(({ state }) => visible(state) === null)
@@ -111,8 +111,8 @@ export async function keepForgotten(store: Store, forgotten: Forgotten[], at: nu
 }
 
 /**
- * Puts a slot on top of what is queued for a record.
- * @throws Problem `invalid_request` where what is queued then would be refused by the server
+ * Combines a slot with the queued one of its record.
+ * @throws Problem `invalid_request` where the server would refuse the result
  */
 export function enqueue(state: RecordState, slot: Slot, id: string): void {
   putOnTop(state, slot, id);
@@ -122,7 +122,7 @@ export function enqueue(state: RecordState, slot: Slot, id: string): void {
 function putOnTop(state: RecordState, slot: Slot, id: string): void {
   const { queued } = state;
   if (queued && deletesWhatFollows(queued, slot)) {
-    // Its content stays in the trash.
+    // The trash keeps its content.
     assume(state, slotToStamped(state.id, queued));
     state.queued = { ...combineSlots({ ...queued, sent: true }, slot, id)!, sent: false };
     return;
@@ -132,8 +132,8 @@ function putOnTop(state: RecordState, slot: Slot, id: string): void {
 }
 
 /**
- * Whether a person deletes what a rule made. That is told even if no server ever saw the record: other devices make it by the
- * same rule, and have to hear that it is not wanted.
+ * Whether a person deletes a record that a rule created. Such a deletion is sent even if the record never was: other devices create the
+ * record by the same rule, and must learn of its deletion.
  */
 const deletesWhatFollows = (queued: Slot, slot: Slot): boolean =>
   queued.method === 'POST' &&
@@ -142,7 +142,7 @@ const deletesWhatFollows = (queued: Slot, slot: Slot): boolean =>
   slot.method === 'DELETE' &&
   !isSystemStamp(slot.stamps.deleted!);
 
-/** What an intent changes, as a slot; null when it changes nothing. */
+/** The slot of an intent; null when it changes nothing. */
 function intentToSlot(
   intent: Intent,
   before: Stamped | null,
@@ -174,13 +174,13 @@ function intentToSlot(
   return { ...slot, method: 'POST', body, stamps };
 }
 
-/** Whether the server has heard of the record, or will before what comes next. */
+/** Whether the server knows the record, or will before the next change of it. */
 export const isTold = ({ server, sending, queued }: RecordState): boolean =>
   server !== null || sending !== null || (queued !== null && queued.method !== 'POST');
 
 type Put = Extract<Intent, { put: unknown }>;
 
-/** The fields of a put that differ from what stands. */
+/** The fields of a put that differ from the current record. */
 function changes({ resource, put }: Put, before: Stamped): Record<string, unknown> {
   const { immutable, patch } = resourceOf(resource);
   const said = Object.entries(put).filter(([field, value]) => !immutable.includes(field) || before[field] !== value);
@@ -191,7 +191,7 @@ function changes({ resource, put }: Put, before: Stamped): Record<string, unknow
 }
 
 /**
- * The fields of a record that is made, or comes back: what the put says over what was set before. Defaults are left out.
+ * The fields of a record that is created or restored: the put over the fields that were set before. Defaults are left out.
  * @throws Problem `invalid_request` for a field that does not fit, or is missing
  */
 export function whole({ resource, put }: Put, before: Stamped | null): Record<string, unknown> {
@@ -202,7 +202,7 @@ export function whole({ resource, put }: Put, before: Stamped | null): Record<st
   return body;
 }
 
-/** The intent that takes one back. What nobody had decided to delete is again as if it had never been made. */
+/** The intent that undoes one. A record that no person had deleted is removed as if it had never been created. */
 function inverse(intent: Intent, changed: string[], before: Stamped | null, { forgotten }: RecordState): Intent {
   const { resource, id } = intent;
   if (!isThere(resource, before)) {
