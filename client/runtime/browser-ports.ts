@@ -1,4 +1,4 @@
-/** The outside world of the engine and of the runtime, as a page has it. */
+/** The ports of the engine and the runtime, implemented by a page of the browser. */
 import { newId } from '#client/store/ids.ts';
 import type { Cancel, Channel, SyncPorts } from '#client/sync/ports.ts';
 import { cookieTrace } from '#client/device/trace.ts';
@@ -67,7 +67,7 @@ function lock(name: string, steal: boolean, held: () => Cancel): Cancel {
   };
 }
 
-/** Ends with the page, so that the next tab need not wait for it to run out; several leaders, where all is blocked, do no harm. */
+/** A lease that ends with the page, so that the next tab need not wait for it to expire. Without storage every tab leads, which does no harm. */
 function lease(name: string, steal: boolean, held: () => Cancel): Cancel {
   try {
     const { now, after } = browserPorts;

@@ -1,9 +1,9 @@
-/** What the sync chip says in each of its states. */
+/** Icon and text of the sync chip in each state. */
 import type { IconName } from '#client/design/icon.tsx';
 import type { Messages } from '#client/messages/english.ts';
 import type { SyncState, SyncStatus } from './sync-status.ts';
 
-/** A cue that needs no colour. */
+/** The icon of each state, so that no state is told by colour alone. */
 export const CHIP_ICONS: Record<SyncState, IconName> = {
   guest: 'phone',
   synced: 'check',
@@ -16,7 +16,7 @@ export const CHIP_ICONS: Record<SyncState, IconName> = {
   attention: 'alert',
 };
 
-/** The state in words, with how much waits where something stands in the way. */
+/** The text of a state, with the number of waiting changes where syncing is held up. */
 export function chipText({ state, waiting, attention, updateNeeded }: SyncStatus, { sync }: Messages): string {
   const withWaiting = (text: string) => (waiting > 0 ? `${text} · ${sync.waiting(waiting)}` : text);
   switch (state) {

@@ -1,6 +1,6 @@
 /**
- * A device that knows nobody but bears the trace of someone was cleared by its browser. Where the cookie of a session is still there, the
- * app asks whether to go on as its owner: another page of this host may have planted both.
+ * A device without people but with the trace of one was cleared by its browser. Where the cookie of a session is left, the app asks
+ * whether to continue as its owner, because another page of this host may have planted both.
  */
 import type { Session } from '#protocol/account.ts';
 import { Problem } from '#protocol/problem.ts';
@@ -23,7 +23,7 @@ export class ComingBack {
     private readonly people: People,
   ) {}
 
-  /** Says what was cleared, where something was, and asks about the owner of the session that is left. */
+  /** Reports what was cleared, if anything, and asks about the owner of a remaining session. */
   async ask({ person, store }: Pick<Runtime, 'person' | 'store'>): Promise<void> {
     const trace = this.trace.read();
     if (!trace || person.userId !== null || (await this.device.people.count()) > 0) return;
@@ -39,7 +39,7 @@ export class ComingBack {
     }
   }
 
-  /** Everything comes back from the server; nothing is ever told to it as deleted, and nothing is taken along unasked. */
+  /** Acts on the answer. Everything comes back from the server; nothing is deleted there, and a guest's work moves only where asked for. */
   async answer(choice: ReturnChoice): Promise<void> {
     const { found } = this;
     if (!found) return;
@@ -55,9 +55,9 @@ export class ComingBack {
     await this.people.arrive(found);
   }
 
-  /** What was said has been read. @param person  who is here */
+  /** Dismisses the report. @param person  the active person */
   dismiss({ userId }: Runtime['person']): void {
-    // A guest would be told at each start.
+    // A guest would see it at each start.
     if (userId === null) this.trace.remove();
     this.stores.keep({ cleared: null });
   }

@@ -1,6 +1,6 @@
 /**
- * A lock among tabs where there are no Web Locks, as on plain HTTP in a home network: a lease in Web Storage, which its
- * holder renews and which others take when it has run out. For a moment two tabs may hold it; two leaders do no harm.
+ * A lock among tabs without Web Locks, as on plain HTTP in a home network: a lease in Web Storage, which its holder renews and
+ * others take once it has expired. Two tabs may hold it for a moment; two leaders do no harm.
  * @see docs/sync-rules.md R31, R32
  */
 import type { Cancel } from '#client/sync/ports.ts';
@@ -20,14 +20,14 @@ interface Lease {
 
 const RENEW_MS = 3_000;
 const LASTS_MS = 10_000;
-/** Of two tabs that take it in one moment, the later one has it. */
+/** The wait before a tab relies on the lease it took: of two tabs that take it at one moment, the later one gets it. */
 const SETTLE_MS = 200;
 
 /**
  * Waits for the lease, holds it, and renews it.
- * @param steal  takes it from whoever holds it
- * @param held   called when it is this tab's; what it returns is called when another tab took it
- * @returns gives the lease back, or the wait for it up
+ * @param steal  takes it from its holder
+ * @param held   called when this tab gets it; the returned function is called when another tab takes it
+ * @returns releases the lease, or stops waiting for it
  * @throws where Web Storage is blocked
  */
 export function holdLease(ports: LeasePorts, name: string, steal: boolean, held: () => Cancel): Cancel {
@@ -66,7 +66,7 @@ export function holdLease(ports: LeasePorts, name: string, steal: boolean, held:
   };
 }
 
-/** A clock that was set back makes leases from the future: they have run out too. */
+/** Whether a lease has expired. One from the future counts as expired, since the clock was set back. */
 const hasRunOut = (lease: Lease | null, nowMs: number): boolean =>
   lease === null || Math.abs(nowMs - lease.at) > LASTS_MS;
 

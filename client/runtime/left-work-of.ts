@@ -1,16 +1,16 @@
-/** Work on this device that is not in the account of the person who is here. */
+/** Work on this device that is not in the account of the active person. */
 import type { DeviceDatabase, Person } from '#client/device/device-database.ts';
 import type { LeftPorts } from '#client/device/left-work.ts';
 import { storeName } from './person-session.ts';
 import type { Runtime } from './runtime-handle.ts';
 import type { Stores } from './stores.ts';
 
-/** Needed where work of somebody else is left, so it is not among the first scripts. */
+/** Needed only where such work exists, so it is not among the first scripts. */
 const loadLeftWork = () => import('#client/device/left-work.ts');
 
 const isKnown = (person: Person): person is Person & { userId: string } => person.userId !== null;
 
-/** What the screens can do about it. */
+/** The part of `Runtime` that deals with it. */
 export function leftWorkOf(
   person: Person,
   device: DeviceDatabase,

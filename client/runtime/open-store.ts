@@ -1,15 +1,15 @@
-/** Opening what is stored here: with a deadline, and in memory alone where the browser refuses to keep anything. */
+/** Opens databases with a deadline, and in memory where the browser refuses to store anything. */
 import { Dexie } from 'dexie';
 import { DeviceDatabase } from '#client/device/device-database.ts';
 import { isStorageRefused } from '#client/local/storage-errors.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
 
-/** A browser that says nothing for so long will not say anything. */
+/** After this time without an answer, the browser is assumed to hang. */
 const DEADLINE_MS = 8_000;
 
 /**
- * Why a database does not open. `blocked`: another tab holds an older one. `silent`: the browser never answers.
- * `unreadable`: it says no.
+ * Why a database does not open. `blocked`: another tab has an older version open. `silent`: the browser does not answer.
+ * `unreadable`: the browser reports an error.
  */
 export type Trouble = 'blocked' | 'silent' | 'unreadable';
 
@@ -45,13 +45,13 @@ export async function openWithin(database: Dexie, { after }: Pick<SyncPorts, 'af
 
 export interface OpenDevice {
   device: DeviceDatabase;
-  /** Whether what is written outlives this window. */
+  /** Whether written data outlives this window. */
   kept: boolean;
 }
 
 /**
- * Opens what this device knows of people. Where the browser refuses to store anything, as some do in private windows,
- * everything works all the same, in memory.
+ * Opens the database of the device. Where the browser refuses to store anything, as some do in private windows,
+ * everything works in memory.
  * @throws StoreTrouble
  */
 export async function openDevice(ports: Pick<SyncPorts, 'after'>): Promise<OpenDevice> {
@@ -69,7 +69,7 @@ export async function openDevice(ports: Pick<SyncPorts, 'after'>): Promise<OpenD
   }
 }
 
-/** Whether the browser refuses Web Storage. Chromium calls a refused IndexedDB "UnknownError", as it calls one that is damaged. */
+/** Whether the browser refuses Web Storage. Chromium reports a refused IndexedDB as "UnknownError", like a damaged one. */
 function isWebStorageRefused(): boolean {
   try {
     void globalThis.localStorage;

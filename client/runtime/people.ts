@@ -1,4 +1,4 @@
-/** Who uses this device, and the ways from one person to another: sign up, in and out, and along with another tab. */
+/** Changes the active person of this device: sign-up, sign-in, sign-out, and following another tab. */
 import { liveQuery } from 'dexie';
 import type { Login, Session, Signup } from '#protocol/account.ts';
 import { Problem } from '#protocol/problem.ts';
@@ -14,8 +14,8 @@ import { loadDeviceKey, personSession } from './person-session.ts';
 
 export class People {
   /**
-   * @param current  who is here
-   * @param become   makes the app a person's; a token begins a new session
+   * @param current  the active person
+   * @param become   switches the app to a person; a token begins a new session
    */
   constructor(
     private readonly device: DeviceDatabase,
@@ -29,22 +29,22 @@ export class People {
 
   signIn = (body: Login): Promise<void> => this.enter((key) => this.api.login(body, key));
 
-  /** Goes on as the owner of a session, whom the device knows already. */
+  /** Continues as the owner of a session, whom the device already knows. */
   arrive = ({ token, user: { id, name, email } }: Session): Promise<void> =>
     this.become({ userId: id, name, email }, token);
 
-  /** @param token  the access token, when it has just been given out */
+  /** The session of a user. @param token  the access token, where it was just issued */
   sessionOf = (userId: string, token: string | null = null): PersonSession =>
     personSession(this.api, this.device, userId, token);
 
-  /** Another tab that signs in or out takes this one along. */
+  /** Follows other tabs that sign in or out. */
   followOtherTabs(): void {
     liveQuery(async () => this.device.lasting(() => this.device.activePerson())).subscribe({
       next: (person) => void this.become(person, null).catch(console.error),
     });
   }
 
-  /** Signs somebody out, and forgets their store where that may be. @throws Problem as `Runtime.signOut` */
+  /** Signs a person out, and removes their store where nothing of it is needed. @throws Problem as `Runtime.signOut` */
   async leave(person: Person, store: Store, engine: Engine | null, unsent: Unsent): Promise<void> {
     if (person.userId === null) return;
     const forgets = await mayForget(store, async () => engine?.drain(), unsent);
@@ -57,7 +57,7 @@ export class People {
     void this.endSession();
   }
 
-  /** Tells the server of a session that ended here while it could not be told; silently, until it works. */
+  /** Ends a session on the server that ended here without a network. Silent; repeated until it works. */
   async endSession(): Promise<void> {
     const userId = await this.device.endingSession();
     if (userId === undefined) return;
@@ -78,7 +78,7 @@ export class People {
     await this.arrive(session);
   }
 
-  /** An address that is taken by the very account that was asked for: the answer of an earlier sign-up was lost. */
+  /** Signs up; where the address is taken by this very account, signs in: the answer of an earlier sign-up was lost. */
   private async signUpOrIn(body: Signup, key?: string): Promise<Session> {
     try {
       return await this.api.signup(body, key);

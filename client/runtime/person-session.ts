@@ -1,13 +1,13 @@
-/** How a page, and the worker, reach the server for a person. */
+/** The session of a person, as a page and the worker use it. */
 import type { DeviceDatabase } from '#client/device/device-database.ts';
 import type { Api, ApiPorts } from '#client/http/api.ts';
 import { PersonSession } from '#client/http/session.ts';
 import { alone, storePorts } from './store-ports.ts';
 
-/** The name of a person's database on this device; null is the guest. */
+/** The name of a person's database on this device. @param userId  null for the guest */
 export const storeName = (userId: string | null): string => `studentos-${userId ?? 'guest'}`;
 
-/** The way to the server that this build knows. */
+/** The network of the browser, with the address of the API that this build has. */
 export const browserNetwork: ApiPorts = {
   fetch: (input, init) => fetch(input, init),
   baseUrl: (import.meta.env.VITE_API_URL as string | undefined) ?? '',
@@ -16,10 +16,10 @@ export const browserNetwork: ApiPorts = {
   zip,
 };
 
-/** Below this it would save less than a packet. */
+/** Smaller bodies are not compressed: it would save less than a packet. In characters. */
 const ZIP_FROM = 1_000;
 
-/** To another origin it would cost a question whether the header may be sent. */
+/** Compresses a body, except for another origin, where the header would cost a preflight request. */
 function zip(json: string): Promise<Blob> | undefined {
   if (json.length < ZIP_FROM || browserNetwork.baseUrl !== '' || !('CompressionStream' in globalThis)) return undefined;
   return new Response(new Blob([json]).stream().pipeThrough(new CompressionStream('gzip'))).blob();
@@ -28,7 +28,7 @@ function zip(json: string): Promise<Blob> | undefined {
 /** Needed at a sign-in and after a crash of the browser, so it is not among the first scripts. */
 export const loadDeviceKey = () => import('#client/device/device-key.ts');
 
-/** @param token  the access token, when it has just been given out */
+/** Makes the session of a user. @param token  the access token, where it was just issued */
 export function personSession(
   api: Api,
   device: DeviceDatabase,

@@ -1,9 +1,9 @@
-/** How the engine does, for whoever tells the person. */
+/** The engine's phase, for the sync status. */
 import type { PhaseSource } from './sync-status.ts';
 
-/** Remembers the engine's phase and tells who asks. */
+/** Holds the current phase and notifies its listeners. */
 export class Phases implements PhaseSource {
-  /** Until the first round has ended, nobody can say that all is synced. */
+  /** Starts as `syncing`: before the end of the first round it is unknown whether everything is synced. */
   current: PhaseSource['current'] = { name: 'syncing' };
   private listener: () => void = () => undefined;
 

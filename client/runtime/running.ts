@@ -1,4 +1,4 @@
-/** What runs while an account's store is in use: its session, its engine, and the status that the screens show. */
+/** The engine and the sync status of a store that is in use. */
 import type { Person } from '#client/device/device-database.ts';
 import type { Api } from '#client/http/api.ts';
 import type { PersonSession } from '#client/http/session.ts';
@@ -11,7 +11,7 @@ import { startLater } from './start-later.ts';
 import { watchStatus, type SyncStatus } from './sync-status.ts';
 
 export interface Running {
-  /** Null for a guest, who has nobody to sync with. */
+  /** Null for a guest, whose store is not synced. */
   engine: Engine | null;
   /** As `Runtime.compare`. */
   compare(): Promise<Agreement | undefined>;
@@ -30,7 +30,7 @@ export interface RunDeps {
 const loadEngine = () => import('#client/sync/engine.ts');
 const loadCompare = () => import('#client/sync/compare-when-due.ts');
 
-/** Begins to sync a person's store and to watch it. @param session  null for a guest */
+/** Starts the engine and the status of a person's store. @param session  null for a guest */
 export async function run(
   person: Person,
   store: Store,

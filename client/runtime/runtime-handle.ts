@@ -1,4 +1,4 @@
-/** What the screens see of the runtime; `runtime.ts` makes it, `use-runtime.tsx` hands it to React. */
+/** The runtime as screens see it. `runtime.ts` implements it, `use-runtime.tsx` provides it to React. */
 import type { Login, Signup, User } from '#protocol/account.ts';
 import type { Person } from '#client/device/device-database.ts';
 import type { LeftWork } from '#client/device/left-work.ts';
@@ -10,63 +10,63 @@ import type { SyncStatus } from './sync-status.ts';
 export interface Runtime {
   person: Person;
   store: Store;
-  /** @throws Problem when that cannot be done now */
+  /** Syncs now. @throws Problem when that cannot be done now */
   syncNow(): Promise<void>;
-  /** Compares what is here with the server, and mends what differs; undefined where nobody can tell just now. @throws Problem */
+  /** Compares the store with the server and resolves differences; undefined where it cannot be determined now. @throws Problem */
   compare(): Promise<Agreement | undefined>;
   /** @throws Problem */
   signUp(body: Signup): Promise<void>;
-  /** What the guest wrote is in the account afterwards. @throws Problem */
+  /** Signs in; a guest's work is in the account afterwards. @throws Problem */
   signIn(body: Login): Promise<void>;
-  /** @throws Problem when `send` was chosen and it cannot all be sent now, `unavailable` when the server took some; nobody is signed out then */
+  /** Signs out. @throws Problem when `send` was chosen and not everything could be sent, `unavailable` when some was; then nobody is signed out */
   signOut(unsent: Unsent): Promise<void>;
-  /** One's own account on the server, for whoever is signed in; loaded when it is first wanted. */
+  /** The account of the signed-in person on the server; the code for it is loaded at the first call. */
   ownAccount(): Promise<OwnAccount>;
-  /** What the server now calls the person. */
+  /** Stores a changed name or address of the person. */
   rename(user: User): Promise<void>;
-  /** Work on this device that is not in this account. */
+  /** Lists work on this device that is not in this account. */
   leftWork(): Promise<LeftWork[]>;
-  /** Opens the store of such work; whoever opens it closes it. */
+  /** Opens the store of such work; the caller closes it. */
   openLeft(userId: string | null): Promise<Store>;
-  /** Does not ask about it again. */
+  /** Remembers that the person has decided about it, so that they are not asked again. */
   answerLeft(userId: string): Promise<void>;
-  /** Removes it from this device, for good. */
+  /** Removes it from this device permanently. */
   removeLeft(userId: string | null): Promise<void>;
-  /** Ends the account; then nothing of it is left, neither there nor here. @throws Problem nothing has changed then */
+  /** Deletes the account on the server and its data on this device. @throws Problem; then nothing has changed */
   deleteAccount(password: string): Promise<void>;
 }
 
-/** How well what is written here is kept. */
+/** How safely data is kept on this device. */
 export interface Keeping {
-  /** Whether it outlives this window; not where the browser refuses to store anything. */
+  /** Whether data outlives this window; false where the browser refuses to store anything. */
   kept: boolean;
-  /** A newer build has changed the database: this tab can read it and no longer write. */
+  /** Whether a newer build has changed the database, so that this tab can only read. */
   outdated: boolean;
-  /** What the browser has cleared: how many changes were nowhere else, and what becomes of the rest. */
+  /** Set where the browser has cleared this device: the number of changes that were nowhere else, and what happens to the rest. */
   cleared: { unsent: number; rest: 'comes-back' | 'wants-sign-in' | Returning } | null;
 }
 
-/** Whose cookie was still there when everything else was cleared. Nobody is taken for them unasked: cookies can be planted. */
+/** The owner of a session whose cookie was left when everything else was cleared. The app asks before it signs in: cookies can be planted. */
 export interface Returning {
   name: string;
   email: string;
-  /** How much a guest has written here since. */
+  /** The number of records that a guest has written here since. */
   written: number;
 }
 
-/** What the person says to that: it is them, and what was written here stays or comes along, or it is somebody else. */
+/** The person's answer: it is them, without or with the guest's work, or it is somebody else. */
 export type ReturnChoice = 'alone' | 'with-guest' | 'no';
 
-/** The runtime over time: screens subscribe to it, to the sync status and to how well things are kept. */
+/** The runtime with its changes: screens subscribe to the current runtime, the sync status and the state of storage. */
 export interface RuntimeHandle {
   current(): Runtime;
   status(): SyncStatus;
   keeping(): Keeping;
-  /** Answers whether one goes on as `Returning`. @throws Problem */
+  /** Answers the question whether to continue as `Returning`. @throws Problem */
   comeBack(choice: ReturnChoice): Promise<void>;
-  /** What the browser has cleared has been read about. */
+  /** Dismisses the report of what the browser has cleared. */
   dismissCleared(): void;
   subscribe(changed: () => void): () => void;
-  /** Begins what goes on behind the screens, syncing among it. Call it when the first screen is drawn: all of this can wait for that. */
+  /** Starts background work, such as syncing. Call it when the first screen is drawn. */
   begin(): void;
 }

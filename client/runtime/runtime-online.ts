@@ -1,9 +1,9 @@
-/** Whether the server can be asked. What the browser believes of its network is a reason to ask, and no answer. */
+/** Whether the server can be reached. The browser's own belief is only a reason to ask the server. */
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { serverAnswers } from '#client/pwa/updates.ts';
 import { useSyncStatus } from './use-runtime.tsx';
 
-/** For a guest, of whom no round finds it out, the server is asked once the browser sees no network. */
+/** Whether the server can be reached. For a guest, who has no rounds, the server is asked when the browser reports no network. */
 export function useOnline(): boolean {
   const { state } = useSyncStatus();
   const believesSo = useSyncExternalStore(subscribe, () => navigator.onLine);

@@ -1,6 +1,6 @@
 /**
- * Live queries that all who ask the same question share. Each one costs a transaction whenever its tables change, and a
- * screen asks for the preferences and for the goals of a day in half a dozen places.
+ * Live queries shared by all components that ask the same question. Each query costs a transaction whenever its tables change,
+ * and a screen asks for the preferences and the goals of a day in half a dozen places.
  */
 import { liveQuery } from 'dexie';
 import type { Store } from '#client/store/database.ts';
@@ -12,22 +12,22 @@ export interface Answer<T> {
 }
 
 export interface SharedQuery<T> {
-  /** Stays the same until the store answers anew. */
+  /** The current answer; the same object until the store answers again. */
   answer: () => Answer<T>;
-  /** @returns ends it */
+  /** @returns stops listening */
   subscribe: (listener: () => void) => () => void;
-  /** Resolves with the first answer, and has it ready for whoever subscribes within the next seconds. */
+  /** Resolves with the first answer, and keeps it for components that subscribe within the next seconds. */
   first: () => Promise<Answer<T>>;
 }
 
-/** Longer than a screen takes to be replaced by one that asks the same. */
+/** How long a query without listeners lives: longer than one screen takes to replace another. */
 const LINGER_MS = 5_000;
 
 const queriesOf = new WeakMap<Store, Map<string, SharedQuery<unknown>>>();
 
 /**
- * The one query of a store with a question.
- * @param question  names it: the same words always go with the same `ask`
+ * The shared query of a store for a question.
+ * @param question  its name; one name always goes with the same `ask`
  */
 export function sharedQuery<T>(store: Store, question: string, ask: (store: Store) => Promise<T>): SharedQuery<T> {
   const queries = queriesOf.get(store) ?? new Map<string, SharedQuery<unknown>>();
@@ -59,7 +59,7 @@ function startQuery<T>(ask: () => Promise<T>): SharedQuery<T> {
       ending = setTimeout(() => {
         end?.();
         end = undefined;
-        // Nobody follows it any more, so by the time somebody asks again it may be wrong.
+        // Without listeners the answer is not updated, so it may be outdated by the next question.
         answer = NOTHING_YET;
       }, LINGER_MS);
     };

@@ -1,6 +1,6 @@
 /**
- * Ties a person to a store and to what runs for it, in turn; `use-runtime.tsx` hands that to React. People come and go in `people.ts`,
- * stores are opened in `stores.ts`, and what runs is in `running.ts`.
+ * The runtime: connects the active person with their store and engine, one change at a time. `people.ts` changes the person, `stores.ts`
+ * opens stores, `running.ts` runs the engine, and `use-runtime.tsx` provides the result to React.
  */
 import { Problem } from '#protocol/problem.ts';
 import type { DeviceDatabase, Person } from '#client/device/device-database.ts';
@@ -25,13 +25,13 @@ import type { SyncStatus } from './sync-status.ts';
 
 const DRAFTS_DEADLINE_MS = 500;
 
-/** The outside world of the runtime. */
+/** The ports of the runtime. */
 export interface RuntimePorts extends SyncPorts {
   network: ApiPorts;
   trace: TraceStore;
 }
 
-/** Opens the active person's store. @throws StoreTrouble */
+/** Starts the runtime with the store of the active person. @throws StoreTrouble */
 export async function startRuntime(ports: RuntimePorts): Promise<RuntimeHandle> {
   const [{ device, kept }] = await Promise.all([openDevice(ports), restoreSoon(ports)]);
   const handle = new LiveRuntime(device, ports, kept);
@@ -39,7 +39,7 @@ export async function startRuntime(ports: RuntimePorts): Promise<RuntimeHandle> 
   return handle;
 }
 
-/** Resolves when drafts are shown as they were typed last. Where the script comes from far away, the first screen does not wait for it. */
+/** Restores drafts. Where the script for it may come over the network, the first screen waits only a moment for it. */
 async function restoreSoon({ after }: SyncPorts): Promise<void> {
   const restored = restoreDrafts();
   if (!globalThis.navigator?.serviceWorker?.controller) return;
@@ -95,7 +95,7 @@ class LiveRuntime implements RuntimeHandle {
       .catch(console.error);
   }
 
-  /** Makes the app a person's, in turn. Does nothing when it is theirs already and no new session begins. */
+  /** Switches to a person, after earlier switches. Does nothing for the active person, unless a new session begins. */
   become(person: Person, token: string | null): Promise<void> {
     this.turn = this.turn.catch(() => undefined).then(() => this.change(person, token));
     return this.turn;
@@ -123,7 +123,7 @@ class LiveRuntime implements RuntimeHandle {
     this.changes.notify();
   }
 
-  /** The store that a guest uses on this page. */
+  /** The store of the guest on this page; null while somebody is signed in. */
   private guestStore(): Store | null {
     return this.runtime?.person.userId === null ? this.runtime.store : null;
   }
@@ -153,7 +153,7 @@ class LiveRuntime implements RuntimeHandle {
     };
   }
 
-  /** The person is the same, and may have another name by now. */
+  /** Updates the name and address of the active person. */
   private call(person: Person): void {
     const { name, email } = this.runtime.person;
     if (name === person.name && email === person.email) return;

@@ -1,6 +1,6 @@
 /**
- * Has the browser wake the worker when there is a network, to send what waits with no tab open. Only some browsers can
- * (Background Sync), and nothing depends on it.
+ * Asks the browser to wake the worker when there is a network, to send the outbox with no tab open. Only some browsers support
+ * it (Background Sync), and nothing depends on it.
  */
 import { SEND_TAG } from '#client/pwa/send-tag.ts';
 import type { SyncStatus } from './sync-status.ts';
@@ -33,6 +33,6 @@ function register(): void {
   if (!('serviceWorker' in navigator)) return;
   void navigator.serviceWorker.ready
     .then((registration: SyncRegistration) => registration.sync?.register(SEND_TAG))
-    // Refused by the person or in private windows.
+    // Refused by the person, or in private windows.
     .catch(() => undefined);
 }

@@ -1,14 +1,14 @@
-/** An engine that starts at its time, once its script is there: it is not among those that the first screen waits for. */
+/** An engine that starts later, once its script is loaded, because the first screen does not need it. */
 import { Problem } from '#protocol/problem.ts';
 import type { Engine } from '#client/sync/engine.ts';
 
-/** A script that could not be loaded is asked for again after so long. */
+/** The delay before a script that could not be loaded is requested again. */
 const RETRY_MS = 5_000;
 
 /**
- * Stands for an engine until it starts. What is written before that waits in the store, as ever.
- * @param start  is not called when the engine has been stopped by then; where it fails, it is called again later, and whoever waits
- *               hears that there is no network
+ * Stands in for an engine until it starts. Changes made before that wait in the outbox.
+ * @param start  starts the engine; not called if it was stopped before. If it fails, it is called again later, and calls that wait for the
+ *               engine throw a `network` problem
  */
 export function startLater(start: () => Engine | Promise<Engine>, when: Promise<void>): Engine {
   let engine: Engine | null = null;

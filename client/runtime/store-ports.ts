@@ -1,4 +1,4 @@
-/** The outside world that a page and the worker share: the only place of the store that touches ambient clocks and dice. */
+/** The ports that a page and the worker share: the store's only access to clocks and random numbers. */
 import { newId } from '#client/store/ids.ts';
 import type { StorePorts } from '#client/store/ports.ts';
 
@@ -10,10 +10,10 @@ export const storePorts: StorePorts = {
     Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join(''),
 };
 
-/** How long to wait for another tab's turn to end, in ms: a frozen tab must not stop the others. */
+/** The longest wait for another tab, in ms: a frozen tab must not block the others. */
 export const PATIENCE_MS = 10_000;
 
-/** One at a time among tabs, by a Web Lock; without one, or after some patience, it just runs. */
+/** Runs work in one tab at a time, by a Web Lock; without Web Locks, or after a while, it runs anyway. */
 export async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
   if (!('locks' in navigator)) return work();
   let begun = false;

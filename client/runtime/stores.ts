@@ -1,4 +1,4 @@
-/** The stores of this device's people: opened, how well they are kept, and what a guest wrote brought into an account. */
+/** The stores of the people on this device: opens them, reports how safely they are kept, and moves a guest's work into an account. */
 import type { DeviceDatabase } from '#client/device/device-database.ts';
 import { Store } from '#client/store/database.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
@@ -6,15 +6,15 @@ import { openWithin } from './open-store.ts';
 import type { Keeping } from './runtime-handle.ts';
 import { storeName } from './person-session.ts';
 
-/** Needed at a sign-in, and once the first screen is drawn. */
+/** Needed at a sign-in, and after the first screen is drawn. */
 const loadBringAlong = () => import('./bring-guest-along.ts');
 
 export class Stores {
   private state: Keeping;
-  /** Nothing else takes a turn meanwhile: a guest's store is emptied at its end. */
+  /** The move of a guest's work. Nothing else may start meanwhile, because the guest's store is emptied at its end. */
   private adopting: Promise<void> = Promise.resolve();
 
-  /** @param changed  is called when `keeping` says something else */
+  /** @param changed  called when `keeping` changes */
   constructor(
     private readonly device: DeviceDatabase,
     private readonly ports: SyncPorts,
@@ -31,7 +31,7 @@ export class Stores {
     this.changed();
   }
 
-  /** Opens a person's store, and notices when a newer build changes it. @throws StoreTrouble */
+  /** Opens a person's store, and reports when a newer build changes it. @throws StoreTrouble */
   async open(userId: string | null): Promise<Store> {
     const store = new Store(storeName(userId), this.ports);
     store.on('versionchange', ({ newVersion }) => {
@@ -42,14 +42,14 @@ export class Stores {
     return store;
   }
 
-  /** Resolves when no guest's work is being brought along. */
+  /** Resolves when no guest's work is being moved. */
   settled = (): Promise<void> => this.adopting;
 
   /**
-   * Brings a guest's work into an account.
-   * @param onPage  the guest's store in which the steps of this page were made; null where nobody was a guest on it
-   * @param when    a sign-in waits for it. On a cold start there is only a crash in the middle of it to make good, and that waits for
-   *                the first screen: then this resolves at once
+   * Moves a guest's work into an account.
+   * @param onPage  the guest's store that has the undo steps of this page; null where nobody was a guest on it
+   * @param when    `now` for a sign-in, which waits for the move. A cold start only completes a move that was interrupted, after the given
+   *                promise; then this resolves at once
    */
   async takeAlong(store: Store, userId: string, onPage: Store | null, when: 'now' | Promise<void>): Promise<void> {
     const adopted =

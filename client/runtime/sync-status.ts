@@ -1,4 +1,4 @@
-/** Where a person's changes are, in the nine states that the sync chip knows. */
+/** The sync status of a person's changes, in the nine states of the sync chip. */
 import { liveQuery } from 'dexie';
 import { formatStamp } from '#protocol/stamp.ts';
 import type { Store } from '#client/store/database.ts';
@@ -8,24 +8,24 @@ import type { Phase } from '#client/sync/engine.ts';
 import type { SyncPorts } from '#client/sync/ports.ts';
 
 /**
- * `clock`: the server answers, but finds stamps ahead however often they are made anew. `full`: it has no room for some of what waits.
+ * `clock`: the server answers, but refuses stamps as ahead even after they were made anew. `full`: some changes exceed the quota.
  */
 export type SyncState =
   'guest' | 'synced' | 'syncing' | 'full' | 'offline' | 'unreachable' | 'clock' | 'sign-in' | 'attention';
 
 export interface SyncStatus {
   state: SyncState;
-  /** Records with changes that the server has not acknowledged. */
+  /** The number of records with changes that the server has not acknowledged. */
   waiting: number;
-  /** Changes that the server refused and that wait for a decision. */
+  /** The number of refused changes that wait for a decision. */
   attention: number;
   /** When the server last answered, in ms since 1970; null when it never did. */
   lastSyncAt: number | null;
-  /** The server has retired what this build speaks. */
+  /** Whether the server does not accept this build's protocol any more. */
   updateNeeded: boolean;
-  /** Of the changes that wait, those that have waited for more than a day. */
+  /** The number of records whose changes have waited for more than a day. */
   longUnsent: number;
-  /** While everything comes to this device for the first time: how many records have; null at any other time. */
+  /** During the first pull, the number of records that have arrived; null at any other time. */
   arrived: number | null;
 }
 
@@ -35,8 +35,8 @@ export interface PhaseSource {
 }
 
 /**
- * Tells the status now and at each change.
- * @returns ends it
+ * Reports the status now and at each change.
+ * @returns stops reporting
  */
 export function watchStatus(
   store: Store,
@@ -46,7 +46,7 @@ export function watchStatus(
   tell: (status: SyncStatus) => void,
 ): () => void {
   let counts: Counts = { waiting: 0, isFull: false, attention: 0, lastSyncAt: null, longUnsent: 0, arrived: null };
-  /** Whether the server has answered since the device last said something about its network. */
+  /** Whether the server has answered since the browser last reported a change of its network. */
   let answered = false;
   const update = () => tell(toStatus(userId, phases.current, counts, answered || ports.online()));
   phases.subscribe(() => {
@@ -71,7 +71,7 @@ export function watchStatus(
 type Counts = Omit<SyncStatus, 'state' | 'updateNeeded'> & { isFull: boolean };
 
 const DAY_MS = 86_400_000;
-/** Below every stamp of a millisecond. */
+/** With a millisecond, the smallest stamp of that millisecond. */
 const FIRST_OF = { counter: 0, replicaId: '0000000000000000' };
 
 async function readCounts(store: Store, userId: string | null): Promise<Counts> {
@@ -84,11 +84,11 @@ async function readCounts(store: Store, userId: string | null): Promise<Counts> 
     readRoom(store),
     waitingForUpdate(store),
   ]);
-  // What only an update of the server can take is no trouble of anybody here.
+  // Changes that wait for an update of the server are not shown as waiting.
   const waiting = queued - later.length;
   const longUnsent = old - later.filter(({ since }) => since < dayAgo).length;
   const lastSyncAt = (synced?.value as number | undefined) ?? null;
-  // Counting takes the longer the more there is, and to a guest nothing comes from anywhere.
+  // Counting takes long in a large store, and a guest's store receives nothing.
   const arrives = userId !== null && lastSyncAt === null;
   const arrived = arrives ? (await store.goals.count()) + (await store.logs.count()) - waiting : null;
   const isFull = waiting > 0 && room !== null;
@@ -108,7 +108,7 @@ function toStatus(userId: string | null, phase: Phase, counts: Counts, online: b
   return { ...told, updateNeeded, state: userId === null ? 'guest' : toState(phase, counts, online, updateNeeded) };
 }
 
-/** What the user can do something about comes first. */
+/** The state to show: those that the user can act on come first. */
 function toState(
   phase: Phase,
   { waiting, isFull, attention, lastSyncAt }: Counts,

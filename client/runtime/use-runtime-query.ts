@@ -1,12 +1,12 @@
-/** A question to the active person's store, for screens. */
+/** Shared queries of the active person's store, for screens. */
 import { useSyncExternalStore } from 'react';
 import type { Store } from '#client/store/database.ts';
 import type { SharedQuery } from './runtime-query.ts';
 import { useStore } from './use-runtime.tsx';
 
 /**
- * The answer as it stands now; undefined until the store has answered.
- * @throws what the store could not do, for the error screen
+ * The current answer of a shared query; undefined until the store has answered.
+ * @throws the error of the store, for the error screen
  */
 export function useRuntimeQuery<T>(queryOf: (store: Store) => SharedQuery<T>): T | undefined {
   const query = queryOf(useStore());

@@ -11,7 +11,7 @@ export function RuntimeProvider({ handle, children }: { handle: RuntimeHandle; c
   return <RuntimeContext value={handle}>{children}</RuntimeContext>;
 }
 
-/** Who is using the app, and what they can do about it. */
+/** The current runtime: the active person, their store and what they can do. */
 export function useRuntime(): Runtime {
   const handle = useHandle();
   return useSyncExternalStore(handle.subscribe, handle.current);
@@ -21,23 +21,23 @@ export function useRuntime(): Runtime {
 export const useStore = (): Store => useRuntime().store;
 
 /**
- * What is stored, as a query reads it, again after each change that concerns it; undefined until it is read.
- * @param query  reads the store; done once more where the connection was lost, so it leaves nothing behind
- * @param deps   what the query depends on, the store among it
+ * The result of a query of the store, updated after each change that concerns it; undefined until it is read.
+ * @param query  reads the store; run again where the connection was lost, so it must not have side effects
+ * @param deps   the values that the query depends on, including the store
  */
 export function useStored<T>(query: () => T | Promise<T>, deps: unknown[]): T | undefined {
   const store = useStore();
-  // Dexie watches an async function over all of its awaits, and another one only up to the first.
+  // Dexie tracks an async function across all of its awaits, and any other function only up to the first.
   return useLiveQuery(async () => store.lasting(query), deps);
 }
 
-/** Where the person's changes are. */
+/** The sync status of the active person. */
 export function useSyncStatus(): SyncStatus {
   const handle = useHandle();
   return useSyncExternalStore(handle.subscribe, handle.status);
 }
 
-/** How well what is written here is kept, and how to say that its losses have been read about. */
+/** How safely data is kept here, and the answers to reports about it. */
 export function useKeeping(): Keeping & Pick<RuntimeHandle, 'dismissCleared' | 'comeBack'> {
   const handle = useHandle();
   const { dismissCleared, comeBack } = handle;

@@ -1,6 +1,6 @@
 /**
- * Compares a store with the server once in a while, and mends what differs: the server tells it anew, and what the server has lost is
- * sent again. It should never differ; where it does, nobody has to notice first.
+ * Compares a store with the server and resolves differences: the server sends the differing parts again, and this device sends again what
+ * the server has lost. The two should never differ; if they do, it is found without anybody reporting it.
  * @see docs/sync-rules.md R117, R119
  */
 import { resendParts } from '#client/store/resend-parts.ts';
@@ -9,9 +9,9 @@ import { findDifferences, refillParts } from './digest.ts';
 import type { Post } from './exchange.ts';
 
 /**
- * Compares once and mends.
- * @param round  sends what is queued
- * @returns how the two stand, also noted in the store; undefined where nobody can tell just now, such as while somebody writes
+ * Compares once and resolves differences.
+ * @param round  runs a sync round, which sends the queue
+ * @returns the outcome, also kept in the store; undefined where it cannot be determined now, as during a write
  * @throws Problem
  */
 export async function reachAgreement(

@@ -1,4 +1,4 @@
-/** Compares the store with the server once a day. What it takes is loaded then. */
+/** Compares the store with the server once a day. The code for it is loaded when it is due. */
 import { Problem } from '#protocol/problem.ts';
 import { readMeta } from '#client/store/meta.ts';
 import type { Store } from '#client/store/database.ts';
@@ -7,12 +7,12 @@ import type { Post } from './exchange.ts';
 
 const DAY_MS = 86_400_000;
 
-/** @param round  sends what is queued */
+/** @param round  runs a sync round, which sends the queue */
 export type CompareWhenDue = (store: Store, post: Post, round: () => Promise<void>) => Promise<void>;
 
 /**
- * Does nothing until a day has passed since the last time, or since this store was first asked. Whatever comes of it, a round that went
- * well has gone well.
+ * Does nothing until a day has passed since the last comparison, or since the first call on this store. A comparison that fails does not
+ * make the round before it fail.
  */
 export const compareWhenDue: CompareWhenDue = (...asked) => compareOnceDue(() => import('./agreement.ts'), ...asked);
 
@@ -25,12 +25,12 @@ export async function compareOnceDue(
     const now = store.now();
     const dueAt = await readMeta<number>(store, 'compareAt');
     if (dueAt !== null && now < dueAt && dueAt - now <= DAY_MS) return;
-    // First, so that what fails each time is not tried with each round.
+    // Stored first, so that a comparison that always fails is not tried with each round.
     await store.meta.put({ key: 'compareAt', value: now + DAY_MS });
     if (dueAt === null || now < dueAt) return;
     await (await load()).reachAgreement(store, post, round);
   } catch (error) {
-    // A page that ends closes its store in the middle of anything.
+    // The store of a page that ends is closed at any moment.
     const isClosed = error instanceof Error && error.name === 'DatabaseClosedError';
     if (!(error instanceof Problem) && !isClosed) console.error(error);
   }

@@ -1,5 +1,5 @@
 /**
- * Asks a server whether this store holds what the server holds, and has told anew what differs.
+ * Compares the digest of this store with the server's, and pulls the parts that differ again.
  * @see docs/sync-rules.md R117
  */
 import { DigestSum } from '#protocol/digest.ts';
@@ -13,8 +13,8 @@ import { keyOf } from '#client/store/record-state.ts';
 import { exchange, type Post } from './exchange.ts';
 
 /**
- * The parts in which the server holds something else.
- * @returns undefined where nobody can tell just now: something waits to be sent, somebody writes, or the server is too old
+ * Finds the parts in which the server differs from this store.
+ * @returns undefined where it cannot be determined now: changes are unsent, somebody writes, or the server is too old
  * @throws Problem
  */
 export async function findDifferences(store: Store, post: Post): Promise<Part[] | undefined> {
@@ -32,7 +32,7 @@ export async function findDifferences(store: Store, post: Post): Promise<Part[] 
 }
 
 /**
- * Has the server tell some parts anew, page by page, and takes them in.
+ * Pulls some parts again, page by page, and absorbs them.
  * @returns the records of these parts as the server holds them, by `keyOf`
  * @throws Problem
  */
@@ -47,7 +47,7 @@ export async function refillParts(store: Store, post: Post, parts: Part[]): Prom
   return told;
 }
 
-/** Parts of one request. */
+/** The most parts of one request. */
 const AT_ONCE = 20;
 
 function differing(names: string[], theirs: Digest, ours: Digest): Part[] {

@@ -1,6 +1,6 @@
 /**
- * Syncing, as a tab sees it: any tab writes, one of them leads and syncs for all (`leader.ts`), when the loop says so
- * (`loop.ts`). The others hear from it how it goes.
+ * The sync engine of a tab. Every tab writes; one of them leads (`leader.ts`) and syncs for all, at the times that the loop
+ * decides (`loop.ts`), and tells the others its phase.
  * @see docs/sync-rules.md R31, R32
  */
 import type { ProblemDocument } from '#protocol/problem-document.ts';
@@ -17,23 +17,23 @@ import type { Follow } from './stream.ts';
 export type { Phase } from './loop.ts';
 
 export interface Engine {
-  /** Tries now, whatever the timers say. @throws Problem when it fails */
+  /** Syncs now, regardless of timers. @throws Problem when it fails */
   syncNow(): Promise<void>;
-  /** Syncs until the queue is drained. @throws Problem when that cannot be done now */
+  /** Syncs until the queue is empty. @throws Problem when that cannot be done now */
   drain(): Promise<void>;
   /** Ends timers and subscriptions; a round that is under way finishes by itself. */
   stop(): void;
 }
 
-/** What tabs tell each other. */
+/** The messages between tabs. */
 type Message = { phase: SentPhase } | { nudge: true };
 type SentPhase = Exclude<Phase, { name: 'failing' }> | { name: 'failing'; problem: ProblemDocument };
 
 /**
  * Starts syncing a store.
- * @param onPhase  told of each change of phase, whichever tab syncs
- * @param follow   brings changes as they happen to the tab that leads; without it only rounds do
- * @param compare  compares the store with the server now and then; without it nothing does
+ * @param onPhase  called at each change of phase, whichever tab syncs
+ * @param follow   opens the stream of live changes, in the tab that leads; without it changes come by rounds alone
+ * @param compare  compares the store with the server when it is due; without it nothing is compared
  */
 export function startEngine(
   store: Store,
@@ -61,11 +61,11 @@ export function startEngine(
       loop = null;
     };
   });
-  // A tab that comes late hears at once how it goes.
+  // Asks the leader for its phase, in case this tab has started later.
   channel.post({ nudge: true });
   const unsubscribe = ports.onReturn(() => !loop && channel.post({ nudge: true }));
 
-  /** A round of this tab's own; that another one may be under way does no harm. */
+  /** Runs a round in this tab. Another one may be under way elsewhere, which does no harm. */
   const round = (): Promise<void> => (loop ? loop.run() : syncRound(store, post));
 
   return {

@@ -1,6 +1,6 @@
 /**
- * Two goals of one title on one day become one: what the student wrote into the local one goes into the one that
- * stands on the server, and what pointed at the local one points there.
+ * Folds two goals of one title on one day into one: the content of the local goal moves into the one on the server, and
+ * references to the local goal are changed to it.
  * @see contract section 4.6; docs/sync-rules.md R17
  */
 import { goals } from '#protocol/goal.ts';
@@ -21,14 +21,14 @@ import { stampOf, type Stamped, type Stamps } from '#protocol/merge.ts';
 import type { ProblemDocument } from '#protocol/problem-document.ts';
 import { isSystemStamp, nextSystemStamp, type Stamp } from '#protocol/stamp.ts';
 
-/** Of two values that differ, one gives way. */
+/** The fields that can have one value only, so that one of two different values is overridden. */
 const EXCLUSIVE = ['subject', 'reminder', 'estimate', 'deadlineId'];
 const CARRIED = ['completed', 'notes', 'firstDate', ...EXCLUSIVE];
 
 /**
- * Folds a refused creation into the goal that stands.
- * @param problem  the refusal, which names that goal
- * @param wait  called instead when that goal has not arrived on this device yet
+ * Folds a refused creation into the existing goal.
+ * @param problem  the refusal, which names the existing goal
+ * @param wait     called instead when that goal has not arrived on this device yet
  */
 export async function foldGoal(
   settlement: Settlement,
@@ -49,7 +49,7 @@ export async function foldGoal(
     const body = { ...(edited && moved(edited)), ...carried(local, standing) };
     patch(settlement, existing, body, stampAfter(settlement, standing), edited?.stamps);
     noteGivenUp(settlement, existing, local, standing);
-    // Under another title it can stand by itself.
+    // With another title it is no duplicate any more.
     if (!hasRoom(local, standing))
       settlement.attention.push(
         toRefusedCreation(ports.newId(), 'goals', local, problem, settlement.nowMs + settlement.clock.offsetMs),
@@ -59,7 +59,7 @@ export async function foldGoal(
   await moveLogs(settlement, state.id, existingId);
 }
 
-/** The refused creation may still arrive once more, held up somewhere; a deletion keeps it from coming to life then. */
+/** The deletion of the local goal: a delayed copy of its creation may still arrive at the server, and must not create it. */
 const deletion = (settlement: Settlement, local: Stamped | null): Slot => ({
   ...neverSent(settlement.store.ports.newId()),
   method: 'DELETE',
@@ -67,17 +67,17 @@ const deletion = (settlement: Settlement, local: Stamped | null): Slot => ({
   stamps: { deleted: stampAfter(settlement, local) },
 });
 
-/** The next stamp, later than what a record shows. */
+/** The next stamp, later than those of a record. */
 const stampAfter = ({ store, clock }: Settlement, record: Stamped | null): Stamp =>
   tick(clock, store.ports.now(), record);
 
-/** A title, day or place that somebody gave it while its creation was on its way: they changed the goal that stands, whichever they meant. */
+/** Title, day and position that were changed while the creation was on its way; they apply to the existing goal. */
 const moved = ({ body, stamps }: Slot): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(body).filter(([field]) => !CARRIED.includes(field) && !isSystemStamp(stamps[field]!)),
   );
 
-/** What the local goal says beyond the defaults and the standing one does not say. */
+/** The values of the local goal that differ from the defaults and that the existing goal lacks. */
 function carried(local: Stamped, standing: Stamped): Record<string, unknown> {
   const defaults: Record<string, unknown> = goals.defaults;
   const body: Record<string, unknown> = {};
@@ -91,13 +91,13 @@ function carried(local: Stamped, standing: Stamped): Record<string, unknown> {
 
 const joined = (local: Stamped, standing: Stamped): string => `${String(standing.notes)}\n\n${String(local.notes)}`;
 
-/** Whether one goal can say what the notes of both say. */
+/** Whether the notes of both goals fit into one. */
 const hasRoom = (local: Stamped, standing: Stamped): boolean =>
   ['', standing.notes].includes(local.notes) ||
   standing.notes === '' ||
   goals.fields.notes.safeParse(joined(local, standing)).success;
 
-/** What the local goal says and the standing one says otherwise: shown to its author with both values. */
+/** Adds a conflict notice for each field in which the existing goal keeps another value than the local one. */
 function noteGivenUp(settlement: Settlement, existing: RecordState, local: Stamped, standing: Stamped): void {
   for (const field of EXCLUSIVE) {
     const [stands, gaveWay] = [standing[field], local[field]];
@@ -106,7 +106,7 @@ function noteGivenUp(settlement: Settlement, existing: RecordState, local: Stamp
   }
 }
 
-/** Nobody decides that a log moves, so whatever a person does to it wins, a deletion on another device included. */
+/** Moves the logs of a goal to another. The change has system stamps, so every change by a person wins, including a deletion. */
 async function moveLogs(settlement: Settlement, from: string, to: string): Promise<void> {
   const { store } = settlement;
   const ids = await store.logs.where('goalId').equals(from).primaryKeys();
@@ -123,7 +123,7 @@ async function moveLogs(settlement: Settlement, from: string, to: string): Promi
   await saveStates(store, [...states.values()]);
 }
 
-/** @param given  when its author gave the fields that do not go along unasked: of two values the later stays, but no earlier than the server's */
+/** @param given  the stamps of the author for fields that may override; a field keeps the later of that stamp and the server's */
 function patch(
   { store }: Settlement,
   state: RecordState,

@@ -1,6 +1,6 @@
 /**
- * What of a record a restored server gets back that bears stamps from the future, by a clock that a server once had. It is to be stamped
- * anew, and so would win over what anybody wrote since the server was restored: that was later, and stays.
+ * Changes that are sent again to a restored server and bear stamps from the future, made while a server's clock was ahead. With new stamps
+ * they would override what was written since the restore; the later writes win instead.
  * @see docs/sync-rules.md R29
  */
 import { fieldsOf, isDeleted, pick, stampOf, type Stamped, type Stamps } from '#protocol/merge.ts';
@@ -12,8 +12,8 @@ import { toRefused, type RecordState } from '#client/store/record-state.ts';
 import type { Slot } from '#client/store/slot.ts';
 
 /**
- * Takes out of a slot that was refused as ahead what gives way: it is kept in a notice; or in "needs attention", where the record was
- * deleted. What the server has from before the device last knew the record by the right time does not count.
+ * Removes the fields that give way from a slot that was refused as ahead. Each is kept in a conflict notice, or in "needs attention" where
+ * the record was deleted. Writes from before this device last knew the record with a correct time do not count.
  */
 export function giveWay(settlement: Settlement, state: RecordState): void {
   const { queued: slot, server } = state;
@@ -47,14 +47,14 @@ function noteOutrun(settlement: Settlement, state: RecordState, server: Stamped,
   if (stands !== gaveWay) addNotice(settlement, state, { field, stands, gaveWay, mine });
 }
 
-/** Nobody has written to it since it was deleted: its author may bring it back. */
+/** Moves a change of a deleted record to "needs attention", where its author may restore the record. */
 function setAside({ attention, nowMs, clock }: Settlement, state: RecordState, slot: Slot): void {
   const problem = new Problem('not_found', 'This was deleted on another device meanwhile.').toJSON();
   attention.push(toRefused(state, slot, problem, nowMs + clock.offsetMs));
   state.queued = null;
 }
 
-/** A slot without some fields; null where nothing is left. The server has the record: what is left is a change of it. */
+/** A slot without some fields, as a change, since the server has the record; null where nothing is left. */
 function withoutFields(slot: Slot, fields: readonly string[]): Slot | null {
   const left = Object.keys(slot.body).filter((field) => !fields.includes(field));
   if (left.length === 0) return null;

@@ -1,18 +1,18 @@
 /**
- * Which tab leads: the one that holds the lock. A leader that is frozen holds its lock and does nothing, so the others
- * ask for a sign of life, and take the lock from one that gives none. Two leaders for a moment do no harm.
+ * Elects the tab that leads: the holder of a lock. A frozen tab keeps its lock and does nothing, so the others ping the
+ * leader and steal the lock from one that does not answer. Two leaders at one moment do no harm.
  * @see docs/sync-rules.md R31, R32
  */
 import type { Cancel, SyncPorts } from './ports.ts';
 
-/** With the patience below, a leader that fell silent is replaced after 10.5 to 14 s. */
+/** The interval of pings. With the patience below, a silent leader is replaced after 10.5 to 14 s. */
 const ASK_EVERY_MS = 3_500;
-/** How many questions a leader may leave unanswered. Counted, not timed: a device's clock may stand still. */
+/** The number of pings that a leader may leave unanswered. Not a time, since a device's clock may stand still. */
 const PATIENCE = 3;
 
 /**
- * Leads when it is this tab's turn, until resigned.
- * @param begin  called when the turn comes; what it returns is called when the turn ends
+ * Leads while this tab holds the lock, until it resigns.
+ * @param begin  called when this tab becomes the leader; the returned function is called when it stops being the leader
  * @returns resigns
  */
 export function lead(ports: SyncPorts, name: string, begin: () => Cancel): Cancel {
@@ -30,12 +30,12 @@ export function lead(ports: SyncPorts, name: string, begin: () => Cancel): Cance
     if (resigned) return () => undefined;
     end?.();
     end = begin();
-    // Whoever was about to take the lock as well hears that it is in good hands again.
+    // Tabs that were about to steal the lock as well learn that there is a leader again.
     channel.post('alive');
     return () => {
       end?.();
       end = null;
-      // Taken away: this tab was away too long. It queues up like any other.
+      // The lock was stolen, because this tab did not answer. It waits for the lock again, like any other tab.
       if (!resigned) queue(false);
     };
   };

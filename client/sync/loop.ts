@@ -1,6 +1,6 @@
 /**
- * When to sync, in the tab that leads: after a local write, when the network or the user comes back, now and then, and,
- * after a failure, later. What happens in a round is the business of `round.ts`.
+ * Decides when the leading tab syncs: after a local write, when the network or the user comes back, at intervals, and
+ * after a failure with a delay. `round.ts` does the syncing.
  * @see docs/sync-rules.md R21–R25
  */
 import { Problem } from '#protocol/problem.ts';
@@ -15,18 +15,18 @@ import { createStream, type Follow } from './stream.ts';
 
 const WRITE_DELAY_MS = 50;
 const IDLE_MS = 15_000;
-/** While changes come by themselves. */
+/** The interval while the stream brings changes. */
 const LIVE_IDLE_MS = 60_000;
 const HIDDEN_IDLE_MS = 300_000;
-/** While attempts fail, no event brings the next one nearer than this. */
+/** The least time between attempts while they fail, whatever events come. */
 const MIN_RETRY_MS = 3_000;
 const SLOW_MS = 1_000;
-/** So many rounds may speak an older protocol before ours is tried again. */
+/** The number of rounds with an older protocol before the newest is tried again. */
 const OLDER_ROUNDS = 20;
-/** Failures alone make batches no smaller than this. */
+/** The lower bound of a batch that failures make smaller. */
 const MIN_BATCH = 25;
 
-/** How the last attempt went; `syncing` only once it has taken a second. */
+/** The state of syncing; `syncing` only once an attempt has taken a second. */
 export type Phase =
   | { name: 'idle'; lastSyncAt: number | null }
   | { name: 'syncing' }
@@ -34,9 +34,9 @@ export type Phase =
   | { name: 'signed-out' };
 
 export interface Loop {
-  /** Tries now, whatever the timers say. @throws Problem when it fails; the loop goes on all the same */
+  /** Syncs now, regardless of timers. @throws Problem when it fails; the loop goes on anyway */
   run(): Promise<void>;
-  /** Tries soon; while attempts fail, not sooner than they may follow each other. */
+  /** Syncs soon; while attempts fail, no sooner than the least time between them. */
   nudge(): void;
   /** Ends timers and subscriptions; a round that is under way finishes by itself. */
   stop(): void;
@@ -44,9 +44,9 @@ export interface Loop {
 
 /**
  * Starts the loop.
- * @param onPhase  told of each change of phase
- * @param follow   brings changes as they happen; without it only rounds do
- * @param compare  is asked after each round that went well and left nothing to do
+ * @param onPhase  called at each change of phase
+ * @param follow   opens the stream of live changes; without it changes come by rounds alone
+ * @param compare  called after each successful round that left nothing to send
  */
 export function startLoop(
   store: Store,
@@ -60,7 +60,7 @@ export function startLoop(
   let failures = 0;
   let rounds = 0;
   let lastTryAt = -Infinity;
-  /** What the server asked for when it last refused. */
+  /** The delay that the server asked for with its last refusal. */
   let askedMs = 0;
   let running: Promise<void> | null = null;
   let again = false;
@@ -72,7 +72,7 @@ export function startLoop(
     if (!stopped) timer = ports.after(ms, () => void run().catch(() => undefined));
   };
 
-  /** The clock may have jumped since: never longer than it can take. */
+  /** The time until the next attempt. It is capped, because the clock may have jumped since. */
   const untilNextTry = (): number => {
     const gapMs = Math.max(MIN_RETRY_MS, askedMs);
     return Math.min(gapMs, Math.max(0, lastTryAt + gapMs - ports.now()));
@@ -105,7 +105,7 @@ export function startLoop(
       again = false;
       await syncRound(store, post, pace, stream?.beside);
       const isBack = failures > 0;
-      // Whoever was away may have been updated meanwhile; and an older one may have answered in its place once.
+      // A server that was away may have been updated, and a single answer may have come from an older instance.
       rounds += 1;
       if (isBack || rounds % OLDER_ROUNDS === 0) delete pace.protocol;
       failures = 0;
@@ -116,7 +116,7 @@ export function startLoop(
       if (!again) void compare?.(store, post, () => syncRound(store, post, pace));
     } catch (error) {
       failures += 1;
-      // What a slow line cannot carry may pass in parts.
+      // A smaller batch may pass where a slow network cannot carry this one.
       pace.batch = Math.min(pace.batch, Math.max(MIN_BATCH, pace.batch >> 1));
       const problem = Problem.from(error, 'internal_error');
       onPhase(problem.status === 401 ? { name: 'signed-out' } : { name: 'failing', problem });
@@ -131,7 +131,7 @@ export function startLoop(
 
   const unwatch = store.onWritten(() => nudge(WRITE_DELAY_MS));
   const unsubscribe = ports.onReturn(() => nudge(0));
-  // The device may be wrong about its network; the server's word is worth more.
+  // The browser may be wrong about its network, so the server is asked.
   const unheed = ports.onConnection(() => !ports.online() && nudge(0));
   schedule(0);
 

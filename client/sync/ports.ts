@@ -1,7 +1,7 @@
-/** What the engine takes from the outside world, so that the real one runs under a test's scheduler. */
+/** What the engine needs from its environment, so that tests run the real engine with a scheduler of their own. */
 import type { StorePorts } from '#client/store/ports.ts';
 
-/** Ends something that was begun. */
+/** Cancels what a call has started. */
 export type Cancel = () => void;
 
 export interface Channel<T> {
@@ -16,16 +16,16 @@ export interface SyncPorts extends StorePorts {
   after(ms: number, callback: () => void): Cancel;
   /**
    * Asks for a lock that one tab of this browser holds at a time.
-   * @param steal  take it from whoever holds it
-   * @param held   called when it is this tab's; what it returns is called when it was taken away
-   * @returns gives the lock back, or the wait for it up
+   * @param steal  takes it from its holder
+   * @param held   called when this tab gets it; the returned function is called when another tab steals it
+   * @returns releases the lock, or stops waiting for it
    */
   lock(name: string, steal: boolean, held: () => Cancel): Cancel;
-  /** A channel among the tabs of this browser; nobody hears their own messages. */
+  /** Opens a channel among the tabs of this browser; a tab does not receive its own messages. */
   channel<T>(name: string, onMessage: (message: T) => void): Channel<T>;
-  /** Whether the device believes that it has a network: a hint for words on the screen, never a reason not to try. */
+  /** Whether the browser believes that it is online: a hint for the screen, never a reason not to try. */
   online(): boolean;
-  /** Calls back when what `online` says has changed. */
+  /** Calls back when `online` changes. */
   onConnection(callback: () => void): Cancel;
   /** Calls back when the network or the user came back: online, visible, focus, resume. */
   onReturn(callback: () => void): Cancel;

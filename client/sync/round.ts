@@ -1,9 +1,9 @@
 /**
  * One round of sync, until nothing is left in either direction:
  *
- *   release   what an interrupted round left on its way goes back into the queue
- *   batch     the oldest slots are taken up and frozen
- *   post      they travel, with the cursor
+ *   release   slots that an interrupted round left on their way return to the queue
+ *   batch     the oldest slots are taken and frozen
+ *   post      they are sent, with the cursor
  *   absorb    results and changes are merged and the cursor moves, in one transaction
  *
  * A crash between any two steps does no harm: slots stay in the outbox until their result is stored, a second
@@ -18,25 +18,25 @@ import { isRefillDue, saveServerSchema } from '#client/store/server-schema.ts';
 import { beginStartOver, finishStartOver, readStartOver } from '#client/store/start-over.ts';
 import { exchange, type Beside, type Post } from './exchange.ts';
 
-/** How many exchanges in a row may move nothing before the round gives up until later. */
+/** The number of exchanges in a row without progress before the round gives up. */
 const MAX_STALLED = 3;
 
-/** How often a round asks again because the clock was set, or the device slept, before the answer came: what is written next needs the time. */
+/** The number of times that a round asks again because it could not measure the time: the next writes need a correct clock. */
 const MAX_UNTIMED = 2;
 
-/** How a round speaks. */
+/** The pace of rounds, which one round leaves for the next. */
 export interface Pace {
-  /** How many mutations to send at once; a round lowers it when the way turns out to carry less. */
+  /** The most mutations of a batch; lowered when a batch turns out to be too large for the network. */
   batch: number;
-  /** An older one where the server does not know ours. */
+  /** An older protocol, where the server does not know the newest. */
   protocol?: number;
 }
 
 /**
- * Syncs until the queue is drained and the server has no more. A store that was filled by an older build is then filled up, page by
- * page, while what is queued goes on.
- * @param beside  told of each batch that is sent, by whom a stream follows
- * @throws Problem what the server or the network said; everything unsent is back in the queue then
+ * Syncs until the queue is empty and the server has no more changes. A store that was filled by an older build is then refilled, page by
+ * page, while queued changes go first.
+ * @param beside  called for each batch that is sent, where a stream is open
+ * @throws Problem of the server or the network; by then all unsent slots are back in the queue
  */
 export async function syncRound(
   store: Store,
@@ -47,9 +47,9 @@ export async function syncRound(
   await release(store);
   let hasMore = true;
   let stalled = 0;
-  /** Whether it is for their stamps that changes were refused last. */
+  /** Whether the last refusals were about stamps. */
   let isClock = false;
-  /** Goals that met one of their title and wait for it, by mutation: what else is queued may make room for them. */
+  /** Mutations of goals that wait for the arrival of the goal they duplicate; other queued changes may resolve the conflict first. */
   const held = new Set<string>();
   let untimed = 0;
   let isTimed = true;
@@ -85,7 +85,7 @@ export async function syncRound(
         pace.protocol = older;
         if (older === 1) await saveServerSchema(store, FIRST_SCHEMA);
       } else if (isLost(error) && refilling && stalled < MAX_STALLED) {
-        // The cursor of the store tells what is wrong, if it is not that of the refill alone.
+        // If only the cursor of the refill is invalid, the store's own cursor still works.
         await store.meta.delete('refill');
         hasMore = true;
         stalled += 1;
@@ -101,11 +101,11 @@ export async function syncRound(
   }
 }
 
-/** Whether the cursor is good no more: the server says so, or is an older one that cannot read it. */
+/** Whether the cursor is not accepted any more: the server says so, or is an older release that cannot read it. */
 const isLost = ({ status, extras }: Problem): boolean =>
   status === 410 || (status === 400 && extras.errors?.[0]?.path === 'cursor');
 
-/** The newest protocol that both know, where ours was refused; the first servers name none. */
+/** The newest protocol that both sides know, where a request was refused for its protocol; the first releases name none. */
 const olderProtocol = ({ code, extras }: Problem, tried: number): number | undefined =>
   code === 'upgrade_required'
     ? PROTOCOLS.findLast((known) => known < tried && (extras.protocols ?? [1]).includes(known))

@@ -1,17 +1,17 @@
 /**
- * What each result means for record and queue.
+ * Applies the result of a mutation to its record and queue.
  *
  * | status            | what happens                                                             |
  * | 200 201 204       | acknowledged: the server holds it                                        |
- * | 404 of a DELETE   | acknowledged: it is gone, as wished                                      |
- * | 404 of a PATCH that its deletion overtook | kept in the trash                                |
- * | 404 of a PATCH    | its creation never arrived, or was lost: sent again whole, as a POST     |
- * | 409 of a POST     | the goal is folded into the one that stands there                        |
- * | 422               | stamped anew by the corrected clock and sent again                       |
- * | 507               | the account is full: it stays queued, and is sent again now and then        |
- * | 500               | sent again alone, later; refused when that does not end                  |
- * | 400 of what the server does not know yet | stays queued until it does                   |
- * | any other         | refused: the record goes back, the change is kept in "needs attention"   |
+ * | 404 of a DELETE   | acknowledged: the record does not exist, as intended                     |
+ * | 404 of a PATCH after a deletion | kept in the trash                                          |
+ * | 404 of a PATCH    | the creation never arrived or was lost: sent again whole, as a POST      |
+ * | 409 of a POST     | the goal is folded into the existing one                                 |
+ * | 422               | gets new stamps of the corrected clock and is sent again                 |
+ * | 507               | the account is full: stays queued and is sent again from time to time    |
+ * | 500               | sent again alone, later; refused after several failures                  |
+ * | 400 of a field that the server does not know yet | stays queued until it does                |
+ * | any other         | refused: the record is reset, the change is kept in "needs attention"    |
  * @see contract section 4.6; docs/sync-rules.md R15–R20, R80
  */
 import { isDeleted, latestStamp, mergeRecords, type Stamped } from '#protocol/merge.ts';
@@ -37,7 +37,7 @@ import { giveWay } from './give-way.ts';
 
 const MAX_FAILURES = 5;
 
-/** Settles one result; `state.sending` is the slot that it answers. Only folding has to read, and so takes time. */
+/** Settles one result, which answers the slot `state.sending`. Only folding reads the store, and is asynchronous. */
 export function settle(settlement: Settlement, state: RecordState, result: Result): Promise<void> | void {
   const slot = state.sending!;
   const { status, problem } = result;
@@ -54,7 +54,7 @@ export function settle(settlement: Settlement, state: RecordState, result: Resul
   refuse(settlement, state, slot, result);
 }
 
-/** Whether a server that knew more, by what it had said, was replaced by an older one meanwhile. */
+/** Whether a slot has fields that the server does not know any more, because it was replaced by an older release. */
 function isBeyond({ schema }: Settlement, { resource }: RecordState, slot: Slot): boolean {
   return splitByKnown(resource, slot, schema, '').first !== slot;
 }
@@ -75,7 +75,7 @@ function acknowledgeGone(state: RecordState, slot: Slot): void {
   state.sending = null;
 }
 
-/** The server has what was on its way; or it has no record for it, which was deleted since: then the trash keeps it. */
+/** Adds an acknowledged slot to the server's version; where the server has no record any more, the trash keeps the content. */
 function keepTold(state: RecordState, slot: Slot): void {
   state.server = mergeRecords(state.server ?? { id: state.id, stamps: {} }, slotToStamped(state.id, slot));
   state.sending = null;
@@ -84,14 +84,14 @@ function keepTold(state: RecordState, slot: Slot): void {
 
 const isGone = (state: RecordState): boolean => isDeleted(visible(state)?.stamps ?? {});
 
-/** Puts what was on its way back into the queue, under what was edited meanwhile. */
+/** Returns the slot on its way to the queue, under the edits made meanwhile. */
 function requeue({ store }: Settlement, state: RecordState): void {
   assume(state, contentOfDeleted(state.id, state.sending, state.queued));
   state.queued = rejoinSlots(state.sending, state.queued, store.ports.newId());
   state.sending = null;
 }
 
-/** The creation of a record as it is shown here; null when it is not whole, or deleted. */
+/** A creation of the whole record as it is shown here; null when its content is unknown, or it is deleted. */
 function wholeSlot(state: RecordState): Slot | null {
   const record = visible(state);
   const slot = state.queued ?? state.sending;
@@ -104,11 +104,14 @@ function sendWhole(settlement: Settlement, state: RecordState): void {
   const whole = wholeSlot(state);
   if (!whole) return;
   state.queued = whole;
-  // It has none: what is refused now goes back to nothing.
+  // The server has no version: a refusal now removes the record.
   state.server = null;
 }
 
-/** Later than what it is written over, but before a deletion that was told first; where the server has no such version, as after a restored backup, that one is from now, too. */
+/**
+ * Gives a slot stamps later than the version under it, but before a deletion that was sent first. A server without that version, as after
+ * a restore, gets it with new stamps too.
+ */
 function restamp(settlement: Settlement, state: RecordState, result: Result): void {
   requeue(settlement, state);
   giveWay(settlement, state);
@@ -119,7 +122,7 @@ function restamp(settlement: Settlement, state: RecordState, result: Result): vo
   const end = deletionOver(state, clock);
   if (end !== undefined) return restampBefore(end, settlement, state, again, result);
   state.queued = again(state.server);
-  // Only what gets the same stamps once more was refused for them.
+  // A slot that got the same stamps again was refused for another reason.
   const { stamps } = state.queued;
   const isNew = Object.entries(refused.stamps).some(([field, stamp]) => stamps[field] !== stamp);
   if (isWhole && !told.has(state) && state.server && !isNew) {
@@ -145,12 +148,12 @@ function restampBefore(
   if (!isTaken) refuse(settlement, state, slot, result);
 }
 
-/** Whether a change that the server has taken may have made the account smaller: a deletion, or a text that was written anew. */
+/** Whether an accepted change may have freed room in the account: a deletion, or a text that was rewritten. */
 const mayMakeRoom = ({ resource }: RecordState, { method, body }: Slot): boolean =>
   method === 'DELETE' ||
   (method === 'PATCH' && resourceOf(resource).search.some((field) => Object.hasOwn(body, field)));
 
-/** What was edited meanwhile may be shorter, and is tried at once. */
+/** Marks a slot as waiting for room. Edits made meanwhile may be shorter, so they are tried at once. */
 function waitForRoom(settlement: Settlement, state: RecordState): void {
   const isEdited = state.queued !== null;
   requeue(settlement, state);
@@ -163,7 +166,7 @@ function retryLater(settlement: Settlement, state: RecordState, { failures }: Sl
   state.queued = { ...state.queued!, failures: failures + 1, sitOut: 2 * (failures + 1) };
 }
 
-/** Takes a refused change off the record and keeps it where its author can read it. What builds on a refused creation goes with it. */
+/** Moves a refused change from the record to "needs attention". Edits on top of a refused creation go with it. */
 function refuse(
   { clock, nowMs, attention }: Settlement,
   state: RecordState,
@@ -182,8 +185,8 @@ function refuse(
 }
 
 /**
- * What another device had written to the same fields, unseen here, unless it has come here by itself meanwhile. What of ours gave way
- * was noted when it did (`absorb`).
+ * Adds conflict notices for values of other devices that a slot replaced unseen, unless they have arrived here meanwhile. Overridden values
+ * of this device get their notices in `absorb`.
  */
 async function noteOverwritten(
   settlement: Settlement,
