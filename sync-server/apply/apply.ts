@@ -1,9 +1,9 @@
 /**
- * THE write path: whatever changes a record, from REST or from sync, goes through here.
+ * THE write path: every change of a record, from REST, sync or an import, goes through here.
  *
- * One transaction: lock the user's feed, load what the batch touches, decide each mutation in memory in its order, store what
- * changed, move the version. The number of statements depends on which resources a batch touches, and of each hundred mutations is one
- * more that nobody waits for.
+ * One transaction: lock the user's feed, load the records of the batch, decide each mutation in memory in order, store the changed
+ * records, move the version. The number of statements depends on the resources of the batch; for each hundred mutations there is one
+ * more, which nothing waits for.
  * @see contract section 4.1
  */
 import type { Mutation } from '#protocol/mutation.ts';
@@ -28,9 +28,9 @@ import { untouchedRecord } from './untouched.ts';
 export interface ApplyDeps {
   storage: Storage;
   clock: ServerClock;
-  /** What each user may store, in bytes as `storedBytes` counts them. */
+  /** The quota of each user, in bytes as `storedBytes` counts them. */
   quotaBytes: number;
-  /** Told of what the database refused: a bug, since schemas and rules let it through. */
+  /** Called with an error of the database about a value: a bug, since schemas and rules accepted it. */
   onRefused: (error: unknown) => void;
 }
 
@@ -38,40 +38,39 @@ export interface ApplyRequest {
   userId: string;
   /** Checked by `parseMutation`. */
   mutations: Mutation[];
-  /** Whether the author had seen what was written with a version of the feed. */
+  /** Whether the author had seen a version of the feed. */
   hasSeen: (version: number) => boolean;
   /**
-   * `sync`: the mutations carry the stamps of their replica. `rest`: the server stamps them, inside the lock; a record that is
-   * deleted counts as none, and a POST of one that is there is a retry or refused, see `rest-write.ts`. Where the id follows from a
-   * field, it is a change.
-   * `import`: as `sync`, but nobody is there to stamp anew what comes from the future, so it is stamped now.
+   * `sync`: the mutations carry the stamps of their replica. `rest`: the server stamps them, inside the lock; a deleted record counts
+   * as missing, and a POST of an existing record is a retry or is refused, see `rest-write.ts`, or a change where the id follows from
+   * a field. `import`: as `sync`, but stamps from the future are replaced here, since no device does it.
    */
   origin: 'sync' | 'rest' | 'import';
   /**
-   * Told of outcomes while the database is still at work on them: what follows from them alone is worked out meanwhile. They hold if
-   * this very list is what comes back.
+   * Called with the outcomes while the database still stores them, to prepare the answer meanwhile. The outcomes are valid only if
+   * `applyMutations` returns the same array.
    */
   whileStoring?: (outcomes: Outcome[]) => void;
-  /** What is known of writes by REST beside their mutations, by the ids of those. */
+  /** Further facts about writes by REST, by mutation id. */
   writes?: ReadonlyMap<string, RestWrite>;
 }
 
-/** What became of one mutation. */
+/** The outcome of one mutation. */
 export interface Outcome {
   result: Result;
-  /** What stands now, unless the mutation was refused. */
+  /** The current record, unless the mutation was refused. */
   record?: StoredRecord;
-  /** Whether anything at all moved. */
+  /** Whether any register changed. */
   changed: boolean;
-  /** Where the feed stood with it: it holds for nothing that has another course. Not there when the database refused it. */
+  /** The point of the feed with this change, on its timeline. Missing when the database refused it. */
   feed?: FeedPoint;
-  /** Where the feed stood before it: all that came between is of its batch. Not there when the database refused it. */
+  /** The point of the feed before the batch. Missing when the database refused it. */
   stood?: FeedPoint;
 }
 
 /**
- * Applies mutations in order, each on its own: one that is refused takes nothing with it. An outcome for each, in order.
- * @throws Problem `unavailable` while the database is away; then sending the same again is safe
+ * Applies mutations in order. A refused mutation does not affect the others. Returns an outcome for each, in order.
+ * @throws Problem `unavailable` while the database is away; sending the same again is safe
  */
 export async function applyMutations(deps: ApplyDeps, request: ApplyRequest): Promise<Outcome[]> {
   if (request.mutations.length === 0) return [];
@@ -83,7 +82,7 @@ export async function applyMutations(deps: ApplyDeps, request: ApplyRequest): Pr
   }
 }
 
-/** The database refused the batch: halves, until the culprit stands alone and the others are stored. */
+/** Bisects a batch that the database refused, until the culprit is alone and the others are stored. */
 async function applyInHalves(deps: ApplyDeps, request: ApplyRequest, error: unknown): Promise<Outcome[]> {
   const { mutations } = request;
   if (mutations.length === 1) {
@@ -91,14 +90,14 @@ async function applyInHalves(deps: ApplyDeps, request: ApplyRequest, error: unkn
     return [refused(mutations[0]!, new Problem('internal_error', 'The server could not store this change.'))];
   }
   const middle = Math.ceil(mutations.length / 2);
-  // What is asked while it stores is asked of a whole batch.
+  // `whileStoring` is about a whole batch.
   const { whileStoring: _, ...plain } = request;
   const first = await applyMutations(deps, { ...plain, mutations: mutations.slice(0, middle) });
   const second = await applyMutations(deps, { ...plain, mutations: mutations.slice(middle) });
   return [...first, ...second];
 }
 
-/** The database stores the first of them while the next ones are decided. */
+/** After this number of mutations the database starts storing, while the next ones are decided. */
 const STORED_AT_ONCE = 100;
 
 function applyTogether(deps: ApplyDeps, request: ApplyRequest): Promise<Outcome[]> {
@@ -117,7 +116,7 @@ function applyTogether(deps: ApplyDeps, request: ApplyRequest): Promise<Outcome[
       }
     }
     const storing = finishBatch(trx, userId, batch);
-    // It is heard of below; what throws in between must not leave a rejection that nobody handles.
+    // Awaited below; an error thrown before that must not leave an unhandled rejection.
     storing.catch(() => undefined);
     request.whileStoring?.(outcomes);
     const feed = await storing;
@@ -153,7 +152,7 @@ function applyOne(deps: ApplyDeps, request: ApplyRequest, batch: Batch, mutation
 const untouched = ({ clock }: ApplyDeps, { userId }: ApplyRequest, { resource, recordId, body }: Mutation) =>
   untouchedRecord(resource, userId, recordId, clock.now(), body);
 
-/** What a rule makes of an id that nothing is stored under, as if it were stored now. */
+/** The computed record of an id that has no stored one, as if it were stored with this version. */
 function computed({ writes }: ApplyRequest, { version }: Batch, { id, method }: Mutation): StoredRecord | undefined {
   const made = method === 'POST' ? undefined : writes?.get(id)?.computed;
   return made && { ...made, versions: { '*': version }, version };
@@ -187,7 +186,7 @@ function decideStamped(
   if (origin === 'sync') mutation = goAlong(mutation);
   if (origin === 'import') mutation = bringToPresent(mutation, before, clock.now());
   const known = before && isUnborn(before.record) ? undefined : before;
-  // A PATCH of what never was is a 404, whatever its stamp: what its author should do then is to send the whole record.
+  // A PATCH of an unknown record is a 404, whatever its stamp: its author then sends the whole record.
   if (origin === 'sync' && (known || mutation.method !== 'PATCH')) refuseFuture(mutation, before, clock.now());
   const decision = decide(before, rules?.complete(known, mutation) ?? mutation, { userId, version, hasSeen });
   rules?.check(before, decision.after);
@@ -199,7 +198,7 @@ function decideStamped(
   return decision;
 }
 
-/** A change with what goes along with the fields that it sets, by their stamps: clients of protocol 1 do not know it. */
+/** Adds fields that are set along with others, with the same stamps, since clients of protocol 1 do not send them. */
 function goAlong(mutation: Mutation): Mutation {
   const { method, resource, body = {}, stamp, stamps } = mutation;
   const { along } = resourceOf(resource);
@@ -212,7 +211,7 @@ function goAlong(mutation: Mutation): Mutation {
   return { ...mutation, body: whole, stamps: added };
 }
 
-/** What the user has no room for. The deletion of what never was is answered as ever, and not noted. */
+/** Refuses a write beyond the quota. The deletion of an unknown record is answered as usual, but not stored. */
 function refuseGrowth({ origin }: ApplyRequest, mutation: Mutation, { status }: Decision): Outcome {
   if (status === 404 && origin !== 'import')
     return refused(mutation, new Problem('not_found', 'There is no such record.'));

@@ -1,4 +1,4 @@
-/** What a request touches, in memory while its mutations are decided: loaded under the lock of the feed, stored in the end. */
+/** The records of a request in memory while its mutations are decided: loaded under the lock of the feed, stored at the end. */
 import type { Mutation } from '#protocol/mutation.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import type { FeedPoint, LockedFeed } from '../database/feed-head.ts';
@@ -7,34 +7,34 @@ import type { StoredRecord } from '../database/records.ts';
 import type { WriteTransaction } from '../database/storage.ts';
 import { RULES, type Rules } from './rules.ts';
 
-/** What is touched of one resource. */
+/** The records of one resource in a batch. */
 export interface Touched {
-  /** By id, as they stand or will stand. */
+  /** The records by id, with the changes decided so far. */
   records: Map<string, StoredRecord>;
-  /** The ids of those to store that are not on their way yet. */
+  /** The ids of changed records that are not being stored yet. */
   changed: Set<string>;
   rules: Rules | undefined;
 }
 
 export interface Batch {
-  /** Where the feed stood when it was locked. */
+  /** The feed as it was when it was locked. */
   stood: LockedFeed;
-  /** The version of the feed that the next change gets. */
+  /** The version of the next change. */
   version: number;
-  /** The version of the latest change; where the feed stood while there is none. */
+  /** The version of the latest change; the feed's version before the first. */
   lastVersion: number;
-  /** How long the records are that have `version`, in bytes. */
+  /** The size of the records with `version`, in bytes. */
   bytes: number;
-  /** The same of those that are not on their way to the database yet. */
+  /** The size of the records that are not being stored yet, in bytes. */
   unsent: number;
-  /** What the user stores with it, as `storedBytes` counts. */
+  /** The bytes that the user stores, including this batch, as `storedBytes` counts. */
   stored: number;
   touched: Map<ResourceName, Touched>;
-  /** What is on its way to the database. */
+  /** The statements that are under way. */
   storing: Promise<void>[];
 }
 
-/** Takes the lock of a user's feed, then loads what the mutations name. */
+/** Locks a user's feed, then loads the records of the mutations. */
 export async function openBatch(trx: WriteTransaction, userId: string, mutations: Mutation[]): Promise<Batch> {
   const parts = byResource(mutations);
   const [stood, ...loaded] = await Promise.all([
@@ -52,10 +52,10 @@ export async function openBatch(trx: WriteTransaction, userId: string, mutations
   };
 }
 
-/** A page of the feed holds whole versions, so that none may be longer than a page should be. */
+/** The most bytes of one version, since a page of the feed holds whole versions. */
 const LONGEST_VERSION = 512 * 1024;
 
-/** Takes into account that a record got the version of the batch; after much of it begins the next version. */
+/** Counts a changed record; a version that becomes too large is followed by the next one. */
 export function noteChange(batch: Batch, record: StoredRecord): void {
   batch.lastVersion = batch.version;
   const bytes = recordBytes(record.record);
@@ -66,10 +66,10 @@ export function noteChange(batch: Batch, record: StoredRecord): void {
   batch.bytes = 0;
 }
 
-/** A record that comes so often has many states to foresee: each date that it may get with each title. */
+/** The most mutations of one record in a part: each further one multiplies the states to foresee, each date with each title. */
 const MOST_OF_A_RECORD = 10;
 
-/** Mutations in their order, in parts of which none names a record too often: one part, unless somebody wants it otherwise. */
+/** Splits mutations, in order, into parts that name no record too often. Usually that is one part. */
 export function inParts(mutations: Mutation[]): Mutation[][] {
   const parts: Mutation[][] = [];
   let times = new Map<string, number>();
@@ -85,7 +85,7 @@ export function inParts(mutations: Mutation[]): Mutation[][] {
   return parts;
 }
 
-/** Lets the rules read what the next mutations may collide with. */
+/** Lets the rules read the records with which the next mutations may collide. */
 export async function foresee({ touched }: Batch, mutations: Mutation[]): Promise<void> {
   for (const [name, those] of byResource(mutations)) await touched.get(name)!.rules?.foresee(those);
 }
@@ -95,15 +95,15 @@ function byResource(mutations: Mutation[]): [ResourceName, Mutation[]][] {
   return [...names].map((name) => [name, mutations.filter(({ resource }) => resource === name)]);
 }
 
-/** What travels as one statement, so that what is sent later arrives later. */
+/** The most bytes of an early statement. */
 const LONGEST_EARLY = 512 * 1024;
 
-/** Has the database store what changed so far, while the next mutations are decided; unless it is long. */
+/** Starts storing the changes so far while the next mutations are decided, unless they are large. */
 export function storeEarly(trx: WriteTransaction, batch: Batch): void {
   if (batch.unsent < LONGEST_EARLY) storeChanged(trx, batch);
 }
 
-/** Sends what changed since the last time to the database, one statement for each resource; `finishBatch` waits for it. */
+/** Starts storing the changed records, one statement for each resource; `finishBatch` waits for them. */
 function storeChanged(trx: WriteTransaction, batch: Batch): void {
   const { touched, storing } = batch;
   batch.unsent = 0;
@@ -114,15 +114,15 @@ function storeChanged(trx: WriteTransaction, batch: Batch): void {
       [...changed].map((id) => records.get(id)!),
     );
     changed.clear();
-    // It is heard of at the end of the batch, which may be later.
+    // Awaited at the end of the batch.
     stored.catch(() => undefined);
     storing.push(stored);
   }
 }
 
 /**
- * Stores what is left, and moves the feed if anything changed.
- * @returns where the feed stands once this is committed
+ * Stores the remaining records, and moves the feed if anything changed.
+ * @returns the point of the feed after the commit
  */
 export async function finishBatch(trx: WriteTransaction, userId: string, batch: Batch): Promise<FeedPoint> {
   const { stood, lastVersion: version, stored, storing } = batch;

@@ -1,6 +1,6 @@
 /**
- * One mutation against one record: what stands afterwards, and what its author is told. Pure; who may do it and what it may
- * collide with is in `rules.ts`.
+ * Decides one mutation against one record: the record afterwards, and the result for its author. Pure; permissions and
+ * collisions are in `rules.ts`.
  * @see contract sections 3, 4.1; docs/sync-rules.md
  */
 import { beats, fieldsOf, isDeleted, mergeRecords, packStamps, stampOf, type Stamps } from '#protocol/merge.ts';
@@ -16,16 +16,16 @@ export interface DecideContext {
   userId: string;
   /** The feed version that this batch will have. */
   version: number;
-  /** Whether the author had seen what was written with a version of the feed. */
+  /** Whether the author had seen a version of the feed. */
   hasSeen: (version: number) => boolean;
 }
 
 export interface Decision {
-  /** 404 for the deletion of what never was, which is noted all the same. */
+  /** 404 for the deletion of an unknown record, which is stored nevertheless. */
   status: 200 | 201 | 204 | 404;
-  /** The record as it stands now. */
+  /** The record afterwards. */
   after: StoredRecord;
-  /** Whether anything at all moved, so that it must be stored. */
+  /** Whether any register changed, so that the record must be stored. */
   changed: boolean;
   superseded?: true;
   overwrote?: Record<string, unknown>;
@@ -33,8 +33,8 @@ export interface Decision {
 
 /**
  * Merges a mutation into the record that it names.
- * @param before  the record, deleted or not; undefined when there is none
- * @throws Problem `not_found` for a PATCH of what never was
+ * @param before  the record, live or deleted; undefined when there is none
+ * @throws Problem `not_found` for a PATCH of an unknown record
  */
 export function decide(before: StoredRecord | undefined, mutation: Mutation, context: DecideContext): Decision {
   if (!before || isUnborn(before.record)) return decideUnborn(before, mutation, context);
@@ -58,12 +58,12 @@ export function decide(before: StoredRecord | undefined, mutation: Mutation, con
   return decision;
 }
 
-/** Whether nothing is known of a record but that it was deleted: the deletion overtook the creation. */
+/** Whether only the deletion of a record is known, because it arrived before the creation. */
 export const isUnborn = ({ stamps }: Pick<StoredRecord['record'], 'stamps'>): boolean => stamps['*'] === undefined;
 
 /**
- * A mutation of a record that nobody has created. A deletion is noted: the creation that it belongs to may still be on
- * its way, held up somewhere, and must not bring the record to life when it comes.
+ * Decides a mutation of a record that was never created. A deletion is stored, because a delayed creation may still arrive and
+ * must not create the record then.
  */
 function decideUnborn(before: StoredRecord | undefined, mutation: Mutation, context: DecideContext): Decision {
   const deletedAt = before?.record.stamps.deleted;
@@ -90,14 +90,14 @@ const tombstone = (id: string, deleted: Stamp, { userId, version }: DecideContex
   version,
 });
 
-/** What a mutation writes, with the instant that a create gives its record. */
+/** The version that a mutation writes, with the instant of creation in a create. */
 function incoming(mutation: Mutation): ReturnType<typeof mutationToStamped> {
   const written = mutationToStamped(mutation);
   if (mutation.method === 'POST') written.createdAt = msToInstant(stampMs(mutation.stamp));
   return written;
 }
 
-/** What a create makes, with the defaults of what it leaves out; those have the system stamp of defaults. */
+/** The record of a create, with defaults for the fields that it leaves out; those have the system stamp of defaults. */
 function firstVersion(mutation: Mutation, { userId, version }: DecideContext): StoredRecord {
   const record = incoming(mutation) as FullRecord;
   const missing = missingDefaults(resourceOf(mutation.resource), record);
@@ -106,7 +106,7 @@ function firstVersion(mutation: Mutation, { userId, version }: DecideContext): S
   return { userId, record, versions: { '*': version }, deleted: false, version };
 }
 
-/** What `packStamps` makes of the stamps of the fields that are set, and of `ZERO_STAMP` for the others where there are any. */
+/** The packed stamps of the fields that are set, with `ZERO_STAMP` for the others where there are any. */
 function packSetStamps(record: FullRecord, hasOthers: boolean): Stamps {
   const packed: Stamps = {};
   const byField = hasOthers ? packed : {};
@@ -123,7 +123,7 @@ function statusOf({ method }: Mutation, cameBack: boolean): 200 | 201 | 204 {
   return method === 'POST' && cameBack ? 201 : 200;
 }
 
-/** The registers whose stamp (or, between equal stamps, value) is another one now; the delete register is called `deleted`. */
+/** The registers whose stamp, or with equal stamps value, has changed; the delete register is called `deleted`. */
 function movedRegisters(before: FullRecord, after: FullRecord): string[] {
   const moved = fieldsOf(after).filter(
     (field) => stampOf(after.stamps, field) !== stampOf(before.stamps, field) || after[field] !== before[field],
@@ -132,7 +132,7 @@ function movedRegisters(before: FullRecord, after: FullRecord): string[] {
   return moved;
 }
 
-/** Versions in the sparse form of stamps: `"*"` for the fields that share the lowest, a name for each other one. */
+/** Versions in the packed form of stamps: `"*"` for the fields with the lowest version, a name for each other field. */
 function moveVersions(before: StoredRecord, after: FullRecord, moved: string[], version: number): Versions {
   const byField: Versions = {};
   for (const field of fieldsOf(after))
@@ -150,7 +150,7 @@ function moveVersions(before: StoredRecord, after: FullRecord, moved: string[], 
 
 const versionOf = (versions: Versions, field: string): number => versions[field] ?? versions['*'] ?? 0;
 
-/** Whether a mutation came too late to show: each of its fields lost to a later write, or the delete stands (or its own lost). */
+/** Whether a mutation changed nothing visible: each of its fields lost to a later write, or the record stays deleted, or its delete lost. */
 function isSuperseded(mutation: Mutation, before: FullRecord, deleted: boolean): boolean {
   const written = mutationToStamped(mutation);
   if (mutation.method === 'DELETE') return !deleted || written.stamps.deleted! < (before.stamps.deleted ?? '');
@@ -162,8 +162,8 @@ function isSuperseded(mutation: Mutation, before: FullRecord, deleted: boolean):
 }
 
 /**
- * The values of other replicas, or of a copy of this one, that its author cannot have seen, and that this mutation replaced by other
- * ones: for a delete, every such value of the record; for an edit that brought a record back, also the delete.
+ * The values of other replicas, or of a copy of this one, that the mutation replaced and its author cannot have seen: for a delete, all
+ * such values of the record; for an edit that restored a record, also the delete.
  */
 function overwritten(
   mutation: Mutation,
@@ -172,7 +172,7 @@ function overwritten(
   { hasSeen }: DecideContext,
 ): Record<string, unknown> | undefined {
   const { method, stamp } = mutation;
-  // One stamp for two values: somebody else writes under the name of this replica, as a copy of its profile does.
+  // One stamp with two values: another device writes with the id of this replica, such as a copy of its browser profile.
   const isElses = (register: string, written: string): boolean =>
     stampReplica(written) !== stampReplica(stamp) || written === stampOf(mutationToStamped(mutation).stamps, register);
   const isUnseen = (register: string, written: string): boolean =>

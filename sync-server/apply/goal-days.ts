@@ -1,6 +1,6 @@
 /**
- * What the live goals of a day mean for one another: no two with the same title and subject, and a place at the end for a new one.
- * Read for a whole batch, then kept in step in memory while its mutations are decided, one after the other.
+ * The rules among the live goals of a day: no duplicates by title and subject, and a new goal is appended. The state is read once for
+ * a batch, then updated in memory while its mutations are decided one after the other.
  */
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { doubleKey, type Goal } from '#protocol/goal.ts';
@@ -15,12 +15,12 @@ import { positionAfter } from './position-after.ts';
 import type { WriteTransaction } from '../database/storage.ts';
 
 export class GoalDays {
-  /** The ids of the live goals under each `doubleKey`. */
+  /** The ids of live goals by `doubleKey`. */
   readonly #doubles = new Map<string, Set<string>>();
   /** The last position of each day; null for the goals without one. */
   readonly #lastPositions = new Map<CalendarDay | null, string>();
 
-  /** @param touched  the records that the batch names, as they stand while it is decided */
+  /** @param touched  the records of the batch, with the changes decided so far */
   constructor(
     private readonly userId: string,
     private readonly touched: ReadonlyMap<string, StoredRecord>,
@@ -28,20 +28,20 @@ export class GoalDays {
     for (const stored of touched.values()) this.replace(undefined, stored);
   }
 
-  /** Reads what the next mutations may collide with, in at most two statements. */
+  /** Reads the goals with which the next mutations may collide, in at most two statements. */
   async foresee(trx: WriteTransaction, mutations: Mutation[]): Promise<void> {
     const [titles, dates] = [possibleTitles(mutations, this.touched), daysThatNeedAnEnd(mutations, this.touched)];
     const [others, ends] = await Promise.all([
       titles.length > 0 ? trx.liveTitles(this.userId, titles) : [],
       dates.length > 0 ? trx.lastPositions(this.userId, dates) : [],
     ]);
-    // Where those stand that the batch itself touches, it knows better than the database.
+    // The batch knows the records that it changes better than the database.
     for (const { date, key, subject, id } of others)
       if (!this.touched.has(id)) this.#holders(doubleKey({ date, title: key, subject, letGo: false })!).add(id);
     for (const { date, position } of ends) this.#addLastPosition(date, position);
   }
 
-  /** Takes a record into account as it now stands, instead of as it stood. */
+  /** Replaces the earlier state of a record by its new one. */
   replace(before: StoredRecord | undefined, after: StoredRecord): void {
     const left = before && keyOf(before);
     if (left !== undefined) this.#doubles.get(left)?.delete(after.record.id);
@@ -53,7 +53,8 @@ export class GoalDays {
   }
 
   /**
-   * @throws Problem `duplicate_goal` when another live goal of this title and subject stands on this date, unless that was already so
+   * Refuses a duplicate, unless the two were duplicates before this write.
+   * @throws Problem `duplicate_goal`
    */
   refuseDuplicate(before: StoredRecord | undefined, after: StoredRecord): void {
     const key = keyOf(after);
@@ -81,7 +82,7 @@ export class GoalDays {
   }
 }
 
-/** What a record shares with its doubles; undefined where it has none, as while it is deleted. */
+/** The duplicate key of a record; undefined for one without, such as a deleted one. */
 const keyOf = ({ deleted, record }: StoredRecord): string | undefined =>
   deleted ? undefined : doubleKey(record as Stamped & Goal);
 
@@ -90,7 +91,7 @@ const bornRecord = (touched: ReadonlyMap<string, StoredRecord>, id: string): Sta
   return record && !isUnborn(record) ? record : undefined;
 };
 
-/** Every date and title that a record of the batch can come to stand under: it may be named by several mutations. */
+/** Every combination of date and title that a record of the batch can get, since several mutations may change it. */
 function possibleTitles(mutations: Mutation[], touched: ReadonlyMap<string, StoredRecord>): DayTitle[] {
   const byRecord = new Map<string, { dates: Set<string>; keys: Set<string> }>();
   for (const { method, recordId, body = {} } of mutations) {

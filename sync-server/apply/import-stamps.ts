@@ -1,4 +1,4 @@
-/** What an import does with stamps from the future. Pure. */
+/** Replaces stamps from the future in an import. Pure. */
 import { stampOf, type Stamps } from '#protocol/merge.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import { presentStamps, type Stamp } from '#protocol/stamp.ts';
@@ -6,9 +6,9 @@ import { MAX_AHEAD_MS } from '#protocol/sync.ts';
 import type { StoredRecord } from '../database/records.ts';
 
 /**
- * An imported mutation whose stamps over 60 s ahead are stamped now, in their order. A value that stands here already keeps the stamp
- * that it has here, so that a second import changes nothing.
- * @param before  the record as it stands, if there is one
+ * Replaces stamps over 60 s ahead by ones of now, in their order. A value that is stored already keeps its stamp, so that a second import
+ * changes nothing.
+ * @param before  the stored record, if there is one
  * @param nowMs   this server's clock
  */
 export function bringToPresent(mutation: Mutation, before: StoredRecord | undefined, nowMs: number): Mutation {

@@ -1,4 +1,4 @@
-/** A stored record as REST answers it. */
+/** Presents stored records: the members that leave the server. */
 import { fieldsOf, latestStamp, stampOf } from '#protocol/merge.ts';
 import type { Log } from '#protocol/log.ts';
 import { loggedMinutes } from '#protocol/log-time.ts';
@@ -15,8 +15,8 @@ export interface PresentedRecord {
 }
 
 /**
- * `{ id, …fields, createdAt, updatedAt }`. What was never written by anybody, such as default preferences, counts as updated when
- * it was made.
+ * `{ id, …fields, createdAt, updatedAt }`. A record that nobody has written to, such as default preferences, counts as updated when it
+ * was created.
  */
 export function presentRecord(record: FullRecord): PresentedRecord {
   const { id, createdAt, stamps } = record;
@@ -26,7 +26,7 @@ export function presentRecord(record: FullRecord): PresentedRecord {
   return { ...presented, id, createdAt, updatedAt: updatedAt > createdAt ? updatedAt : createdAt };
 }
 
-/** What follows from the fields of a record and their stamps, is answered and is not stored. */
+/** Members that are computed from the fields of a record and their stamps. */
 const SHOWN: Partial<Record<ResourceName, (record: FullRecord) => Record<string, unknown>>> = {
   goals: ({ completed, stamps }) => ({
     completedAt: completed === true ? msToInstant(stampMs(stampOf(stamps, 'completed')!)) : null,
@@ -35,7 +35,8 @@ const SHOWN: Partial<Record<ResourceName, (record: FullRecord) => Record<string,
 };
 
 /**
- * The same in the order of the registry, with what follows from it: the minutes of a timed log, the instant at which a goal was done.
+ * The same with fields in the order of the registry, and with computed members: the minutes of a timed log, the instant at which a goal
+ * was completed.
  */
 export function presentInFull(name: ResourceName, record: FullRecord): PresentedRecord {
   const { id, createdAt, updatedAt, ...fields } = presentRecord(record);

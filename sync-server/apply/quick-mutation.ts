@@ -1,6 +1,6 @@
 /**
- * Mutations that fit, read in half the time: by the schemas of protocol/ as zod compiles them for a server. A client may not compile, by its
- * content security policy. Of a body, fields that it lacks and may lack are not looked for.
+ * Reads valid mutations in half the time, by schemas that zod compiles to code. The content security policy forbids that in a client. The
+ * compiled schema of a body covers only the fields that it has.
  */
 import * as z from 'zod/mini';
 import { $ZodObjectJIT } from 'zod/v4/core';
@@ -10,11 +10,11 @@ import { resourceNames, resourceOf } from '#protocol/resources.ts';
 type Compiled = z.ZodMiniType<Mutation>;
 type Shape = Record<string, z.ZodMiniType>;
 
-/** By method, resource and the fields of a body: devices write few kinds of bodies. */
+/** The compiled schemas by method, resource and fields of the body: devices send few kinds of bodies. */
 const compiled = new Map<string, Compiled>();
 const MOST = 500;
 
-/** @returns undefined for what does not fit, and for what has no body: the schemas say what is wrong with it */
+/** Reads a mutation. @returns undefined for one that is not valid or has no body, which the schemas check */
 export function quickMutation(input: unknown): Mutation | undefined {
   const { method, resource, body } = (input ?? {}) as Partial<Mutation>;
   if ((method !== 'POST' && method !== 'PATCH') || typeof body !== 'object' || body === null) return undefined;

@@ -1,11 +1,11 @@
-/** A mutation as it came, checked to the last field and by what its fields say of one another. */
+/** Reads a mutation: checks every field, and the rules over several fields. */
 import { stampOf } from '#protocol/merge.ts';
 import { mutationToStamped, parseMutation, type Mutation } from '#protocol/mutation.ts';
 import { refuseMisnamed } from '#protocol/named-ids.ts';
 import { Problem } from '#protocol/problem.ts';
 import { quickMutation } from './quick-mutation.ts';
 
-/** @throws Problem `invalid_request`, each error's path within the mutation */
+/** Checks a mutation. @throws Problem `invalid_request`, each error's path within the mutation */
 export function readMutation(input: unknown): Mutation {
   const mutation = parseMutation(input, quickMutation);
   const { method, resource, recordId, body = {} } = mutation;
@@ -16,7 +16,7 @@ export function readMutation(input: unknown): Mutation {
 }
 
 /**
- * What came with a stamp is stored as it came: another spelling under the same stamp would never be told to its author.
+ * Refuses a text that is not in its canonical form: it bears a stamp, and its author would never learn of another value with that stamp.
  * @see docs/sync-rules.md R152
  */
 function refuseRespelled(sent: Mutation, { recordId, body = {} }: Mutation): void {
@@ -37,8 +37,8 @@ function shortened(value: unknown): string {
 }
 
 /**
- * A new step belongs to a goal or to a routine. Where the two were written at different times, two devices did so, and the merge of
- * both stands.
+ * Refuses a new step that belongs to neither or to both of goal and routine. Fields with different stamps come from two devices; their
+ * merge is accepted.
  * @see docs/sync-rules.md R102
  */
 function refuseStray(mutation: Mutation): void {

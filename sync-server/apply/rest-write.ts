@@ -1,4 +1,4 @@
-/** What holds for writes by REST alone: their author reads the answer and has no stamps, so that the server says what is new. */
+/** The rules of writes by REST: their authors have no stamps, so the server decides which fields are new. */
 import { latestStamp } from '#protocol/merge.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import { hasNamedIds } from '#protocol/named-ids.ts';
@@ -9,21 +9,21 @@ import { presentInFull } from './present.ts';
 import { isUnborn, type Decision } from './decide.ts';
 import type { ServerClock } from './server-clock.ts';
 
-/** What is known of a write before it is decided. */
+/** Facts about a write, known before it is decided. */
 export interface RestWrite {
-  /** Asked inside the lock, of the record as it stands; undefined where there is none. @throws Problem */
+  /** Checks preconditions inside the lock, against the current record; undefined where there is none. @throws Problem */
   judge?: (standing: FullRecord | undefined) => void;
-  /** A number that tells the body of a create from others. */
+  /** A hash of the body of a create, to recognise a retry. */
   digest?: number | undefined;
-  /** The record as a rule makes it, which a change stores with it. */
+  /** The computed record, which a change of it stores as well. */
   computed?: StoredRecord | undefined;
 }
 
 /**
- * Stamps a write and leaves alone what it says as it stands.
- * @param before   the record, deleted or not
- * @param goAlong  adds what goes along with a change
- * @returns the mutation to decide, or what became of it where nothing changes
+ * Stamps a write; fields with their current values keep their stamps.
+ * @param before   the record, live or deleted
+ * @param goAlong  adds the fields that are set along with a change
+ * @returns the mutation to decide, or the decision where nothing changes
  * @throws Problem `not_found`, `id_taken`, and what `judge` throws
  */
 export function readRestWrite(
@@ -48,24 +48,24 @@ export function readRestWrite(
   return { ...changed, body: { ...revival(stamped, before.record), ...changed.body } };
 }
 
-/** Whether a field of a body is what stands: as it is stored, or as it is answered. */
+/** Whether a field of a body has the current value, as it is stored or as it is answered. */
 type Says = (field: string, value: unknown) => boolean;
 
-/** A change without the fields that say what stands: they keep their stamps. */
+/** A change without the fields that have their current values. */
 function without(mutation: Mutation, says: Says): Mutation {
   const body = Object.entries(mutation.body ?? {}).filter(([field, value]) => !says(field, value));
   const stamps = Object.entries(mutation.stamps ?? {}).filter(([field]) => body.some(([other]) => other === field));
   return { ...mutation, body: Object.fromEntries(body), stamps: Object.fromEntries(stamps) };
 }
 
-/** The one field that has to be stamped for a deleted record to come back; every other one keeps its stamp. @see docs/sync-rules.md R60 */
+/** The one field that gets a new stamp when a deleted record is restored; every other keeps its own. @see docs/sync-rules.md R60 */
 function revival({ resource, body = {} }: Mutation, record: FullRecord): Record<string, unknown> {
   const field = resourceOf(resource).order.at(-1)!;
   return { [field]: Object.hasOwn(body, field) ? body[field] : record[field] };
 }
 
 /**
- * A create under an id that its author has used: a retry where it says what made the record, or what stands.
+ * Decides a create under an existing id of its author: a retry if its body is that of the creation, or equals the current record.
  * @throws Problem `id_taken`
  */
 function readRetry(mutation: Mutation, standing: StoredRecord, digest: number | undefined, says: Says): Decision {
@@ -77,7 +77,7 @@ function readRetry(mutation: Mutation, standing: StoredRecord, digest: number | 
   });
 }
 
-/** Notes of a record with which body it was made, so that a retry is known as one. */
+/** Stores with a record the hash of the body that created it, so that a retry is recognised. */
 export const noteBody = (made: StoredRecord, digest: number): StoredRecord => ({
   ...made,
   versions: { ...made.versions, create: digest },

@@ -1,6 +1,6 @@
 /**
- * What a schema cannot say: what may not stand beside what, what the server fills in. A resource with rules of
- * its own has its place here; the others need none.
+ * The rules that a schema cannot express: collisions between records, and fields that the server assigns. A resource
+ * with such rules is listed here; the others need none.
  */
 import { fieldsOf, latestStamp, stampOf, type Stamps } from '#protocol/merge.ts';
 import { latestMutationStamp, mutationToStamped, type Mutation } from '#protocol/mutation.ts';
@@ -16,21 +16,21 @@ import { GoalDays } from './goal-days.ts';
 import { strayStep } from './read-mutation.ts';
 import { StepEnds } from './step-ends.ts';
 
-/** The rules of one resource, asked about a batch's mutations in their order. */
+/** The rules of one resource, called for the mutations of a batch in order. */
 export interface Rules {
-  /** Reads what the next mutations may collide with; the others are asked about these alone. */
+  /** Reads the records with which the next mutations may collide; the other functions are called for these mutations only. */
   foresee(mutations: Mutation[]): Promise<void>;
-  /** The mutation with what the server assigns filled in. */
+  /** Completes a mutation by the fields that the server assigns. */
   complete(before: StoredRecord | undefined, mutation: Mutation): Mutation;
-  /** @throws Problem when the record may not stand as it would */
+  /** Checks the record as it would be stored. @throws Problem */
   check(before: StoredRecord | undefined, after: StoredRecord): void;
-  /** Also asked of what comes by REST, whose author waits for the answer. @throws Problem when its body may not stand */
+  /** Checks a write by REST in addition, since its author reads the answer. @throws Problem */
   checkRest?(mutation: Mutation, after: StoredRecord): void;
-  /** Told of each decision, so that the next one sees it. */
+  /** Called with each decision, so that the next one sees it. */
   note(before: StoredRecord | undefined, after: StoredRecord): void;
 }
 
-/** @param touched  the records that a batch names, as they stand while it is decided */
+/** Makes the rules for a batch. @param touched  the records of the batch, with the changes decided so far */
 export type MakeRules = (trx: WriteTransaction, userId: string, touched: ReadonlyMap<string, StoredRecord>) => Rules;
 
 const goalRules: MakeRules = (trx, userId, touched) => {
@@ -47,7 +47,7 @@ const goalRules: MakeRules = (trx, userId, touched) => {
   };
 };
 
-/** By REST a step stays with one goal or one routine; in sync the merge of what two devices wrote stands, see `read-mutation.ts`. */
+/** By REST a step belongs to one goal or one routine; in sync a merge of two devices' writes is accepted, see `read-mutation.ts`. */
 const stepRules: MakeRules = (trx, userId) => {
   const ends = new StepEnds(userId);
   return {
@@ -73,8 +73,8 @@ export const RULES: Partial<Record<ResourceName, MakeRules>> = {
 };
 
 /**
- * Lets no stamp over 60 s ahead of this server's clock into a record, unless it is exactly the next one after the record's own latest:
- * its author saw a value from the future and changed it. A stamp that its register has or exceeds already writes nothing.
+ * Refuses stamps over 60 s ahead of this server's clock, except the stamp right after the record's latest: its author changed a value
+ * from the future. A stamp that its register has or exceeds already writes nothing and is accepted.
  * @throws Problem `clock_ahead`
  * @see docs/sync-rules.md R7
  */
@@ -96,14 +96,14 @@ export function refuseFuture(mutation: Mutation, before: StoredRecord | undefine
   );
 }
 
-/** Whether a record was there by the time of a stamp: then a create with it says nothing of when that was. */
+/** Whether a record existed at the time of a stamp: then a create with that stamp does not change the instant of creation. */
 const isMadeBy = (before: StoredRecord | undefined, stamp: Stamp): boolean =>
   before !== undefined && !isUnborn(before.record) && before.record.createdAt <= msToInstant(stampMs(stamp));
 
 const registerStamp = (stamps: Stamps, register: string): Stamp | undefined =>
   register === 'deleted' ? stamps.deleted : stampOf(stamps, register);
 
-/** What a mutation writes, each with its stamp; of a create also the instant at which the record was made. */
+/** The registers that a mutation writes, with their stamps; for a create also the instant of creation. */
 function writtenRegisters(mutation: Mutation): [string, Stamp][] {
   const written = mutationToStamped(mutation);
   if (mutation.method === 'DELETE') return [['deleted', written.stamps.deleted!]];

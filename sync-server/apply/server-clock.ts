@@ -1,23 +1,24 @@
-/** The clock of this server process, as a replica among replicas: it stamps what comes in over REST. */
+/** The clock of this server process, which is a replica like any other and stamps writes by REST. */
 import { nextStamp, type Stamp } from '#protocol/stamp.ts';
 
 export interface ServerClock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** How long work takes, in ms from any beginning: nobody sets this clock. */
+  /** A monotonic clock to measure durations, in ms from an arbitrary start. */
   steady: () => number;
   /**
-   * The stamp of a write: now, or right after the latest stamp of its record where that is not earlier. No other stamp counts, so
-   * that neither a client's clock nor this server's own, once it ran ahead, moves the stamps of other records.
+   * The stamp of a write: now, or the stamp right after the record's latest where that is later. Other stamps do not count, so that
+   * neither a client's clock nor this server's own clock, when it ran ahead, moves the stamps of other records.
    * @throws Problem `clock_ahead` when `latest` is the greatest stamp that can be written
    */
   stamp(latest: Stamp | undefined): Stamp;
 }
 
 /**
- * @param replicaId  drawn at random for each process: two processes never make the same stamp
+ * Makes the clock of a process.
+ * @param replicaId  drawn at random for each process, so that two processes never make the same stamp
  * @param now        the wall clock
- * @param steady     the clock that nobody sets
+ * @param steady     the monotonic clock
  */
 export const createServerClock = (
   replicaId: string,

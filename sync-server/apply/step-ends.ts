@@ -1,4 +1,4 @@
-/** The last position among the steps of each goal and routine, so that a new step goes last. */
+/** The last position among the steps of each goal and routine, so that a new step is appended. */
 import type { Stamped } from '#protocol/merge.ts';
 import type { Mutation } from '#protocol/mutation.ts';
 import { positionAfter } from './position-after.ts';
@@ -10,7 +10,7 @@ export class StepEnds {
 
   constructor(private readonly userId: string) {}
 
-  /** Reads where the steps end that the next mutations add to, in at most one statement. */
+  /** Reads the last positions that the next mutations need, in at most one statement. */
   async foresee(trx: WriteTransaction, mutations: Mutation[]): Promise<void> {
     const parents = new Set(
       mutations.flatMap(({ method, body = {} }) =>
@@ -21,7 +21,7 @@ export class StepEnds {
     for (const { parent, position } of await trx.lastSteps(this.userId, [...parents])) this.#add(parent, position);
   }
 
-  /** Takes a record into account as it now stands. */
+  /** Updates the last position by a decided record. */
   note({ deleted, record }: StoredRecord): void {
     const parent = parentOf(record);
     if (!deleted && parent !== undefined) this.#add(parent, record.position as string);
@@ -38,6 +38,6 @@ export class StepEnds {
   }
 }
 
-/** What a step belongs to; of both, the goal. */
+/** The parent of a step; the goal where it has both. */
 const parentOf = ({ goalId, routineId }: Record<string, unknown> | Stamped): string | undefined =>
   (goalId ?? routineId ?? undefined) as string | undefined;

@@ -1,4 +1,4 @@
-/** Records that exist without anybody having made them: days. Nothing is stored of one before its first change. */
+/** Records that exist from the start, such as days. Such a record is not stored before its first change. */
 import { canBeMade, resourceOf, type ResourceName } from '#protocol/resources.ts';
 import { ZERO_STAMP } from '#protocol/stamp.ts';
 import { msToInstant } from '#protocol/text.ts';
@@ -6,9 +6,9 @@ import type { StoredRecord } from '../database/records.ts';
 import { dayOfId } from '../database/day-of-id.ts';
 
 /**
- * A record as it stands before anybody touched it: its defaults, under the stamp before all others.
- * @param body  of a change, which may say its day
- * @returns undefined where there is no such record, or the database has it
+ * A record before its first change: its defaults, with the zero stamp.
+ * @param body  of a change, which may name the day
+ * @returns undefined for resources whose records are created
  */
 export function untouchedRecord(
   name: ResourceName,

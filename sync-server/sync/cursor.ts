@@ -1,14 +1,14 @@
 /**
- * Where a replica stands in its user's feed, as an opaque text: base64url over
+ * A cursor: the position of a replica in its user's feed, as an opaque text. base64url over
  *
  *     epoch (4 bytes) · user id (4) · mark (8) · version · head: version − version · horizon · rest, where there is one
  *
- * Of epoch and user id the ends, and of the numbers as many bytes as each needs (`numbers-to-bytes.ts`). The mark, which no other
- * database has, tells two epochs apart that end alike. Clients of protocol 1 may meet a server that knows the long form alone:
- * epoch (16) · user id (16) · version (8) · head version (8) · mark (8) · horizon (8) · rest (8), where there is one.
+ * Epoch and user id are reduced to their last bytes, and numbers take as many bytes as they need (`numbers-to-bytes.ts`). The timeline mark
+ * is unique to a database, and so separates two epochs with equal ends. Clients of protocol 1 get the long form, which earlier servers
+ * know: epoch (16) · user id (16) · version (8) · head version (8) · mark (8) · horizon (8) · rest (8), where there is one.
  *
- * `version` is up to where the replica has everything, but for the rest of a first pull. The head is the latest that its server had shown to stand when it gave the
- * cursor out: further on while pages are missing. The horizon is how far deletions had been purged then.
+ * The replica has everything up to `version`, except the rest of a first pull. The head is the feed's latest version when the server issued
+ * the cursor, later than `version` while pages are missing. The horizon is the version up to which deletions had been purged then.
  * @see contract sections 4.3, 4.5; docs/decisions/0008-restored-backups.md, 0120-bytes-of-a-live-change.md
  */
 import { Problem } from '#protocol/problem.ts';
@@ -17,31 +17,31 @@ import type { Storage } from '../database/storage.ts';
 import { hexToUuid, uuidToHex } from '../uuid-text.ts';
 import { bytesToNumbers, numbersToBytes } from './numbers-to-bytes.ts';
 
-/** What a cursor says. */
+/** The content of a cursor. */
 export interface Position {
-  /** Everything up to this version is there, but for what lies at or below `rest`. */
+  /** The replica has everything up to this version, except versions at or below `rest`. */
   version: number;
-  /** A first pull goes from the newest to the oldest: up to this version it has not come yet. 0 when nothing is left. */
+  /** A first pull runs from the newest to the oldest version: those up to this one are still missing. 0 when it is complete. */
   rest: number;
-  /** The head of the feed when the cursor was given out, and the horizon of then as its `purged`. */
+  /** The head of the feed when the cursor was issued, with the horizon of that time as its `purged`. */
   head: FeedHead;
 }
 
-/** Where somebody stands who wants to know of nothing before now. */
+/** The position of a reader who wants no changes from before now. */
 export const positionAt = (head: FeedHead): Position => ({ version: head.version, rest: 0, head });
 
 /** The long form. */
 const BYTES = 64;
 const BYTES_WITH_REST = 72;
 const NO_MARK = '0'.repeat(16);
-/** The short form: how much of epoch and user id it has, and where its numbers begin. */
+/** The short form: the bytes of epoch and of user id, and the offset of its numbers. */
 const ID_BYTES = 4;
 const NUMBERS_AT = 16;
 
 const uuidToEnd = (uuid: string): string => uuid.slice(-2 * ID_BYTES);
 const hexToMark = (hex: string): string => (hex === NO_MARK ? '' : hex);
 
-/** Writes a position of a user. @param protocol  that its reader speaks */
+/** Writes a position as a cursor. @param protocol  of its reader */
 export function formatCursor({ version, rest, head }: Position, userId: string, protocol: number): string {
   if (protocol === 1) return formatLong({ version, rest, head }, userId);
   const ids = Buffer.from(uuidToEnd(head.epoch) + uuidToEnd(userId) + (head.mark || NO_MARK), 'hex');
@@ -61,8 +61,8 @@ function formatLong({ version, rest, head }: Position, userId: string): string {
 }
 
 /**
- * Reads a cursor of either form; null, which has seen nothing, for null. Of a short one, the epoch of the head is its end, see `isOfEpoch`.
- * @throws Problem `invalid_request` for what this server never gave to this user
+ * Reads a cursor of either form; null for null, which has seen nothing. The epoch of a short cursor is only its end, see `isOfEpoch`.
+ * @throws Problem `invalid_request` for a text that this server never issued to this user
  */
 export function readCursor(cursor: string | null, userId: string): Position | null {
   if (cursor === null) return null;
@@ -98,19 +98,19 @@ function readLong(bytes: Buffer, userId: string): Position | undefined {
     : undefined;
 }
 
-/** Whether this server could have given a position out: nobody signs cursors, and a forged one must not reach the database. */
+/** Whether this server could have issued a position: cursors are not signed, and a forged one must not reach the database. */
 const isPossible = ({ version, rest, head }: Position): boolean =>
   rest <= version && version <= head.version && Number.isSafeInteger(head.version) && Number.isSafeInteger(head.purged);
 
-/** Whether a replica at this position has what was written with a version of its feed; 0 is before anything was. */
+/** Whether a replica at this position has seen a version of its feed; everyone has seen version 0. */
 export const hasSeen = (position: Position | null, version: number): boolean =>
   version === 0 || (position !== null && version > position.rest && version <= position.version);
 
-/** Whether the head that a cursor names is of the database in which the feed stands now, as far as the cursor says. */
+/** Whether the head in a cursor is of the current database, as far as the cursor tells. */
 export const isOfEpoch = (head: Pick<FeedHead, 'epoch'>, now: Pick<FeedHead, 'epoch'>): boolean =>
   now.epoch.endsWith(head.epoch);
 
-/** `checkCourse` of the feed as it stands just now. @throws Problem as that, and `session_revoked` when the user is gone */
+/** Checks a position by `checkCourse` against the current head. @throws Problem as that, and `session_revoked` when the user is gone */
 export async function checkPosition(
   storage: Pick<Storage, 'feedHead' | 'markOf'>,
   userId: string,
@@ -121,9 +121,9 @@ export async function checkPosition(
 }
 
 /**
- * Checks that a position belongs to the course of events that the feed is on. To be asked again of the head that belongs to what is
- * read, for a purge, a restored backup or another database that took over may come between, and come as far since.
- * @throws Problem `cursor_ahead` for one of another database, or of what came after the backup that this one was restored from;
+ * Checks that a position is on the timeline of the feed. It has to be checked again with the head of the snapshot that is read, because a
+ * purge, a restored backup or a failover may happen in between, and the version may have caught up since.
+ * @throws Problem `cursor_ahead` for a position of another database, or of a timeline that a restored backup does not have;
  *   `cursor_expired`
  */
 export async function checkCourse(
@@ -138,7 +138,7 @@ export async function checkCourse(
   checkHorizon(position, now);
 }
 
-/** Whether a feed that stands at `now` has come by a point: by its version, and with the mark that this had. */
+/** Whether a point is on the timeline of a feed: the feed has had that version, with that timeline mark. */
 export const isOnCourse = async (
   storage: Pick<Storage, 'markOf'>,
   userId: string,
@@ -147,7 +147,7 @@ export const isOnCourse = async (
 ): Promise<boolean> =>
   version <= now.version && (mark === now.mark || mark === (await storage.markOf(userId, version)));
 
-/** Checks that no deletion was purged that a reader at this position has not seen. @throws Problem `cursor_expired` */
+/** Checks that no deletion was purged which a reader at this position has not seen. @throws Problem `cursor_expired` */
 export function checkHorizon(position: Position, now: FeedHead): void {
   if (position.version < now.purged && position.head.purged < now.purged)
     throw new Problem(

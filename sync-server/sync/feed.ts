@@ -1,9 +1,9 @@
 /**
- * What changed for a user since a position. Every resource of the registry is in it.
+ * The feed of a user: the changes since a position, of every resource of the registry.
  *
- * Who has seen nothing gets the newest first, so that a new device shows today while years are on their way; then what was written
- * meanwhile, and from then on everything in the order of the feed. A version is one transaction, or a part of one that changes very
- * much, and a page never splits one: with nothing more to come, the reader holds a state that existed.
+ * A new reader gets the newest versions first, so that a new device shows today while years are on their way; then the changes made
+ * meanwhile, and from then on everything in order. A version is one transaction, or a part of a large one, and a page never splits it:
+ * after the last page the reader holds a state that existed.
  * @see contract section 4.3; docs/decisions/0066-newest-first.md
  */
 import { MAX_MUTATIONS } from '#protocol/sync.ts';
@@ -12,24 +12,24 @@ import type { Storage } from '../database/storage.ts';
 import { checkCourse, type Position } from './cursor.ts';
 import { keyOfRow, type Known } from './known-to-author.ts';
 
-/** Rows of a page, about. More than one version can hold, so that a page always has room for a whole one. */
+/** The approximate rows of a page: more than a version can have, so that a page always has room for a whole one. */
 const PAGE_ROWS = 2 * MAX_MUTATIONS;
 
 export interface FeedPage {
   /** The changes, each as its JSON, in the order of the feed. */
   changes: string[];
-  /** The versions of those that were left out because their reader knows them. */
+  /** The versions of changes that were left out because their reader knows them. */
   leftOut: Set<number>;
-  /** Where the reader stands now. */
+  /** The reader's position after this page. */
   position: Position;
   hasMore: boolean;
 }
 
 /**
- * The page after a position, all of it read from one state of the database.
- * @param from   a position that was checked; null has seen nothing
- * @param known  what the reader has, each in the version that is named there; more may come while the feed is read
- * @param behind  from where on there is something to read, see `behindOwn`
+ * Reads the page after a position, from one snapshot of the database.
+ * @param from    a checked position; null for a new reader
+ * @param known   the records that the reader knows, with their versions; it may grow while the feed is read
+ * @param behind  a later position to read from, see `behindOwn`
  * @throws Problem `cursor_expired`, `cursor_ahead`
  */
 export async function readFeed(
@@ -42,7 +42,7 @@ export async function readFeed(
 ): Promise<FeedPage> {
   const { head, rows, cut: longCut } = await storage.feedRows(userId, sliceAfter(behind), pageRows + 1, known);
   if (from) await checkCourse(storage, userId, from, head);
-  // The first version that is not, or not wholly, on this page.
+  // The first version that does not fit on this page completely.
   const cut = rows[pageRows]?.version ?? longCut;
   const page = rows.filter(({ version }) => version !== cut);
   const leftOut = new Set<number>();
@@ -61,10 +61,10 @@ export async function readFeed(
   };
 }
 
-/** How the JSON of a change begins, whoever wrote it. */
+/** The beginning of a change's JSON. */
 const NAMED = /^\{"resource":"(\w+)","record":\{"id" ?: ?"([^"]+)"/;
 
-/** What the reader of a stream knows may become known here while the feed is read. */
+/** Whether the reader knows a change. For a stream, `known` may grow while the feed is read. */
 function isKnown(json: string, version: number, known: Known): boolean {
   if (known.size === 0) return false;
   const [, name, id] = NAMED.exec(json)!;
@@ -78,7 +78,7 @@ const sliceAfter = (from: Position | null): FeedSlice => {
   return from.rest > 0 ? { upTo: from.rest } : { after: from.version };
 };
 
-/** Where a page leads that ends before the version `cut`, or has all there was. */
+/** The position after a page that ends before the version `cut`, or at the head. */
 function moveOn(from: Position | null, headVersion: number, cut: number | undefined): Omit<Position, 'head'> {
   if (isFirstPull(from)) return { version: from?.version ?? headVersion, rest: cut ?? 0 };
   return { version: cut === undefined ? headVersion : cut - 1, rest: 0 };

@@ -1,7 +1,6 @@
 /**
- * Which changes need not go back to whom they come from. A record is left out of an answer only if every register of it that the
- * cursor of the request has not seen bears the stamp and the value that this very request sent. Whatever else stands in it, their
- * author lacks, and gets the whole record. Pure.
+ * Decides which changes need not be sent back to their author. A record is left out of an answer only if every register that the cursor of
+ * the request has not seen has the stamp and the value that the request sent. Otherwise the author gets the whole record. Pure.
  * @see docs/sync-rules.md R111; docs/decisions/0098-protocol-2.md
  */
 import { fieldsOf, stampOf } from '#protocol/merge.ts';
@@ -15,46 +14,46 @@ import type { FeedPoint } from '../database/feed-head.ts';
 import type { StoredRecord } from '../database/records.ts';
 import type { Position } from './cursor.ts';
 
-/** A mutation that was applied, as it came. */
+/** A mutation of the request, with its outcome. */
 export interface Sent {
   entry: Record<string, unknown>;
   mutation: Mutation;
   outcome: Outcome;
 }
 
-/** The version of each record that its author knows in that version, by `keyOfRow`. */
+/** The records that their author knows, each with the version in which they are known, by `keyOfRow`. */
 export type Known = ReadonlyMap<string, number>;
 
-/** What the stream that a round stands beside may leave out of its next event. */
+/** The changes that the stream of a device may leave out of its next event, because a round beside it has sent them. */
 export interface Beside {
   userId: string;
   /** The name of the stream, as its first event says. */
   stream: string;
-  /** What the round is called there. */
+  /** The number of the round's batch, by which the stream names it. */
   batch: number;
   known: Known;
-  /** Where that is all that the round has changed, what it was between: whoever stands at its beginning has seen all up to its end. */
+  /** Set where the author knows all that the round has changed: a reader at its beginning has seen everything up to its end. */
   step: Step | undefined;
 }
 
-/** What a batch did to a feed. */
+/** The step of a feed by one batch. */
 export interface Step {
   from: FeedPoint;
   to: FeedPoint;
 }
 
-/** What names a record in `Known`. */
+/** The key of a record in `Known`. */
 export const keyOfRow = (name: string, id: string): string => `${name}/${id}`;
 
 /**
- * What the author of a request knows without being told.
- * @param hasSeen  whether the request's cursor has seen what was written with a version of the feed
+ * The records that the author of a request knows without being sent them.
+ * @param hasSeen  whether the request's cursor has seen a version of the feed
  */
 export function knownToAuthor(sent: Sent[], hasSeen: (version: number) => boolean): Map<string, number> {
   const byRecord = new Map<string, Sent[]>();
   for (const one of sent) {
     const { status } = one.outcome.result;
-    // What was refused, its author takes back.
+    // A refused change is reset by its author.
     if (status >= 300 || !one.outcome.record) continue;
     const key = keyOfRow(one.mutation.resource, one.mutation.recordId);
     const those = byRecord.get(key);
@@ -65,7 +64,7 @@ export function knownToAuthor(sent: Sent[], hasSeen: (version: number) => boolea
   for (const [key, those] of byRecord) {
     const last = those.at(-1)!;
     const stored = last.outcome.record!;
-    // Who wrote in vain is shown what stands, even where their cursor says that they have seen it.
+    // The author of a superseded change is sent the current record, even if their cursor has seen it.
     if (those.some(({ outcome }) => outcome.result.superseded)) continue;
     if (isKnown(last.mutation.resource, stored, those, hasSeen)) known.set(key, stored.version);
   }
@@ -73,8 +72,8 @@ export function knownToAuthor(sent: Sent[], hasSeen: (version: number) => boolea
 }
 
 /**
- * What a batch did to its feed, where its author knows all of it; undefined where it was taken in parts, changed nothing, or left a
- * record that its author lacks something of.
+ * The step of a batch whose author knows all of it; undefined where the batch was split, changed nothing, or left a record that its author
+ * does not know completely.
  */
 export function stepOf(sent: Sent[], known: Known): Step | undefined {
   const [point, ...others] = new Set(sent.flatMap(({ outcome }) => outcome.feed ?? []));
@@ -87,8 +86,8 @@ export function stepOf(sent: Sent[], known: Known): Step | undefined {
 }
 
 /**
- * Where a reader goes on after a batch of their own: behind it, where nothing of anybody else lies before it and they know all of it.
- * So nothing has to be read that would be left out.
+ * The position at which a reader continues after their own batch: after it, where no change of anybody else lies before it and they know
+ * all of it. This saves reading changes that would be left out.
  * @param from  the position of their request
  */
 export const behindOwn = (from: Position | null, step: Step | undefined): Position | null =>
@@ -106,7 +105,7 @@ function isKnown(
   const fields = fieldsOf(record);
   const seenCommon = hasSeen(versions['*'] ?? 0);
   const isSeen = (field: string): boolean => (versions[field] === undefined ? seenCommon : hasSeen(versions[field]));
-  // Of a deleted record only the stamps are told: whoever has not seen it alive since knows no value of it.
+  // Only the stamps of a deleted record are sent, so a reader who has not seen it alive since knows no value of it.
   const isBack = (field: string): boolean =>
     deleted === undefined || isGone || stampOf(record.stamps, field)! > deleted;
   const wasTold = fields.some((field) => isSeen(field) && isBack(field));
@@ -120,12 +119,12 @@ function isKnown(
   if (deleted !== undefined)
     if (hasSeen(versions.deleted ?? 0)) isOld ||= versions.deleted !== undefined;
     else if (!sent.some(({ mutation, entry }) => mutation.method === 'DELETE' && entry.stamp === deleted)) return false;
-  // Whoever has seen a register of it has seen when it was made, unless that is another instant since.
+  // A reader who has seen a register of it has seen its instant of creation, unless that has changed since.
   const knowsInstant = wasTold && (versions.createdAt === undefined ? isOld : hasSeen(versions.createdAt));
   return knowsInstant || sent.some(({ mutation }) => madeAt(mutation) === record.createdAt);
 }
 
-/** Whether a mutation said this of a field; a creation says of what it leaves out that it has its default. */
+/** Whether a mutation wrote this value of a field. A creation also writes the defaults of the fields that it leaves out. */
 function said(
   { entry, mutation }: Sent,
   field: string,
@@ -149,6 +148,6 @@ function said(
 
 const isSame = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
-/** When a creation says that its record was made. */
+/** The instant of creation that a create gives its record. */
 const madeAt = ({ method, stamp }: Mutation): string | undefined =>
   method === 'POST' ? msToInstant(stampMs(stamp)) : undefined;

@@ -1,6 +1,6 @@
 /**
- * Whole numbers in as few bytes as they need: seven bits a byte, the lowest first, and the eighth bit says that another byte follows
- * (LEB128). Each number has one form.
+ * Whole numbers in as few bytes as possible (LEB128): seven bits a byte, the lowest first; the eighth bit is set where another byte
+ * follows. Each number has exactly one form.
  */
 
 const MORE = 0x80;
@@ -17,7 +17,7 @@ export function numbersToBytes(numbers: readonly number[]): Buffer {
   return Buffer.from(bytes);
 }
 
-/** The inverse; undefined for bytes that `numbersToBytes` does not write. */
+/** The inverse of `numbersToBytes`; undefined for bytes that it does not write. */
 export function bytesToNumbers(bytes: Uint8Array): number[] | undefined {
   const numbers: number[] = [];
   let [number, factor] = [0, 1];

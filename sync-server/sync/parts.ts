@@ -1,6 +1,6 @@
 /**
- * Whether a device holds what the server holds, and how it gets what differs: hashes of everything, and parts of an account told anew.
- * Both go through an account page by page in one state of the database, and leave room for others between two pages and within one.
+ * The comparison of a device with the server: hashes of a whole account, and parts of it sent again. Both read an account page by page from
+ * one snapshot of the database, and yield to other requests between pages and within one.
  * @see docs/sync-rules.md R117
  */
 import { DigestSum } from '#protocol/digest.ts';
@@ -14,17 +14,17 @@ import type { StoredRecord, TimeSpan } from '../database/records.ts';
 import type { Storage } from '../database/storage.ts';
 import { storedToChange } from './stored-to-change.ts';
 
-/** More than one version can hold, so that each page has room for a whole one. */
+/** The rows of a page: more than a version can have, so that each page has room for a whole one. */
 const PAGE_ROWS = 1200;
-/** A request tells so many records of its parts, about, and no more than a page holds of their bytes. */
+/** The approximate number of records that one request sends, within the bytes of a page. */
 const MOST_TOLD = 1000;
 
 /**
- * The hashes of all that a cursor covers.
- * @param at      where the feed stood when the cursor was made
- * @param schema  the older schema of the two sides
- * @param steady  a clock that nobody sets, in ms
- * @returns undefined when somebody wrote meanwhile
+ * The hashes of everything that a cursor covers.
+ * @param at      the point of the feed at which the cursor was issued
+ * @param schema  the lower schema number of the two sides
+ * @param steady  a monotonic clock, in ms
+ * @returns undefined when the feed has moved since
  */
 export function readDigest(
   storage: Pick<Storage, 'snapshot'>,
@@ -52,11 +52,11 @@ export function readDigest(
 export interface RefillPage {
   /** As the JSON of changes. */
   changes: string[];
-  /** The parts that are not told to their end. */
+  /** The parts that are not complete yet. */
   left: (Part & { after: number })[];
 }
 
-/** The records of some parts of an account, deleted ones included; a part that is too long goes on with the next request. */
+/** The records of some parts of an account, deleted ones included; a long part continues with the next request. */
 export function readParts(storage: Pick<Storage, 'snapshot'>, userId: string, parts: Part[]): Promise<RefillPage> {
   return storage.snapshot(async (snapshot) => {
     const changes: string[] = [];
@@ -76,7 +76,7 @@ export function readParts(storage: Pick<Storage, 'snapshot'>, userId: string, pa
         )) {
           isOver = page.length === 0;
           for (const stored of page) {
-            // A version is told as a whole.
+            // A version is sent as a whole.
             if (isFull() && stored.version !== after) break;
             after = stored.version;
             changes.push(JSON.stringify(storedToChange(resource, stored)));

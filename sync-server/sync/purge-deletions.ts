@@ -1,6 +1,6 @@
 /**
- * Deletions that are old enough are forgotten. What was purged moves the horizon of its user's feed, so that a reader who may have
- * missed it is told to start over. One rule decides what is old: the stamp of the deletion.
+ * Purges old tombstones. A purge moves the horizon of the user's feed, so that a reader who may have missed a deletion is told to start
+ * over. The age of a tombstone is that of its delete stamp.
  * @see contract section 4.5; docs/sync-rules.md R41
  */
 import { Problem } from '#protocol/problem.ts';
@@ -13,15 +13,15 @@ import { lockFeed } from '../database/feed-head.ts';
 import { deleteStepsOfPurged } from './purge-steps.ts';
 
 const DAY_MS = 86_400_000;
-/** How long a deletion is remembered. */
+/** How long a tombstone is kept. */
 export const RETENTION_MS = 180 * DAY_MS;
-/** Rows that one transaction removes, so that nobody waits long for the lock of the feed. */
+/** The most rows that one transaction removes, so that the lock of the feed is short. */
 const ROWS_AT_ONCE = 500;
 
 /**
- * Purges what was deleted more than `RETENTION_MS` ago.
+ * Purges records that were deleted more than `RETENTION_MS` ago.
  * @param nowMs  milliseconds since 1970
- * @returns how many records were forgotten
+ * @returns the number of purged records
  * @throws Problem `unavailable`
  */
 export async function purgeDeletions(database: Database, nowMs: number): Promise<number> {
@@ -47,13 +47,13 @@ async function purgeUser(database: Database, userId: string, before: Stamp, nowM
   }
 }
 
-/** What one transaction removed, and whether nothing is left. */
+/** The number of rows that one transaction removed, and whether none are left. */
 interface Some {
   removed: number;
   isLast: boolean;
 }
 
-/** Under the lock of the feed: a reader sees the records and the old horizon, or neither. */
+/** Purges some rows under the lock of the feed, so that a reader sees the records with the old horizon, or neither. */
 async function purgeSome(trx: Transaction, userId: string, before: Stamp, nowMs: number): Promise<Some> {
   const feed = await lockFeed(trx, userId);
   const steps = await deleteStepsOfPurged(trx, userId, feed, before, nowMs, ROWS_AT_ONCE);
@@ -65,7 +65,7 @@ async function purgeSome(trx: Transaction, userId: string, before: Stamp, nowMs:
   return { removed: removed.length, isLast: removed.length < ROWS_AT_ONCE };
 }
 
-/** The account was deleted meanwhile: its records went with it. */
+/** Handles an account that was deleted meanwhile, whose records are gone with it. */
 function nobodyLeft(error: unknown): Some {
   if (error instanceof Problem && error.code === 'session_revoked') return { removed: 0, isLast: true };
   throw error;

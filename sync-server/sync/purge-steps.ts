@@ -1,6 +1,6 @@
 /**
- * The steps of a goal or a routine whose deletion is about to be forgotten are deleted by rule: until then they would have come back with
- * it. Devices hear of that as of any deletion.
+ * Deletes the steps of goals and routines whose tombstones are about to be purged; until then a restored goal got its steps back. Devices
+ * receive these deletions like any other.
  * @see docs/sync-rules.md R102
  */
 import { latestStamp } from '#protocol/merge.ts';
@@ -14,8 +14,8 @@ import { storedBytes } from '../database/stored-bytes.ts';
 /**
  * Deletes up to `limit` such steps.
  * @param feed    locked by the caller
- * @param before  goals and routines that were deleted before it are to be forgotten
- * @returns how many steps that were
+ * @param before  goals and routines that were deleted before this stamp are about to be purged
+ * @returns the number of steps
  */
 export async function deleteStepsOfPurged(
   trx: Transaction,

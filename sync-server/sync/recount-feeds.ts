@@ -1,15 +1,15 @@
-/** Counts what users store anew, a bounded number of them at a time, wherever their feed moved since the last count. */
+/** Recounts the bytes that users store, for a bounded number of users whose feeds have moved since the last count. */
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../database/connection.ts';
 import { recountFeed, usersToCount } from '../database/feed-bytes.ts';
 
-/** How many users one run counts: a count reads the lengths of all texts of a user. */
+/** The most users of one run, because a count reads the lengths of all texts of a user. */
 const MOST_USERS = 1000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Recounts users, beginning at a random one, so that with more than a run takes everybody's turn comes.
- * @returns how many counts were wrong
+ * Recounts users from a random one on, so that everybody's turn comes where there are more users than one run counts.
+ * @returns the number of wrong counts
  * @throws Problem `unavailable`
  */
 export async function recountFeeds(database: Database, start: string = randomUUID()): Promise<number> {

@@ -1,4 +1,4 @@
-/** One round of sync, as the server sees it: apply what came, answer what changed. Knows no HTTP. */
+/** A sync round on the server: applies the mutations and answers the changes. Knows no HTTP. */
 import type { Mutation } from '#protocol/mutation.ts';
 import { Problem } from '#protocol/problem.ts';
 import type { Result, SyncAnswer } from '#protocol/sync-answer.ts';
@@ -23,16 +23,16 @@ export interface SyncDeps extends ApplyDeps {
   tell: (userId: string, beside?: Beside) => void;
 }
 
-/** A request whose envelope was checked; its mutations are judged one by one. */
+/** A request whose envelope is checked; its mutations are checked one by one. */
 export type RoundRequest = Omit<SyncRequest, 'mutations'> & { mutations: Entry[] };
 
-/** `SyncAnswer` as it travels, with the changes as the JSON of a list. */
+/** A `SyncAnswer` whose changes are the JSON of a list. */
 export type RoundAnswer = Omit<SyncAnswer, 'changes'> & { changes: string };
 
 /**
- * Applies the mutations that fit, then reads what the caller lacks. The cursor is checked first: with one that is not good, nothing
- * is applied.
- * @throws Problem `invalid_request`, `cursor_ahead`, `cursor_expired`; `unavailable` when what was applied is gone already
+ * Applies the valid mutations, then reads the changes that the caller lacks. The cursor is checked first: with an invalid one, nothing is
+ * applied.
+ * @throws Problem `invalid_request`, `cursor_ahead`, `cursor_expired`; `unavailable` when the applied changes are gone already
  */
 export async function syncRound(deps: SyncDeps, userId: string, request: RoundRequest): Promise<RoundAnswer> {
   const { storage } = deps;
@@ -41,7 +41,7 @@ export async function syncRound(deps: SyncDeps, userId: string, request: RoundRe
   await checkPosition(storage, userId, from);
   const { results, points, known, behind } = await applyEntries(deps, userId, from, request);
   const { changes, position, hasMore } = await readFeed(storage, userId, from, known, undefined, behind);
-  // A backup may have been restored, or another server have taken over that has not got what was applied here, however far it is.
+  // After a restore or a failover the database may lack the changes that were applied here, even at a later version.
   for (const point of points)
     if (!(await isOnCourse(storage, userId, point, position.head)))
       throw new Problem('unavailable', 'The database has lost what was just written. Send it again.', {
@@ -66,7 +66,7 @@ export async function syncRound(deps: SyncDeps, userId: string, request: RoundRe
   };
 }
 
-/** An answer as it travels. */
+/** The JSON of an answer. */
 export function answerToJson({ cursor, changes, ...rest }: RoundAnswer): string {
   return `{"cursor":${JSON.stringify(cursor)},"changes":${changes},${JSON.stringify(rest).slice(1)}`;
 }
@@ -74,15 +74,15 @@ export function answerToJson({ cursor, changes, ...rest }: RoundAnswer): string 
 interface Applied {
   /** One for each entry, in order. */
   results: Result[];
-  /** Where the feed stood with what they speak of. */
+  /** The points of the feed at which the results hold. */
   points: Set<FeedPoint>;
-  /** What need not go back to their author. */
+  /** The records that need not be sent back to their author. */
   known: Known;
-  /** From where on there is something to read. */
+  /** The position from which the feed is to be read. */
   behind: Position | null;
 }
 
-/** Those that do not fit get their own result, the others are applied together. */
+/** Gives each invalid mutation its own result, and applies the others together. */
 async function applyEntries(
   deps: SyncDeps,
   userId: string,
@@ -99,7 +99,7 @@ async function applyEntries(
   const fitting = read.filter((one) => 'mutation' in one);
   const seen = (version: number): boolean => hasSeen(from, version);
   const mutations = fitting.map(({ mutation }) => mutation);
-  // Nothing is left out for whoever has not seen everything up to some version.
+  // Nothing is left out for a reader in the middle of a first pull.
   const isWhole = from !== null && from.rest === 0;
   const leavesOut = request.protocol > 1 && !request.echo && isWhole;
   const judge = (outcomes: Outcome[]) => {
@@ -127,7 +127,7 @@ async function applyEntries(
       behind: behindOwn(from, step),
     };
   } finally {
-    // When it is unknown whether a commit succeeded, they are told all the same: whoever looks finds nothing new.
+    // Streams are notified even if it is unknown whether the commit succeeded: at worst they find nothing new.
     if (mutations.length > 0 && mayHaveMoved) deps.tell(userId, beside);
   }
 }

@@ -18,16 +18,16 @@ import { answerToJson, syncRound, type RoundAnswer, type RoundRequest, type Sync
 export interface SyncRoutesDeps extends SyncDeps {
   authenticate: AppMiddleware;
   turns: Turns;
-  /** Told of each round. */
+  /** Called after each round. */
   onRound: (round: RoundOutcome) => void;
 }
 
-/** A device that was used without a network for a day sends fewer. */
+/** The number of mutations from which a request counts as heavy: more than a device collects in a day without a network. */
 const MANY_MUTATIONS = 100;
-/** A longer body is parsed only when it is its turn: until then it takes a twentieth of the memory that its values may. */
+/** Larger bodies are parsed only when their turn comes: unparsed they take a twentieth of the memory. */
 const MANY_BYTES = 64 * 1024;
 
-/** The route stands behind `authenticate`. */
+/** The route of sync, to be mounted behind `authenticate`. */
 export function syncRoutes(deps: SyncRoutesDeps): AppRouter {
   const router = createRouter();
   router.post('/api/sync', deps.authenticate, async (ctx) => {
@@ -49,7 +49,7 @@ export function syncRoutes(deps: SyncRoutesDeps): AppRouter {
     const answer = await turn(userId, () => run(waiting ?? read(bytes)));
     // JSON has no charset (RFC 8259, 11).
     ctx.set('Content-Type', 'application/json');
-    // As Node would say, but without how long; where it may not keep the connection, it is left to Node to say so.
+    // As Node would send it, but without a timeout; where the connection cannot be kept, Node sends the header itself.
     if (ctx.res.shouldKeepAlive && ctx.get('Expect') === '') ctx.set('Connection', 'keep-alive');
     ctx.body = answerToJson(answer);
   });
@@ -79,7 +79,7 @@ const envelopeSchema = z.strictObject({ protocol: z.literal([...PROTOCOLS]), ...
 );
 
 /**
- * Checks all but the mutations, which are judged one by one.
+ * Checks a request except for its mutations, which are checked one by one.
  * @throws Problem `upgrade_required`, `payload_too_large`, `invalid_request`
  */
 export function parseEnvelope(body: unknown): RoundRequest {

@@ -1,4 +1,4 @@
-/** Requests and answers as each protocol writes them; in between, everything is as protocol 2 has it, with long stamps. */
+/** Converts requests and answers of each protocol. Inside the server everything has the form of protocol 2, with long stamps. */
 import { isKnownField, isKnownResource, knownPart } from '#protocol/known-part.ts';
 import { latestStamp } from '#protocol/merge.ts';
 import { Problem } from '#protocol/problem.ts';
@@ -9,10 +9,10 @@ import { stampMs } from '#protocol/stamp.ts';
 import type { Change, Result } from '#protocol/sync-answer.ts';
 import { FIRST_SCHEMA } from '#protocol/sync.ts';
 
-/** A mutation of which only the id was looked at. */
+/** A mutation of which only the id has been checked. */
 export type Entry = Record<string, unknown> & { id: string };
 
-/** A mutation with long stamps. What is no stamp stays as it is, so that the schema names its path. */
+/** Expands the stamps of a mutation. A text that is no stamp is left for the schema, which names its path. */
 export function expandEntry(entry: Entry, measure: StampBase): Entry {
   const long = (stamp: unknown): unknown =>
     typeof stamp === 'string' ? (expandStamp(stamp, measure) ?? stamp) : stamp;
@@ -27,7 +27,7 @@ export function expandEntry(entry: Entry, measure: StampBase): Entry {
 
 const FIRST_RESOURCES = resourceNames.filter((name) => isKnownResource(name, FIRST_SCHEMA));
 
-/** A mutation of protocol 1. @throws Problem `invalid_request` for what protocol 1 does not know */
+/** Converts a mutation of protocol 1. @throws Problem `invalid_request` for members that protocol 1 does not know */
 export function entryFromProtocol1(entry: Entry): Entry {
   const { resource, body } = entry as Entry & { resource: ResourceName; body?: unknown };
   if (!resourceNames.includes(resource)) return entry;
@@ -42,7 +42,7 @@ export function entryFromProtocol1(entry: Entry): Entry {
 const invalid = (path: string, message: string): Problem =>
   new Problem('invalid_request', `The mutation is not valid: ${path} ${message}.`, { errors: [{ path, message }] });
 
-/** What became of a mutation, as protocol 1 tells it. */
+/** Converts a result for protocol 1. */
 export function resultToProtocol1(name: ResourceName, result: Result): Result {
   if (!result.overwrote) return result;
   const known = Object.entries(result.overwrote).filter(
@@ -54,9 +54,9 @@ export function resultToProtocol1(name: ResourceName, result: Result): Result {
 
 /** Writes the changes of one message, each given as its JSON. */
 export interface ChangeWriter {
-  /** The JSON of a list; once for a message. */
+  /** Writes the JSON of a list; called once for a message. */
   write(changes: readonly string[]): string;
-  /** What their stamps are measured by; asked after they were written. */
+  /** The base and replicas of their stamps; called after `write`. */
   measure(): { base?: number; replicas?: string[] };
 }
 
@@ -74,7 +74,7 @@ export function changeWriter(protocol: number): ChangeWriter {
   };
 }
 
-/** When the first of some changes was written that anybody wrote. */
+/** The time of the earliest change with a stamp of a replica. */
 function firstMs(changes: readonly string[]): number {
   for (const json of changes) {
     const ms = stampMs(latestStamp(stampsOf(json).stamps)!);
@@ -83,14 +83,14 @@ function firstMs(changes: readonly string[]): number {
   return 0;
 }
 
-/** A change for those who know schema 1; nothing of a resource that they do not know. */
+/** Converts a change for schema 1; none for a resource that it does not know. */
 function changeToProtocol1(json: string): string[] {
   const { resource, record } = JSON.parse(json) as Change;
   if (!isKnownResource(resource, FIRST_SCHEMA)) return [];
   return [JSON.stringify({ resource, record: toProtocol1(resource, knownPart(resource, record, FIRST_SCHEMA)) })];
 }
 
-/** The stamps of a record come last in its JSON and hold no text that anybody wrote: they are found without reading the rest. */
+/** Finds the stamps of a record in its JSON. They come last and contain no user text, so the rest need not be parsed. */
 function stampsOf(json: string): { begin: number; end: number; stamps: Record<string, string> } {
   const begin = json.indexOf('{', json.lastIndexOf('"stamps"'));
   const end = json.indexOf('}', begin) + 1;
