@@ -6,8 +6,8 @@ import { testTitles } from './support/test-titles.ts';
 
 const top = path.resolve(import.meta.dirname, '..');
 const FOLDERS = ['protocol', 'client', 'sync-server', 'tests'];
-/** Laws and series of seeds that several test files register. */
-const LAWS = /^tests\/(support\/.*-laws|simulation\/.*-seeds)\.ts$/;
+/** Laws, series of seeds and tests by subject, which a test file registers. */
+const LAWS = /^tests\/(support\/.*-laws|simulation\/.*-seeds|contract\/rest\/.*)\.ts$/;
 
 const rules = [...readFileSync(path.join(top, 'docs/sync-rules.md'), 'utf8').matchAll(/^- \*\*(R\d+)\*\*/gm)].map(
   ([, rule]) => rule!,

@@ -5,6 +5,9 @@ import { testTitles } from './test-titles.ts';
 
 const TOP = path.resolve(import.meta.dirname, '../..');
 
+/** Test files, and the tests by subject that one of them registers. */
+const TESTS = /\.test\.tsx?$|^tests\/contract\/rest\/[^/]+\.ts$/;
+
 /** Enough of a title to be the title of one thing. */
 const SHORTEST_NAME = 8;
 
@@ -17,7 +20,7 @@ export function faultOf(entry: string): string | null {
   if (file === undefined || name === undefined) return `${entry}: is no file with a name behind it`;
   if (!existsSync(path.join(TOP, file))) return `${file}: is not there`;
   if (file.endsWith('.md')) return hasHeading(file, name) ? null : `${file}: has no heading "${name}"`;
-  if (!/\.test\.tsx?$/.test(file)) return `${file}: is neither a test nor a document`;
+  if (!TESTS.test(file)) return `${file}: is neither a test nor a document`;
   if (name.length < SHORTEST_NAME) return `${entry}: could be any test`;
   return testTitles(path.join(TOP, file)).some((title) => title.includes(name))
     ? null
