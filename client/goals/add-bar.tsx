@@ -4,15 +4,12 @@ import { Button } from '#client/design/button.tsx';
 import { FormError } from '#client/design/form-error.tsx';
 import { Icon } from '#client/design/icon.tsx';
 import { MarkedInput } from '#client/design/marked-input.tsx';
-import { useKeptForm } from '#client/drafts/use-kept.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
 import { AddChips } from './add-chips.tsx';
 import type { NewGoal } from './goal-intents.ts';
-import { toPlan } from './line-plan.ts';
 import { textToGoals } from './pasted-lines.ts';
-import { useAddGoal } from './use-add-goal.ts';
-import { useLineReader } from './use-line-reader.ts';
+import { useGoalLine } from './use-goal-line.ts';
 import './add-bar.css';
 
 interface AddBarProps {
@@ -22,9 +19,6 @@ interface AddBarProps {
   /** Called in the gesture that saves a goal. */
   onSaved: () => void;
 }
-
-const NOTHING: ReadonlySet<string> = new Set();
-const BLANK = { text: '' };
 
 /** A text of several lines, and the goals that it could become. */
 interface Pasted {
@@ -37,23 +31,8 @@ const NONE: Pasted = { text: '', goals: [] };
 /** Enter adds to the day that the line says or else to the one on screen, Shift+Enter to tomorrow. Pasting several lines offers a goal for each. */
 export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
   const messages = useMessages().goals;
-  const { value: line, set: setLine, send } = useKeptForm('goal', BLANK);
-  const { text } = line;
+  const { text, type, read, keep, submit, addMany, refusal } = useGoalLine(date, today, onSaved);
   const [pasted, setPasted] = useState<Pasted>(NONE);
-  const { add, addRoutine, addMany, refusal, clearRefusal } = useAddGoal(today, onSaved);
-  const [kept, setKept] = useState<ReadonlySet<string>>(NOTHING);
-  const { read, readForSure } = useLineReader(text, { today, day: date, kept });
-  const submit = async (day: CalendarDay) => {
-    if (text.trim() === '') return;
-    setKept(NOTHING);
-    // What was refused comes back into the field, unless the next goal is being written already.
-    await send(() => addLine(day));
-  };
-  const addLine = async (day: CalendarDay): Promise<boolean> => {
-    const plan = toPlan(await readForSure(), day);
-    if (plan.returns === null) return add(plan.date, plan.title, plan.date === date, plan.details);
-    return addRoutine(plan.date, plan.title, plan.returns, plan.details);
-  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -72,7 +51,7 @@ export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
         <PasteOffer
           count={pasted.goals.length}
           onMany={() => void addMany(date, pasted.goals)}
-          onOne={() => setLine({ text: `${text} ${pasted.text}`.replace(/\s+/g, ' ').trim() })}
+          onOne={() => type(`${text} ${pasted.text}`.replace(/\s+/g, ' ').trim())}
           onClose={() => {
             setPasted(NONE);
             inputRef.current?.focus();
@@ -80,7 +59,7 @@ export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
         />
       )}
       {refusal && <FormError>{refusal}</FormError>}
-      <AddChips chips={read.chips} today={today} date={date} onKeep={(words) => setKept(new Set([...kept, words]))} />
+      <AddChips chips={read.chips} today={today} date={date} onKeep={keep} />
       <form
         className="add-bar-form"
         onSubmit={(event) => {
@@ -99,11 +78,7 @@ export function AddBar({ date, today, inputRef, onSaved }: AddBarProps) {
           value={text}
           autoComplete="off"
           enterKeyHint="done"
-          onChange={(event) => {
-            setLine({ text: event.target.value });
-            if (event.target.value === '') setKept(NOTHING);
-            clearRefusal();
-          }}
+          onChange={(event) => type(event.target.value)}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
         />

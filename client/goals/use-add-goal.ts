@@ -12,7 +12,7 @@ import { lengthOf } from '#protocol/text.ts';
 import type { Returns } from './line-plan.ts';
 import { addGoal, addGoals, type GoalDetails, type NewGoal } from './goal-intents.ts';
 
-interface AddGoal {
+export interface AddGoal {
   /** @param shown  whether the day is on screen, so that the new row says enough. @returns whether it was stored */
   add: (date: CalendarDay, title: string, shown: boolean, details?: GoalDetails) => Promise<boolean>;
   /** Has a goal come back, from a day on. @returns whether it was stored */

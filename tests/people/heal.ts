@@ -4,10 +4,11 @@ import type { Violation } from '#tests/simulation/judge.ts';
 import type { Scheduler } from '#tests/simulation/scheduler.ts';
 import type { Evidence } from './judge.ts';
 import type { Mishaps } from './mishaps.ts';
-import type { Person } from './person.ts';
+import type { Account, Person } from './person.ts';
 import type { Reading } from './page/desk.ts';
 import type { Tab } from './played/tab.ts';
 import type { House } from './service.ts';
+import type { Story } from './story.ts';
 
 /** How long everything may take to come to rest. */
 const HEAL_MS = 180_000;
@@ -18,6 +19,7 @@ interface Healing {
   house: House;
   scheduler: Scheduler;
   mishaps: Mishaps;
+  story: Story;
 }
 
 export interface Healed extends Pick<Evidence, 'devices' | 'kept'> {
@@ -25,50 +27,81 @@ export interface Healed extends Pick<Evidence, 'devices' | 'kept'> {
   tookMs: number;
 }
 
-export async function heal({ people, scheduler, mishaps, house }: Healing): Promise<Healed> {
+export async function heal({ people, scheduler, mishaps, house, story }: Healing): Promise<Healed> {
   const beganMs = scheduler.nowMs;
   mishaps.on = false;
-  const tabs = people.map((person) => awake(person));
-  await scheduler.run(scheduler.nowMs + LOOK_EVERY_MS);
-  for (const person of people) await within(scheduler, person.comeBack());
-  const isAtRest = (): boolean => tabs.every((tab) => REST.includes(tab.desk?.handle.status().state ?? ''));
-  const end = scheduler.nowMs + HEAL_MS;
-  while (scheduler.nowMs < end && !isAtRest()) await scheduler.run(scheduler.nowMs + LOOK_EVERY_MS);
+  story.befall('everything is well again');
+  const kept: unknown[] = [];
+  for (const person of people) await awaken(person, scheduler);
+  for (const person of people) for (const other of others(person)) await visit(person, other, { scheduler, kept });
+  const tabs = people.map(tabOf);
+  const isAtRest = (): boolean => tabs.every((tab) => REST.includes(tab?.desk?.handle.status().state ?? ''));
+  await until(scheduler, isAtRest);
   const tookMs = scheduler.nowMs - beganMs;
   // What one sent last the others hear, whether by the stream or when they look.
   for (let round = 0; round < 2; round += 1)
-    for (const tab of tabs)
-      await within(
-        scheduler,
-        tab.desk?.handle
-          .current()
-          .syncNow()
-          .catch(() => undefined),
-      );
+    for (const tab of tabs) await within(scheduler, tab?.desk?.handle.current().syncNow());
   await scheduler.run(scheduler.nowMs + LOOK_EVERY_MS);
   const violations: Violation[] = [];
   const devices: Healed['devices'][number][] = [];
-  const kept: unknown[] = [];
   for (const [place, person] of people.entries()) {
-    const tab = tabs[place]!;
-    const status = tab.desk?.handle.status();
-    const reading = await within(scheduler, person.look(tab));
+    const tab = tabs[place];
+    const status = tab?.desk?.handle.status();
+    const reading = tab && (await within(scheduler, person.look(tab)));
     const userId = await house.userOf(person.account.email);
-    if (!reading || !userId || !isCalm(status!, reading)) {
-      const detail = `${person.name}: ${JSON.stringify(status)} ${tab.trouble}`;
+    if (!tab || !status || !reading || !userId || !isCalm(status, reading)) {
+      const detail = `${person.name}: ${JSON.stringify(status)} ${tab?.trouble}`;
       const waiting = JSON.stringify(reading && [...reading.attention, ...reading.outbox]).slice(0, 500);
       violations.push({ invariant: 'stuck', detail: `${detail} ${waiting}` });
     }
-    if (!reading || !userId) continue;
-    const { notices, attention } = reading;
-    kept.push(
-      notices.map(({ gaveWay }) => gaveWay),
-      attention.map(({ body }) => body),
-    );
-    const screen = tab.desk?.screen()?.shown;
-    devices.push({ browser: person.browser.name, userId, reading, screen });
+    if (!tab || !reading || !userId) continue;
+    kept.push(shownOf(reading), await within(scheduler, leftIn(tab)));
+    devices.push({ browser: person.browser.name, userId, reading, screen: tab.desk?.screen()?.shown });
   }
   return { violations, devices, kept: JSON.stringify(kept), tookMs };
+}
+
+/** What a person can read of a store beside its records. */
+const shownOf = ({ notices, attention }: Reading): unknown[] => [
+  notices.map(({ gaveWay }) => gaveWay),
+  attention.map(({ body }) => body),
+];
+
+/** Those who have used a device beside the one who does now, and then that one. */
+const others = ({ known, account }: Person): Account[] => [...[...known].filter((one) => one !== account), account];
+
+/** Somebody comes back to a device, so that what they left there is sent. */
+async function visit(
+  person: Person,
+  account: Account,
+  around: Pick<Healing, 'scheduler'> & { kept: unknown[] },
+): Promise<void> {
+  const { scheduler, kept } = around;
+  const tab = tabOf(person);
+  const runtime = tab?.desk?.handle.current();
+  if (!tab || !runtime) return;
+  if (runtime.person.userId !== null && runtime.person.email !== account.email) {
+    await until(scheduler, () => REST.includes(tab.desk?.handle.status().state ?? ''));
+    const reading = await within(scheduler, person.look(tab));
+    if (reading) kept.push(shownOf(reading));
+    await within(scheduler, runtime.signOut('keep'));
+  }
+  person.become(account);
+  await within(scheduler, person.comeBack());
+}
+
+/** The records of stores that are in nobody's account. */
+async function leftIn(tab: Tab): Promise<unknown> {
+  const runtime = tab.desk!.handle.current();
+  const left = await runtime.leftWork();
+  return Promise.all(
+    left.map(async ({ userId }) => {
+      const store = await runtime.openLeft(userId);
+      const rows = await Promise.all(store.tables.map((table) => table.toArray() as Promise<unknown[]>));
+      store.close();
+      return rows;
+    }),
+  );
 }
 
 const REST: readonly string[] = ['synced', 'attention'];
@@ -80,15 +113,25 @@ const AT_ODDS: readonly string[] = ['duplicate_goal'];
 const isCalm = ({ state, waiting }: SyncStatus, { attention }: Reading): boolean =>
   REST.includes(state) && waiting === 0 && attention.every(({ problem }) => AT_ODDS.includes(problem.code));
 
-/** The tab that a person looks at in the end. */
-function awake({ browser }: Person): Tab {
-  const { link } = browser;
-  link.isOnline = true;
-  for (const tab of browser.tabs) {
+const tabOf = ({ browser }: Person): Tab | undefined => browser.tabs.find(({ isOpen }) => isOpen);
+
+/** The network is there, tabs are awake, and what has to be loaded anew is. */
+async function awaken(person: Person, scheduler: Scheduler): Promise<void> {
+  const { browser } = person;
+  browser.link.isOnline = true;
+  for (const tab of [...browser.tabs]) {
     tab.process.unfreeze();
     tab.tell('online');
+    if (!tab.desk || tab.desk.handle.keeping().outdated) browser.reload(tab, person);
   }
-  return browser.tabs.find(({ isOpen }) => isOpen) ?? browser.open();
+  if (browser.tabs.length === 0) browser.open();
+  await scheduler.run(scheduler.nowMs + LOOK_EVERY_MS);
+  await within(scheduler, person.typing.end('finish'));
+}
+
+async function until(scheduler: Scheduler, holds: () => boolean): Promise<void> {
+  const end = scheduler.nowMs + HEAL_MS;
+  while (scheduler.nowMs < end && !holds()) await scheduler.run(scheduler.nowMs + LOOK_EVERY_MS);
 }
 
 /** Waits for something in virtual time, but not for ever. */

@@ -35,6 +35,7 @@ export const MISHAPS = [
   'tab frozen',
   'tab reloaded',
   'newer build in another tab',
+  'browser cleared',
   // People
   'begins as a guest',
   'signs out',

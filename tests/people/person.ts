@@ -9,6 +9,7 @@ import type { Violation } from '#tests/simulation/judge.ts';
 import type { Scheduler } from '#tests/simulation/scheduler.ts';
 import type { Script } from '#tests/simulation/script.ts';
 import { DEEDS, type Sight } from './deeds.ts';
+import { answerReturn, comeAs, signOut, type Doorway } from './identity.ts';
 import type { Entry } from './journal.ts';
 import { Notes } from './journal.ts';
 import { ANY, recordIn, same, type Meant } from './meant.ts';
@@ -17,6 +18,7 @@ import type { Reading } from './page/desk.ts';
 import type { Browser } from './played/browser.ts';
 import type { Tab } from './played/tab.ts';
 import type { Story } from './story.ts';
+import { Typing } from './typing.ts';
 
 /** Who signs in where. */
 export interface Account {
@@ -38,8 +40,27 @@ interface History {
   future: Step[];
 }
 
-export class Person {
+/** What a person does, for the parts of this folder that do something particular. */
+export interface Hands {
+  /** Waits for something in a page; undefined when the page dies or fails first. */
+  inPage<T>(tab: Tab, work: () => Promise<T>): Promise<T | undefined>;
+  /** Reads what the store of a tab says, and notes what this device has written. */
+  look(tab: Tab): Promise<Reading | undefined>;
+  /** Something was done that can be taken back, if it has changed anything. */
+  done(tab: Tab, words: string, before: Reading, after: Reading): void;
+  tell(words: string, after?: string): void;
+  fail(invariant: string, detail: string): void;
+  /** Words that nobody has written before. */
+  fresh(what: string): string;
+  /** Whether this device has ever stored a value. */
+  hasWritten(value: unknown): boolean;
+  /** Whether no other device has stamped a field. */
+  isOwn(record: Stamped, field: string, reading: Reading): boolean;
+}
+
+export class Person implements Hands {
   readonly violations: Violation[] = [];
+  readonly typing: Typing;
   private deeds = 0;
   private words = 0;
   /** What was done last. */
@@ -49,20 +70,36 @@ export class Person {
   private readonly notes: Notes;
   private readonly histories = new WeakMap<Tab, History>();
 
+  /** Everybody who has used this device. */
+  readonly known = new Set<Account>();
+
   constructor(
-    readonly account: Account,
+    public account: Account,
     readonly browser: Browser,
     private readonly scheduler: Scheduler,
     private readonly script: Script,
     private readonly mishaps: Mishaps,
-    journal: Entry[],
+    private readonly doorway: Doorway & { journal: Entry[] },
     private readonly story: Story,
   ) {
-    this.notes = new Notes(browser.name, journal);
+    this.notes = new Notes(browser.name, doorway.journal);
+    const refusals = ['disk full', 'write aborts', 'local storage full'] as const;
+    this.typing = new Typing(this, !refusals.some((mishap) => mishaps.has(mishap)));
   }
 
   get name(): string {
     return `${this.account.name} at the ${this.browser.name}`;
+  }
+
+  /** Somebody else sits down here. */
+  become(account: Account): void {
+    this.account = account;
+  }
+
+  /** A store is no longer on this device: nothing of it can be taken back or gone on with. */
+  forget(store: string): void {
+    for (const tab of this.browser.tabs) this.histories.delete(tab);
+    this.typing.forget(store);
   }
 
   /** Opens the app for the first time: signs up, or in, unless the network is against it. */
@@ -77,6 +114,7 @@ export class Person {
     if (!tab || tab.desk!.screen()?.userId) return;
     const { name, email, password } = this.account;
     const runtime = tab.desk!.handle.current();
+    this.known.add(this.account);
     this.tell('signs up, or in');
     await this.inPage(tab, () => runtime.signUp({ name, email, password }));
   }
@@ -84,20 +122,36 @@ export class Person {
   /** Does one thing, if a tab is there to do it in. */
   async act(): Promise<void> {
     this.deeds += 1;
-    const dice = this.scheduler.named(`${this.name} ${this.deeds}`);
+    const dice = this.scheduler.named(`${this.browser.name} deed ${this.deeds}`);
     const tab = this.browser.tabs.filter(({ isOpen }) => isOpen).at(dice.chance(0.7) ? -1 : 0);
-    if (!this.script.plays(`${this.name} deed`) || !tab) return;
+    if (!this.script.plays(`${this.browser.name} deed`) || !tab) return;
+    if (await this.comesOrGoes(tab, dice)) return;
     const choice = dice.random();
-    if (choice < 0.12) await this.turn(tab, 'undo');
+    if (this.typing.isIn(tab) || choice > 0.8) await this.typing.act(tab, dice);
+    else if (choice < 0.12) await this.turn(tab, 'undo');
     else if (choice < 0.17) await this.turn(tab, 'redo');
     else await this.choose(tab, dice);
+  }
+
+  private async comesOrGoes(tab: Tab, dice: Dice): Promise<boolean> {
+    const { desk } = tab;
+    if (!desk) return true;
+    const { mishaps, doorway } = this;
+    const { cleared, outdated } = desk.handle.keeping();
+    const isGuest = desk.screen()?.userId === null;
+    if (outdated) this.browser.reload(tab, this);
+    else if (cleared && typeof cleared.rest === 'object') await answerReturn(this, tab, dice);
+    else if (isGuest && dice.chance(0.15)) await comeAs(this, dice, doorway, mishaps.strikes('another account'));
+    else if (!isGuest && mishaps.strikes('signs out')) await signOut(this, tab, dice, doorway);
+    else return false;
+    return true;
   }
 
   /** Reads what the store of a tab says, and notes what this device has written. */
   async look(tab: Tab): Promise<Reading | undefined> {
     const reading = await this.inPage(tab, () => tab.desk!.read());
     if (!reading) return undefined;
-    for (const { invariant, detail } of this.notes.note(reading, this.pending))
+    for (const { invariant, detail } of this.notes.note(reading, [...this.pending, ...this.typing.meant]))
       this.fail(invariant, `${detail}, after: ${this.said}`);
     this.pending = [];
     return reading;
@@ -107,7 +161,7 @@ export class Person {
     const before = await this.look(tab);
     const screen = tab.desk?.screen();
     if (!before || !screen?.shown) return;
-    const fresh = (what: string): string => `${what} ${(this.words += 1)}${this.browser.name[0]}`;
+    const { fresh } = this;
     const sight: Sight = { dice, reading: before, today: screen.today, userId: screen.userId, fresh };
     const plan = pickDeed(dice)(sight);
     if (!plan) return;
@@ -117,8 +171,20 @@ export class Person {
     const after = await this.look(tab);
     if (!outcome || !after || !outcome.stored || outcome.changed === 0) return;
     this.checkShown(before, after, plan.means, plan.words);
+    this.done(tab, plan.words, before, after);
+  }
+
+  fresh = (what: string): string => `${what} ${this.browser.name[0]}${(this.words += 1)}`;
+
+  hasWritten = (value: unknown): boolean =>
+    this.doorway.journal.some((entry) => entry.browser === this.browser.name && entry.value === value);
+
+  isOwn = (record: Stamped, field: string, reading: Reading): boolean => !isForeign(record, reading, field);
+
+  done(tab: Tab, words: string, before: Reading, after: Reading): void {
+    const step = stepOf(words, before, after);
     const history = this.historyOf(tab);
-    history.past.push(stepOf(plan.words, before, after));
+    history.past.push(step);
     history.future = [];
   }
 
@@ -152,6 +218,8 @@ export class Person {
     if (!outcome || !after || !step) return;
     const { app } = english;
     const isTurned = outcome.said === (way === 'undo' ? app.undone : app.redone);
+    // What the device could not store is still to be taken back.
+    if ([app.notSaved, app.noSpace].includes(outcome.said)) from.push(step);
     const isPartly = [app.undonePartly, app.redonePartly].includes(outcome.said);
     if (isTurned || isPartly) to.push(step);
     if (isTurned && step.store === after.name) this.checkTurned(step, way, after);
@@ -165,7 +233,8 @@ export class Person {
       const wanted = way === 'undo' ? before : after;
       const is = recordIn(now, resource, id) ?? null;
       const left = way === 'undo' ? after : before;
-      if (is && isForeign(is, now, undefined, left)) continue;
+      const seen = is ?? now.trash.find((row) => row.resource === resource && row.id === id)?.record;
+      if (seen && isForeign(seen, now, undefined, left)) continue;
       if (canBeMade(resource as ResourceName) && (wanted === null) !== (is === null))
         this.fail(`${way} not complete`, `${step.words}: ${resource}/${id} is ${is ? 'there' : 'gone'}`);
       for (const field of wanted && is ? fields : [])
@@ -181,7 +250,7 @@ export class Person {
   }
 
   /** Waits for something in a page; undefined when the page dies or fails first. */
-  private async inPage<T>(tab: Tab, work: () => Promise<T>): Promise<T | undefined> {
+  async inPage<T>(tab: Tab, work: () => Promise<T>): Promise<T | undefined> {
     if (!tab.isOpen) return undefined;
     const died = new Promise<undefined>((resolve) => tab.onDeath(() => resolve(undefined)));
     try {
@@ -191,11 +260,11 @@ export class Person {
     }
   }
 
-  private fail(invariant: string, detail: string): void {
+  fail(invariant: string, detail: string): void {
     this.violations.push({ invariant, detail: `${this.name}: ${detail}`.slice(0, 600) });
   }
 
-  private tell(words: string, after = ''): void {
+  tell(words: string, after = ''): void {
     this.said = words;
     this.story.tell(this.browser, `${this.account.name} ${words}${after}`);
   }

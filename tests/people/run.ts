@@ -8,13 +8,15 @@ import type { Entry } from './journal.ts';
 import { judge } from './judge.ts';
 import { Ledger } from './ledger.ts';
 import { live } from './days.ts';
+import { strike } from './disasters.ts';
 import { Mishaps, type Mishap } from './mishaps.ts';
 import { Person, type Account } from './person.ts';
 import { Browser } from './played/browser.ts';
 import { driveDisks, loadDisk } from './played/disk.ts';
-import { Link } from './played/link.ts';
+import { Link, type Outage } from './played/link.ts';
 import type { House } from './service.ts';
 import { Story } from './story.ts';
+import { hearing } from './unhandled.ts';
 
 /** Builds the house of a run. */
 export type Lane = (scheduler: Scheduler) => Promise<House>;
@@ -42,34 +44,58 @@ export interface RunReport {
   traceHash: string;
 }
 
+/** Eight minutes before a day ends, where the process is. */
+const EVENING_MS = new Date(2026, 0, 31, 23, 52).getTime();
+
 const DEVICES = ['phone', 'laptop', 'tablet'];
 let app: Bundle | undefined;
+let newerApp: Bundle | undefined;
 
-export async function runSeed({ seed, lane, only, record }: RunOptions): Promise<RunReport> {
+export async function runSeed(options: RunOptions): Promise<RunReport> {
+  const bugs: Violation[] = [];
+  const hear = (cause: unknown): void => {
+    if (isBug(cause))
+      bugs.push({ invariant: 'uncaught in the page', detail: String((cause as Error).stack).slice(0, 600) });
+  };
+  const report = await hearing(hear, () => play(options));
+  report.violations.push(...bugs);
+  return report;
+}
+
+/** What no network and no disk can be blamed for. */
+const isBug = (cause: unknown): boolean =>
+  ['TypeError', 'ReferenceError', 'RangeError'].includes((cause as Error)?.name);
+
+async function play({ seed, lane, only, record }: RunOptions): Promise<RunReport> {
   app ??= await bundle('page/desk.ts');
+  newerApp ??= await bundle('page/desk.ts', true);
   const disk = await loadDisk();
   const scheduler = new Scheduler(seed, record);
   driveDisks(scheduler);
   const script = new Script(only);
   const mishaps = new Mishaps(scheduler, script, seed % 10 === 0);
+  if (mishaps.befalls('midnight')) scheduler.nowMs = EVENING_MS;
   const house = await lane(scheduler);
+  const outage: Outage = { untilMs: 0 };
   const [dice, ledger, journal, story] = [scheduler.named('world'), new Ledger(), [] as Entry[], new Story(scheduler)];
   const unrest: Violation[] = [];
   const accounts = accountsOf(dice.between(1, 4) === 1 ? ['Ada', 'Bo'] : ['Ada']);
+  const doorway = { accounts, journal, taken: ledger.taken };
   const people = DEVICES.slice(0, dice.between(1, 3)).map((name, place) => {
-    const link = new Link(name, scheduler, mishaps, house.service, ledger);
+    const link = new Link(name, scheduler, mishaps, house.service, ledger, outage);
     const onConsole = (...what: unknown[]): void => scheduler.note(`${name} console ${what.map(String).join(' ')}`);
     const onUncaught = (error: unknown): void =>
       void unrest.push({ invariant: 'uncaught in the page', detail: `${name}: ${String(error)}` });
     const browser = new Browser(name, scheduler, mishaps, disk, app!, link, onConsole, onUncaught);
     link.browser = browser;
     const account = accounts[place % accounts.length]!;
-    return new Person(account, browser, scheduler, script, mishaps, journal, story);
+    return new Person(account, browser, scheduler, script, mishaps, doorway, story);
   });
   let busy = people.length;
-  for (const person of people) live({ person, scheduler, mishaps, story, script }, () => (busy -= 1));
+  for (const person of people) live({ person, scheduler, mishaps, story, doorway, newerApp }, () => (busy -= 1));
+  strike({ house, outage, scheduler, mishaps, story, emails: accounts.map(({ email }) => email) });
   await scheduler.run(scheduler.nowMs + dice.between(2, 12) * 60_000, () => busy === 0);
-  const healed = await heal({ people, house, scheduler, mishaps });
+  const healed = await heal({ people, house, scheduler, mishaps, story });
   unrest.push(...healed.violations);
   const servers = new Map<string, ServerState[]>();
   for (const { email } of accounts) {

@@ -2,12 +2,14 @@
  * The page of a simulation of people: the app without its pictures. The real runtime runs over a browser that is played, the hooks of
  * the screens are mounted, and what a person does with fingers is done by calls.
  */
-import { createElement, useEffect, useLayoutEffect } from 'react';
+import { createElement, useEffect, useLayoutEffect, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import * as z from 'zod/mini';
 import { useToday } from '#client/day/use-today.ts';
-import { useSaid } from '#client/design/toast-store.ts';
+import { useSaid, type Toast } from '#client/design/toast-store.ts';
 import { useChanges, type Changes } from '#client/history/use-changes.ts';
+import { external, useExternal } from '#client/local/external.ts';
+import { english } from '#client/messages/english.ts';
 import { runtimePorts } from '#client/runtime/browser-ports.ts';
 import type { Runtime, RuntimeHandle } from '#client/runtime/runtime-handle.ts';
 import { startRuntime } from '#client/runtime/runtime.ts';
@@ -18,6 +20,7 @@ import { readTrash } from '#client/store/trash.ts';
 import type { Stamped } from '#protocol/merge.ts';
 import { resourceNames } from '#protocol/resources.ts';
 import { COMMANDS, exported } from './commands.ts';
+import { formElement, type FormKind, type OpenForm } from './forms.ts';
 
 // As main.tsx does.
 z.config({ jitless: true });
@@ -50,6 +53,8 @@ export interface Outcome {
   changed: number;
   /** The toast after it. */
   said: string;
+  /** Whether a step was remembered that can be taken back. */
+  remembered: boolean;
 }
 
 interface Screen {
@@ -68,12 +73,31 @@ export interface Desk {
   undo(): Promise<Outcome>;
   redo(): Promise<Outcome>;
   exported(): Promise<string>;
+  /** Opens a form over a record, or a new one. */
+  openForm(kind: FormKind, row: Stamped): Promise<void>;
+  /** The form that is open, as it stands. */
+  form(): OpenForm | undefined;
+  /** Saves what is left of it and closes it. */
+  finishForm(): Promise<Outcome>;
+  /** Goes elsewhere, with the form as it is. */
+  leaveForm(): Promise<Outcome>;
+  /** Does what the toast offers. */
+  tapToast(): Promise<Outcome>;
+}
+
+interface Asked {
+  kind: FormKind;
+  key: number;
+  row: Stamped;
 }
 
 let screen: Screen | undefined;
-let toast = '';
+let toast: Toast | null = null;
+let remembered = false;
+const asked = external<Asked | null>(null);
+let form: OpenForm | undefined;
 
-function ShownScreen(): null {
+function ShownScreen(): ReactNode {
   const runtime = useRuntime();
   const changes = useChanges();
   const today = useToday();
@@ -81,8 +105,14 @@ function ShownScreen(): null {
   const { store } = runtime;
   const shown = useStored(() => readShown(store), [store]);
   useLayoutEffect(() => void (screen = { runtime, changes, today, shown }));
-  useEffect(() => void (toast = said.toast?.text ?? ''), [said]);
-  return null;
+  useEffect(() => {
+    toast = said.toast;
+    if (toast?.action?.name === english.app.undo) remembered = true;
+  }, [said.toast]);
+  // What is done quietly is only read out.
+  useEffect(() => void (remembered = said.announcement !== ''), [said.announcement]);
+  const open = useExternal(asked);
+  return open && formElement(open.kind, open.key, { row: open.row, tell: (next) => void (form = next) });
 }
 
 const readShown = async (store: Store): Promise<Shown> =>
@@ -101,11 +131,18 @@ export async function open(): Promise<Desk> {
 }
 
 function deskOf(handle: RuntimeHandle): Desk {
-  const turn = async (way: 'undo' | 'redo'): Promise<Outcome> => {
-    toast = '';
-    await screen!.changes[way]();
+  /** Does something and tells what the toast said then. */
+  const saying = async (work: () => unknown): Promise<Outcome> => {
+    toast = null;
+    remembered = false;
+    await work();
     await painted();
-    return { stored: true, changed: 1, said: toast };
+    return { stored: true, changed: 1, said: wordsOf(toast), remembered };
+  };
+  const turn = (way: 'undo' | 'redo'): Promise<Outcome> => saying(() => screen!.changes[way]());
+  const close = (): void => {
+    form = undefined;
+    asked.set(null);
   };
   return {
     handle,
@@ -115,20 +152,49 @@ function deskOf(handle: RuntimeHandle): Desk {
       const { changes, runtime, today } = screen!;
       const { store, person } = runtime;
       let changed = 0;
-      toast = '';
+      toast = null;
       const stored = await changes.make(command, async () => {
         const back = await COMMANDS[command]!({ store, userId: person.userId, today }, args);
         changed = back.length;
         return back;
       });
       await painted();
-      return { stored, changed, said: toast };
+      return { stored, changed, said: wordsOf(toast), remembered: changed > 0 };
     },
     undo: () => turn('undo'),
     redo: () => turn('redo'),
     exported: () => exported(handle.current().store),
+    openForm: async (kind, row) => {
+      asked.set({ kind, key: Math.random(), row });
+      await painted();
+    },
+    form: () => form,
+    finishForm: () =>
+      saying(async () => {
+        const done = form?.finish();
+        // A sheet closes at once, and is done with itself later.
+        if (form?.gone !== undefined && SHEETS.includes(form.kind)) close();
+        await done;
+      }),
+    leaveForm: () =>
+      saying(async () => {
+        close();
+        await settled();
+      }),
+    tapToast: () =>
+      saying(async () => {
+        toast?.action?.run();
+        await settled();
+      }),
   };
 }
+
+const SHEETS: readonly FormKind[] = ['goal', 'routine', 'log'];
+
+const wordsOf = (said: Toast | null): string => said?.text ?? '';
+
+/** What a sheet does once it is gone has been done by then. */
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_000));
 
 /** React shows what has happened by then. */
 const painted = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));

@@ -24,7 +24,7 @@ export class Browser {
   readonly dice: Dice;
   readonly clock: WallClock;
   readonly startMs: number;
-  readonly factory: IDBFactory;
+  factory: IDBFactory;
   readonly keyRange: typeof IDBKeyRange;
   readonly storage: WebStorage;
   readonly cookies = new Cookies();
@@ -38,8 +38,8 @@ export class Browser {
     readonly name: string,
     readonly scheduler: Scheduler,
     private readonly mishaps: Mishaps,
-    disk: DiskRealm,
-    private readonly script: Bundle,
+    private readonly disk: DiskRealm,
+    private script: Bundle,
     readonly link: Link,
     /** Told of what the app writes to its console as an error. */
     readonly onConsole: (...what: unknown[]) => void,
@@ -62,6 +62,24 @@ export class Browser {
     const tab = new Tab(`${this.name} tab ${this.opened}`, this, this.script);
     this.tabs.push(tab);
     return tab;
+  }
+
+  /** The app has another build from the next page on. */
+  update(script: Bundle): void {
+    this.script = script;
+  }
+
+  /** A tab is loaded anew. @param at  who types in it */
+  reload(tab: Tab, at: { typing: { lose(tab: Tab): void } }): Tab {
+    at.typing.lose(tab);
+    tab.close();
+    return this.open();
+  }
+
+  /** The browser forgets what sites store, but for their cookies; no tab is open. */
+  clear(): void {
+    this.factory = new this.disk.IDBFactory();
+    this.storage.items.clear();
   }
 
   /** A tab is gone. */

@@ -9,6 +9,11 @@ import type { Answer, Asked, Service } from '../service.ts';
 import type { Browser } from './browser.ts';
 import type { Tab } from './tab.ts';
 
+/** When the server is reached again. */
+export interface Outage {
+  untilMs: number;
+}
+
 export class Link {
   /** What the device believes of its network. */
   isOnline = true;
@@ -23,6 +28,7 @@ export class Link {
     private readonly mishaps: Mishaps,
     private readonly service: Service,
     private readonly ledger: Ledger,
+    private readonly outage: Outage,
   ) {
     this.dice = scheduler.named(`${name} link`);
   }
@@ -92,6 +98,7 @@ export class Link {
 
   private refuse(): void {
     if (!this.isOnline) throw down();
+    if (this.mishaps.on && this.scheduler.nowMs < this.outage.untilMs) throw down();
   }
 
   private wait(what: string, fromMs: number, toMs: number): Promise<void> {
