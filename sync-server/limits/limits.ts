@@ -59,7 +59,11 @@ export interface LimitOptions {
   now: () => number;
 }
 
-const OPEN = { take: async () => undefined, giveBack: async () => undefined, isSpent: () => false };
+const OPEN: ExactLimit & EstimatedLimit = {
+  take: async () => undefined,
+  refund: async () => undefined,
+  isSpent: () => false,
+};
 
 /** The limits of a server. */
 export function createLimits(database: Database, { on, trustedNetworks, now }: LimitOptions): Limits {
@@ -107,7 +111,8 @@ export function notingLimits<T extends Partial<Limits>>(limits: T, note: Note): 
       name,
       {
         take: (whom: string) => limit.take(whom, note),
-        ...('refund' in limit && { giveBack: (whom: string) => limit.refund(whom, note) }),
+        ...('refund' in limit && { refund: (whom: string) => limit.refund(whom, note) }),
+        ...('isSpent' in limit && { isSpent: (whom: string) => limit.isSpent(whom) }),
       },
     ]),
   ) as T;

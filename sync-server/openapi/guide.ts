@@ -13,17 +13,17 @@ export const GUIDE: Section[] = [
   {
     title: 'Quick start',
     text: [
-      'Make a personal access token in the settings of the app, under Account. A script sends it with each call. This adds a goal and shows your day:',
+      'Make a personal access token in the settings of the app: API tokens, Manage tokens. A script sends it with each call. `STUDENTOS_URL` is the address of this server, without a path. This adds a goal and shows your day:',
     ],
-    code: `export TOKEN=sos_…
-curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\
-  -d '{"title":"Read chapter 3","date":"2026-03-02"}' $SERVER/api/goals
-curl -H "Authorization: Bearer $TOKEN" $SERVER/api/today`,
+    code: `export STUDENTOS_URL=… STUDENTOS_TOKEN=sos_…
+curl -H "Authorization: Bearer $STUDENTOS_TOKEN" -H "Content-Type: application/json" \\
+  -d '{"title":"Read chapter 3","date":"2026-03-02"}' $STUDENTOS_URL/api/goals
+curl -H "Authorization: Bearer $STUDENTOS_TOKEN" $STUDENTOS_URL/api/today`,
   },
   {
     title: 'Authentication',
     text: [
-      '`Authorization: Bearer <token>`. A personal access token is for scripts: it reads, or reads and writes, records, and `GET /api/users/me/tokens/current` says what it may do and until when.',
+      '`Authorization: Bearer <token>`. A personal access token is for scripts: it reads, or reads and writes, records (choose which when you make it), and `GET /api/users/me/tokens/current` says what it may do and until when.',
       'Signing in gives the token of a session, which is good for 15 minutes, and a cookie that refreshes it. Calls about the account, its sessions and its tokens want a session.',
     ],
   },
@@ -31,7 +31,7 @@ curl -H "Authorization: Bearer $TOKEN" $SERVER/api/today`,
     title: 'Days and instants',
     text: [
       'A `date` is a calendar day as its user lives it, and is never moved to or from UTC. Instants are RFC 3339; they are answered in UTC with milliseconds. Today begins at `dayStart` in the time zone of the preferences.',
-      'Lists of goals hold what routines put into a day, from today on and as far as the list says by `date` or `to`, also before any device wrote it down.',
+      'Lists of goals hold what routines put into a day, from today on and as far as the list says by `date` or `to` (a year for `from` alone), also before any device wrote it down.',
     ],
   },
   {
@@ -45,12 +45,12 @@ curl -H "Authorization: Bearer $TOKEN" $SERVER/api/today`,
     text: [
       'A list answers up to `limit` records (100 unless said, at most 1,000) and `next`. While `next` is not null, ask again with `after` and the same query. A page may be shorter than its limit. `order=desc` turns a list round, and `total=true` counts it.',
     ],
-    code: `curl -H "Authorization: Bearer $TOKEN" "$SERVER/api/logs?from=2026-03-01&order=desc&limit=50"`,
+    code: `curl -H "Authorization: Bearer $STUDENTOS_TOKEN" "$STUDENTOS_URL/api/logs?from=2026-03-01&order=desc&limit=50"`,
   },
   {
     title: 'Retries',
     text: [
-      'Draw the `id` of a new record yourself (a UUID, version 7 is best) and send it with the POST. If the answer is lost, send the same again: it is a 200 with the record, and nothing is made twice. The same id with another body is a 409 `id_taken`.',
+      'Draw the `id` of a new record yourself (a UUID, version 7 is best) and send it with the POST. If the answer is lost, send the same again: it is a 200 with the record, and nothing is made twice, in a batch as well. The same id with another body is a 409 `id_taken`.',
       'PATCH and DELETE can be sent again as they are. 429 and 503 say in `Retry-After` when; other errors below 500 stay what they are.',
     ],
   },
@@ -66,16 +66,16 @@ curl -H "Authorization: Bearer $TOKEN" $SERVER/api/today`,
     text: [
       '`POST /api/batch` makes up to 500 writes in one request. Each is judged on its own: the results say what each call by itself would have answered, in order.',
     ],
-    code: `curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\
+    code: `curl -H "Authorization: Bearer $STUDENTOS_TOKEN" -H "Content-Type: application/json" \\
   -d '{"operations":[{"method":"POST","resource":"logs","body":{"date":"2026-03-02","text":"Cells","minutes":25}}]}' \\
-  $SERVER/api/batch`,
+  $STUDENTOS_URL/api/batch`,
   },
   {
     title: 'Live',
     text: [
       '`GET /api/sync/stream?cursor=now&protocol=2` sends changes as they happen, as server-sent events. The id of an event is its cursor: a reader that comes back with `Last-Event-ID` misses nothing. To have everything first, leave the cursor out.',
     ],
-    code: `curl -N -H "Authorization: Bearer $TOKEN" "$SERVER/api/sync/stream?cursor=now&protocol=2"`,
+    code: `curl -N -H "Authorization: Bearer $STUDENTOS_TOKEN" "$STUDENTOS_URL/api/sync/stream?cursor=now&protocol=2"`,
   },
   {
     title: 'Limits',

@@ -89,7 +89,14 @@ function operationsOf(name: ResourceName): Operation[] {
       headers: ['IfMatch', 'IfNoneMatch'],
       body: { schema: changeSchema(name), example: exampleBody(name, 'PATCH') },
       answers: { 200: answer },
-      problems: [...foreign, 'not_found', ...duplicates, ...CONDITIONS, 'quota_exceeded'],
+      // Preferences are as long as they are made.
+      problems: [
+        ...foreign,
+        'not_found',
+        ...duplicates,
+        ...CONDITIONS,
+        ...(perUser ? [] : (['quota_exceeded'] as const)),
+      ],
     },
     {
       ...shared,
@@ -111,7 +118,7 @@ const plural = (one: string): string => (one.endsWith('s') ? one : `${one}s`);
 /** What lists hold that is not plain. */
 const LISTS: Partial<Record<ResourceName, string>> = {
   goals:
-    'By date, position and id, those without a day last. It holds what routines put into a day, from today on and as far as the list says by `date` or `to`; without such an end, into today.',
+    'By date, position and id, those without a day last. It holds what routines put into a day, from today on: as far as the list says by `date` or `to`, for a year where it has `from` alone, and into today where it says nothing of days.',
   logs: 'By date, creation and id.',
   steps: 'With `goalId` it holds what the template of its routine gives to the goal.',
   days: 'Those that were touched; with `date` alone that day in any case.',

@@ -9,6 +9,7 @@ import { syncAnswerSchema } from '#protocol/sync-answer.ts';
 import { MAX_MUTATIONS, PROTOCOL, PROTOCOLS, SCHEMA } from '#protocol/sync.ts';
 import { syncRequestSchema } from '#protocol/sync-request.ts';
 import { recordExample } from '#protocol/examples.ts';
+import { uuid } from '#protocol/text.ts';
 import { operationSchema } from '../records/batch-routes.ts';
 import { todayQuerySchema } from '../records/today-routes.ts';
 import { ABOUT } from './about-routes.ts';
@@ -71,6 +72,7 @@ const todaySchema = z.strictObject({
 
 const batchResultSchema = z.strictObject({
   status: z.int(),
+  id: z.optional(uuid()),
   data: z.optional(z.union(resourceNames.map(recordSchema))),
   problem: z.optional(problemSchema),
 });
@@ -154,7 +156,7 @@ export const serviceOperations: Operation[] = [
     path: '/api/batch',
     id: 'runBatch',
     description:
-      'A bad one holds up no other, and each sees what those before it did. The results are in the order of the operations; after two megabytes they say their status alone.',
+      'A bad one holds up no other, and each sees what those before it did. The results are in the order of the operations; after two megabytes of records they have the `id` in place of `data`.',
     tag: 'batch',
     summary: `Make up to ${MAX_MUTATIONS} writes in one request, each judged on its own`,
     auth: 'token',
@@ -177,6 +179,7 @@ export const serviceOperations: Operation[] = [
     tag: 'service',
     summary: 'What this server is',
     auth: 'none',
+    isFixed: true,
     answers: { 200: { schema: aboutSchema, example: ABOUT } },
   },
   {
@@ -187,6 +190,7 @@ export const serviceOperations: Operation[] = [
     tag: 'service',
     summary: 'This document',
     auth: 'none',
+    isFixed: true,
     answers: { 200: { schema: z.looseObject({ openapi: z.string() }), example: { openapi: '3.1.0' } } },
   },
   {
@@ -197,6 +201,7 @@ export const serviceOperations: Operation[] = [
     tag: 'service',
     summary: 'This document, to be read',
     auth: 'none',
+    isFixed: true,
     answers: { 200: text('text/html', '<!doctype html>') },
   },
   {
@@ -207,6 +212,7 @@ export const serviceOperations: Operation[] = [
     tag: 'service',
     summary: 'What the page looks like',
     auth: 'none',
+    isFixed: true,
     answers: { 200: text('text/css', 'a { color: inherit; }') },
   },
   {
@@ -217,6 +223,7 @@ export const serviceOperations: Operation[] = [
     tag: 'service',
     summary: 'Whether the process lives',
     auth: 'none',
+    isFixed: true,
     answers: { 200: { schema: z.strictObject({ status: z.literal('alive') }), example: { status: 'alive' } } },
   },
   {

@@ -15,6 +15,7 @@ import { bytesToJson, readBody } from '../http/json-body.ts';
 import { createRouter } from '../middleware/router.ts';
 import type { AppMiddleware, AppRouter } from '../http/state.ts';
 import { presentInFull } from '../apply/present.ts';
+import { withStanding } from './unknown-id.ts';
 import { applyWrites, readWrite, type Write, type WriteDeps } from './write.ts';
 
 export interface BatchDeps extends WriteDeps {
@@ -35,7 +36,7 @@ const batchSchema = z.strictObject({ operations: z.array(z.unknown()) });
 /** A batch of as many as a screen selects is written at once. */
 const MANY_OPERATIONS = 100;
 const MANY_BYTES = 64 * 1024;
-/** How long the records of an answer may be together; those after it are left out. */
+/** How long the records of an answer may be together; of those after it their ids are answered. */
 const MOST_CHARACTERS = 2 * 1024 * 1024;
 
 export function batchRoutes(deps: BatchDeps): AppRouter {
@@ -47,15 +48,22 @@ export function batchRoutes(deps: BatchDeps): AppRouter {
     // A long one waits for its turn as it came.
     const waiting = bytes.length > MANY_BYTES ? undefined : read();
     const turn = waiting && waiting.length <= MANY_OPERATIONS ? deps.turns.work : deps.turns.heavy;
-    const results = await turn(userId, () => writeAll(deps, userId, waiting ?? read()));
+    const results = await turn(userId, () => writeAll(withStanding(deps, ctx), userId, waiting ?? read()));
     ctx.type = 'json';
     ctx.body = `{"results":[${inLength(results).join()}]}`;
   });
   return router;
 }
 
-/** Carries out the operations. @returns the results as JSON, in order */
-async function writeAll(deps: BatchDeps, userId: string, operations: unknown[]): Promise<string[]> {
+/** What became of an operation, as JSON. */
+interface BatchResult {
+  json: string;
+  /** What is answered where there is no room for the record: its id, by which it can be read. */
+  short?: string;
+}
+
+/** Carries out the operations. @returns the results in order */
+async function writeAll(deps: BatchDeps, userId: string, operations: unknown[]): Promise<BatchResult[]> {
   const writes = await readOperations(operations, deps.clock.steady);
   const good = writes.filter((write): write is Write => !(write instanceof Problem));
   const outcomes = await applyWrites(deps, userId, good);
@@ -127,21 +135,21 @@ function withId(body: Record<string, unknown> = {}, id: string): Record<string, 
 const invalid = (path: string, message: string): Problem =>
   new Problem('invalid_request', `The operation is not valid: ${path} ${message}.`, { errors: [{ path, message }] });
 
-const refused = (problem: Problem): string => JSON.stringify({ status: problem.status, problem });
+const refused = (problem: Problem): BatchResult => ({ json: JSON.stringify({ status: problem.status, problem }) });
 
-function toResult({ mutation: { resource } }: Write, outcome: Outcome | Problem): string {
+function toResult({ mutation: { resource } }: Write, outcome: Outcome | Problem): BatchResult {
   if (outcome instanceof Problem) return refused(outcome);
   const { status } = outcome.result;
-  return status === 204
-    ? JSON.stringify({ status })
-    : JSON.stringify({ status, data: presentInFull(resource, outcome.record!.record) });
+  if (status === 204) return { json: JSON.stringify({ status }) };
+  const data = presentInFull(resource, outcome.record!.record);
+  return { json: JSON.stringify({ status, data }), short: JSON.stringify({ status, id: data.id }) };
 }
 
-/** Results of which those after a length say their status alone: what they speak of is long, and known to who sent it. */
-function inLength(results: string[]): string[] {
+/** Results of which those after a length leave their records out. What was refused is always said whole: it is about as long as what was sent. */
+function inLength(results: BatchResult[]): string[] {
   let length = 0;
-  return results.map((result) => {
-    length += result.length;
-    return length <= MOST_CHARACTERS ? result : `{"status":${/^\{"status":(\d+)/.exec(result)![1]!}}`;
+  return results.map(({ json, short = json }) => {
+    length += json.length;
+    return length <= MOST_CHARACTERS ? json : short;
   });
 }

@@ -95,8 +95,9 @@ async function computedIn(
 }
 
 /**
- * The days of a list for which goals are computed, in its order: from today on, as far as the list says (`date`, `to`), and today alone
- * where it does not. Of past days what nobody touched is not there (R46).
+ * The days of a list for which goals are computed, in its order: from today on, as far as the list says (`date`, `to`), as far as they are
+ * computed where it only says where it begins (`from`), and today alone where it says nothing of days. Of past days what nobody touched
+ * is not there (R46).
  */
 function daysOf(
   { filters, from, to, after, isDescending = false, completedSince }: ListQuery,
@@ -111,7 +112,8 @@ function daysOf(
   // What has no day comes after all days: where a list turned round has not come past it, it holds no day yet.
   if (begun && begun[0] === null) return [];
   const firsts = [today, date, from, begun?.[0] as CalendarDay | undefined];
-  const lasts = [date, to ?? date ?? today, ended?.[0] as CalendarDay | null | undefined, addDays(today, LAST_OFFSET)];
+  const end = from === undefined ? today : undefined;
+  const lasts = [date, to ?? date ?? end, ended?.[0] as CalendarDay | null | undefined, addDays(today, LAST_OFFSET)];
   const isDay = (day: CalendarDay | null | undefined): day is CalendarDay => typeof day === 'string';
   const first = firsts.filter(isDay).sort().at(-1)!;
   const last = lasts.filter(isDay).sort()[0]!;

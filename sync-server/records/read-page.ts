@@ -15,6 +15,8 @@ import { namesOfSubject } from './subject-names.ts';
 /** How much of a user's texts one search looks through, in bytes; the next page goes on from there. */
 const SEARCHED_BYTES = 4 * PAGE_BYTES;
 const SEARCHED_ROWS = 20_000;
+/** How many times that to count what it finds on all pages. */
+const MOST_COUNTED = 8;
 
 /** Records in the order of a list. */
 export interface Page {
@@ -73,8 +75,16 @@ export async function countRecords(
     const [row] = await select.count<{ count: number }[]>('* as count');
     return row!.count;
   }
-  const { found, rest } = await search(database, name, userId, { ...query, q: query.q, limit: SEARCHED_ROWS });
-  return rest === null ? found.length : null;
+  let count = 0;
+  let after: unknown[] | undefined;
+  for (let counted = 0; counted < MOST_COUNTED; counted += 1) {
+    const part = { ...query, q: query.q, limit: SEARCHED_ROWS, ...(after && { after }) };
+    const { found, rest } = await search(database, name, userId, part);
+    count += found.length;
+    if (rest === null) return count;
+    after = rest;
+  }
+  return null;
 }
 
 async function search(

@@ -18,6 +18,7 @@ import { isKnownToCaller, readPreconditions, tagOfList } from './preconditions.t
 import { presentInFull, type PresentedRecord } from '../apply/present.ts';
 import { parseListQuery, type ListQuery } from './query.ts';
 import { readToday } from './today.ts';
+import { withStanding } from './unknown-id.ts';
 import { applyWrites, readWrite, type Write, type WriteDeps } from './write.ts';
 
 export interface RecordDeps extends WriteDeps {
@@ -68,7 +69,7 @@ async function getOne(deps: RecordDeps, name: ResourceName, ctx: AppContext): Pr
   const { userId } = callerOf(ctx);
   const id = pathId(ctx);
   const preconditions = readPreconditions(ctx);
-  const record = await deps.turns.work(userId, () => getRecord(deps, name, userId, id));
+  const record = await deps.turns.work(userId, () => getRecord(withStanding(deps, ctx), name, userId, id));
   if (!isKnownToCaller(ctx, preconditions, tagOf(record))) ctx.body = { data: record };
 }
 
@@ -93,7 +94,9 @@ async function remove(deps: RecordDeps, name: ResourceName, ctx: AppContext): Pr
 async function applyOne(deps: RecordDeps, ctx: AppContext, write: Write): Promise<Outcome> {
   const { userId } = callerOf(ctx);
   const preconditions = readPreconditions(ctx);
-  const [outcome] = await deps.turns.work(userId, () => applyWrites(deps, userId, [write], preconditions));
+  const [outcome] = await deps.turns.work(userId, () =>
+    applyWrites(withStanding(deps, ctx), userId, [write], preconditions),
+  );
   if (outcome instanceof Error) throw outcome;
   return outcome!;
 }

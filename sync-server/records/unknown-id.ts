@@ -8,11 +8,20 @@ import type { ResourceName } from '#protocol/resources.ts';
 import type { Database } from '../database/connection.ts';
 import { belongsToAnother } from '../database/records.ts';
 import type { EstimatedLimit } from '../limits/estimated-limit.ts';
+import { notingLimits } from '../limits/limits.ts';
+import { noteOf } from '../middleware/rate-limit-headers.ts';
+import type { AppContext } from '../http/state.ts';
 
 export interface UnknownIdDeps {
   database: Database;
   limits: { unknownIds: EstimatedLimit };
 }
+
+/** The same for one request, whose answer says where its user stands with unknown ids. */
+export const withStanding = <Deps extends UnknownIdDeps>(deps: Deps, ctx: AppContext): Deps => ({
+  ...deps,
+  limits: { ...deps.limits, ...notingLimits({ unknownIds: deps.limits.unknownIds }, noteOf(ctx)) },
+});
 
 /**
  * Refuses an id that the caller has no live record under.

@@ -73,11 +73,13 @@ test('[R150] a day holds what is due on it, with the id, values and stamps that 
   expect((await list(`date=${TODAY}`))[1]).toEqual(computed);
 });
 
-test('[R150] lists hold goals of routines from today to where they end: days gone by, and lists without an end, hold no more', async () => {
+test('[R150] lists hold goals of routines from today to where they end, a year for those that only begin: days gone by, and lists that name no day, hold no more', async () => {
   const routine = await makeRoutine({ rule: 'FREQ=WEEKLY;BYDAY=MO,WE' });
   const dates = async (query: string): Promise<unknown[]> => (await list(query)).map(({ date }) => date);
   expect(await dates('')).toEqual([TODAY]);
-  expect(await dates('from=2026-02-01')).toEqual([TODAY]);
+  expect(await dates('from=2026-02-01&limit=3')).toEqual([TODAY, '2026-03-09', '2026-03-11']);
+  expect(await dates('from=2026-03-09&limit=2')).toEqual(['2026-03-09', '2026-03-11']);
+  expect((await dates('from=2026-03-01&order=desc'))[0]).toBe('2027-03-03');
   expect(await dates('from=2026-02-01&to=2026-03-11')).toEqual([TODAY, '2026-03-09', '2026-03-11']);
   expect(await dates('to=2026-03-11&order=desc')).toEqual(['2026-03-11', '2026-03-09', TODAY]);
   expect(await dates('date=2026-03-02')).toEqual([]);
@@ -247,7 +249,15 @@ test('after 60 unknown ids in a minute nothing is looked for: 404, also for what
   const { id } = await makeRoutine();
   const address = `/api/goals/${routineGoalId(id, TODAY)}`;
   expect((await call('GET', address)).status).toBe(200);
-  for (let tried = 0; tried < 60; tried += 1) expect(codeOf(await miss(tried))).toEqual([404, 'not_found']);
+  const standings: unknown[] = [];
+  for (let tried = 0; tried < 60; tried += 1) {
+    const reply = await miss(tried);
+    expect(codeOf(reply)).toEqual([404, 'not_found']);
+    standings.push(/"unknown-ids";r=(\d+)/.exec(reply.headers.get('RateLimit')!)?.[1]);
+  }
+  expect(standings).toEqual(Array.from({ length: 60 }, (_, place) => String(59 - place)));
+  const { headers } = await call('PATCH', `/api/goals/${uuidV5(user.user.id, 'other')}`, { completed: true });
+  expect(headers.get('RateLimit-Policy')).toBe('"rest";q=1200;w=60, "unknown-ids";q=60;w=60');
   expect(codeOf(await call('GET', address))).toEqual([404, 'not_found']);
   nowMs += 60_000;
   expect((await call('GET', address)).status).toBe(200);

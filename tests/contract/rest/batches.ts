@@ -51,5 +51,25 @@ export function testBatches(rest: RestServer): void {
       expect(codeOf(more)).toEqual([413, 'payload_too_large']);
       expect(codeOf(await user.call('POST', '/api/batch', { operations: {} }))).toEqual([400, 'invalid_request']);
     });
+
+    test('after two megabytes, results name the record by its id; what is refused is always said', async () => {
+      const user = await rest.server.signUp();
+      const notes = 'x'.repeat(10_000);
+      const ids = Array.from({ length: 230 }, () => randomUUID());
+      const toCreate = (id: string) => ({
+        method: 'POST',
+        resource: 'goals',
+        id,
+        body: { title: id, date: null, notes },
+      });
+      for (const part of [ids.slice(0, 90), ids.slice(90, 180), ids.slice(180)])
+        await user.call('POST', '/api/batch', { operations: part.map(toCreate) });
+      const changes = ids.map((id) => ({ method: 'PATCH', resource: 'goals', id, body: { completed: true } }));
+      const wrong = { method: 'POST', resource: 'goals', body: { title: '' } };
+      const { results } = (await user.call('POST', '/api/batch', { operations: [...changes, wrong] })).body;
+      expect(results[0].data).toMatchObject({ id: ids[0], completed: true });
+      expect(results[229]).toEqual({ status: 200, id: ids[229] });
+      expect(results[230]).toMatchObject({ status: 400, problem: { code: 'invalid_request' } });
+    });
   });
 }

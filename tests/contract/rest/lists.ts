@@ -97,4 +97,13 @@ export function testLists(rest: RestServer): void {
     for (const name of ['goals', 'steps'] as const)
       expect(codeOf(await user.call('GET', `/api/${name}/${id}`))).toEqual([404, 'not_found']);
   });
+
+  test('total counts what a search finds in more than one look', async () => {
+    const user = await rest.server.signUp();
+    const body = { date: '2026-03-02', text: `Needle ${'x'.repeat(9_900)}` };
+    const operations = Array.from({ length: 100 }, () => ({ method: 'POST', resource: 'logs', body }));
+    for (let sent = 0; sent < 5; sent += 1) await user.call('POST', '/api/batch', { operations });
+    const page = (await user.call('GET', '/api/logs?q=needle&limit=1&total=true')).body;
+    expect([page.count, page.total]).toEqual([1, 500]);
+  });
 }
