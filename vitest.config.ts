@@ -30,7 +30,7 @@ const once = [
   'tests/faults/feed.pg.test.ts',
   'tests/fuzz/**',
   'tests/contract/calendar-days.pg.test.ts',
-  'tests/contract/{limits,auth,neighbours,opaque,stream,rest,computed}.pg.test.ts',
+  'tests/contract/{limits,auth,neighbours,opaque,stream,rest,computed,recipes,every-status}.pg.test.ts',
   'sync-server/apply/merge-laws.pg.test.ts',
 ];
 

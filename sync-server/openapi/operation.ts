@@ -14,6 +14,8 @@ export interface Operation {
   description: string;
   /** `session` is the access token of somebody who signed in; `token` that or a personal access token. */
   auth: 'none' | 'cookie' | 'token' | 'session';
+  /** The same for everybody, whatever becomes of the database: it is always answered. */
+  isFixed?: true;
   query?: Record<string, z.ZodMiniType>;
   /** The headers that it takes, by their names in `SHARED_PARAMETERS`. */
   headers?: readonly string[];
@@ -44,22 +46,26 @@ export interface Answer {
   example: unknown;
 }
 
-const ANY_CALL: readonly ProblemCode[] = ['internal_error', 'unavailable'];
-const API_CALL: readonly ProblemCode[] = ['not_acceptable', 'too_many_requests'];
 const WITH_BODY: readonly ProblemCode[] = ['invalid_request', 'payload_too_large', 'unsupported_media_type'];
 const SIGNED_IN: readonly ProblemCode[] = ['unauthenticated', 'token_expired', 'session_revoked'];
 
+/** Whether a limit counts a call. */
+export const isCounted = ({ auth, path }: Operation): boolean => auth !== 'none' || path.startsWith('/api/auth/');
+
 /** Every problem that a call can answer, its own first. */
-export function problemsOf({ method, path, auth, body, problems = [] }: Operation): ProblemCode[] {
+export function problemsOf(call: Operation): ProblemCode[] {
+  const { method, path, auth, isFixed, body, problems = [] } = call;
   return [
-    ...new Set([
+    ...new Set<ProblemCode>([
       ...problems,
       ...(body ? WITH_BODY : (['invalid_request'] as const)),
       ...(auth === 'token' || auth === 'session' ? SIGNED_IN : []),
       ...(auth === 'session' ? (['session_required'] as const) : []),
       ...(auth !== 'none' && auth !== 'cookie' && method !== 'GET' ? (['read_only_token'] as const) : []),
-      ...(path.startsWith('/api') ? API_CALL : []),
-      ...ANY_CALL,
+      ...(path.startsWith('/api') ? (['not_acceptable'] as const) : []),
+      ...(isCounted(call) ? (['too_many_requests'] as const) : []),
+      'internal_error',
+      ...(isFixed ? [] : (['unavailable'] as const)),
     ]),
   ];
 }

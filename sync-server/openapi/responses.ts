@@ -4,7 +4,7 @@ import { PROBLEMS, Problem, titleOf, type ProblemCode, type ProblemExtras } from
 import { PROTOCOL, PROTOCOLS } from '#protocol/sync.ts';
 import { POLICY_HEADER, STANDING_HEADER } from '../middleware/rate-limit-headers.ts';
 import { toJsonSchema, type Json } from './json-schema.ts';
-import { problemsOf, type Answer, type Operation } from './operation.ts';
+import { isCounted, problemsOf, type Answer, type Operation } from './operation.ts';
 
 export interface Response {
   description: string;
@@ -47,10 +47,10 @@ const headersOf = (names: string[]): Record<string, Json> =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
 /** Headers of every answer of a call. */
-function shared({ auth, path }: Operation): string[] {
-  const isCounted = auth !== 'none' || path.startsWith('/api/auth/');
-  return ['X-Request-Id', ...(isCounted ? [POLICY_HEADER, STANDING_HEADER] : [])];
-}
+const shared = (call: Operation): string[] => [
+  'X-Request-Id',
+  ...(isCounted(call) ? [POLICY_HEADER, STANDING_HEADER] : []),
+];
 
 /** Good answers of a call by status, then its problems as references; those are noted in `problems` by their names. */
 export function responsesOf(

@@ -1,16 +1,12 @@
 /** The OpenAPI document, against the server that it describes. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { EXAMPLE_SIGNUP } from '#server/openapi/account-operations.ts';
 import { openApiDocument, operations, parameterOf, responseOf } from '#server/openapi/document.ts';
 import type { Json } from '#server/openapi/json-schema.ts';
-import type { Operation } from '#server/openapi/operation.ts';
-import { exampleOf } from '#protocol/examples.ts';
-import { hasNamedIds } from '#protocol/named-ids.ts';
-import { canBeMade, resources, type ResourceName } from '#protocol/resources.ts';
-import { givenId, newBody } from '#tests/support/factories.ts';
+import { isCounted, type Operation } from '#server/openapi/operation.ts';
+import { resources } from '#protocol/resources.ts';
 import { assertDescribed } from '#tests/support/described.ts';
-import { PASSWORD, startTestServer, type TestServer, type TestUser } from '#tests/support/test-server.ts';
+import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -35,51 +31,6 @@ test('no two calls have the same operationId, and each reference leads somewhere
   expect(new Set(ids).size).toBe(ids.length);
   for (const [, name] of JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g))
     expect(document.components.schemas).toHaveProperty(name!);
-});
-
-/** The address of a call with the id of something that is there. */
-async function addressFor({ path }: Operation, user: TestUser): Promise<string> {
-  if (!path.includes(':')) return path;
-  const [, , name] = path.split('/') as [string, string, string];
-  if (path.includes('/sessions/'))
-    return path.replace(':id', (await user.call('GET', '/api/users/me/sessions')).body.data[0].id);
-  if (path.includes('/tokens/')) {
-    const made = await user.call('POST', '/api/users/me/tokens', {
-      name: 'Mine',
-      scope: 'read-only',
-      currentPassword: PASSWORD,
-    });
-    return path.replace(':id', made.body.data.id);
-  }
-  const resource = name as ResourceName;
-  if (!canBeMade(resource)) return path.replace(':id', givenId(resource, user.user.id));
-  // Of a subject, whose name gives its id, the example's own.
-  const made = await user.call('POST', `/api/${name}`, hasNamedIds(resource) ? exampleOf(resource) : newBody(resource));
-  return path.replace(':id', made.body.data.id);
-}
-
-const personalTokenOf = async (user: TestUser): Promise<string> =>
-  (await user.call('POST', '/api/users/me/tokens', { name: 'Mine', scope: 'read-only', currentPassword: PASSWORD }))
-    .body.data.token as string;
-
-const endless = (path: string): boolean => path === '/api/sync/stream';
-
-test.each(
-  operations()
-    .filter(({ path }) => !endless(path))
-    .map((call) => [keyOf(call), call] as const),
-)('the example of %s runs', async (_, call) => {
-  const signsUp = call.path === '/api/auth/signup';
-  const user = await server.signUp(signsUp ? {} : { ...EXAMPLE_SIGNUP, email: 'ada@example.org' });
-  try {
-    const reply = await user.call(call.method, await addressFor(call, user), call.body?.example, {
-      Cookie: `${server.cookieName}=${user.cookie}`,
-      ...(call.path.endsWith('/tokens/current') && { Authorization: `Bearer ${await personalTokenOf(user)}` }),
-    });
-    expect(Object.keys(call.answers)).toContain(String(reply.status));
-  } finally {
-    await server.database('users').delete();
-  }
 });
 
 test('the page has an entry for each call and nothing inline, and comes from this origin alone', async () => {
@@ -119,7 +70,7 @@ const answersOf = (call: Operation) =>
   );
 
 test('every answer of a call that a limit counts declares where limits stand', () => {
-  for (const call of operations().filter(({ auth, path }) => auth !== 'none' || path.startsWith('/api/auth/')))
+  for (const call of operations().filter(isCounted))
     for (const { headers } of answersOf(call)) expect(headers).toMatchObject({ RateLimit: {}, 'RateLimit-Policy': {} });
 });
 
