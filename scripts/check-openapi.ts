@@ -1,6 +1,6 @@
 /**
  * Holds the OpenAPI document against the tools that strangers read it with: two linters that may say nothing, and three makers of clients,
- * whose clients must compile strictly and call a server.
+ * whose clients must compile strictly and work with a server.
  *
  *     npm run build:server && npm run check:openapi
  *
@@ -11,7 +11,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openApiDocument } from '#server/openapi/document.ts';
-import { startServer, BUILT } from '#tests/support/server-process.ts';
+import { BUILT, removeDataDir, startServer } from '#tests/support/server-process.ts';
+import { CALLS } from './openapi-calls.ts';
 
 const TOOLS = [
   '@redocly/cli@2.77.0',
@@ -32,28 +33,6 @@ const run = (program: string, ...args: string[]): void =>
     env: { ...process.env, REDOCLY_TELEMETRY: 'off' },
   });
 
-/** One call by each client; `url` and `token` come as arguments. */
-const CALLS = `
-import createClient from 'openapi-fetch';
-import type { paths } from './types.ts';
-import { listGoals } from './hey/sdk.gen.ts';
-import { client } from './hey/client.gen.ts';
-import { listGoals as listByOrval } from './orval.ts';
-
-const [url, token] = process.argv.slice(2) as [string, string];
-const headers = { Authorization: \`Bearer \${token}\` };
-const made = await createClient<paths>({ baseUrl: url, headers }).POST('/api/goals', {
-  body: { title: 'Made by a client', date: '2026-03-02' },
-});
-const title: string | undefined = made.data?.data.title;
-client.setConfig({ baseUrl: url, headers });
-const listed = await listGoals({ query: { limit: 10 } });
-globalThis.fetch = ((fetch) => (input: string, init?: RequestInit) => fetch(new URL(input, url), init))(globalThis.fetch) as typeof fetch;
-const again = await listByOrval({ limit: 10 }, { headers });
-const titles = [title, listed.data?.data[0]?.title, again.status === 200 && again.data.data[0]?.title];
-if (titles.some((each) => each !== 'Made by a client')) throw new Error(\`The clients read \${JSON.stringify(titles)}.\`);
-`;
-
 write('package.json', '{"type":"module","private":true}');
 write('openapi.json', JSON.stringify(openApiDocument()));
 write('.spectral.yaml', 'extends: ["spectral:oas"]\n');
@@ -65,7 +44,7 @@ write(
   'orval.config.mjs',
   `export default { api: { input: 'openapi.json', output: { target: 'orval.ts', client: 'fetch' } } };`,
 );
-write('calls.ts', CALLS);
+for (const [name, text] of Object.entries(CALLS)) write(name, text);
 write(
   'tsconfig.json',
   JSON.stringify({
@@ -104,24 +83,14 @@ function lintByRedocly(): void {
   if (totals.errors + totals.warnings > 0) throw new Error(said);
 }
 
+/** Runs each client against the built server. */
 async function callServer(): Promise<void> {
   const server = await startServer({ program: [BUILT] });
+  const loader = path.join(top, 'node_modules/tsx/dist/loader.mjs');
   try {
-    const answer = await fetch(`${server.url}/api/auth/signup`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ name: 'Ada', email: 'ada@example.org', password: 'correct horse 42' }),
-    });
-    const { token } = (await answer.json()) as { token: string };
-    run(
-      process.execPath,
-      '--import',
-      path.join(top, 'node_modules/tsx/dist/loader.mjs'),
-      'calls.ts',
-      server.url,
-      token,
-    );
+    for (const name of Object.keys(CALLS)) run(process.execPath, '--import', loader, name, server.url);
   } finally {
     await server.stop();
+    removeDataDir(server.dataDir);
   }
 }

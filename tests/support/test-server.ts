@@ -88,6 +88,8 @@ export interface TestServerOptions extends AppPorts {
   hashCost?: number;
   /** The database of another server, which stays that one's to drop: two instances of one service. */
   besides?: TestServer;
+  /** Where it listens; without it, on a free port. */
+  port?: number;
   /** Told of each statement that the server sends. */
   onStatement?: (statement: SentStatement) => void;
 }
@@ -99,6 +101,7 @@ export async function startTestServer({
   previousSecret,
   hashCost,
   besides,
+  port = 0,
   onStatement,
   ...ports
 }: TestServerOptions = {}): Promise<TestServer> {
@@ -130,7 +133,7 @@ export async function startTestServer({
   };
   const app = createApp(deps, ports);
   const onError = (error: Error): void => log.error({ err: error }, 'A connection could not be accepted.');
-  const listening = await listen(requestListener(app, log), { host: '127.0.0.1', port: 0 }, { onError });
+  const listening = await listen(requestListener(app, log), { host: '127.0.0.1', port }, { onError });
   const faults = noteFaults();
   const url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
   return {
