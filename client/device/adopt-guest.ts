@@ -8,16 +8,8 @@ import { MAX_DRIFT_MS } from '#client/store/absorb.ts';
 import { readClock, saveClock } from '#client/store/clock.ts';
 import type { OutboxEntry, RecordKey, Store, TrashRow } from '#client/store/database.ts';
 import { GUEST_ID } from '#client/store/preferences.ts';
-import {
-  assume,
-  isLive,
-  keyOf,
-  loadStates,
-  saveStates,
-  stateTables,
-  visible,
-  type RecordState,
-} from '#client/store/record-state.ts';
+import { assume, isLive, keyOf, visible, type RecordState } from '#client/store/record-state.ts';
+import { loadStates, saveStates, stateTables } from '#client/store/stored-states.ts';
 import { shiftStamps } from '#client/store/restamp.ts';
 import { neverSent, tellCreation, type Slot } from '#client/store/slot.ts';
 import { latestStamp, type Stamped } from '#protocol/merge.ts';

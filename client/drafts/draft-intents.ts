@@ -3,7 +3,7 @@ import { carryOut, type RowChange } from '#client/undo/change.ts';
 import { command } from '#client/undo/command.ts';
 import type { Store } from '#client/store/database.ts';
 import { newId } from '#client/store/ids.ts';
-import { stateTables } from '#client/store/record-state.ts';
+import { stateTables } from '#client/store/stored-states.ts';
 import { restoreTrashed } from '#client/store/trash.ts';
 import { write } from '#client/store/write.ts';
 import type { ResourceName } from '#protocol/resources.ts';

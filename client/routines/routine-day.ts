@@ -7,7 +7,7 @@
 import type { GoalRow, RoutineRow, Store } from '#client/store/database.ts';
 import { readMeta } from '#client/store/meta.ts';
 import { derive, type Derivation } from '#client/store/derive.ts';
-import { stateTables } from '#client/store/record-state.ts';
+import { stateTables } from '#client/store/stored-states.ts';
 import { addDays, LAST_DAY, type CalendarDay } from '#protocol/calendar-day.ts';
 import { doubleKey, isOpen, type Dated } from '#protocol/goal.ts';
 import { byPosition, positionsBetween } from '#protocol/position.ts';

@@ -12,7 +12,8 @@ import { forgetFuture, readClock, saveClock, witness, type Clock } from './clock
 import type { AttentionItem, ConflictNotice, RecordKey, Store } from './database.ts';
 import { readMeta } from './meta.ts';
 import { misfit } from './fitting-slot.ts';
-import { type RecordState, isLive, keyOf, loadStates, saveStates, toRefused, visible } from './record-state.ts';
+import { type RecordState, isLive, keyOf, toRefused, visible } from './record-state.ts';
+import { loadStates, saveStates } from './stored-states.ts';
 import { noteRoom } from './room.ts';
 import { shiftStamps, shiftUnsent } from './restamp.ts';
 import { rejoinSlots } from './slot.ts';

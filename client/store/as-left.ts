@@ -7,7 +7,8 @@ import { fieldsOf, latestStamp, stampOf, type Stamped } from '#protocol/merge.ts
 import { isSystemStamp, stampReplica, type Stamp } from '#protocol/stamp.ts';
 import { readClock, type Clock } from './clock.ts';
 import type { RecordKey, Store } from './database.ts';
-import { isLive, keyOf, loadStates, resourcesIn, stateTables, visible, type RecordState } from './record-state.ts';
+import { isLive, keyOf, visible, type RecordState } from './record-state.ts';
+import { loadStates, resourcesIn, stateTables } from './stored-states.ts';
 import type { Intent } from './write.ts';
 
 /** Where the later write that stays was made: on this device or on another one. */

@@ -1,6 +1,6 @@
 /** Refused changes and conflict notices. Each function is one transaction, so nothing is lost half way. */
 import type { AttentionItem, Store } from './database.ts';
-import { stateTables } from './record-state.ts';
+import { stateTables } from './stored-states.ts';
 import { readToldTime } from './time.ts';
 import { write, type Intent } from './write.ts';
 

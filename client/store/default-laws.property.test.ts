@@ -8,7 +8,8 @@ import type { Stamped } from '#protocol/merge.ts';
 import { createdBy, defaultLaws, type Creation } from '#tests/support/default-laws.ts';
 import { GOAL_ID } from '#tests/support/merge-laws.ts';
 import { Store } from './database.ts';
-import { keyOf, loadStates, stateTables, visible } from './record-state.ts';
+import { keyOf, visible } from './record-state.ts';
+import { loadStates, stateTables } from './stored-states.ts';
 import { write } from './write.ts';
 
 const clock = { nowMs: 0 };

@@ -3,7 +3,7 @@ import { isSystemStamp, stampMs, systemStamp, ZERO_STAMP } from '#protocol/stamp
 import { newDevice, START_MS } from '#tests/support/device.ts';
 import { readClock } from './clock.ts';
 import { derive, type Derivation } from './derive.ts';
-import { loadStates } from './record-state.ts';
+import { loadStates } from './stored-states.ts';
 import { shiftUnsent } from './restamp.ts';
 import { readTrash } from './trash.ts';
 import { write } from './write.ts';

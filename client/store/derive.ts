@@ -9,17 +9,8 @@ import type { ResourceName } from '#protocol/resources.ts';
 import { isSystemStamp, nextSystemStamp, systemStamp } from '#protocol/stamp.ts';
 import { readClock } from './clock.ts';
 import type { RecordKey, Store } from './database.ts';
-import {
-  isLive,
-  isTakenAway,
-  keyOf,
-  loadStates,
-  resourcesIn,
-  saveStates,
-  stateTables,
-  visible,
-  type RecordState,
-} from './record-state.ts';
+import { isLive, isTakenAway, keyOf, visible, type RecordState } from './record-state.ts';
+import { loadStates, resourcesIn, saveStates, stateTables } from './stored-states.ts';
 import { reviveTold } from './revival.ts';
 import { neverSent, stampAll, type Slot } from './slot.ts';
 import { enqueue, isTold, keepForgotten, whole, type Forgotten } from './write.ts';

@@ -11,17 +11,8 @@ import { asLeft } from './as-left.ts';
 import { readClock, saveClock, tick, witness } from './clock.ts';
 import type { RecordKey, Store } from './database.ts';
 import { isWhole, setFields } from './defaults.ts';
-import {
-  isLive,
-  isThere,
-  keyOf,
-  loadStates,
-  resourcesIn,
-  saveStates,
-  stateTables,
-  visible,
-  type RecordState,
-} from './record-state.ts';
+import { isLive, isThere, keyOf, visible, type RecordState } from './record-state.ts';
+import { loadStates, resourcesIn, saveStates, stateTables } from './stored-states.ts';
 import { bringToPresent, ownNow, readTakenIn, saveTakenIn } from './from-future.ts';
 import { revivingField } from './revival.ts';
 import { creationStamp, neverSent, tellAll, tellCreation, type Slot } from './slot.ts';

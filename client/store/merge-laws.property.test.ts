@@ -8,7 +8,8 @@ import { fieldsOf, mergeRecords, pick, stampOf, type Stamped } from '#protocol/m
 import { GOAL_ID, mergeLaws, type MergeSubject } from '#tests/support/merge-laws.ts';
 import { absorb, readCursor } from './absorb.ts';
 import { Store } from './database.ts';
-import { keyOf, loadStates, saveStates, stateTables, visible, type RecordState } from './record-state.ts';
+import { keyOf, visible, type RecordState } from './record-state.ts';
+import { loadStates, saveStates, stateTables } from './stored-states.ts';
 import { neverSent, type Slot } from './slot.ts';
 
 function openSubject(): MergeSubject {

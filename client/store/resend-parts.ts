@@ -4,7 +4,8 @@ import type { Stamped } from '#protocol/merge.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import type { Part } from '#protocol/sync-request.ts';
 import type { RecordKey, Store } from './database.ts';
-import { keyOf, loadStates, saveStates } from './record-state.ts';
+import { keyOf } from './record-state.ts';
+import { loadStates, saveStates } from './stored-states.ts';
 import { resend } from './start-over.ts';
 
 /**

@@ -10,17 +10,8 @@ import { Problem } from '#protocol/problem.ts';
 import { canBeMade, resourceNames, resourceOf, settableFields, type ResourceName } from '#protocol/resources.ts';
 import type { AttentionItem, RecordKey, Store } from './database.ts';
 import { readMeta } from './meta.ts';
-import {
-  assume,
-  defaultRecord,
-  isLive,
-  keyOf,
-  loadStates,
-  saveStates,
-  toRefusedCreation,
-  visible,
-  type RecordState,
-} from './record-state.ts';
+import { assume, defaultRecord, isLive, keyOf, toRefusedCreation, visible, type RecordState } from './record-state.ts';
+import { loadStates, saveStates } from './stored-states.ts';
 import { isWhole } from './defaults.ts';
 import { readOffset } from './time.ts';
 import { combineSlots, neverSent, tellAll, tellCreation, type Slot } from './slot.ts';

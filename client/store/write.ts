@@ -12,18 +12,8 @@ import { isSystemStamp, toSystemStamp, type Stamp } from '#protocol/stamp.ts';
 import { asLeft } from './as-left.ts';
 import { readClock, tick } from './clock.ts';
 import type { RecordKey, Store, TrashRow } from './database.ts';
-import {
-  assume,
-  isTakenAway,
-  isThere,
-  keyOf,
-  loadStates,
-  resourcesIn,
-  saveStates,
-  stateTables,
-  visible,
-  type RecordState,
-} from './record-state.ts';
+import { assume, isTakenAway, isThere, keyOf, visible, type RecordState } from './record-state.ts';
+import { loadStates, resourcesIn, saveStates, stateTables } from './stored-states.ts';
 import { isDefault, setFields } from './defaults.ts';
 import { refuseUnfit } from './fitting-slot.ts';
 import { reviveTold, stampsOfForgotten } from './revival.ts';

@@ -6,15 +6,8 @@
 import { goals } from '#protocol/goal.ts';
 import { tick } from '#client/store/clock.ts';
 import { addNotice, type Settlement } from '#client/store/absorb.ts';
-import {
-  isLive,
-  keyOf,
-  loadStates,
-  saveStates,
-  toRefusedCreation,
-  visible,
-  type RecordState,
-} from '#client/store/record-state.ts';
+import { isLive, keyOf, toRefusedCreation, visible, type RecordState } from '#client/store/record-state.ts';
+import { loadStates, saveStates } from '#client/store/stored-states.ts';
 import { neverSent, stampAll, type Slot } from '#client/store/slot.ts';
 import { enqueue } from '#client/store/write.ts';
 import { stampOf, type Stamped, type Stamps } from '#protocol/merge.ts';

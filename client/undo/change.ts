@@ -14,7 +14,7 @@ import type {
 } from '#client/store/database.ts';
 import { findStillDue, type Since } from '#client/store/as-left.ts';
 import { findDouble } from '#client/store/doubles.ts';
-import { stateTables } from '#client/store/record-state.ts';
+import { stateTables } from '#client/store/stored-states.ts';
 import { write, type Intent } from '#client/store/write.ts';
 import { Problem } from '#protocol/problem.ts';
 import { exchangeRow } from './trashed-row.ts';

@@ -4,7 +4,7 @@ import { formatStamp, parseStamp, stampMs, type Stamp } from '#protocol/stamp.ts
 import { MAX_AHEAD_MS } from '#protocol/sync.ts';
 import { MAX_DRIFT_MS } from '#client/store/absorb.ts';
 import type { Store } from '#client/store/database.ts';
-import { stateTables } from '#client/store/record-state.ts';
+import { stateTables } from '#client/store/stored-states.ts';
 import type { Intent } from '#client/store/write.ts';
 
 export interface Written {
