@@ -8,7 +8,7 @@ import { newId } from '#client/store/ids.ts';
 import { write, type Intent } from '#client/store/write.ts';
 import { syncRound } from './round.ts';
 import { addGoal, newDevice, START_MS } from '#tests/support/device.ts';
-import { refuse, rename, round, syncedGoal } from '#tests/support/played-round.ts';
+import { refuse, rename, round, syncedGoal, type Reply } from '#tests/support/played-round.ts';
 
 describe('a refusal', () => {
   it('[R18] 400 puts the record back and keeps the change where its author can read it', async () => {
