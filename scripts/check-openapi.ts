@@ -23,14 +23,24 @@ const TOOLS = [
   'orval@8.38.0',
 ];
 
+/** A Node for the tools that want a later one than this project does; not needed where this process runs on one. */
+const NODE = { name: `node-${process.platform}-${process.arch}`, version: '22.23.3' };
+const OLDEST_FOR_TOOLS = 22;
+const hasOldNode = Number.parseInt(process.versions.node, 10) < OLDEST_FOR_TOOLS;
+
 const top = path.resolve(import.meta.dirname, '..');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'openapi-'));
+const toolEnv = {
+  ...process.env,
+  PATH: [path.join(folder, 'node_modules', NODE.name, 'bin'), process.env.PATH].join(path.delimiter),
+  REDOCLY_TELEMETRY: 'off',
+};
 const write = (name: string, text: string): void => fs.writeFileSync(path.join(folder, name), text);
 const run = (program: string, ...args: string[]): void =>
   void execFileSync(program, args, {
     cwd: folder,
     stdio: 'inherit',
-    env: { ...process.env, REDOCLY_TELEMETRY: 'off' },
+    env: toolEnv,
   });
 
 write('package.json', '{"type":"module","private":true}');
@@ -61,7 +71,9 @@ write(
   }),
 );
 try {
-  run('npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts', ...TOOLS);
+  // npm judges by the Node that it runs on itself.
+  const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--engine-strict=false', '--loglevel=error'];
+  run('npm', 'install', ...quiet, ...TOOLS, ...(hasOldNode ? [`${NODE.name}@${NODE.version}`] : []));
   lintByRedocly();
   run('npx', 'spectral', 'lint', 'openapi.json', '--fail-severity=warn');
   // What has a default may be left out of a body.
@@ -77,8 +89,12 @@ try {
 /** Its status tells errors alone; warnings count here. */
 function lintByRedocly(): void {
   const args = ['redocly', 'lint', 'openapi.json', '--format=json', '--max-problems=50'];
-  const env = { ...process.env, REDOCLY_TELEMETRY: 'off' };
-  const said = execFileSync('npx', args, { cwd: folder, encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const said = execFileSync('npx', args, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: toolEnv,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const { totals } = JSON.parse(said) as { totals: { errors: number; warnings: number } };
   if (totals.errors + totals.warnings > 0) throw new Error(said);
 }
@@ -88,7 +104,10 @@ async function callServer(): Promise<void> {
   const server = await startServer({ program: [BUILT] });
   const loader = path.join(top, 'node_modules/tsx/dist/loader.mjs');
   try {
-    for (const name of Object.keys(CALLS)) run(process.execPath, '--import', loader, name, server.url);
+    for (const name of Object.keys(CALLS)) {
+      run(process.execPath, '--import', loader, name, server.url);
+      console.log(`${name}: works with the server`);
+    }
   } finally {
     await server.stop();
     removeDataDir(server.dataDir);
