@@ -26,6 +26,10 @@ export interface AuthenticateDeps {
 export const bearerToken = (ctx: AppContext): string | undefined =>
   /^Bearer +([^\s]+)$/i.exec(ctx.get('Authorization'))?.[1];
 
+/** What a program is told whose header has no token that could be looked up. */
+const malformed = (): Problem =>
+  new Problem('unauthenticated', 'The Authorization header must be the word Bearer, a blank and a token.');
+
 /**
  * Lets nobody past without a token that holds: of a session, or a personal one. The session is looked up at each request, so that
  * signing out holds at once, on every instance. Limits are counted before anything is looked up.
@@ -34,7 +38,7 @@ export const bearerToken = (ctx: AppContext): string | undefined =>
 export function authenticate(deps: AuthenticateDeps): AppMiddleware {
   return async (ctx, next) => {
     const token = bearerToken(ctx);
-    if (token === undefined) throw unauthenticated();
+    if (token === undefined) throw ctx.get('Authorization') === '' ? unauthenticated() : malformed();
     ctx.state.caller = isPersonalToken(token)
       ? await callerOfPersonalToken(deps, ctx, token)
       : await callerOfSession(deps, ctx, token);

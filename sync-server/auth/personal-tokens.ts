@@ -15,7 +15,6 @@ import { Problem } from '#protocol/problem.ts';
 import { lockFeed } from '../database/feed-head.ts';
 import { inTransaction, type Database } from '../database/connection.ts';
 import type { Caller } from '../http/state.ts';
-import { unauthenticated } from './access-tokens.ts';
 
 const SECRET_BYTES = 32;
 const MOST_TOKENS = 50;
@@ -124,7 +123,8 @@ export async function readPersonalToken(database: Database, token: string, nowMs
   const row = await database<TokenRow>('personal_tokens')
     .where('token_hash', hashToken(token))
     .first('id', 'user_id', 'scope', 'used_at', 'expires_at');
-  if (!row) throw unauthenticated();
+  if (!row)
+    throw new Problem('unauthenticated', 'There is no such personal access token: it was deleted, or is mistyped.');
   refuseExpired(row, nowMs);
   if (!row.used_at || nowMs - row.used_at.getTime() > USED_PRECISION_MS)
     await database('personal_tokens')

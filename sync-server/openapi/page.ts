@@ -115,4 +115,9 @@ const renderShape = ([name, schema]: [string, unknown]): string =>
 const folded = (title: string, value: unknown): string =>
   `<details><summary>${title}</summary><pre tabindex="0">${toText(value)}</pre></details>`;
 
-const toText = (value: unknown): string => escape(typeof value === 'string' ? value : JSON.stringify(value, null, 2));
+/** A value as it is written, in which the name of a shape leads to it. */
+const toText = (value: unknown): string =>
+  escape(typeof value === 'string' ? value : JSON.stringify(value, null, 2)).replace(
+    /#\/components\/schemas\/(\w+)/g,
+    '<a href="#$1">$&</a>',
+  );

@@ -73,7 +73,7 @@ function operationsOf(name: ResourceName): Operation[] {
       path: address,
       id: `get${one}`,
       summary: `Read one of your ${name}`,
-      description: 'A deleted record counts as none.',
+      description: GIVEN[name] ?? 'A deleted record counts as none.',
       headers: ['IfMatch', 'IfNoneMatch'],
       answers: { 200: answer, 304: null },
       problems: [...foreign, 'not_found', ...CONDITIONS],
@@ -84,8 +84,7 @@ function operationsOf(name: ResourceName): Operation[] {
       path: address,
       id: `update${one}`,
       summary: `Change one of your ${name}`,
-      description:
-        'What was read can be sent back: id, instants and what never changes have to equal what stands. A field that has the value already is no change.',
+      description: [GIVEN[name], CHANGES].filter(Boolean).join(' '),
       headers: ['IfMatch', 'IfNoneMatch'],
       body: { schema: changeSchema(name), example: exampleBody(name, 'PATCH') },
       answers: { 200: answer },
@@ -123,6 +122,15 @@ const LISTS: Partial<Record<ResourceName, string>> = {
   steps: 'With `goalId` it holds what the template of its routine gives to the goal.',
   days: 'Those that were touched; with `date` alone that day in any case.',
 };
+
+/** Where the ids come from of what nobody makes. */
+const GIVEN: Partial<Record<ResourceName, string>> = {
+  preferences: 'They always exist, under the id of their user, which `GET /api/users/me` tells.',
+  days: 'Every day exists; `GET /api/days?date=` tells its id.',
+};
+
+const CHANGES =
+  'What was read can be sent back: id, instants and what never changes have to equal what stands. A field that has the value already is no change.';
 
 const pageOf = (record: z.ZodMiniType): z.ZodMiniType =>
   z.strictObject({

@@ -40,6 +40,9 @@ test('the page has an entry for each call and nothing inline, and comes from thi
   expect([status, headers.get('Content-Type')]).toEqual([200, 'text/html; charset=utf-8']);
   for (const calls of Object.values(openApiDocument().paths))
     for (const { operationId } of Object.values(calls)) expect(body).toContain(`id="${operationId}"`);
+  const targets = [...body.matchAll(/href="#([\w-]+)"/g)].map(([, id]) => id);
+  expect(targets).toContain('NewGoal');
+  for (const id of targets) expect(body).toContain(`id="${id}"`);
   expect(body).not.toMatch(/<script|<style| style=| on\w+=|https?:\/\//i);
   expect((await server.call('GET', '/api/docs/style.css', undefined, { Accept: 'text/css,*/*;q=0.1' })).status).toBe(
     200,

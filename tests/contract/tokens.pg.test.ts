@@ -168,6 +168,14 @@ test('a token stops working when it is removed, and at its end', async () => {
   nowMs -= 60_000;
 });
 
+test.each([
+  ['Bearer sos_mistyped', 'There is no such personal access token'],
+  ['Token sos_mistyped', 'The Authorization header must be the word Bearer'],
+])('%s is a 401 that says why', async (header, detail) => {
+  const reply = await server.call('GET', '/api/today', undefined, { Authorization: header });
+  expect([...codeOf(reply), reply.body.detail]).toEqual([401, 'unauthenticated', expect.stringContaining(detail)]);
+});
+
 test('says when it was last used, to the minute', async () => {
   const { id, call } = await newToken('read-only');
   const lastUsed = async (): Promise<string | null> => {
