@@ -6,7 +6,7 @@
 import { isIP } from 'node:net';
 import type { AppContext } from '../http/state.ts';
 import { formatRefreshToken, parseRefreshToken, type RefreshToken } from './refresh-tokens.ts';
-import { REFRESH_DAYS } from './sessions.ts';
+import { REFRESH_DAYS } from './session-row.ts';
 
 const DAY_MS = 86_400_000;
 /** Where the cookie goes without TLS, and went in 0.1.0. */

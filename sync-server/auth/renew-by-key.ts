@@ -2,7 +2,8 @@
 import { inTransaction, type Database } from '../database/connection.ts';
 import type { DeviceChallenges } from './device-challenges.ts';
 import { isSignedBy, type DeviceProof } from './device-keys.ts';
-import { isAlive, renewTokens, used, type Refreshed, type SessionRow } from './sessions.ts';
+import { renewTokens, type Refreshed } from './rotate-session.ts';
+import { isAlive, used, type SessionRow } from './session-row.ts';
 
 /** Answered challenges of one session, all of the last minute: without a bound, each makes the next one dearer. */
 const MOST_REMEMBERED = 20;

@@ -23,7 +23,8 @@ import { guess, type Counts } from './guesses.ts';
 import { canHash, hashPassword, isOutdated, refuseCommonPassword, verifyPassword } from './passwords.ts';
 import type { RefreshToken } from './refresh-tokens.ts';
 import { renewByKey } from './renew-by-key.ts';
-import { endSessionByToken, isTokenOf, rotateSession, startSession } from './sessions.ts';
+import { endSessionByToken, isTokenOf, rotateSession } from './rotate-session.ts';
+import { startSession } from './sessions.ts';
 import { endSurplusSessions } from './surplus-sessions.ts';
 
 export interface AuthDeps {

@@ -1,18 +1,18 @@
-/** Where a request comes from, as far as it can be known. */
+/** The address of a request's sender, as far as it can be known. */
 import { isIP } from 'node:net';
 import type { AppContext } from './state.ts';
 
 /**
- * The address of the connection, or behind proxies of ours the one that they saw. What a caller writes into `X-Forwarded-For` stands
- * to the left of that, and is never read.
+ * The address of the connection, or behind our own proxies the address that they saw. Addresses that a caller writes into
+ * `X-Forwarded-For` stand to the left of that one and are never read.
  */
 export const clientAddress = (ctx: AppContext): string =>
   readAddress(ctx.ip) ?? readAddress(ctx.socket.remoteAddress ?? '') ?? '';
 
 /**
- * Reads an address as systems and proxies write it: some add a port. An IPv4 address that comes as IPv6, in whichever spelling, is told
- * as IPv4; otherwise all who come that way would count as one.
- * @returns undefined for what is none
+ * Reads an address as systems and proxies write it; some add a port. An IPv4-mapped IPv6 address, in any spelling, is returned as IPv4,
+ * since limits would count all of these as one network.
+ * @returns undefined for a text that is no address
  */
 export function readAddress(text: string): string | undefined {
   const address = /^\[(.+)\](:\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
@@ -21,7 +21,7 @@ export function readAddress(text: string): string | undefined {
   return (family === 6 && toIPv4(address)) || address;
 }
 
-/** The IPv4 address in an IPv6 address that maps one; the parser of URLs gives each the same spelling. */
+/** The IPv4 address in an IPv4-mapped IPv6 address; the URL parser normalises its spelling. */
 function toIPv4(address: string): string | undefined {
   if (!/ffff/i.test(address) || address.includes('%')) return undefined;
   const [, high, low] = /^\[::ffff:([0-9a-f]+):([0-9a-f]+)\]$/.exec(new URL(`http://[${address}]`).hostname) ?? [];

@@ -1,16 +1,16 @@
-/** How many connections one network may have open, so that no stranger takes them all. */
+/** Bounds the open connections of one network, so that no stranger takes all of them. */
 import type { Server } from 'node:http';
 import { widestNetwork } from '../limits/networks.ts';
 import { readAddress } from './client-address.ts';
 import { isLoopback } from './loopback.ts';
 
-/** An address may be a school: each of 2,000 students has a stream, and a request now and then. */
+/** An address may be a school: 2,000 students with a stream each, and further requests. */
 const MOST = 5000;
 
 /**
- * Ends a connection at once where its network has as many open as it may. Behind proxies of ours every connection comes from them, and
- * they are the ones to count; this machine itself is never counted.
- * @param isOwn  whether an address is this machine's
+ * Closes a connection at once if its network has too many open. Behind our own proxies every connection comes from them, so they have to
+ * count themselves. Connections from this machine are not counted.
+ * @param isOwn  whether an address is of this machine
  */
 export function boundConnections(server: Server, { most = MOST, isOwn = isLoopback } = {}): void {
   const counts = new Map<string, number>();

@@ -1,6 +1,6 @@
 /**
- * What the log keeps of an error: enough to find it, nothing that somebody wrote. An error brings along more than its sentence:
- * that of the HTTP parser the packet with its Authorization header, that of the database the values of the row.
+ * The loggable part of an error: enough to find the cause, and no user text. Errors carry more than their message: those of the HTTP
+ * parser the packet with its Authorization header, those of the database the values of the row.
  */
 
 export interface LoggedError {
@@ -16,21 +16,21 @@ export interface LoggedError {
   cause?: LoggedError;
 }
 
-/** SQLSTATE classes whose sentences quote values: data exceptions and violated constraints. */
+/** SQLSTATE classes whose messages quote values: data exceptions and violated constraints. */
 const QUOTES_VALUES = /^2[23]...$/;
 
 const MOST_CAUSES = 3;
 
-/** Errors by which a connection ends before its time: nothing that we could do about. */
+/** Errors of connections that broke off, which are no fault of the server. */
 const BROKEN_OFF = /^(HPE_.*|ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE|ERR_STREAM_DESTROYED)$/;
 
-/** Whether an error says that the other side went away, or spoke no HTTP. */
+/** Whether an error means that the other side went away, or did not speak HTTP. */
 export const isBrokenOff = (error: unknown): boolean => BROKEN_OFF.test(codeOf(error) ?? '');
 
 /** The code of an error, if it has one. */
 export const codeOf = (error: unknown): string | undefined => textOf(error, 'code');
 
-/** The error as a line of the log may hold it. */
+/** The error as it is logged. */
 export function errorToLog(error: unknown, depth = 0): LoggedError {
   if (!(error instanceof Error)) return { type: typeof error, message: 'something that is no error was thrown' };
   const code = codeOf(error);
@@ -56,7 +56,7 @@ function textOf(error: unknown, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** A message may have lines that look like places in the code. */
+/** The stack without the message, which may have lines that look like stack frames. */
 const framesOf = (stack: string, message: string): string =>
   stack
     .slice(stack.includes(message) ? stack.indexOf(message) + message.length : 0)

@@ -1,13 +1,13 @@
-/** JSON that no client of ours sends: nested without end, or with a key that could reach a prototype. */
+/** Refuses JSON that no client of ours sends: deeply nested, or with a key that could reach a prototype. */
 import { Problem } from '#protocol/problem.ts';
 
-/** No shape of the contract is half as deep. */
+/** More than twice the depth of anything in the contract. */
 const MAX_DEPTH = 16;
-/** No object of the contract has a tenth of them; looking at each of fifty thousand holds everybody up. */
+/** More than ten times the keys of any object in the contract; checking fifty thousand would block the event loop. */
 const MAX_KEYS = 1000;
 
 /**
- * Looks through a parsed JSON value, without recursion, before anything recursive sees it.
+ * Checks a parsed JSON value without recursion, before recursive code reads it.
  * @throws Problem `invalid_request`
  */
 export function refuseHostileJson(json: unknown): void {

@@ -1,6 +1,6 @@
 /**
- * Reads the JSON body of a request, within limits. Of its own rather than a library's, because a byte that is not UTF-8 must be
- * refused instead of stored as another character, and because each way to be wrong has its own status.
+ * Reads the JSON body of a request, within limits. Not by a library, because a byte that is not UTF-8 must be refused instead of
+ * stored as another character, and because each kind of error has a status of its own.
  */
 import type { Readable } from 'node:stream';
 import { Problem } from '#protocol/problem.ts';
@@ -14,17 +14,17 @@ import { inflateBody, stopInflating } from './inflate-body.ts';
 import type { AppContext } from './state.ts';
 import { whenOver } from './when-over.ts';
 
-/** What one REST call may carry: notes of 10,000 characters, each as a JSON escape, and room. */
+/** The most bytes of a REST call: notes of 10,000 characters, each as a JSON escape, and some room. */
 const MAX_REST_BYTES = 256 * 1024;
 
 /** The media types of bodies; a change may say that nulls are values and what is missing stays, as it always is here (RFC 7396). */
 const JSON_TYPES = ['application/json'];
 export const PATCH_TYPES = [...JSON_TYPES, 'application/merge-patch+json'];
 
-/** Bodies that are not worth counting. */
+/** Smaller bodies are not counted. */
 const SMALL_BYTES = 16 * 1024;
 
-/** What bodies may take of the memory of this process. One device sends one at a time. */
+/** The memory for bodies in this process. One device sends one body at a time. */
 const room = createBodyRoom({
   all: 128 * MAX_BODY_BYTES,
   each: 8 * MAX_BODY_BYTES,
@@ -32,7 +32,7 @@ const room = createBodyRoom({
   networkMs: 2000,
 });
 
-/** How much of a body that was refused is still read. */
+/** The most bytes that are still read of a refused body. */
 const MAX_DRAINED_BYTES = 16 * MAX_BODY_BYTES;
 
 /**
@@ -45,11 +45,11 @@ export async function readJson(ctx: AppContext): Promise<unknown> {
   return json;
 }
 
-/** What may end the reading of a body early. */
+/** Options for reading a body. */
 interface Reading {
   /** Measures it while it arrives. */
   gauge?: JsonGauge | undefined;
-  /** Of who bounds by themselves how many arrive; aborted with a Problem that says why the rest is not waited for. */
+  /** Set by callers that bound the number of arriving bodies themselves; aborted with a Problem that tells the reason. */
   giveUp?: AbortSignal;
 }
 
@@ -73,7 +73,7 @@ export async function readBody(ctx: AppContext, limitBytes: number, reading: Rea
   return place.receive((giveUp) => readUnlessGivenUp(ctx, limitBytes, giveUp, (chunk) => place.grow(chunk.length)));
 }
 
-/** Whether a body says that it is small, and cannot be anything else. */
+/** Whether a body is known to be small: uncompressed, with a small `Content-Length`. */
 const isSmall = (ctx: AppContext): boolean =>
   ctx.get('Content-Encoding') === '' && (ctx.request.length ?? Infinity) <= SMALL_BYTES;
 
@@ -95,7 +95,7 @@ async function readBytes(
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  // Whoever is waited for no more may hold the connection for a while yet, but none of this.
+  // An aborted sender may keep the connection for a while, but no memory.
   giveUp?.addEventListener('abort', () => {
     chunks.length = 0;
     stopInflating(ctx, stream);
@@ -118,7 +118,7 @@ async function readBytes(
   return Buffer.concat(chunks, size);
 }
 
-/** The JSON of a body. @throws Problem `invalid_request` for what is no JSON in UTF-8 */
+/** Parses the JSON of a body. @throws Problem `invalid_request` for bytes that are not JSON in UTF-8 */
 export function bytesToJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -135,7 +135,7 @@ function tooLarge(ctx: AppContext, limitBytes: number): Problem {
 const draining = new WeakSet<AppContext>();
 
 /**
- * Reads on into nothing, so that a caller who is still sending gets to see the answer; whoever sends without end is cut off.
+ * Reads and discards the rest of a body, so that a caller who is still sending receives the answer; an endless body is cut off.
  */
 function drain(ctx: AppContext): void {
   if (draining.has(ctx)) return;

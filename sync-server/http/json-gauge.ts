@@ -1,16 +1,16 @@
 /**
- * Measures JSON while it arrives, before it is parsed: 32 MiB of brackets would become gigabytes of arrays. Nothing is checked but
- * depth and number; whether it is JSON at all, the parser says.
+ * Measures JSON while it arrives, before it is parsed: 32 MiB of brackets would become gigabytes of arrays. Only depth and number of
+ * values are checked; the parser finds out whether it is valid JSON.
  */
 import { Problem } from '#protocol/problem.ts';
 
-/** Takes the bytes in their order, cut anywhere. @throws Problem `invalid_request`, `payload_too_large` */
+/** Takes the bytes in order, split at any point. @throws Problem `invalid_request`, `payload_too_large` */
 export type JsonGauge = (bytes: Uint8Array) => void;
 
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
-/** @param most  how deep it may be nested, and how many values it may have, about */
+/** Makes a gauge for one document. @param most  the greatest depth, and the approximate number of values */
 export function createJsonGauge(most: { depth: number; values: number }): JsonGauge {
   let [depth, values] = [0, 0];
   let [isText, isEscaped] = [false, false];

@@ -1,4 +1,4 @@
-/** The HTTP server around the application: where it listens, whom it gives up on, and how it ends. */
+/** The HTTP server around the application: its address, its timeouts, and its end. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Config } from '../config.ts';
@@ -7,16 +7,16 @@ import { boundPipelines } from './pipelined-requests.ts';
 import { hearErrors } from './request-listener.ts';
 import { addressed, answerUnreadable } from './unreadable-request.ts';
 
-/** A client that sends its request drop by drop holds a connection no longer than this, headers and whole. */
+/** The time for the headers and for the whole of a request, against clients that send byte by byte. */
 const PATIENCE = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2000 };
-/** Longer than the usual proxy keeps an idle connection, so that the proxy closes first and no request meets a closed one. */
+/** Longer than proxies usually keep an idle connection, so that the proxy closes first and no request meets a closed connection. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const SWEEP_MS = 50;
 const MAX_HEADER_BYTES = 16 * 1024;
-/** Streams of thousands of people fit in; what is beyond waits in nobody's memory. */
+/** Enough for the streams of thousands of people. Further connections are not accepted. */
 const MAX_CONNECTIONS = 20_000;
 
-/** Connections that have not asked for anything yet, by server. Browsers open them in advance; Node does not call them idle. */
+/** Connections without a request so far, by server. Browsers open them in advance; Node does not count them as idle. */
 const unused = new WeakMap<Server, Set<Socket>>();
 
 function watchForUnused(server: Server): void {
@@ -30,8 +30,8 @@ function watchForUnused(server: Server): void {
 }
 
 /**
- * Tells whoever waits for it to go on sending, unless an answer is under way: Node would write the headers of the next answer, then
- * `100 Continue`, then its body. A caller may not wait for it without end (RFC 9110, 10.1.1).
+ * Sends `100 Continue`, unless an answer is under way on the connection: Node would write it between the headers and the body of an answer.
+ * Callers must not wait for it forever (RFC 9110, 10.1.1).
  */
 function continueInTurn(server: Server): void {
   server.on('checkContinue', (request, response) => {
@@ -42,7 +42,7 @@ function continueInTurn(server: Server): void {
 
 export interface ListenOptions {
   patience?: typeof PATIENCE;
-  /** Told of connections that could not be accepted, for want of file descriptors or memory. */
+  /** Called with errors of connections that could not be accepted, for lack of file descriptors or memory. */
   onError?: (error: Error) => void;
 }
 
@@ -60,7 +60,7 @@ export async function listen(
       ...patience,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
-      // Looked after by `addressed`, which says so in a problem document.
+      // Checked by `addressed`, which answers a problem document.
       requireHostHeader: false,
     },
     boundPipelines(addressed(handler)),
@@ -89,12 +89,12 @@ export function urlOf(server: Server): string {
 }
 
 /**
- * Takes no new connections and resolves when the requests under way are answered.
- * @param deadlineMs  when the last ones are cut
+ * Stops accepting connections, and resolves when the requests under way are answered.
+ * @param deadlineMs  the time after which the last ones are cut off
  */
 export async function close(server: Server, deadlineMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // A connection whose request was answered after this began turns idle, and would be kept alive for the next one.
+  // A connection whose request is answered from now on becomes idle, and would be kept alive for the next request.
   const sweep = setInterval(() => {
     server.closeIdleConnections();
     for (const socket of unused.get(server) ?? []) socket.destroy();

@@ -6,7 +6,7 @@ const LOOPBACK = /^(::ffff:)?127\.\d+\.\d+\.\d+$|^::1$/i;
 /** Whether an address, as a socket tells it, is of the loopback interface. */
 export const isLoopback = (address: string): boolean => LOOPBACK.test(address);
 
-/** What proxies write. */
+/** The headers that proxies add. */
 const FORWARDING = [
   'Forwarded',
   'Via',
@@ -21,8 +21,8 @@ const FORWARDING = [
 export const forwardingHeaders = (ctx: AppContext): string[] => FORWARDING.filter((name) => ctx.get(name) !== '');
 
 /**
- * Not what a proxy on this machine passes on, nor what a page asks under a name of its own that leads here (DNS rebinding): the
- * connection comes from the loopback interface, names this machine as the host, and has no header of a proxy.
+ * Whether a request comes from this machine: over the loopback interface, with this machine as the host, and without a proxy's header. So
+ * requests that a local proxy passes on, or that a page makes by DNS rebinding, are excluded.
  */
 export function isFromThisMachine(ctx: AppContext): boolean {
   return (

@@ -1,21 +1,21 @@
-/** How many requests of one connection are looked after at once: HTTP lets a client send on without waiting for answers. */
+/** Bounds the requests of one connection that wait for answers: HTTP lets a client send on without waiting. */
 import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import { whenOver } from './when-over.ts';
 
-/** As many as one user may have under way. Browsers and proxies send one at a time. */
+/** The same as the requests of one user under way. Browsers and proxies send one at a time. */
 const MOST = 32;
 
 /**
- * Passes requests on while at most 32 of their connection wait for an answer, and ends a connection that has more: each holds memory,
- * and a file where it asks for one, until those before it are taken, and a single packet can hold two thousand.
+ * Closes a connection with more than 32 requests that wait for an answer. Each holds memory, and maybe an open file, until the answers
+ * before it are taken, and a single packet can contain two thousand.
  */
 export function boundPipelines(handler: RequestListener): RequestListener {
   const waiting = new WeakMap<Socket, number>();
   return (request, response) => {
     const { socket } = request;
     const count = waiting.get(socket) ?? 0;
-    // What came in the same packet is still read after the connection has ended.
+    // Requests of the same packet are still parsed after the connection is closed.
     if (count >= MOST) {
       socket.destroy();
       return;

@@ -1,12 +1,12 @@
-/** What listens to the requests of a server: the application, and the errors that would end the process if nobody heard them. */
+/** The listener for the requests of a server: runs the application, and handles errors that would otherwise end the process. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type Koa from 'koa';
 import type { Logger } from 'pino';
 import type { RequestState } from './state.ts';
 
 /**
- * Answers requests by an application. An answer that the application could neither give nor refuse is cut off and logged: that is a
- * bug, and the bug of one request.
+ * Answers requests by an application. A request that fails inside the application without an answer is cut off and logged: a bug that
+ * affects one request.
  */
 export function requestListener(app: Koa<RequestState>, log: Logger): RequestListener {
   const respond = app.callback();
@@ -19,8 +19,8 @@ export function requestListener(app: Koa<RequestState>, log: Logger): RequestLis
 }
 
 /**
- * Takes the errors of a request and its answer for the whole of their lives. They say that the connection went away; whoever reads
- * or writes at that moment is told by its own means, and at any other moment there is nothing to do.
+ * Listens for the errors of a request and its answer for as long as they live. They mean that the connection was lost; code that reads or
+ * writes at that moment is notified by other means, and otherwise there is nothing to do.
  */
 export function hearErrors(request: IncomingMessage, response: ServerResponse): void {
   request.on('error', () => undefined);

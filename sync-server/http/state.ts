@@ -1,4 +1,4 @@
-/** What the middlewares of a request leave for the ones after them. */
+/** The state of a request, which middlewares set for later ones. */
 import type Router from '@koa/router';
 import type { RouterContext, RouterMiddleware } from '@koa/router';
 import type { Logger } from 'pino';
@@ -6,25 +6,25 @@ import type { TokenScope } from '#protocol/own-account.ts';
 import type { Standing } from '../limits/limit.ts';
 import type { TellEvent } from '../security-events.ts';
 
-/** Who is asking, as `authenticate` found out. */
+/** The caller of a request, as `authenticate` determined. */
 export interface Caller {
   userId: string;
-  /** The session that says so, or the personal access token. */
+  /** The id of the session, or of the personal access token. */
   sessionId: string;
-  /** Which refresh token of the session the access token came with. */
+  /** The number of the session's refresh token with which the access token was issued. */
   generation?: number;
-  /** What a personal access token may do. A session has none: it may do everything. */
+  /** The scope of a personal access token; missing for a session, which may do everything. */
   scope?: TokenScope;
 }
 
 export interface RequestState {
   requestId: string;
-  /** Writes the request's id into each line. */
+  /** Logs with the id of the request in each line. */
   log: Logger;
   /** Writes a security event into the log. */
   tell: TellEvent;
   caller?: Caller;
-  /** Where the limits that counted this request stand, by their names. */
+  /** The state of the limits that counted this request, by name. */
   standings?: Map<string, Standing>;
 }
 

@@ -1,7 +1,6 @@
 /**
- * What comes over a connection and is no request that we could answer: cut off half-way, too slow, with headers beyond the limit,
- * addressed to nobody or to two, or not HTTP at all. Node would answer with a bare status line; it is a problem document here as
- * everywhere.
+ * Input on a connection that is no request: incomplete, too slow, with headers beyond the limit, without exactly one host, or not HTTP at
+ * all. Node would answer with a bare status line; here the answer is a problem document, as everywhere.
  */
 import { STATUS_CODES, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -10,7 +9,7 @@ import { hearErrors } from './request-listener.ts';
 
 type Refusal = [status: number, problem: Problem];
 
-/** Beside the plain 400: Node's code of the error, the status that HTTP has for it, and what to say. */
+/** Refusals other than the plain 400, by Node's error code: the status and the problem. */
 const KNOWN: Record<string, Refusal> = {
   HPE_HEADER_OVERFLOW: [431, new Problem('payload_too_large', 'The address and the headers are longer than 16 KiB.')],
   ERR_HTTP_REQUEST_TIMEOUT: [408, new Problem('invalid_request', 'The request took too long to arrive.')],
@@ -19,14 +18,14 @@ const UNADDRESSED: Refusal = [400, new Problem('invalid_request', 'A request has
 const UNMET: Refusal = [417, new Problem('invalid_request', 'Nothing can be expected but 100-continue.')];
 const MALFORMED: Refusal = [400, new Problem('invalid_request', 'This is not a request of HTTP.')];
 
-/** How long the answers to earlier requests of a connection may take before it is closed all the same. */
+/** The longest wait for the answers to earlier requests of a connection before it is closed. */
 const EARLIER_ANSWERS_MS = 30_000;
-/** And one that has begun, for it may be a stream that has no end. */
+/** The longest wait for an answer that has begun, which may be an endless stream. */
 const BEGUN_ANSWER_MS = 1000;
 
 /**
- * Answers such a thing after the answers to what came before it on its connection, and ends the connection in any case. Nothing is
- * added where its own answer is under way, nor where nobody listens any more.
+ * Answers such input after the answers to earlier requests of the connection, and closes the connection in any case. Nothing is written
+ * where its own answer is under way, or where the other side is gone.
  */
 export function answerUnreadable(server: Server): void {
   const open = new WeakMap<Duplex, Set<ServerResponse>>();
@@ -41,7 +40,7 @@ export function answerUnreadable(server: Server): void {
       socket.destroy();
       return;
     }
-    // Each further piece of what cannot be read is an error of its own.
+    // Each further packet of unreadable input is an error of its own.
     if (refused.has(socket)) return;
     refused.add(socket);
     const answers = [...(open.get(socket) ?? [])];
@@ -49,7 +48,7 @@ export function answerUnreadable(server: Server): void {
     const own = answers.find(({ req }) => !req.complete);
     afterAll(earlier, () => {
       if (own?.headersSent || earlier.some(({ writableFinished }) => !writableFinished)) return socket.destroy();
-      // Whoever does not hang up in turn is not waited for.
+      // The other side may not close the connection, so it is destroyed.
       return socket.end(toText(KNOWN[error.code ?? ''] ?? MALFORMED), () => socket.destroy());
     });
   });
@@ -59,7 +58,7 @@ export function answerUnreadable(server: Server): void {
   });
 }
 
-/** Calls `done` once the answers are given, or have taken too long. */
+/** Calls `done` once the answers are sent, or have taken too long. */
 function afterAll(answers: ServerResponse[], done: () => void): void {
   if (answers.length === 0) return done();
   let left = answers.length;
@@ -75,8 +74,8 @@ function afterAll(answers: ServerResponse[], done: () => void): void {
 }
 
 /**
- * Passes requests on that say whom they are for; a proxy and we might read the others in two ways (RFC 9112, 3.2). An address that is
- * whole, as proxies write it, is passed on from its path: what comes behind reads no other, and would fail on a broken one.
+ * Passes on requests with exactly one valid host; a proxy and this server might read others differently (RFC 9112, 3.2). An absolute URL, as
+ * proxies send it, is reduced to its path and query, because later code reads nothing else and would fail on an invalid one.
  */
 export const addressed =
   (handler: RequestListener): RequestListener =>
@@ -89,8 +88,7 @@ export const addressed =
   };
 
 /**
- * Path and query of what is asked for; `*` is the server as a whole. Undefined for an address that cannot be read: there is no
- * fragment in a request (RFC 9112, 3.2).
+ * Path and query of a request; `*` is the server as a whole. Undefined for an invalid target, such as one with a fragment (RFC 9112, 3.2).
  */
 function targetOf({ url = '' }: IncomingMessage): string | undefined {
   if (url.includes('#')) return undefined;
@@ -100,7 +98,7 @@ function targetOf({ url = '' }: IncomingMessage): string | undefined {
   return pathname + search;
 }
 
-/** Of HTTP before 1.1 nobody wants the header. Node keeps the first of two. */
+/** Whether a request has exactly one host. HTTP before 1.1 needs none. Node keeps the first of two headers, so the raw ones are counted. */
 function isAddressed({ httpVersion, rawHeaders }: IncomingMessage): boolean {
   const hosts = rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'host').length;
   return hosts === 1 || (hosts === 0 && httpVersion !== '1.1');
@@ -116,7 +114,7 @@ const headersOf = (body: string): Record<string, string | number> => ({
   Connection: 'close',
 });
 
-/** After the answers to what came before it on this connection. */
+/** Sends a refusal, after the answers to earlier requests of the connection. */
 function send(response: ServerResponse, refusal: Refusal): void {
   const body = bodyOf(refusal);
   response.writeHead(refusal[0], headersOf(body)).end(body);

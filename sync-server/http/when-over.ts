@@ -1,11 +1,11 @@
-/** When an answer is over: taken to its last byte, cut off, or never begun because its connection went. */
+/** The end of an answer: sent to its last byte, cut off, or never begun because its connection was lost. */
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** What waits for the end of each connection. An answer behind others on one connection hears nothing of it by itself. */
+/** Callbacks for the end of each connection. An answer that waits behind others is not notified by itself. */
 const waiting = new WeakMap<Socket, Set<() => void>>();
 
-/** Runs something once when an answer is over; at once where that has happened. */
+/** Calls back once when an answer is over; at once if it is already. */
 export function whenOver(
   { req: { socket }, res }: { req: { socket: Socket }; res: ServerResponse },
   run: () => void,
@@ -16,7 +16,7 @@ export function whenOver(
     if (ends.delete(end)) run();
   };
   ends.add(end);
-  // Each has a listener of its own, and Node warns of a leak where an emitter has more than ten.
+  // Node warns of a leak where an emitter has more than ten listeners.
   res.setMaxListeners(res.getMaxListeners() + 1).once('close', end);
 }
 

@@ -1,12 +1,12 @@
 /**
- * Limits by address: an IPv6 address counts for its /64 and, with a larger figure, for its /48, so that one customer's many
- * networks are no way round. The networks that the operator trusts are not counted.
+ * Limits by address. An IPv6 address counts for its /64 and, with a larger figure, for its /48, so that the many networks of one
+ * customer do not bypass the limit. Networks that the operator trusts are not counted.
  */
 import type { EstimatedLimit } from './estimated-limit.ts';
 import type { ExactLimit } from './exact-limit.ts';
 import { addressToNetworks } from './networks.ts';
 
-/** How many times the figure of a /64 a /48 may have. */
+/** The figure of a /48 is this many times that of a /64. */
 export const WIDE_FACTOR = 4;
 
 export interface AddressLimitParts<L> {

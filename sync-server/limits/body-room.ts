@@ -1,26 +1,26 @@
 /**
- * How much of the bodies of requests a process holds in memory, from their first byte to the end of their answers. A kilobyte of gzip
- * is a megabyte here, and its sender may take half a minute for the last byte.
+ * Bounds the memory of request bodies in a process, from their first byte to the end of their answers. A kilobyte of gzip can inflate to a
+ * megabyte, and its sender may take half a minute for the last byte.
  */
 import { Problem } from '#protocol/problem.ts';
 import { createSlowest, type AtNetwork } from './slowest.ts';
 
 export interface BodyRoomOptions {
-  /** Of all, in bytes. Beyond it, those that arrive slowest are given up. */
+  /** The room of all bodies, in bytes. Beyond it, the slowest arrivals are aborted. */
   all: number;
-  /** Of one owner while there are few of them, in bytes; where there are many, an equal share. */
+  /** The room of one owner, in bytes; where there are many owners, an equal share. */
   each: number;
-  /** What one owner may always hold: the largest body. */
+  /** The room that an owner always has: that of the largest body. */
   atLeast: number;
-  /** How long a body has to arrive while there is no room, in ms. */
+  /** The time in which a body has to arrive while there is no room, in ms. */
   networkMs: number;
 }
 
 /** The body of one request. */
 export interface BodyPlace {
-  /** Runs what receives it. */
+  /** Runs the reading of the body. */
   receive: AtNetwork;
-  /** Takes room for more. @throws Problem `too_many_requests` where its owner holds too much */
+  /** Takes more room. @throws Problem `too_many_requests` where its owner holds too much */
   grow(bytes: number): void;
   /** Gives its room back. */
   leave(): void;
@@ -58,7 +58,7 @@ export function createBodyRoom({ all, each, atLeast, networkMs }: BodyRoomOption
       return {
         receive: slowest.atNetwork,
         grow(bytes) {
-          // What is still inflated of a request that broke off.
+          // Bytes of an aborted request may still be inflated.
           if (isGone) return;
           add(bytes);
           if (held.get(owner)! > share() && own < held.get(owner)!) throw tooMuch();

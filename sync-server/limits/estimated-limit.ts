@@ -1,7 +1,7 @@
 /**
- * A limit for what happens all the time: counted in memory, and told to the other instances in steps of a twentieth, without
- * anybody waiting for it. Most people never come to one step, and cost the database nothing. Each instance may let one step more
- * through than the limit says; docs/decisions/0006-rate-limits.md.
+ * A limit for frequent calls: counted in memory, and shared with the other instances in steps of a twentieth, without any call
+ * waiting for it. Most users never reach one step, and cost the database nothing. Each instance may allow one step more than the
+ * limit; docs/decisions/0006-rate-limits.md.
  */
 import type { RateCounters } from '../database/rate-counters.ts';
 import { countKey, tooMany, type NamedFigure, type Note } from './limit.ts';
@@ -14,14 +14,14 @@ export interface EstimatedLimit {
 }
 
 interface Estimate {
-  /** What all instances together have told, and what this one is telling. */
+  /** The count that all instances have shared, including what this one is sharing now. */
   told: number;
-  /** What only this instance knows of. */
+  /** The count that this instance has not shared yet. */
   untold: number;
 }
 
 const STEPS = 20;
-/** Beyond this, somebody invents addresses; then the counts of this window start anew. */
+/** The most keys of a window. More mean invented addresses; then the counts of the window start again. */
 const MOST_KEYS = 50_000;
 
 /** @param now  milliseconds since 1970 */
@@ -48,7 +48,7 @@ export function estimatedLimit(figure: NamedFigure, counters: RateCounters, now:
       const { points: told } = await counters.add(key, telling, 2 ** 31 - 1, new Date((window + 1) * windowMs));
       estimate.told = Math.max(estimate.told, told);
     } catch {
-      // Without its database this instance counts for itself.
+      // Without the database, this instance counts by itself.
     }
   }
 

@@ -1,21 +1,21 @@
 /**
- * A limit that is counted in the database at each try, for what is rare and must not be overdone by one: guesses at passwords,
- * sign-ups. The instances count together.
+ * A limit counted in the database at each attempt, for rare actions that must not exceed it by one: password guesses, sign-ups. All
+ * instances share the counts.
  */
 import type { RateCount, RateCounters } from '../database/rate-counters.ts';
 import { countKey, tooMany, type NamedFigure, type Note } from './limit.ts';
 
 export interface ExactLimit {
   /**
-   * Counts a try before it is made, so that many at once cannot slip through together.
+   * Counts an attempt before it is made, so that concurrent attempts cannot exceed the limit together.
    * @throws Problem `too_many_requests` with `retryAfter`
    */
   take(whom: string, note?: Note): Promise<void>;
-  /** The try turned out not to count. */
+  /** Takes back an attempt that does not count. */
   refund(whom: string, note?: Note): Promise<void>;
 }
 
-/** How long a refusal is repeated without asking the database. */
+/** How long a refusal is repeated without asking the database again. */
 const REMEMBER_MS = 1000;
 const MOST_REMEMBERED = 10_000;
 

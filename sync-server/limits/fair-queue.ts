@@ -1,10 +1,10 @@
 /**
- * Takes turns by address, and within an address by account: however many one of them sends, the next one waits for a turn of each
- * address before it and no more. What is too much is turned away, at the account and then the address that has most waiting.
+ * A queue that is fair by address, and within an address by account: however many requests one of them sends, the next one waits for
+ * one turn of each other address. When the queue is full, a request of the account and address with most waiting is refused.
  */
 import { Problem } from '#protocol/problem.ts';
 
-/** Whose turn it is. */
+/** By whom a turn is requested. */
 export interface Requester {
   /** As `clientAddress` tells it, or its network. */
   address: string;
@@ -17,7 +17,7 @@ export interface FairQueueOptions {
   waiting: number;
   /** How many of one account may wait. */
   waitingOfAccount: number;
-  /** Told to those who are turned away, in seconds. */
+  /** `Retry-After` of a refusal, in seconds. */
   retryAfter: number;
 }
 
@@ -28,11 +28,11 @@ interface Waiting {
   turnAway(): void;
 }
 
-/** The waiting of an address, by account; the accounts and the addresses in the order of their turns. */
+/** The waiting requests of an address by account. Accounts and addresses are in the order of their turns. */
 type AddressQueue = Map<string, Waiting[]>;
 
 /**
- * Runs what it is given, at most `atOnce` of them together.
+ * Makes a queue that runs at most `atOnce` jobs together.
  * @throws Problem `too_many_requests` (the returned function)
  */
 export function createFairQueue({ atOnce, waiting, waitingOfAccount, retryAfter }: FairQueueOptions): FairQueue {
@@ -52,7 +52,7 @@ export function createFairQueue({ atOnce, waiting, waitingOfAccount, retryAfter 
     });
   }
 
-  /** Turns the latest of the longest away, unless that is whoever comes now. */
+  /** Refuses the latest request of the longest queue, or the new one where its own queue is the longest. */
   function makeRoom(address: string, ofAccount: number): void {
     const longest = mostWaiting(queues, sizeOf);
     const own = queues.get(address);

@@ -5,7 +5,7 @@ import { BlockList, isIP } from 'node:net';
 const NARROW_GROUPS = 4;
 const WIDE_GROUPS = 3;
 
-/** What limits count an address by. */
+/** The networks by which limits count an address. */
 export interface Networks {
   /** An IPv4 address as it is, an IPv6 address by its /64. */
   narrow: string;
@@ -23,7 +23,7 @@ export function addressToNetworks(address: string): Networks {
   };
 }
 
-/** By what those share who may be one customer: an IPv4 address as it is, an IPv6 address by its /48. */
+/** The network that may belong to one customer: an IPv4 address itself, the /48 of an IPv6 address. */
 export function widestNetwork(address: string): string {
   const { narrow, wide } = addressToNetworks(address);
   return wide ?? narrow;

@@ -1,6 +1,6 @@
 /**
- * Divides what this process can do at once among users: each has a few places and a short queue of their own, and free places go
- * round from user to user. So one who asks for much waits behind themselves alone.
+ * Divides the concurrent work of this process among users. Each user has a few places and a short queue of their own, and free places
+ * rotate among users, so that a user with many requests waits only behind themselves.
  * @see docs/decisions/0080-work-of-one-user.md
  */
 import { Problem } from '#protocol/problem.ts';
@@ -11,15 +11,15 @@ export interface SharesOptions {
   each: number;
   /** Places of all users together. */
   all: number;
-  /** How much of one user may wait; with 0, only for places that others hold. */
+  /** The most waiting jobs of one user; with 0, a job waits only for places that others hold. */
   waitingEach: number;
-  /** How much of all users may wait. */
+  /** The most waiting jobs of all users. */
   waitingAll: number;
-  /** Told to who is turned away, in seconds. */
+  /** `Retry-After` of a refusal, in seconds. */
   retryAfter: number;
-  /** The work, for the sentence of the refusal: "exports". */
+  /** The name of the work in the sentence of a refusal, such as "exports". */
   what: string;
-  /** How long a place may wait for its caller's network while others wait for a place, in ms; without it, as long as it takes. */
+  /** How long a job may wait for its caller's network while others wait for a place, in ms; unlimited when missing. */
   networkMs?: number;
 }
 
@@ -29,7 +29,7 @@ export interface SharesOptions {
  */
 export type Shares = <T>(userId: string, work: () => Promise<T>) => Promise<T>;
 
-/** The same for work that waits for the network of its caller. */
+/** `Shares` for jobs that wait for the network of their caller. */
 type NetworkShares = <T>(userId: string, work: (atNetwork: AtNetwork) => Promise<T>) => Promise<T>;
 
 interface Share {
@@ -41,7 +41,7 @@ interface Share {
 export function createShares(options: SharesOptions): NetworkShares {
   const slowest = createSlowest(options.networkMs, () => overloaded(options));
   const shares = new Map<string, Share>();
-  /** Users who have work waiting and a place of their own left, in the order of their turns. */
+  /** Users with waiting jobs and a free place of their own, in the order of their turns. */
   const inLine = new Set<string>();
   let running = 0;
   let waiting = 0;

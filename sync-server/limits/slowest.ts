@@ -1,15 +1,15 @@
-/** Who of those that hold a place has waited longest for the network of its caller, and is to give it up when others wait for one. */
+/** Finds the jobs that have waited longest for the network of their callers, which must give up their places when others wait. */
 import type { Problem } from '#protocol/problem.ts';
 
 /**
- * Runs a step in which a place waits for the network of its caller. Where others wait for a place, the step that has waited longest is
- * told to give up: nobody holds a place by being slow.
+ * Runs a step in which a job waits for the network of its caller. While others wait for a place, the step that has waited longest is
+ * aborted, so that a slow caller cannot keep a place.
  */
 export type AtNetwork = <T>(step: (giveUp: AbortSignal) => Promise<T>) => Promise<T>;
 
 export interface Slowest {
   atNetwork: AtNetwork;
-  /** Tells the slowest to give up once they have had their time, as many as there is somebody who waits. */
+  /** Aborts the slowest steps that have had their time, one for each waiting job. */
   relieve(waiting: number): void;
 }
 
@@ -19,9 +19,9 @@ interface Step {
 }
 
 /**
- * Follows the steps of some places.
- * @param networkMs  how long a step has while others wait; without it, for ever
- * @param reason     what a step that gives up ends with
+ * Tracks the steps of jobs.
+ * @param networkMs  the time of a step while others wait; unlimited when missing
+ * @param reason     makes the problem of an aborted step
  */
 export function createSlowest(networkMs: number | undefined, reason: () => Problem): Slowest {
   /** In the order in which they began. */

@@ -1,25 +1,25 @@
 /**
- * Whose request works next: each user has two places for what goes to the database, and one of those for what takes long. What of theirs comes
- * on top waits in their own line, so that one who asks without end takes a fixed share of the pool and no more.
+ * Turns at the database: each user has two places for requests, and one of those for long work. Further requests wait in the user's own
+ * queue, so that a user who sends without end takes a fixed share of the pool.
  * @see docs/decisions/0080-work-of-one-user.md
  */
 import { createShares, type Shares } from './shares.ts';
 
 export interface Turns {
-  /** For what a request does with the database. */
+  /** For the database work of a request. */
   work: Shares;
-  /** For what takes long: looking through somebody's texts, a large batch. */
+  /** For long work: searching texts, a large batch. */
   heavy: Shares;
-  /** For what is asked before it is known by whom: refreshes, and the look-up of personal access tokens. By `widestNetwork`. */
+  /** For requests of unknown callers, by `widestNetwork`: refreshes, and the lookup of personal access tokens. */
   strangers: Shares;
 }
 
-/** No more of one user can wait than may be under way, see `middleware/in-flight.ts`; of all, not more than connections. */
+/** One user cannot have more waiting than under way, see `middleware/in-flight.ts`; all users not more than there are connections. */
 const QUEUE = { waitingEach: 40, waitingAll: 20_000, retryAfter: 1 };
-/** The pool has ten connections: some are left for sign-ins, streams and the rest. */
+/** The pool has ten connections; the rest is for sign-ins, streams and others. */
 const WORK = { ...QUEUE, each: 2, all: 7, what: 'requests' };
 const HEAVY = { ...QUEUE, each: 1, all: 2, what: 'large requests' };
-/** The laptops of a school may all wake up at once. */
+/** All laptops of a school may wake up at one moment. */
 const STRANGERS = { ...QUEUE, each: 2, all: 2, waitingEach: 2000, what: 'requests' };
 
 /** Makes the turns of an instance. */
