@@ -1,6 +1,6 @@
 /**
- * What a guest wrote becomes an account's. Guests' records carry their final ids, so this is a move of unsent slots
- * from one store to the other: done twice, or cut short and done again, it ends the same.
+ * Moves a guest's work into an account. Guests' records have their final ids, so unsent slots move from one store to the other; a
+ * second call, also after an interrupted one, gives the same result.
  * @see docs/sync-rules.md R30
  */
 import { canBeMade, resourceNames } from '#protocol/resources.ts';
@@ -30,11 +30,11 @@ export async function adoptGuest(guest: Store, person: Store, userId: string): P
   } while (!(await emptied(guest, work)));
 }
 
-/** The guest's preferences are the only record whose id tells whose it is. */
+/** Gives the guest's preferences the id of their owner; no other record's id depends on the owner. */
 const toOwner = (entry: OutboxEntry, userId: string): OutboxEntry =>
   entry.id === GUEST_ID ? { ...entry, id: userId } : entry;
 
-/** What a guest's entry tells. A change of what no server has heard of is told as its creation, with all that the guest sees. */
+/** The slots of a guest's entry. A change of a record that no server knows becomes its creation. */
 function slotsOf({ resource, id, server, sending, queued }: OutboxEntry): Slot[] {
   const shown = visible({ resource, id, server, sending, queued });
   if (queued?.method !== 'PATCH' || !canBeMade(resource) || !isLive(resource, shown))
@@ -53,7 +53,7 @@ function takeOver(person: Store, work: GuestWork, userId: string): Promise<void>
       loadStates(person, keys),
       person.trash.bulkGet(keys),
     ]);
-    // Another tab has been here, with the news that it was deleted since.
+    // Another tab has moved the record before, and deleted it since.
     const deletedSince = new Map(
       known.flatMap((row) => (row?.local ? [[keyOf(row.resource, row.id), row.record.stamps.deleted!]] : [])),
     );
@@ -100,7 +100,7 @@ function takeOver(person: Store, work: GuestWork, userId: string): Promise<void>
   });
 }
 
-/** What is no record: it is in no outbox. What the person has answered already stands. */
+/** Copies rows that are no records and in no outbox. Answers that the person has given already are kept. */
 async function copyLocalRows(person: Store, { notices, refused, answers }: GuestWork): Promise<void> {
   const own = await person.meta.bulkGet(answers.map(({ key }) => key));
   await Promise.all([

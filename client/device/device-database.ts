@@ -1,12 +1,12 @@
 /**
- * What this device knows beside anyone's data: who has signed in here, and whose turn it is. Tells, without any
- * network, which store to open on a cold start.
+ * The database of the device: who has signed in here, and who is active. It tells without a network which store to open on a
+ * cold start.
  */
 import type { Table } from 'dexie';
 import { DurableDatabase } from '#client/local/durable-database.ts';
 import type { User } from '#protocol/account.ts';
 
-/** Somebody who uses this device; a guest has no account yet. */
+/** A person who uses this device; a guest has no account yet. */
 export interface Person {
   userId: string | null;
   name: string | null;
@@ -17,28 +17,28 @@ export const GUEST: Person = { userId: null, name: null, email: null };
 
 export interface KnownPerson extends Person {
   userId: string;
-  /** Somebody else signed in while this one's work lay open here: they may take it along. */
+  /** Set where somebody else signed in while this person was active: they may take the work along. */
   open?: true;
-  /** They were asked. */
+  /** Set once they were asked. */
   answered?: true;
 }
 
 interface DeviceRow {
-  /** `active`: the user id whose turn it is. `ending`: the user id of a session whose end the server does not know yet. */
+  /** `active`: the active user id. `ending`: the user id of a session whose end the server does not know yet. */
   key: 'active' | 'ending';
   value: string;
-  /** Of their session, where the browser makes keys. */
+  /** The key pair of their session, where the browser supports it. */
   keys?: CryptoKeyPair | undefined;
-  /** What the guest wrote stays the guest's: this person came back without a word about it. */
+  /** Set where the guest's work stays the guest's, because this person came back without being asked about it. */
   leavesGuest?: true;
 }
 
-/** How somebody's turn begins. */
+/** How a person becomes active. */
 interface Turn {
-  /** Of the session that begins; a browser that cannot store them goes without. */
+  /** The key pair of the new session; missing where the browser cannot store it. */
   keys?: CryptoKeyPair | undefined;
   leavesGuest?: boolean;
-  /** Whose work lay open here until now. */
+  /** The user who was active until now. */
   before?: string | null;
 }
 
@@ -51,14 +51,14 @@ export class DeviceDatabase extends DurableDatabase {
     this.version(1).stores({ people: 'userId', device: 'key' });
   }
 
-  /** Whose turn it is. */
+  /** The active person. */
   async activePerson(): Promise<Person> {
-    // Both at once: the first screen waits for this, and few people share a device.
+    // Read together, because the first screen waits for this, and few people share a device.
     const [active, people] = await Promise.all([this.device.get('active'), this.people.toArray()]);
     return people.find(({ userId }) => userId === active?.value) ?? GUEST;
   }
 
-  /** Makes it a user's turn. */
+  /** Makes a user active. */
   async activate(user: User, turn: Turn = {}): Promise<void> {
     try {
       await this.activateWith(user, turn);
@@ -77,23 +77,23 @@ export class DeviceDatabase extends DurableDatabase {
     });
   }
 
-  /** Whether what the guest wrote becomes this person's. */
+  /** Whether this person takes the guest's work along. */
   async takesGuestAlong(userId: string): Promise<boolean> {
     const active = await this.device.get('active');
     return active?.value === userId && !active.leavesGuest;
   }
 
-  /** Keeps somebody in mind whose work stays here. */
+  /** Remembers a person whose work stays here. */
   async remember({ userId, name, email }: Person): Promise<void> {
     if (userId !== null) await this.people.put({ userId, name, email });
   }
 
-  /** What somebody who is known here is called from now on. */
+  /** Stores the new name of a known person. */
   async rename({ id, name, email }: User): Promise<void> {
     await this.people.update(id, { name, email });
   }
 
-  /** Makes it the guest's turn; with `forget`, nothing here remembers that the person was ever here. */
+  /** Makes the guest active; with `forget`, every trace of the person is removed from this database. */
   deactivate(userId: string, forget: boolean): Promise<void> {
     return this.transaction('rw', this.people, this.device, async () => {
       const keys = await this.keysOf(userId);
@@ -113,7 +113,7 @@ export class DeviceDatabase extends DurableDatabase {
     return (await this.device.get('ending'))?.value;
   }
 
-  /** The server knows now; nothing of the session is left here. */
+  /** Removes an ended session, once the server knows of its end. */
   async sessionEnded(): Promise<void> {
     await this.device.delete('ending');
   }

@@ -1,17 +1,17 @@
-/** What becomes of work that no server has when its author signs out. */
+/** Handles unsent work when its author signs out. */
 import { readClock, saveClock } from '#client/store/clock.ts';
 import type { Store } from '#client/store/database.ts';
 import { Problem } from '#protocol/problem.ts';
 
-/** What a person chooses for it: send it now, leave it here until they come back, or throw it away. */
+/** The person's choice: send it now, keep it here until they come back, or discard it. */
 export type Unsent = 'send' | 'keep' | 'discard';
 
 /**
- * Does with unsent work what its author chose.
- * @param drain  sends what waits. @throws Problem
+ * Acts on the choice for unsent work.
+ * @param drain  sends the outbox. @throws Problem
  * @returns whether the store may be removed from this device
- * @throws Problem when `send` was chosen and not all of it could be sent now, or another device turned out to have written the same:
- * what gave way is kept in a notice, which would go with the store before anybody has read it
+ * @throws Problem when `send` was chosen and not everything could be sent, or a conflict with another device arose: its conflict notice
+ * would be removed with the store before anybody has read it
  */
 export async function mayForget(store: Store, drain: () => Promise<void>, unsent: Unsent): Promise<boolean> {
   if (unsent === 'send' && (await unsentIn(store)) > 0) {
@@ -24,8 +24,8 @@ export async function mayForget(store: Store, drain: () => Promise<void>, unsent
 }
 
 /**
- * Removes the store of somebody who left, unless another tab wrote into it since all had been sent: then it stays, and is sent when
- * they come back.
+ * Removes the store of a person who signed out, unless another tab wrote into it since everything was sent: then it stays, and is sent
+ * when they come back.
  * @returns whether it stays
  */
 export async function forget(store: Store, unsent: Unsent): Promise<boolean> {
@@ -35,7 +35,7 @@ export async function forget(store: Store, unsent: Unsent): Promise<boolean> {
   return stays;
 }
 
-/** Empties a store in which nothing waits, and closes it to other tabs in the same moment: what they write next is not taken. */
+/** Empties a store without unsent work, and in the same transaction closes it to other tabs, whose next writes are refused. */
 function isEmptied(store: Store): Promise<boolean> {
   return store.transaction('rw', store.tables, async () => {
     if ((await unsentIn(store)) > 0) return false;
@@ -46,7 +46,7 @@ function isEmptied(store: Store): Promise<boolean> {
   });
 }
 
-/** How much of the store is nowhere else: what waits to be sent, and what was refused. */
+/** The number of changes that are nowhere else: unsent and refused ones. */
 async function unsentIn(store: Store): Promise<number> {
   const [waiting, refused] = await Promise.all([store.outbox.count(), store.attention.count()]);
   return waiting + refused;

@@ -1,16 +1,16 @@
-/** What a guest has done on this device, and how the guest's store is emptied once a person has it. */
+/** A guest's work on this device, and how the guest's store is emptied once a person has it. */
 import { readClock, saveClock } from '#client/store/clock.ts';
 import type { AttentionItem, MetaRow, ConflictNotice, OutboxEntry, Store, TrashRow } from '#client/store/database.ts';
 
-/** What waits to be sent, what was made and deleted again, and what the device keeps for itself. */
+/** The unsent changes, the records created and deleted again, and the rows that only the device has. */
 export interface GuestWork {
-  /** The guest's own, under which everything was stamped. */
+  /** The replica id of the guest's store, in all of its stamps. */
   replicaId: string;
   entries: OutboxEntry[];
   forgotten: TrashRow[];
   notices: ConflictNotice[];
   refused: AttentionItem[];
-  /** Which offers of the day were answered. */
+  /** The answered offers of the day. */
   answers: MetaRow[];
 }
 
@@ -31,13 +31,13 @@ export const readWork = (guest: Store): Promise<GuestWork> =>
     return { replicaId, entries, forgotten, notices, refused, answers: answers.filter((row) => row !== undefined) };
   });
 
-/** Whether there is nothing to take over. */
+/** Whether there is no work. */
 export const isNone = ({ entries, forgotten, notices, refused, answers }: GuestWork): boolean =>
   [entries, forgotten, notices, refused, answers].every(({ length }) => length === 0);
 
 /**
- * Empties the guest's store, unless it holds other work than what was copied. Its clock goes on: a tab that writes to it afterwards,
- * to take back what it has just done, say, must not stamp before what was copied (R2).
+ * Empties the guest's store, unless it differs from the copied work. Its clock is kept: a tab that writes to it afterwards, such as to undo
+ * its last step, must not make earlier stamps (R2).
  */
 export function emptied(guest: Store, copied: GuestWork): Promise<boolean> {
   return guest.transaction('rw', guest.tables, async () => {
@@ -49,7 +49,7 @@ export function emptied(guest: Store, copied: GuestWork): Promise<boolean> {
   });
 }
 
-/** The same for the same work: a slot that changes gets another id, a deletion has its stamp. */
+/** A fingerprint of the work: a slot that changes gets a new id, and a deletion has its stamp. */
 const nameOf = ({ entries, forgotten, notices, refused, answers }: GuestWork): string =>
   JSON.stringify([
     entries.map(({ sending, queued }) => [sending?.mutationId, queued?.mutationId]),

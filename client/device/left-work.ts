@@ -1,6 +1,6 @@
 /**
- * Work that lies on this device and is not in the account of whoever is signed in: of a person whose account ended while it lay open
- * here, and of a guest who came back as somebody without taking it along.
+ * Work on this device that is not in the account of the signed-in person: of a person whose account was deleted while it was open here, and
+ * of a guest who signed in without taking it along.
  * @see docs/decisions/0076-work-that-is-left.md
  */
 import { Dexie } from 'dexie';
@@ -8,12 +8,12 @@ import type { Store } from '#client/store/database.ts';
 import type { DeviceDatabase, KnownPerson } from './device-database.ts';
 
 export interface LeftWork {
-  /** Null is the guest. */
+  /** The user id; null for the guest. */
   userId: string | null;
   name: string | null;
-  /** How many goals, log entries and routines. */
+  /** The number of goals, log entries and routines. */
   records: number;
-  /** Whether somebody has said what is to become of it. */
+  /** Whether the person has decided about it. */
   answered: boolean;
 }
 
@@ -24,8 +24,8 @@ export interface LeftPorts {
 }
 
 /**
- * Lists what is left, for the person who is signed in. What somebody signed out of and kept is theirs alone: it counts only for the
- * same address, under which an account was made anew.
+ * Lists such work for the signed-in person. A store that somebody kept when signing out belongs to them alone: it is listed only for a new
+ * account with the same address.
  */
 export async function leftWork(
   device: DeviceDatabase,
@@ -60,7 +60,7 @@ async function countIn(userId: string | null, { storeName, open }: LeftPorts): P
   }
 }
 
-/** Removes what is left of somebody, for good. */
+/** Removes the left work of a person permanently. */
 export async function removeLeft(device: DeviceDatabase, userId: string | null, ports: LeftPorts): Promise<void> {
   const store = await ports.open(userId);
   await store.delete();

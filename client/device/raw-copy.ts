@@ -1,12 +1,12 @@
 /**
- * Everything of this app's databases as it lies there, read by none of the app's own code: the way out when that code
- * cannot read it. And the last resort, taking a database away, which only a person ever asks for.
+ * A raw export of this app's databases, made without the app's own storage code, for when that code cannot read them. And the last
+ * resort, deleting a database, which happens only at a person's request.
  */
 const DEADLINE_MS = 8_000;
-/** Those that every device has, for browsers that do not list them. */
+/** The databases that every device has, for browsers that cannot list them. */
 const USUAL = ['studentos-device', 'studentos-guest'];
 
-/** @returns the text of one JSON document: databases, their tables, their rows; what cannot be read says why */
+/** Exports all databases. @returns one JSON document: databases, tables, rows, and the reason where something cannot be read */
 export async function rawCopy(): Promise<string> {
   const listed = (await indexedDB.databases?.())?.map(({ name }) => name!) ?? USUAL;
   const databases: Record<string, unknown> = {};
@@ -15,7 +15,7 @@ export async function rawCopy(): Promise<string> {
   return JSON.stringify({ format: 'studentos-raw-copy', databases }, null, 1);
 }
 
-/** Takes a database away, for good. @throws where another tab holds it, or the browser says no */
+/** Deletes a database permanently. @throws where another tab has it open, or the browser refuses */
 export const removeDatabase = async (name: string): Promise<void> =>
   void (await inTime(indexedDB.deleteDatabase(name)));
 
@@ -39,7 +39,7 @@ function inTime<T>(request: IDBRequest<T>): Promise<T> {
 /** Long enough for the browser to have begun the download. */
 const KEEP_URL_MS = 60_000;
 
-/** Puts a text into the person's downloads. */
+/** Saves a text as a download. */
 export function saveFile(name: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
   Object.assign(document.createElement('a'), { href: url, download: name }).click();

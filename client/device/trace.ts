@@ -1,6 +1,6 @@
 /**
- * A trace outside of the databases of who is signed in here: browsers clear databases without asking, and mostly leave
- * cookies alone. From it the app knows that it was cleared, not new, and what was lost with it.
+ * A trace of the signed-in person outside of the databases: browsers clear databases without asking, but usually keep cookies. By it
+ * the app recognises that it was cleared, and what was lost.
  */
 const NAME = 'studentos-here';
 const YEAR_S = 31_536_000;
@@ -8,21 +8,21 @@ const YEAR_S = 31_536_000;
 /** Where the trace is left. */
 export interface TraceStore {
   read(): Trace | null;
-  /** Leaves a trace; null takes the one away that this page has left. */
+  /** Stores a trace; null removes the one that this page has stored. */
   leave(trace: Trace | null): void;
-  /** Takes the trace away that an earlier life of this device has left. */
+  /** Removes the trace from before this device was cleared. */
   remove(): void;
 }
 
 export interface Trace {
   userId: string;
-  /** How many changes had not reached the server. */
+  /** The number of changes that had not reached the server. */
   unsent: number;
 }
 
 /**
- * What the trace of an origin is called: cookies of one host are the same on all ports, and over TLS the prefix keeps other hosts
- * and pages without TLS from setting it.
+ * The cookie name of an origin's trace: cookies of a host are shared by all ports, and over TLS the prefix prevents other hosts and pages
+ * without TLS from setting it.
  */
 export function traceName({ protocol, port }: Pick<Location, 'protocol' | 'port'>): string {
   const isTls = protocol === 'https:';
@@ -45,7 +45,7 @@ function removeTrace(): void {
   leaveTrace(null);
 }
 
-/** The trace that some cookies hold. */
+/** Reads the trace from cookies. */
 export function readTrace(cookies = document.cookie, name = traceName(location)): Trace | null {
   const match = new RegExp(`(?:^|; )${name}=([0-9a-f-]{36})\\.(\\d{1,9})(?:;|$)`).exec(cookies);
   return match ? { userId: match[1]!, unsent: Number(match[2]) } : null;

@@ -1,4 +1,4 @@
-/** What can be done about a value that gave way to another device's. */
+/** The commands on a conflict notice. */
 import type { ConflictNotice, Store } from '#client/store/database.ts';
 import { refuseDouble } from '#client/store/doubles.ts';
 import { write } from '#client/store/write.ts';
@@ -7,8 +7,8 @@ import { carryOut } from '#client/undo/change.ts';
 import { command } from '#client/undo/command.ts';
 
 /**
- * Puts back the value that gave way; a record that came back is deleted again.
- * @throws Problem `duplicate_goal` where another goal of that day has the title by now
+ * Restores the overridden value; a record that came back is deleted again.
+ * @throws Problem `duplicate_goal` where another goal of that day has the same title by now
  */
 export const restoreValue = command('notices.restore', async (store: Store, notice: ConflictNotice) => {
   const { resource, recordId: id, field, gaveWay } = notice;
@@ -19,7 +19,7 @@ export const restoreValue = command('notices.restore', async (store: Store, noti
   return write(store, [{ resource, id, put }]);
 });
 
-/** Lets what stands stand. */
+/** Removes the notice and keeps the current value. */
 export const dismissNotice = command('notices.dismiss', (store: Store, { id }: ConflictNotice) =>
   carryOut(store, [{ table: 'notices', key: id, row: null }]),
 );

@@ -1,4 +1,4 @@
-/** One field that was also changed on another device: both values, and one tap to have the other one. */
+/** A conflict notice on screen: both values of a field, and a button to restore the other one. */
 import { useStore } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
 import { useChanges } from './use-changes.ts';
@@ -10,7 +10,7 @@ import './conflict-notice-item.css';
 
 interface ConflictNoticeItemProps {
   notice: OpenConflictNotice;
-  /** Whether the record has to be named, because it is not the one that the screen is about. */
+  /** Whether to show the name of the record, because the screen is not about it. */
   named?: boolean;
 }
 

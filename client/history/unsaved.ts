@@ -1,6 +1,6 @@
 /**
- * Changes that the device could not store, kept on this page until they are: nothing that a person wrote is let go because
- * a disk was full for a moment.
+ * Changes that the device could not store, kept on this page until they are stored, so that nothing is lost when a disk is full
+ * for a moment.
  */
 import { external, useExternal } from '#client/local/external.ts';
 
@@ -8,10 +8,10 @@ type Again = () => Promise<void>;
 
 const unsaved = external<readonly Again[]>([]);
 
-/** Remembers a change. @param again  carries it out; throws when it cannot be stored this time either */
+/** Keeps a change. @param again  carries it out again; throws when it still cannot be stored */
 export const keepUnsaved = (again: Again): void => unsaved.set([...unsaved.get(), again]);
 
-/** Tries each once more, in their order. @returns whether all are stored now */
+/** Tries each change again, in order. @returns whether all are stored now */
 export async function storeUnsaved(): Promise<boolean> {
   const trying = unsaved.get();
   const failed: Again[] = [];
@@ -20,5 +20,5 @@ export async function storeUnsaved(): Promise<boolean> {
   return failed.length === 0;
 }
 
-/** How many there are. */
+/** The number of unsaved changes. */
 export const useUnsavedCount = (): number => useExternal(unsaved).length;

@@ -1,4 +1,4 @@
-/** How screens change things: with a way back, and a word when the device could not store it. */
+/** Changes made by screens, with undo, and a message when the device could not store them. */
 import { useMemo } from 'react';
 import { useStore } from '#client/runtime/use-runtime.tsx';
 import { announce, showToast } from '#client/design/toast-store.ts';
@@ -21,18 +21,18 @@ type Carried = [
 export interface Changes {
   /**
    * Carries out a change and offers to undo it in a toast.
-   * @param said    what the toast says, of what was done where that is known only then; with `quietly` it is read out only, because the screen shows it anyway
-   * @param action  runs a command, which answers with what takes it back
+   * @param said    the text of the toast, or a function of the result; with `quietly` it is only announced, because the screen shows the change
+   * @param action  runs a command, which returns the changes that undo it
    * @returns whether it was stored
    */
   make(...change: Carried): Promise<boolean>;
-  /** As `make`, by those who show again what was written when it was not stored; of the others it is kept on this page. */
+  /** As `make`, for callers that show the text again when it was not stored; `make` keeps such a change on this page. */
   attempt(...change: Carried): Promise<boolean>;
   undo(): Promise<void>;
   redo(): Promise<void>;
 }
 
-/** The same object as long as the person stays the same. */
+/** The changes of the active person; the same object as long as that person is active. */
 export function useChanges(): Changes {
   const store = useStore();
   const messages = useMessages();
@@ -78,8 +78,8 @@ function changesOf(store: Store, messages: Messages): Changes {
 }
 
 /**
- * Runs it; says so when it failed. A problem says itself what is wrong, anything else is the device's storage.
- * @param keep  takes what the device could not store
+ * Runs a change, and shows a message when it failed: the sentence of a problem, or that the device could not store it.
+ * @param keep  called with a change that the device could not store
  */
 async function guarded(
   messages: Messages,

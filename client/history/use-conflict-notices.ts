@@ -1,4 +1,4 @@
-/** What two devices wrote to one field without knowing of each other, as far as there is still something to decide. */
+/** The conflict notices about which there is still something to decide. */
 import { useEffect } from 'react';
 import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { type SheetMessages, useSheetMessages } from '#client/messages/english-sheets.ts';
@@ -7,13 +7,13 @@ import type { ConflictNotice, Store } from '#client/store/database.ts';
 import type { ResourceName } from '#protocol/resources.ts';
 import { isTellable, recordName } from './value-words.ts';
 
-/** A notice, with what its record is called and says in that field now. */
+/** A conflict notice with the name of its record and the current value of the field. */
 export interface OpenConflictNotice extends ConflictNotice {
   name: string;
   now: unknown;
 }
 
-/** Notices of every record, the latest first; those that are too old are forgotten. */
+/** The conflict notices of all records, the latest first; old ones are deleted. */
 export function useConflictNotices(): OpenConflictNotice[] {
   const store = useStore();
   const messages = useSheetMessages().records;
@@ -21,7 +21,7 @@ export function useConflictNotices(): OpenConflictNotice[] {
   return useStored(() => readNotices(store, messages), [store, messages]) ?? [];
 }
 
-/** Notices of one record, the latest first. */
+/** The conflict notices of one record, the latest first. */
 export function useRecordConflictNotices(resource: ResourceName, id: string): OpenConflictNotice[] {
   return useConflictNotices().filter((notice) => notice.resource === resource && notice.recordId === id);
 }
@@ -33,7 +33,7 @@ async function readNotices(store: Store, messages: SheetMessages['records']): Pr
   return open.filter((notice) => notice !== null);
 }
 
-/** Null where nothing is left to decide: the record is gone, or says again what had given way. */
+/** Adds name and value; null where nothing is left to decide: the record is deleted, or has the overridden value again. */
 async function toOpen(store: Store, notice: ConflictNotice): Promise<OpenConflictNotice | null> {
   const record = await store.records(notice.resource).get(notice.recordId);
   if (!record || (notice.field !== 'deleted' && record[notice.field] === notice.gaveWay)) return null;

@@ -1,16 +1,16 @@
-/** Records, fields and their values as people call them. */
+/** The names of records and fields, and their values in words. */
 import { formatDay, formatMinutes, formatTime, formatWallTime } from '#client/messages/formats.ts';
 import type { SheetMessages } from '#client/messages/english-sheets.ts';
 import { isCalendarDay } from '#protocol/calendar-day.ts';
 
-/** What a person calls a record: a goal by its title, an entry by its text, a subject by its name, a day by its date. */
+/** The name of a record: the title of a goal, the text of an entry, the name of a subject, the date of a day. */
 export function recordName({ title, text, name, date }: Record<string, unknown>): string {
   const words = title ?? text ?? name;
   if (typeof words === 'string') return words;
   return typeof date === 'string' && isCalendarDay(date) ? formatDay(date, 'shortYear') : '';
 }
 
-/** Whether a field says something to a person. Where a row stands does not. */
+/** Whether a field means something to a person; a position does not. */
 export const isTellable = (field: string, { fields }: SheetMessages['records']): boolean =>
   field !== 'position' && field !== 'goalId' && Object.hasOwn(fields, field);
 

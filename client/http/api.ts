@@ -1,6 +1,6 @@
 /**
- * The only fetch and the only URLs. Every call ends, in an answer that is provably our server's or in a Problem:
- * `network` for whatever else came back, or did not.
+ * The only use of fetch and the only URLs. Every call ends with an answer that is provably our server's, or with a Problem:
+ * `network` where anything else, or nothing, came back.
  * @see contract sections 1–4; docs/sync-rules.md R26
  */
 import * as z from 'zod/mini';
@@ -11,34 +11,34 @@ import type { StreamEvents } from './follow.ts';
 import type { SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
 
-/** Long enough for a page of changes on a slow phone; counts until the last byte has come. */
+/** The deadline of a call, to its last byte: long enough for a page of changes on a slow phone. */
 const DEADLINE_MS = 15_000;
-/** What a slow phone sends in a millisecond, in bytes: a long request may take longer. */
+/** The bytes that a slow phone sends in a millisecond, by which the deadline of a long request grows. */
 const BYTES_A_MS = 20;
 
 export interface ApiPorts {
   fetch: typeof fetch;
-  /** Where the API lives; empty for this origin. */
+  /** The origin of the API; empty for this one. */
   baseUrl: string;
   newId(): string;
   /** A signal that aborts after some milliseconds. */
   deadline(ms: number): AbortSignal;
-  /** Packs the JSON of a body by gzip, where the browser can; undefined where it is not worth it. */
+  /** Compresses the JSON of a body by gzip, where the browser supports it; undefined where it is not worth it. */
   zip?: (json: string) => Promise<Blob> | undefined;
 }
 
-/** Answers a challenge of the server; undefined where nothing can. */
+/** Signs a challenge of the server; undefined where the device has no key. */
 export type Prove = (challenge: string) => Promise<string | undefined>;
 
 export interface Api {
-  /** @param deviceKey  the public key that is to let this device in again when its cookie is lost */
+  /** Signs up. @param deviceKey  the public key by which this device proves itself when its cookie is lost */
   signup(body: Signup, deviceKey?: string): Promise<Session>;
   login(body: Login, deviceKey?: string): Promise<Session>;
-  /** By the cookie; where that is refused, by proof. */
+  /** Refreshes the session by the cookie; where that is refused, by proof. */
   refresh(prove?: Prove): Promise<Session>;
   logout(token: string): Promise<void>;
   sync(token: string, request: SyncRequest): Promise<SyncAnswer>;
-  /** Changes as they happen, see `follow.ts`. */
+  /** Follows the stream of live changes, see `follow.ts`. */
   follow(token: string, cursor: string, on: StreamEvents, signal: AbortSignal, protocol?: number): Promise<void>;
 }
 
@@ -53,7 +53,7 @@ export function createApi(ports: ApiPorts): Api {
   };
 }
 
-/** Rounds and streams begin after the first screen, so what they speak is not among the first scripts. */
+/** Rounds and streams begin after the first screen, so their code is not among the first scripts. */
 const loadSync = () => import('./call-sync.ts');
 const loadFollow = () => import('./follow.ts');
 
@@ -64,11 +64,11 @@ interface Call {
   deviceKey?: string | undefined;
   proof?: string;
   prove?: Prove | undefined;
-  /** How the request travels, where not as it stands. */
+  /** Sends the request in another way, such as compressed. */
   send?: ((ports: ApiPorts, plain: RequestInit, exchange: Exchange) => Promise<Sent>) | undefined;
 }
 
-/** What came back, to its last byte. */
+/** An answer, read to its last byte. */
 export interface Sent {
   response: Response;
   text: string;
@@ -77,7 +77,7 @@ export interface Sent {
 /** One request and its answer. @throws Problem `network` */
 export type Exchange = (init: RequestInit) => Promise<Sent>;
 
-/** Short, since it travels twice with each call; nobody guesses 48 bits, so that an answer that has it is our server's. */
+/** A new request id: short, since it travels twice with each call, but 48 bits, so that an answer with it is our server's. */
 export const newRequestId = ({ newId }: Pick<ApiPorts, 'newId'>): string => newId().slice(-12);
 
 /**
@@ -102,7 +102,7 @@ export async function call<T extends z.ZodMiniType>(
   const plain = json === '' ? init : { ...init, body: json };
   const once: Exchange = (asked) => exchange(ports, path, asked, deadlineMs);
   const { response, text } = await (send ? send(ports, plain, once) : once(plain));
-  // A captive portal or a proxy's error page is the network speaking, whatever status it chose.
+  // An answer of a captive portal or a proxy counts as `network`, whatever its status.
   if (response.headers.get('x-request-id') !== requestId) throw unreachable(response);
   const answer = readJson(response, text);
   const challenge = response.headers.get('x-device-challenge');
@@ -147,8 +147,8 @@ function readJson(response: Response, text: string): unknown {
 }
 
 /**
- * Something answered, but not our server. What it asks of retries is heeded all the same, and that it lets nothing so large through:
- * to send less at once does no harm, whoever asks for it.
+ * The problem of an answer that is not our server's. Its `Retry-After` is respected anyway, and so is a 413: sending smaller batches does
+ * no harm.
  */
 function unreachable(response: Response): Problem {
   if (response.status === 413) return new Problem('payload_too_large');

@@ -1,5 +1,5 @@
 /**
- * The stream of changes, read by fetch: `EventSource` cannot send the header that says who is asking.
+ * Reads the stream of live changes by fetch, because `EventSource` cannot send the Authorization header.
  * @see contract section 4.4; docs/sync-rules.md R42
  */
 import * as z from 'zod/mini';
@@ -11,20 +11,20 @@ import type { Change } from '#protocol/sync-answer.ts';
 import { PROTOCOL } from '#protocol/sync.ts';
 import { newRequestId, type ApiPorts } from './api.ts';
 
-/** What a stream brings. */
+/** The events of a stream. */
 export interface StreamEvents {
-  /** Something came, be it only a sign of life. */
+  /** Anything arrived, even a keep-alive comment. */
   heard(): void;
   changes(event: ChangesEvent): void;
-  /** What the server calls this stream. */
+  /** The server's name of this stream. */
   named(stream: string): void;
-  /** The cursor is good no more; the stream is about to end. */
+  /** The cursor is not accepted any more; the stream is about to end. */
   reset(): void;
-  /** How long the server asks to wait before the next stream, in ms. */
+  /** The delay before the next stream that the server asks for, in ms. */
   comeBackIn(ms: number): void;
 }
 
-/** Changes, and the cursor that one has with them. */
+/** Changes, and the cursor after them. */
 export interface ChangesEvent {
   cursor: string;
   changes: Change[];
@@ -35,8 +35,8 @@ export interface ChangesEvent {
 const nameSchema = z.object({ stream: z.string() });
 
 /**
- * Follows what happens after a cursor; resolves when the server ends the stream.
- * @throws Problem what the server said instead of a stream; `network` when it cannot be reached or is cut off
+ * Follows the changes after a cursor; resolves when the server ends the stream.
+ * @throws Problem of the server instead of a stream; `network` when it cannot be reached or the stream breaks off
  */
 export async function followChanges(
   { fetch, baseUrl, ...ports }: ApiPorts,
@@ -48,7 +48,7 @@ export async function followChanges(
 ): Promise<void> {
   const requestId = newRequestId(ports);
   try {
-    // A server of protocol 1 takes no other parameter.
+    // A server of protocol 1 accepts no other parameter.
     const spoken = protocol > 1 ? `&protocol=${protocol}` : '';
     const response = await fetch(`${baseUrl}/api/sync/stream?cursor=${encodeURIComponent(cursor)}${spoken}`, {
       headers: { accept: 'text/event-stream', authorization: `Bearer ${token}`, 'x-request-id': requestId },
@@ -67,7 +67,7 @@ async function read(body: ReadableStream<Uint8Array>, on: StreamEvents, signal: 
   const parser = createParser({ onEvent: (message) => tell(message, on), onRetry: (ms) => on.comeBackIn(ms) });
   const decoder = new TextDecoder();
   const reader = body.getReader();
-  // A platform may forget the signal once the headers are there; a stream that nobody can end would never come back.
+  // Some platforms ignore the signal once the headers have arrived, so the reader is cancelled as well.
   signal.addEventListener('abort', () => void reader.cancel().catch(() => undefined));
   for (;;) {
     const { done, value } = await reader.read();
@@ -77,7 +77,7 @@ async function read(body: ReadableStream<Uint8Array>, on: StreamEvents, signal: 
   }
 }
 
-/** Events of a later server are left to later apps. */
+/** Dispatches an event; unknown events of later servers are ignored. */
 function tell({ event, data }: EventSourceMessage, on: StreamEvents): void {
   if (event === 'reset') on.reset();
   else if (event === 'stream') on.named(nameSchema.parse(JSON.parse(data)).stream);

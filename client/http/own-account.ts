@@ -21,17 +21,17 @@ import type { PersonSession } from './session.ts';
 
 export interface OwnAccount {
   read(): Promise<User>;
-  /** How much of what they may store they store; undefined where the server is too old to say. */
+  /** The used and the available storage of the account; undefined where the server is too old to tell. */
   storage(): Promise<AccountStorage | undefined>;
-  /** A new address or password wants the current password; a new password signs the other devices out. */
+  /** Changes the account. A new address or password needs the current password; a new password signs the other devices out. */
   change(patch: AccountPatch): Promise<User>;
-  /** Everything of theirs is gone on the server; asked again after a lost answer, it finds out that it is. */
+  /** Deletes the account on the server. A repeat after a lost answer recognises that it is deleted. */
   end(password: string): Promise<void>;
-  /** Where they are signed in. */
+  /** Lists the devices that are signed in. */
   devices(): Promise<SignedInDevice[]>;
   signOutDevice(id: string): Promise<void>;
   tokens(): Promise<PersonalToken[]>;
-  /** The answer is the only one that ever holds the token itself. */
+  /** Creates a token. Only this answer contains the token itself. */
   createToken(wanted: PersonalTokenCreate): Promise<NewPersonalToken>;
   removeToken(id: string): Promise<void>;
 }
@@ -45,7 +45,7 @@ const devices = data(z.array(signedInDeviceSchema));
 const tokens = data(z.array(personalTokenSchema));
 const newToken = data(newPersonalTokenSchema);
 
-/** The calls of the person whose session it is. */
+/** Makes the calls for the person of a session. */
 export function ownAccount(ports: ApiPorts, session: PersonSession): OwnAccount {
   const ask = <T extends z.ZodMiniType>(
     method: 'GET' | 'POST' | 'PATCH' | 'DELETE',

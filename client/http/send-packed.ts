@@ -1,14 +1,14 @@
 /**
- * Bodies that travel packed by gzip, and what becomes of them where somebody on the way does not take any.
+ * Sends bodies compressed by gzip, and uncompressed where somebody on the way does not accept that.
  * @see docs/sync-rules.md R118
  */
 import type { ApiPorts, Exchange, Sent } from './api.ts';
 
-/** What our server, of any release, says to a body that it could not unpack or does not know how to. */
+/** The statuses with which our server, of any release, refuses a compressed body. */
 const OURS = new Set([400, 411, 415, 501]);
-/** What says nothing about packing, whoever says it: too large, and come back later. */
+/** The statuses that are never about compression: too large, and try again later. */
 const NOT_ABOUT_IT = new Set([413, 429, 502, 503, 504]);
-/** After so many packed bodies in a row that brought no answer, each followed by a plain one that did, none is packed any more. */
+/** After this many compressed bodies in a row without an answer, each followed by an uncompressed one with an answer, none is compressed. */
 const MOST_LOST = 3;
 
 interface Way {
@@ -19,9 +19,9 @@ interface Way {
 const ways = new WeakMap<ApiPorts, Way>();
 
 /**
- * Sends a body packed, and plain where that may be what is wrong. A plain one follows at once where somebody refused the packed one,
- * and with the next call where it brought no answer, or an overloaded proxy's. Nothing is packed any more, until the app is started
- * again, once plain ones are known to fare better. So a body may arrive twice (R3).
+ * Sends a body compressed, and uncompressed where the compression may be the problem: at once after a refusal, and with the next call after no
+ * answer or that of an overloaded proxy. Once uncompressed bodies are known to fare better, none is compressed until the app starts again.
+ * A body may arrive twice so, which does no harm (R3).
  * @throws Problem `network`
  */
 export async function sendPacked(ports: ApiPorts, plain: RequestInit, exchange: Exchange): Promise<Sent> {
@@ -48,7 +48,7 @@ export async function sendPacked(ports: ApiPorts, plain: RequestInit, exchange: 
   }
   const second = await exchange(plain);
   const isSame = isOurs(answer, plain) && second.response.status === answer.response.status;
-  // The same refusal of a plain body was no refusal of packing.
+  // If the uncompressed body is refused alike, the refusal was not about compression.
   if (isOurs(second, plain) && !isSame) way.isClosed = true;
   return second;
 }
@@ -61,7 +61,7 @@ async function pack({ zip }: ApiPorts, plain: RequestInit): Promise<RequestInit 
 const isOurs = ({ response }: Sent, { headers }: RequestInit): boolean =>
   response.headers.get('x-request-id') === (headers as Record<string, string>)['x-request-id'];
 
-/** Whether an answer may be about the packing. A 400 with paths is not: who names them has read the body. */
+/** Whether a refusal may be about compression. A 400 with paths is not, because the server has read the body. */
 function isRefusal(answer: Sent, plain: RequestInit): boolean {
   const { status } = answer.response;
   if (!isOurs(answer, plain)) return !NOT_ABOUT_IT.has(status);

@@ -1,26 +1,26 @@
 /**
- * The session of one person: the access token, in memory alone, and one refresh for all who wait for it. A session
- * that ends takes nothing with it; only the server's word ends one, never this device's clock.
+ * The session of one person: the access token, in memory only, and one refresh for all calls that wait for it. The end of a session
+ * deletes no data. Only the server ends a session, never this device's clock.
  * @see contract section 2; docs/sync-rules.md R27
  */
 import { Problem } from '#protocol/problem.ts';
 import type { Api, Prove } from './api.ts';
 
 export interface SessionPorts {
-  /** Runs alone among all tabs that hold the same name. */
+  /** Runs work in one tab at a time, among all tabs with the same name. */
   alone<T>(name: string, work: () => Promise<T>): Promise<T>;
-  /** Answers a challenge by the key of this person's session, where the device has one: its cookie may be lost. */
+  /** Signs a challenge with the key of this person's session, in case its cookie is lost. */
   prove?: Prove;
 }
 
 export class PersonSession {
   private refreshing: Promise<string> | null = null;
-  /** What was given out last, good or not. */
+  /** The token that was issued last, valid or not. */
   private lastToken: string | null;
 
   /**
-   * @param userId  whose session it is; a cookie that turns out to be another person's is not used
-   * @param token  the access token, when it has just been given out
+   * @param userId  the user of the session; a cookie of another person is not used
+   * @param token   the access token, where it was just issued
    */
   constructor(
     private readonly api: Api,
@@ -32,8 +32,8 @@ export class PersonSession {
   }
 
   /**
-   * Makes a call with a good token; refreshes it when there is none or the server says so. A wrong password in the
-   * call says nothing about the token: it is not tried a second time.
+   * Makes a call with a valid token, refreshing it where there is none or the server refuses it. A wrong password in the call does not
+   * mean that the token is invalid, so such a call is not repeated.
    * @throws Problem of status 401 when the person has to sign in again
    */
   async authorized<T>(call: (token: string) => Promise<T>): Promise<T> {
@@ -43,15 +43,15 @@ export class PersonSession {
       return await call(token);
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== 401 || error.code === 'wrong_credentials') throw error;
-      // What was refused is not tried again, unless another call has got a new one meanwhile.
+      // The refused token is dropped, unless another call has got a new one meanwhile.
       if (this.token === token) this.token = null;
       return call(await this.refresh());
     }
   }
 
   /**
-   * Makes a call that ends the account. Where its answer was lost, nobody is let in any more, and the last token is the one way to
-   * find out.
+   * Makes the call that deletes the account. After a lost answer no refresh works any more, and only the last token can find out whether
+   * the account is deleted.
    * @throws Problem as `authorized`
    */
   async lastCall<T>(call: (token: string) => Promise<T>): Promise<T> {
@@ -65,7 +65,7 @@ export class PersonSession {
     }
   }
 
-  /** Ends the session on the server; its token is refused from then on. @throws Problem when it cannot be told now */
+  /** Ends the session on the server; its token is refused from then on. @throws Problem when the server cannot be reached now */
   async end(): Promise<void> {
     await this.authorized((token) => this.api.logout(token));
     this.token = null;

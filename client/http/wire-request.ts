@@ -1,5 +1,5 @@
 /**
- * A request of protocol 2 as it travels: stamps are short, and mutations are called by their places, since an id of 36 characters would
+ * The wire form of a protocol 2 request: stamps are short, and mutations are named by their index, since an id of 36 characters would
  * travel up and down for each.
  * @see docs/contract.md, "Short stamps"
  */
@@ -9,7 +9,7 @@ import { stampMs } from '#protocol/stamp.ts';
 import type { SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
 
-/** A request that is said in few bytes. */
+/** Converts a request into its wire form. */
 export function toWire({ mutations, ...rest }: SyncRequest): SyncRequest {
   const [first] = mutations;
   if (!first) return { ...rest, mutations };
@@ -21,11 +21,11 @@ export function toWire({ mutations, ...rest }: SyncRequest): SyncRequest {
     ...(mutation.stamps && { stamps: mapStamps(mutation.stamps, (stamp) => shortener.shorten(stamp)) }),
   }));
   const { base, replicas } = shortener;
-  // The sender alone needs no list.
+  // Without a list, the sender is the only replica.
   return { ...rest, mutations: short, base, ...(replicas.length > 1 && { replicas }) };
 }
 
-/** The answer to such a request, with the ids that its mutations have here. */
+/** Converts the results of such a request back to the ids that its mutations have here. */
 export const resultsFromWire = (answer: SyncAnswer, mutations: readonly Mutation[]): SyncAnswer => ({
   ...answer,
   results: answer.results.map((result) => ({ ...result, id: mutations[Number(result.id)]?.id ?? result.id })),

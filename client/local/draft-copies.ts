@@ -1,15 +1,15 @@
 /**
- * A second copy of each kept draft, in IndexedDB. Browsers write localStorage to disk every few seconds only, and one that is killed
- * before that loses what it has not written; IndexedDB writes a strict transaction to disk at once.
+ * A second copy of each kept draft, in IndexedDB. Browsers write localStorage to disk only every few seconds and lose the rest when they are
+ * killed; IndexedDB writes a strict transaction to disk at once.
  * docs/decisions/0077-kept-drafts.md
  */
 import type { Table } from 'dexie';
 import { DurableDatabase } from './durable-database.ts';
 
-/** A draft as localStorage has it under this key; null where it was sent or cleared. */
+/** A copy of the draft in localStorage under the same key. */
 interface DraftCopy {
   key: string;
-  /** Greater than that of the copy before it. */
+  /** When it was typed, in ms; greater than that of the copy before. */
   at: number;
   raw: string | null;
 }
@@ -23,9 +23,9 @@ class DraftDatabase extends DurableDatabase {
   }
 }
 
-/** By then localStorage has long been written. */
+/** How long the copy of a cleared draft is kept: long after localStorage was written. */
 const CLEARED_FOR_MS = 24 * 60 * 60_000;
-/** Texts of one person; more have never been begun by anybody, and one is at most a few kB. */
+/** The most drafts of one person; one is at most a few kB. */
 const MOST = 200;
 
 const database = new DraftDatabase();
@@ -35,8 +35,8 @@ const { copies } = database;
 const waiting = new Map<string, DraftCopy>();
 
 /**
- * Takes the place of the copy before it. Once the database is open, the browser has all of it when this returns: the page may hang or
- * crash right after the letter. Resolves when it is on disk; fails where the browser stores nothing.
+ * Replaces the copy of a draft. Once the database is open, the browser has the copy when this call returns, even if the page hangs or
+ * crashes right after. Resolves when it is on disk; rejects where the browser stores nothing.
  */
 export async function copyDraft(copy: DraftCopy): Promise<void> {
   waiting.set(copy.key, copy);
@@ -44,7 +44,7 @@ export async function copyDraft(copy: DraftCopy): Promise<void> {
   await database.lasting(writeWaiting);
 }
 
-/** Asks for everything in one go, the end of the transaction included: Dexie would wait for the page in between. */
+/** Issues all requests at once, including the commit: Dexie would need the event loop of the page in between. */
 function writeWaiting(): Promise<void> {
   const writing = [...waiting.values()];
   const transaction = database.backendDB().transaction(copies.name, 'readwrite', { durability: 'strict' });
@@ -60,8 +60,8 @@ function writeWaiting(): Promise<void> {
 }
 
 /**
- * Brings localStorage to where the copies are. Of somebody who has too many, the oldest go. Fails where the browser stores nothing.
- * @param atOf  when what localStorage has was typed
+ * Restores localStorage from newer copies, and removes the oldest drafts of a person with too many. Rejects where the browser stores nothing.
+ * @param atOf  the time at which a draft in localStorage was typed
  */
 export async function restoreDrafts(atOf: (raw: string) => number): Promise<void> {
   const all = await copies.toArray();
@@ -79,7 +79,7 @@ function restore({ key, at, raw }: DraftCopy, atOf: (raw: string) => number): vo
   else if (kept !== null) localStorage.removeItem(key);
 }
 
-/** Those beyond the newest of each person, whose store's name is the second word of the key. */
+/** The oldest drafts of persons with too many. The second word of a key is the name of the person's store. */
 function oldest(drafts: readonly DraftCopy[]): DraftCopy[] {
   const counts = new Map<string, number>();
   return drafts

@@ -1,9 +1,9 @@
 /**
- * A database that outlives what browsers do to its connection: Safari drops it while the app sleeps, any browser closes it
- * when its files are touched, and a newer build of the app in another tab changes the schema under this one.
+ * A database that survives a lost connection: Safari drops it while the app sleeps, every browser closes it when its files are
+ * damaged or cleared, and a newer build of the app in another tab changes the schema.
  *
- * A lost connection is opened anew and the work is done again, once: transactions are all or nothing, so what failed left
- * nothing behind. A schema of a newer build is never written to: old code knows nothing of what the new needs kept.
+ * A lost connection is opened again and the work is repeated once: transactions are atomic, so a failed one left nothing behind. A
+ * schema of a newer build is never written to, because old code does not know its invariants.
  * @see docs/decisions/0046-a-store-that-holds.md; docs/sync-rules.md R50, R51
  */
 import { Dexie, type PromiseExtended, type Table, type TransactionMode } from 'dexie';
@@ -15,12 +15,12 @@ type Tables = string | Table;
 
 export class DurableDatabase extends Dexie {
   constructor(name: string) {
-    // Whoever asks the same shares a query already (runtime/runtime-query.ts); Dexie's cache would read twice after each write.
+    // Equal queries are shared already (runtime/runtime-query.ts); Dexie's cache would read twice after each write.
     super(name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
     this.use({
       stack: 'dbcore',
       name: 'schema gate',
-      // Within each transaction that writes: a connection holds its schema, so what is seen here stays true until its end.
+      // Checked in each writing transaction: an open connection keeps its schema, so the result holds until the transaction ends.
       create: (core) => ({
         ...core,
         transaction: (tables, mode, options) => {
@@ -31,25 +31,25 @@ export class DurableDatabase extends Dexie {
     });
   }
 
-  /** Whether a newer build has changed the schema: what is here can be read, and no longer written to. */
+  /** Whether a newer build has changed the schema, so that this build can only read. */
   isOutdated(): boolean {
     return Math.floor((this.backendDB()?.version ?? 0) / 10) > this.verno;
   }
 
-  /** As Dexie's, and done once more where the connection was lost. */
+  /** As Dexie's, and repeated once where the connection was lost. */
   override transaction<T>(
     mode: TransactionMode,
     ...rest: [tables: readonly Tables[], scope: Scope<T>] | [...tables: Tables[], scope: Scope<T>]
   ): PromiseExtended<T> {
     const begin = () => super.transaction(mode, ...(rest as [readonly Tables[], () => T]));
-    // Part of a larger one, which is done again as a whole.
+    // A nested transaction is repeated with the outer one.
     if (Dexie.currentTransaction) return begin();
     return Dexie.Promise.resolve(this.lasting(begin));
   }
 
   /**
-   * Does some work; once more on a new connection where the old one was lost.
-   * @param work  leaves nothing behind when it fails: a transaction, or reading
+   * Runs work, and repeats it once on a new connection where the old one was lost.
+   * @param work  must leave nothing behind when it fails: a transaction, or reads
    */
   async lasting<T>(work: () => PromiseLike<T> | T): Promise<T> {
     const connection = this.backendDB();
@@ -57,7 +57,7 @@ export class DurableDatabase extends Dexie {
       return await work();
     } catch (error) {
       if (Dexie.currentTransaction || this.hasBeenClosed() || !isLostConnection(error)) throw error;
-      // Of several that fail together, the first opens it for all.
+      // Of several calls that fail together, the first reopens the database for all.
       if (this.backendDB() === connection) this.close({ disableAutoOpen: false });
       await this.open();
       return await work();

@@ -1,6 +1,6 @@
 /**
- * Texts that were begun and not stored in a record yet. They are kept in this browser, each person's apart, until they are stored
- * or cleared: through a reload, a crash, an update and a closed tab. docs/decisions/0077-kept-drafts.md says why here.
+ * Drafts: texts that were begun and are not stored in a record yet. They are kept in this browser, separately for each person, until they are
+ * stored or cleared, and survive a reload, a crash, an update and a closed tab. docs/decisions/0077-kept-drafts.md gives the reasons.
  */
 
 import type * as Copies from './draft-copies.ts';
@@ -13,13 +13,13 @@ interface KeptDraft {
   value: unknown;
 }
 
-/** What the browser refused to keep is kept as long as the page. */
+/** Drafts that the browser refused to store, kept as long as the page. */
 const onThisPage = new Map<string, string>();
 const changes = signal();
 
 const keyOf = (owner: string, name: string): string => `${PREFIX}${owner} ${name}`;
 
-/** The draft as it is kept; the same text for as long as nothing was typed, here or in another tab. */
+/** The stored form of a draft; the same text until something is typed, here or in another tab. */
 export function readRaw(owner: string, name: string): string | null {
   const key = keyOf(owner, name);
   const here = onThisPage.get(key);
@@ -31,7 +31,7 @@ export function readRaw(owner: string, name: string): string | null {
   }
 }
 
-/** What a kept draft says; undefined for none, and for one that nobody can read. */
+/** The value of a stored draft; undefined for none, and for an unreadable one. */
 export function rawToValue(raw: string | null): unknown {
   if (raw === null) return undefined;
   try {
@@ -44,12 +44,12 @@ export function rawToValue(raw: string | null): unknown {
 /**
  * Keeps a draft.
  * @param owner  the name of the person's store
- * @param name   what it is a draft of, such as `log 2026-01-31`
+ * @param name   the name of the draft, such as `log 2026-01-31`
  * @param value  plain data; null to clear it
  */
 export function keepDraft(owner: string, name: string, value: unknown): void {
   const key = keyOf(owner, name);
-  // Greater than that of the draft before, whatever the clock does: of two copies the later one counts.
+  // Greater than that of the draft before, whatever the clock does, because the later of two copies counts.
   const at = Math.max(Date.now(), atOf(readRaw(owner, name)) + 1);
   const raw = value === null ? null : JSON.stringify({ at, value } satisfies KeptDraft);
   onThisPage.delete(key);
@@ -75,7 +75,7 @@ export function clearDrafts(owner: string): void {
   for (const name of draftNames(owner)) keepDraft(owner, name, null);
 }
 
-/** Hands drafts on, as when a guest signs up. Where the other has begun the same, both keep theirs. */
+/** Moves drafts to another person, as when a guest signs up. A draft that the other has as well is not moved. */
 export function moveDrafts(from: string, to: string): void {
   for (const name of draftNames(from)) {
     if (readRaw(to, name) !== null) continue;
@@ -84,7 +84,7 @@ export function moveDrafts(from: string, to: string): void {
   }
 }
 
-/** For `useSyncExternalStore`; other tabs are heard as well. */
+/** Calls back when a draft changes, in this tab or another. @returns stops listening */
 export function subscribeToDrafts(listener: () => void): () => void {
   const onStorage = ({ key }: StorageEvent) => (key === null || key.startsWith(PREFIX)) && listener();
   const stop = changes.subscribe(listener);
@@ -96,7 +96,7 @@ export function subscribeToDrafts(listener: () => void): () => void {
 }
 
 /**
- * Shows drafts that the browser had not written to localStorage when it was killed. Does nothing where it stores nothing.
+ * Restores drafts that the browser had not written to localStorage when it was killed. Does nothing where it stores nothing.
  */
 export const restoreDrafts = (): Promise<void> =>
   inCopies(async (copies) => {
@@ -107,19 +107,18 @@ export const restoreDrafts = (): Promise<void> =>
 let loaded: typeof Copies | undefined;
 
 /**
- * The copies beside localStorage, without a pause once they are loaded. What is done there may fail, and apart from the import, whose
- * failure means a missing script.
+ * Runs work with the copies in IndexedDB, synchronously once their script is loaded. Failures are ignored.
  */
 async function inCopies(work: (copies: typeof Copies) => Promise<unknown>): Promise<void> {
   try {
     loaded ??= await import('./draft-copies.ts');
     await work(loaded);
   } catch {
-    // localStorage, or the page, has the draft all the same.
+    // localStorage, or this page, has the draft anyway.
   }
 }
 
-/** When a draft was typed; 0 for none, and for one that nobody can read. */
+/** The time at which a draft was typed; 0 for none, and for an unreadable one. */
 function atOf(raw: string | null): number {
   try {
     return (JSON.parse(raw!) as KeptDraft).at || 0;

@@ -1,17 +1,17 @@
-/** A value that this browser keeps for itself, in localStorage. What it refuses to keep holds for as long as the page. */
+/** Values that this browser keeps in localStorage. A value that it refuses to store lasts as long as the page. */
 import { signal, type External } from './external.ts';
 
 export interface KeptForm<T> {
-  /** @param raw  as it is kept; null where nothing is. What throws counts as nothing kept */
+  /** Reads the stored text. @param raw  null where nothing is stored, and again where reading it throws */
   parse: (raw: string | null) => T;
-  /** @returns null where nothing is to be kept */
+  /** Writes the value as text. @returns null to store nothing */
   format: (value: T) => string | null;
 }
 
-/** The same object for as long as the same is kept; other tabs' changes are followed. */
+/** Makes a kept value. `get` returns the same object until the stored text changes; changes by other tabs are followed. */
 export function keptValue<T>(key: string, { parse, format }: KeptForm<T>): External<T> {
   let last: { raw: string | null; value: T } | undefined;
-  /** What the browser has refused to keep. */
+  /** The text that the browser refused to store. */
   let refused: string | null | undefined;
   const changes = signal();
   return {
@@ -39,7 +39,7 @@ export function keptValue<T>(key: string, { parse, format }: KeptForm<T>): Exter
   };
 }
 
-/** A word of some, as it is kept. @param standard  is kept as nothing */
+/** One word of a list. @param standard  the default, which is not stored */
 export const wordForm = <T extends string>(words: readonly T[], standard: T): KeptForm<T> => ({
   parse: (raw) => words.find((word) => word === raw) ?? standard,
   format: (word) => (word === standard ? null : word),
@@ -48,13 +48,13 @@ export const wordForm = <T extends string>(words: readonly T[], standard: T): Ke
 /** A text, or none. */
 export const textForm: KeptForm<string | null> = { parse: (raw) => raw, format: (text) => text };
 
-/** Anything that JSON can say. @param check  makes a value of whatever is kept, undefined where nothing is */
+/** A JSON value. @param check  makes the value from the parsed text; undefined where nothing is stored */
 export const jsonForm = <T>(check: (kept: unknown) => T): KeptForm<T> => ({
   parse: (raw) => check(raw === null ? undefined : (JSON.parse(raw) as unknown)),
   format: (value) => JSON.stringify(value),
 });
 
-/** The instant at which something was put off, in ms since 1970; 0 for never. */
+/** An instant in ms since 1970; 0 for never. */
 export const instantForm: KeptForm<number> = { parse: Number, format: String };
 
 function parsed<T>(parse: (raw: string | null) => T, raw: string | null): T {
@@ -73,7 +73,7 @@ function read(key: string): string | null {
   }
 }
 
-/** @returns whether the browser keeps it */
+/** Stores a text. @returns whether the browser accepted it */
 function keep(key: string, raw: string | null): boolean {
   try {
     if (raw === null) localStorage.removeItem(key);

@@ -1,6 +1,6 @@
 /**
- * What undo is made of: records written as by any edit, with newer stamps, so that taking something back syncs like
- * doing it; and rows that this device keeps for itself, which no server ever hears of.
+ * Changes that undo consists of: intents on records, which are written like any edit with newer stamps, so that undo syncs like
+ * the action itself; and changes of rows that only this device has.
  */
 import type { Table } from 'dexie';
 import type {
@@ -19,7 +19,7 @@ import { write, type Intent } from '#client/store/write.ts';
 import { Problem } from '#protocol/problem.ts';
 import { exchangeRow } from './trashed-row.ts';
 
-/** A row of this device's own as it shall be; null for none. `left` is the row as it was left by what this takes back. */
+/** A row that only this device has, as it is to become; null deletes it. `left` is the row as the change to be undone left it. */
 export type RowChange =
   | { table: 'notices'; key: string; row: ConflictNotice | null; left?: ConflictNotice | null }
   | { table: 'attention'; key: string; row: AttentionItem | null; left?: AttentionItem | null }
@@ -30,25 +30,25 @@ export type Trashed = Extract<RowChange, { table: 'trash' }>;
 
 export type Change = Intent | RowChange;
 
-/** What became of some changes. */
+/** The outcome of some changes. */
 export interface CarriedOut {
-  /** What takes them back; empty when nothing changed. */
+  /** The changes that undo them; empty when nothing changed. */
   changes: Change[];
-  /** Where each part was written since that would have been taken back, and stays. */
+  /** For each part that stays because it was written since: where that was. */
   stays: Since[];
 }
 
 /**
  * Carries out changes, all or none.
- * @returns the changes that take it back; empty when nothing changed
- * @throws Problem `duplicate_goal` where a goal would come to stand beside one of its title
+ * @returns the changes that undo them; empty when nothing changed
+ * @throws Problem `duplicate_goal` where a goal would become a duplicate
  */
 export const carryOut = async (store: Store, changes: readonly Change[]): Promise<Change[]> =>
   (await carryOutDue(store, changes)).changes;
 
 /**
- * Carries out changes, all or none; of those that take something back, what still stands as it was left.
- * @throws Problem `duplicate_goal` where a goal would come to stand beside one of its title
+ * Carries out changes, all or none. A change that undoes another one applies only to the parts that are as that one left them.
+ * @throws Problem `duplicate_goal` where a goal would become a duplicate
  */
 export function carryOutDue(store: Store, changes: readonly Change[]): Promise<CarriedOut> {
   const intents = changes.filter((change): change is Intent => 'resource' in change);
@@ -62,7 +62,7 @@ export function carryOutDue(store: Store, changes: readonly Change[]): Promise<C
     const { due: standing, stays } = await findStillDue(store, intents);
     const doubles = await findDoubles(store, standing);
     if (doubles.size > 0 && stays.length === 0) throw [...doubles.values()][0]!;
-    // Beside what stays, because another device wrote into it, there is no room for what it took the place of.
+    // A goal that stays, because another device wrote into it, leaves no room for the duplicate that it replaced.
     const due = standing.filter((intent) => !doubles.has(intent));
     const back: Change[] = due.length > 0 ? await write(store, due) : [];
     for (const rowChange of rowChanges) {
@@ -74,7 +74,7 @@ export function carryOutDue(store: Store, changes: readonly Change[]): Promise<C
   });
 }
 
-/** @returns what takes it back; null where the row has become another one since */
+/** Changes a row. @returns the change that undoes it; null where the row has changed since */
 async function put(store: Store, rowChange: RowChange): Promise<RowChange | null> {
   if (rowChange.table === 'trash') {
     const exchanged = await exchangeRow(store, rowChange);
@@ -88,7 +88,7 @@ async function put(store: Store, rowChange: RowChange): Promise<RowChange | null
   return { ...rowChange, row: before, left: rowChange.row } as RowChange;
 }
 
-/** Two goals of one title on one day would be refused by the server; here it can still be said at once. */
+/** Finds the duplicates that intents would make, which the server would refuse. */
 async function findDoubles(store: Store, intents: readonly Intent[]): Promise<Map<Intent, Problem>> {
   const leaving = new Set(intents.filter((intent) => 'delete' in intent || movesGoal(intent)).map(({ id }) => id));
   const doubles = new Map<Intent, Problem>();
@@ -106,5 +106,5 @@ async function findDoubles(store: Store, intents: readonly Intent[]): Promise<Ma
 
 const OF_DOUBLES = ['title', 'date', 'subject', 'letGo'];
 
-/** Whether an intent sets what makes two goals doubles. */
+/** Whether an intent sets a field that makes two goals duplicates. */
 const movesGoal = (intent: Intent): boolean => 'put' in intent && OF_DOUBLES.some((field) => field in intent.put);

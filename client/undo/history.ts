@@ -1,6 +1,6 @@
 /**
- * What was done here and can be taken back. Each step holds the changes that undo it, as its command answered them;
- * undoing is a write like any other, so it syncs, and its own answer is what redoes.
+ * The undo history. Each step holds the changes that undo it, as its command returned them. Undoing is a write like any other, so it
+ * syncs, and the changes that it returns redo the step.
  */
 import type { Store } from '#client/store/database.ts';
 import type { Since } from '#client/store/as-left.ts';
@@ -12,25 +12,25 @@ export interface Step {
   changes: readonly Change[];
 }
 
-/** What became of a step that was to be taken back, or done again. */
+/** The outcome of an undo or a redo. */
 export interface Turned {
-  /** What turns it round once more; none where nothing of it stood as it was left. */
+  /** The step that reverses it again; undefined where nothing was as the step left it. */
   step: Step | undefined;
-  /** Where each part of it was written since, which stays as it is. */
+  /** For each part that stays because it was written since: where that was. */
   stays: readonly Since[];
 }
 
-/** Enough for a long sitting; a step is a few fields. */
+/** Enough for a long session; a step is a few fields. */
 const MAX_STEPS = 200;
 
 interface History {
-  /** What its steps act on. */
+  /** The store that its steps change. */
   store: Store;
   past: Step[];
   future: Step[];
 }
 
-/** One history for each person's store. A guest's store goes on leading to the history that moved to an account. */
+/** One history for each store. A guest's store keeps leading to the history that moved to an account. */
 const histories = new WeakMap<Store, History>();
 
 function historyOf(store: Store): History {
@@ -39,7 +39,7 @@ function historyOf(store: Store): History {
   return history;
 }
 
-/** Remembers what undoes something that was just done; what had been undone before can no longer be redone. */
+/** Adds a step. Steps that were undone before can no longer be redone. */
 export function remember(store: Store, changes: readonly Change[]): Step {
   const history = historyOf(store);
   const step = { changes };
@@ -49,8 +49,8 @@ export function remember(store: Store, changes: readonly Change[]): Step {
 }
 
 /**
- * Moves a guest's steps to the person whom the guest's work belongs to from now on, ahead of the person's own.
- * A step that a screen holds on to stays the same object.
+ * Moves a guest's steps to the person who adopts the guest's work, before the person's own. Steps stay the same objects, because
+ * screens refer to them.
  */
 export function moveHistory(guest: Store, person: Store, userId: string): void {
   const moved = histories.get(guest);
@@ -62,20 +62,20 @@ export function moveHistory(guest: Store, person: Store, userId: string): void {
   histories.set(guest, own);
 }
 
-/** Forgets all steps of a person who has signed out. */
+/** Clears the history of a person who has signed out. */
 export function forgetHistory(store: Store): void {
   Object.assign(historyOf(store), { past: [], future: [] });
 }
 
 /**
- * Takes back one step, by default the latest, as far as it stands as it was left.
- * @returns undefined when there is nothing to take back
+ * Undoes one step, by default the latest, as far as its fields are as it left them.
+ * @returns undefined when there is nothing to undo
  */
 export const undo = (store: Store, step?: Step): Promise<Turned | undefined> => turn(store, step, 'past', 'future');
 
 /**
- * Does again what was taken back, by default the latest, as far as it stands as that left it.
- * @returns undefined when there is nothing to do again
+ * Redoes one undone step, by default the latest, as far as its fields are as the undo left them.
+ * @returns undefined when there is nothing to redo
  */
 export const redo = (store: Store, step?: Step): Promise<Turned | undefined> => turn(store, step, 'future', 'past');
 
@@ -91,7 +91,7 @@ async function turn(
   const index = step ? before.indexOf(step) : before.length - 1;
   const target = before[index];
   if (!target) return undefined;
-  // Taken out at once, so that a second press goes on to the step before; put back when the device could not store it.
+  // Removed at once, so that a second press takes the step before; put back when the device could not store it.
   history[from] = before.toSpliced(index, 1);
   const carryOut = async () => carryOutDue(store, await whereFolded(store, target.changes));
   const { changes, stays } = await carryOut().catch((cause: unknown) => {
@@ -103,7 +103,7 @@ async function turn(
   return { step: turned, stays };
 }
 
-/** Steps with one more, after those that came before it and ahead of what was remembered meanwhile. */
+/** Inserts a step after those that came before it and ahead of those added meanwhile. */
 function putBack(steps: Step[], target: Step, earlier: ReadonlySet<Step>): Step[] {
   const index = steps.findLastIndex((step) => earlier.has(step)) + 1;
   return steps.toSpliced(index, 0, target);

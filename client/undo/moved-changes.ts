@@ -1,17 +1,17 @@
-/** Changes of records that have become others: a guest's preferences an account's, a goal the one that it was folded into. */
+/** Redirects changes of records that were replaced by others: a guest's preferences by an account's, a folded goal by the existing one. */
 import type { Store } from '#client/store/database.ts';
 import { GUEST_ID } from '#client/store/preferences.ts';
 import { isLive } from '#client/store/record-state.ts';
 import type { Intent } from '#client/store/write.ts';
 import type { Change } from './change.ts';
 
-/** A guest's changes as those of the account that the guest's work belongs to now. */
+/** Converts a guest's changes into changes of the account that adopted the guest's work. */
 export const toChangesOf = (userId: string, changes: readonly Change[]): Change[] =>
   changes.map((change) => ('resource' in change && change.id === GUEST_ID ? withId(change, userId) : change));
 
 /**
- * Changes of goals that were folded since, as changes of the goals that stand. A goal that stood before is not deleted with the one
- * that was folded into it.
+ * Converts changes of folded goals into changes of the goals that they were folded into. An existing goal is never deleted with the one that
+ * was folded into it.
  * @see docs/sync-rules.md R17
  */
 export async function whereFolded(store: Store, changes: readonly Change[]): Promise<readonly Change[]> {
@@ -27,7 +27,7 @@ export async function whereFolded(store: Store, changes: readonly Change[]): Pro
   });
 }
 
-/** Whether a change sets fields of a goal that was there. */
+/** Whether a change sets fields of an existing goal. */
 const isOfGoal = (change: Change): change is Intent =>
   'put' in change && change.resource === 'goals' && isLive('goals', change.left ?? null);
 

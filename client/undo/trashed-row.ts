@@ -1,6 +1,6 @@
 /**
- * A row of the trash that is put back or emptied once more. The clock of this device may have been corrected since: then the same
- * deletion bears another stamp.
+ * Exchanges a row of the trash, to undo or redo emptying it. The clock of this device may have been corrected since: then the same
+ * deletion has another stamp.
  */
 import { isOwn } from '#client/store/as-left.ts';
 import { readClock, type Clock } from '#client/store/clock.ts';
@@ -12,15 +12,15 @@ import { fieldsOf, pick } from '#protocol/merge.ts';
 import { stampMs } from '#protocol/stamp.ts';
 import type { Trashed } from './change.ts';
 
-/** What a row of the trash gave way to another one. */
+/** The rows before and after an exchange. */
 export interface Exchanged {
   before: TrashRow | null;
   after: TrashRow | null;
 }
 
 /**
- * Puts a row of the trash in the place of the one that stands.
- * @returns null where the record was restored since, or deleted once more: it keeps what the trash says of it now
+ * Replaces the current row of the trash.
+ * @returns null where the record was restored since, or deleted again: then the current row stays
  */
 export async function exchangeRow(store: Store, { key, row, left }: Trashed): Promise<Exchanged | null> {
   const [resource, id] = key;
@@ -37,7 +37,7 @@ export async function exchangeRow(store: Store, { key, row, left }: Trashed): Pr
   return { before, after: after ?? null };
 }
 
-/** Whether a row says what it said, perhaps by a corrected clock. */
+/** Whether a row is unchanged, stamps of a corrected clock aside. */
 function isSame(now: TrashRow | null, left: TrashRow | null, clock: Clock): boolean {
   if (!now || !left) return now === left;
   return isSameDeletion(now, left, clock) && toContent(now) === toContent(left);
@@ -49,14 +49,14 @@ const isSameDeletion = ({ record: { stamps } }: TrashRow, other: TrashRow, clock
 
 const toContent = ({ record }: TrashRow): string => JSON.stringify(pick(record, fieldsOf(record).sort()));
 
-/** A row as the deletion that stands has it; undefined where that is another one. */
+/** A row with the stamps of the current deletion; undefined where that is another deletion. */
 function ofDeletion(row: TrashRow, standing: TrashRow, clock: Clock): TrashRow | undefined {
   const [deleted, old] = [standing.record.stamps.deleted!, row.record.stamps.deleted!];
   if (deleted === old) return row;
   const isEmptied = ({ resource, record }: TrashRow): boolean => !isWhole(resource, record);
   if (!isSameDeletion(standing, row, clock) || (!isEmptied(standing) && !isEmptied(row))) return undefined;
   if (isEmptied(row)) return withoutContent(standing);
-  // What the server has may have moved along or not: the earlier stamps never stand against what comes from it.
+  // The server's stamps may have been shifted or not: the earlier ones never override values that come from it.
   const stamps = shiftStamps(row.record.stamps, Math.min(0, stampMs(deleted) - stampMs(old)));
   return { ...row, at: standing.at, record: { ...row.record, stamps: { ...stamps, deleted } } };
 }
