@@ -1,6 +1,6 @@
 /**
- * `npm run sim:mutants -- [--only WORDS]`: plants one bug at a time into a copy of the code, those whose names have these words or all,
- * and runs seeds until one fails. The exit code is 1 when a bug is not found within 500 seeds: then it is the simulation that has a gap.
+ * `npm run sim:mutants -- [--only WORDS] [--part 2/5]`: plants one bug at a time into a copy of the code, those whose names have these
+ * words or all, or one of so many parts of them, and runs seeds until one fails. The exit code is 1 when a bug is not found within 500 seeds: then it is the simulation that has a gap.
  */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -14,8 +14,11 @@ const AT_A_TIME = 2;
 const PARTS = ['protocol', 'client', 'sync-server', 'tests', 'package.json', 'tsconfig.json'];
 
 const top = path.resolve(import.meta.dirname, '../..');
-const { only } = parseArgs({ options: { only: { type: 'string', default: '' } } }).values;
-const planted = PLANTED_BUGS.filter(({ name }) => name.includes(only));
+const { only, part } = parseArgs({
+  options: { only: { type: 'string', default: '' }, part: { type: 'string', default: '1/1' } },
+}).values;
+const [place = 1, parts = 1] = part.split('/').map(Number);
+const planted = PLANTED_BUGS.filter(({ name }, i) => name.includes(only) && i % parts === place - 1);
 const waiting = [...planted];
 const survivors: string[] = [];
 await Promise.all(Array.from({ length: AT_A_TIME }, work));
