@@ -94,15 +94,21 @@ export interface Absorbable {
   refilling?: boolean;
 }
 
-/**
- * Absorbs one answer of the server.
- * @returns whether each result was settled. A result whose slot another tab has taken up cannot be settled; then the changes that the
- *   answer leaves out are not here, so the cursor stays, and only results are absorbed
- */
+export interface Absorbed {
+  /**
+   * Whether each result met its slot. A result whose slot another tab has taken up does not; then the changes that the answer leaves out
+   * are not here, and nothing of the answer is absorbed but the time.
+   */
+  isSettled: boolean;
+  /** Whether the changes were absorbed and the cursor moved. */
+  isNext: boolean;
+}
+
+/** Absorbs one answer of the server. */
 export function absorb(
   store: Store,
   { from, answer, offsetMs: measured, sent, settle, refilling = false }: Absorbable,
-): Promise<boolean> {
+): Promise<Absorbed> {
   return store.transaction('rw', store.tables, async () => {
     const [clock, cursor, startOver] = await Promise.all([
       readClock(store),
@@ -113,6 +119,7 @@ export function absorb(
     const isSettled = settled === answer.results.length;
     const isNext = cursor === from && isSettled && !(refilling && startOver);
     const changes = isNext ? answer.changes : [];
+    const results = isSettled ? answer.results : [];
     const isTold = answer.serverTime !== undefined;
     const schema = answer.schema ?? FIRST_SCHEMA;
     const offsetMs = measured ?? clock.offsetMs;
@@ -125,8 +132,8 @@ export function absorb(
     if (measured !== undefined) forgetFuture(clock, store.ports.now() + offsetMs + MAX_AHEAD_MS);
     const toldMs = answer.serverTime === undefined ? Infinity : Date.parse(answer.serverTime) - offsetMs;
     const nowMs = Math.min(store.ports.now(), toldMs + MAX_AHEAD_MS / 2);
-    const states = await loadStates(store, touched(changes, answer.results, sent));
-    const isWhole = !answer.hasMore;
+    const states = await loadStates(store, touched(changes, results, sent));
+    const isWhole = isNext && !answer.hasMore;
     const settlement: Settlement = {
       store,
       clock,
@@ -150,7 +157,7 @@ export function absorb(
       recordConflict(settlement, state, before);
       witness(clock, latestStamp(record.stamps), nowMs);
     }
-    for (const result of answer.results) {
+    for (const result of results) {
       const key = sent.get(result.id);
       const state = key && states.get(keyOf(...key));
       if (state?.sending?.mutationId !== result.id) continue;
@@ -171,7 +178,7 @@ export function absorb(
       store.notices.bulkPut(settlement.notices),
       startOver && store.seen.bulkPut(changes.map(({ resource, record: { id } }) => ({ resource, id }))),
     ]);
-    return isSettled;
+    return { isSettled, isNext };
   });
 }
 

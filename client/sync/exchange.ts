@@ -2,7 +2,7 @@
 import type { Mutation } from '#protocol/mutation.ts';
 import type { SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
-import { absorb, readCursor } from '#client/store/absorb.ts';
+import { absorb, readCursor, type Absorbed } from '#client/store/absorb.ts';
 import { readClock } from '#client/store/clock.ts';
 import type { RecordKey, Store } from '#client/store/database.ts';
 import { isRefillDue } from '#client/store/server-schema.ts';
@@ -35,7 +35,7 @@ export async function exchange(
   post: Post,
   mutations: Mutation[],
   { protocol, refilling = false, beside, also }: Asking,
-): Promise<SyncAnswer & { isTimed: boolean }> {
+): Promise<SyncAnswer & Absorbed & { isTimed: boolean }> {
   const [from, { replicaId }, echo] = await store.transaction('r', store.meta, () =>
     Promise.all([readCursor(store, refilling), readClock(store), isRefillDue(store)]),
   );
@@ -51,10 +51,10 @@ export async function exchange(
       mutations.map(({ id, resource, recordId }): [string, RecordKey] => [id, [resource, recordId]]),
     );
     const told = { from, answer, sent, settle, refilling, ...(offsetMs !== undefined && { offsetMs }) };
-    const isSettled = await absorb(store, told);
+    const { isSettled, isNext } = await absorb(store, told);
     // A change that was refused here may have been taken where a copy of it came, and then it is not here.
     isHeld = isSettled && answer.results.every(({ status }) => status < 300);
-    return { ...answer, isTimed: offsetMs !== undefined };
+    return { ...answer, isSettled, isNext, isTimed: offsetMs !== undefined };
   } finally {
     side?.over(isHeld);
   }

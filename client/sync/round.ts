@@ -68,13 +68,16 @@ export async function syncRound(
       if (refilling) continue;
       ({ hasMore, isTimed } = answer);
       untimed += isTimed ? 0 : 1;
-      if (startingOver && !hasMore) await finishStartOver(store);
-      for (const { id, status } of answer.results) if (status === 409) held.add(id);
-      isClock = answer.results.some(({ status }) => status === 422);
+      // A page that another tab asked for may have come first; this one was not absorbed then.
+      if (startingOver && !hasMore && answer.isNext) await finishStartOver(store);
+      if (!answer.isSettled) await release(store);
+      const results = answer.isSettled ? answer.results : [];
+      for (const { id, status } of results) if (status === 409) held.add(id);
+      isClock = results.some(({ status }) => status === 422);
       stalled =
         mutations.length === 0 ||
         hasMore ||
-        answer.results.some(({ status }) => status < 300 || status === 404 || status === 507)
+        results.some(({ status }) => status < 300 || status === 404 || status === 507)
           ? 0
           : stalled + 1;
     } catch (error) {

@@ -6,10 +6,12 @@ import { dayId } from '#protocol/day-id.ts';
 import { formatStamp, stampMs } from '#protocol/stamp.ts';
 import type { Change, SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
+import { absorb } from '#client/store/absorb.ts';
 import type { Store } from '#client/store/database.ts';
 import { write } from '#client/store/write.ts';
 import { addGoal, newDevice, START_MS } from '#tests/support/device.ts';
 import { syncRound } from './round.ts';
+import { settle } from './settle.ts';
 
 const theirs = (ms: number) => formatStamp({ ms, counter: 0, replicaId: 'f'.repeat(16) });
 
@@ -134,6 +136,29 @@ describe('an expired cursor', () => {
     expect(requests[0]).toMatchObject({ cursor: 'half', mutations: [] });
     expect((await store.goals.toArray()).map(({ title }) => title).sort()).toEqual(['Kept', 'Never sent']);
   });
+});
+
+it('[R14] [R28] starting over does not end with a page that another tab outran', async () => {
+  const { store, ids } = await syncedStore('First page', 'Second page');
+  const [first, second] = await Promise.all(ids.map((id) => asChange(store, id)));
+  const answer = { results: [], hasMore: false, serverTime: new Date(START_MS).toISOString(), schema: SCHEMA };
+  let asked = 0;
+  await syncRound(store, async () => {
+    asked += 1;
+    if (asked === 1) throw new Problem('cursor_expired');
+    if (asked > 2) return { ...answer, cursor: 'end', changes: [second!] };
+    // Meanwhile another tab asks the same, and gets as much as a page holds.
+    const other = { ...answer, cursor: 'page', changes: [first!], hasMore: true };
+    await absorb(store, { from: null, answer: other, sent: new Map(), settle });
+    await write(store, [{ resource: 'goals', id: ids[1]!, put: { title: 'Edited' } }]);
+    return { ...answer, cursor: 'end', changes: [first!, second!] };
+  });
+  await syncRound(store, ({ mutations }) => {
+    const results = mutations.map(({ id }) => ({ id, status: 200 }));
+    return Promise.resolve({ ...answer, cursor: 'end', changes: asked > 2 ? [] : [second!], results });
+  });
+  expect(await store.attention.count()).toBe(0);
+  expect((await store.goals.toArray()).map(({ title }) => title).sort()).toEqual(['Edited', 'First page']);
 });
 
 describe('a cursor that is ahead of a restored server', () => {

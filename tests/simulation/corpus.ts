@@ -17,6 +17,8 @@ export interface Finding {
 /** What was found before the faults from this one on were thought of. */
 const EARLIER: Pick<Finding, 'before'> = { before: 'answer waits for another write' };
 
+const BEFORE_COPIES: Pick<Finding, 'before'> = { before: 'copies part ways' };
+
 export const CORPUS: Finding[] = [
   { ...EARLIER, seed: 8, finding: "a guest's clock ran ahead, and the account could never send what they wrote" },
   { ...EARLIER, seed: 12, finding: 'what another tab wrote while a guest signed in was emptied away' },
@@ -188,15 +190,23 @@ export const CORPUS: Finding[] = [
       'what was given back to a restored server came from the future, was stamped anew and undid a later deletion',
   },
   {
+    ...BEFORE_COPIES,
     seed: 218,
     only: ['begins as a guest 3', 'devices change one thing at once 1', 'device 3 deed 1', 'device 4 deed 1'],
     finding: 'the judge missed the deletion of a subject that a guest had made, while another device made it too',
   },
   {
+    ...BEFORE_COPIES,
     seed: 6_000_003,
     finding: 'copies of a request were taken and refused, and the stream left out what the device had taken off',
   },
   {
+    ...BEFORE_COPIES,
+    seed: 7_005_067,
+    finding: 'an answer of which one result met no slot was taken in part, and a database that failed over had lost it',
+  },
+  {
+    ...BEFORE_COPIES,
     seed: 900_718,
     finding:
       'what was written before a deletion came after it when the clock was set right, and the record was there again',

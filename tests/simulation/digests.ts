@@ -27,6 +27,8 @@ export async function compareDigests(devices: Device[], around: Surroundings): P
     if (!isFine)
       violations.push({ invariant: 'I-17 digest', detail: `${name}: ${JSON.stringify(agreement)} ${isSentAgain}` });
   }
+  // What one has sent again, the others hear of.
+  await comeBack(devices, around, COMPARING_MS);
   return violations;
 }
 

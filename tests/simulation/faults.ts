@@ -118,6 +118,8 @@ export const FAULTS = [
   'copied profile',
   'taken, then refused',
   'worker overtakes and is refused',
+  'copies part ways',
+  'two writes outrun a request',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -131,6 +133,8 @@ const HARMLESS = new Set<Fault>([
   'answer waits for another write',
   'worker syncs',
   'worker overtakes and is refused',
+  'copies part ways',
+  'two writes outrun a request',
   'devices change one thing at once',
   'changed and deleted at once',
   'brought back',
@@ -144,6 +148,8 @@ const MORE_OFTEN = new Map<Fault, number>([
   ['crash during a schema upgrade', 4],
   ['server clock hours ahead', 4],
   ['answer waits for another write', 4],
+  ['copies part ways', 2],
+  ['two writes outrun a request', 8],
 ]);
 
 /** Which faults a seed has, and how often each fired. */

@@ -150,7 +150,8 @@ export class Link {
     const mayBeHeldUp = !isAhead(ask, scheduler.nowMs);
     if (mayBeHeldUp && chaos.strikes('slow request')) await this.wait('slow request', 1_000, 180_000);
     if (mayBeHeldUp && chaos.strikes('requests meet')) await this.servers.company(ask.userId);
-    const { protocol, mutations } = JSON.parse(ask.body) as SyncRequest;
+    const { protocol, mutations, stream } = JSON.parse(ask.body) as SyncRequest;
+    if (mayBeHeldUp && stream !== undefined && mutations.length > 0) await this.servers.outrun(ask.userId);
     if (this.isOld && chaos.on && protocol !== 1) return refusal(ask, new Problem('upgrade_required'));
     const { length } = mutations;
     if (length > this.most.mutations && chaos.befalls('status 413'))
@@ -168,6 +169,7 @@ export class Link {
       this.servers.refuseNext(ask.body);
       await Promise.race([this.overtake(), this.wait('overtaken', OVERTAKEN_MS, OVERTAKEN_MS)]);
     }
+    if (mayBeHeldUp && length > 0 && chaos.strikes('copies part ways')) this.partWays(ask);
     const reply = await this.answer(ask);
     // A creation that became part of another goal must not come to life when it comes again, once that one has made room.
     const standing = /"existing":"([^"]+)"/.exec(reply.text)?.[1];
@@ -184,6 +186,15 @@ export class Link {
       if (goal !== undefined) await this.servers.changeOf(goal);
       else if (this.chaos.strikes('requests meet')) await this.servers.company(ask.userId);
       else await this.wait('late duplicate', 0, 180_000);
+      await this.servers.sync(ask.userId, ask.body);
+    }).catch(nothing);
+  }
+
+  /** Of two copies that arrive, the one that is answered is refused, and the other one is taken a moment later. */
+  private partWays(ask: Ask): void {
+    this.servers.refuseNext(ask.body);
+    void this.counted(async () => {
+      await this.wait('copy', 0, 3_000);
       await this.servers.sync(ask.userId, ask.body);
     }).catch(nothing);
   }

@@ -1,7 +1,8 @@
 /**
  * `npm run sim -- [--lane mem|idb|pg] [--seeds N] [--from N] [--replay SEED [--only STEPS] [--trace]] [--first]`: plays the corpus and
  * the seeds, and ends with a summary as JSON; the exit code is 1 when a rule did not hold. A seed that fails is made short, and
- * printed as the command that plays what is left of it. With `--first` it ends at the first seed that fails, without making it short.
+ * printed as the command that plays what is left of it. With `--first` it ends at the first seed that fails, without making it short,
+ * and plays the corpus last.
  * With `--people` it plays people at their screens: `tests/people/main.ts`.
  */
 import { parseArgs } from 'node:util';
@@ -41,6 +42,7 @@ async function playAll(): Promise<boolean> {
     lane,
     ({ violations }) => violations.length === 0 || !values.first,
   );
+  if (values.first && failures.length === 0) corpus.push(...(await replayCorpus()));
   for (const failure of failures) {
     console.error(`seed ${failure.seed}: ${lines(failure.violations)}`);
     if (!values.first) await explain(failure);

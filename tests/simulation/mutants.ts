@@ -1,6 +1,7 @@
 /**
  * `npm run sim:mutants -- [--only WORDS] [--part 2/5]`: plants one bug at a time into a copy of the code, those whose names have these
- * words or all, or one of so many parts of them, and runs seeds until one fails. The exit code is 1 when a bug is not found within 500 seeds: then it is the simulation that has a gap.
+ * words or all, or one of so many parts of them, and runs seeds until one fails. The exit code is 1 when a bug is found neither within
+ * 500 seeds nor by the corpus: then it is the simulation that has a gap.
  */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';

@@ -24,12 +24,7 @@ export const PLANTED_BUGS: PlantedBug[] = [
     '{ ...entry, sending: null };',
   ),
   bug('what was sent counts as never sent', 'client/store/outbox.ts', 'sent: true } });', 'sent: false } });'),
-  bug(
-    'the cursor moves without the changes',
-    'client/store/absorb.ts',
-    'const isNext = cursor === from && isSettled',
-    'const isNext = isSettled',
-  ),
+  bug('the cursor moves without the changes', 'client/store/absorb.ts', 'isNext && moveCursor(', 'moveCursor('),
   bug(
     'edits go into the slot that is on its way',
     'client/store/write.ts',

@@ -66,7 +66,7 @@ async function play({ seed, lane, minutes = 15, only, before, record }: RunOptio
   const userIds = Array.from({ length: dice.chance(0.3) ? 2 : 1 }, () => dice.uuid());
   for (const userId of userIds) await world.addUser(userId);
   const servers = new Servers(world.storage, scheduler, chaos, witness);
-  const around = { scheduler, chaos, world, servers, live: dice.chance(0.4) };
+  const around = { scheduler, chaos, world, servers, live: dice.chance(before ? 0.4 : 0.7) };
   const journal: Journal = [];
   const devices = Array.from({ length: dice.between(userIds.length, 4) }, (_, i) => {
     const own = userIds[i % userIds.length]!;
@@ -80,7 +80,7 @@ async function play({ seed, lane, minutes = 15, only, before, record }: RunOptio
     devices.forEach((device, i) =>
       scheduler.soon(() => device.tabs[0] && void people[i]!.act(device, device.tabs[0], occasion)),
     );
-  servers.provoke = (goal) => everyoneActs({ goal });
+  servers.provoke = everyoneActs;
   let busy = 0;
   const begin = (device: Device): void => {
     const person = new Person(device.name, scheduler, script, journal, witness, chaos);

@@ -15,6 +15,7 @@ import { mutationsOf } from './request.ts';
 import type { Chaos } from './faults.ts';
 import type { Violation } from './judge.ts';
 import type { Witness } from './witness.ts';
+import type { Occasion } from './workload.ts';
 import type { Scheduler } from './scheduler.ts';
 
 const BEAT_MS = 20_000;
@@ -24,6 +25,10 @@ const LONGEST_MS = 180_000;
 /** How long a request waits between what it writes and what it reads; and how often one does in a run, for each brings more writes. */
 const MEETING_MS = 5_000;
 const MOST_MEETINGS = 6;
+/** Within so long a device hears of a write. */
+const HEARD_MS = 300;
+/** How long a hint takes then. */
+const QUIET_MS = 1_000;
 
 interface Instance {
   storage: Storage;
@@ -44,8 +49,10 @@ export class Servers {
   /** The records whose next change is refused. */
   private readonly toRefuse = new Set<string>();
   private meetings = 0;
-  /** Has others write to a goal while a request that changed it waits for its answer. */
-  provoke: (goal: string) => void = () => undefined;
+  /** Until when hints that a feed moved take their time. */
+  private quietUntilMs = 0;
+  /** Has others write while a request is under way: to a goal that it is about, or a new one. */
+  provoke: (occasion: Occasion) => void = () => undefined;
   private ahead = { ms: 0, untilMs: 0 };
   /** The latest time that their clock has shown, or may yet. */
   latestMs = 0;
@@ -104,6 +111,22 @@ export class Servers {
     for (const goOn of this.waiting.get(what) ?? []) this.scheduler.soon(goOn);
   }
 
+  /**
+   * Lets others write twice before a request that stands beside a stream: its device has heard of the first write by then, and no stream
+   * of the second.
+   */
+  async outrun(userId: string): Promise<void> {
+    if (this.meetings === MOST_MEETINGS) return;
+    if (!this.chaos.strikes('two writes outrun a request')) return;
+    this.meetings += 1;
+    this.provoke('a goal alike');
+    await this.until(`a write of ${userId}`, MEETING_MS);
+    await new Promise<void>((resolve) => this.scheduler.after(HEARD_MS, 'news of a write', resolve));
+    this.quietUntilMs = this.scheduler.nowMs + MEETING_MS;
+    this.provoke('a goal alike');
+    await this.until(`a write of ${userId}`, MEETING_MS);
+  }
+
   /** An instance on which somebody else may write between what a request writes and what it reads. */
   private meetingOthers(instance: Instance, userId: string, mutations: Mutation[]): Instance {
     const { chaos } = this;
@@ -112,7 +135,7 @@ export class Servers {
     if (!chaos.strikes('answer waits for another write')) return instance;
     this.meetings += 1;
     const feedRows: Storage['feedRows'] = async (...asked) => {
-      this.provoke(goal);
+      this.provoke({ goal });
       await this.until(`a write of ${userId}`, MEETING_MS);
       return instance.storage.feedRows(...asked);
     };
@@ -184,10 +207,12 @@ export class Servers {
         if (chaos.strikes('news of a batch late'))
           scheduler.after(this.dice.between(1, 50), 'news of a batch', () => stream.leaveOut(beside));
         else stream.leaveOut(beside);
+    const lateMs = chaos.on && scheduler.nowMs < this.quietUntilMs ? QUIET_MS : 0;
     if (chaos.strikes('wake-up lost')) return;
     for (let n = chaos.strikes('wake-up doubled') ? 2 : 1; n > 0; n -= 1)
       for (const stream of this.streams)
-        if (stream.caller.userId === userId) scheduler.after(this.dice.between(1, 50), 'wake-up', () => stream.wake());
+        if (stream.caller.userId === userId)
+          scheduler.after(lateMs + this.dice.between(1, 50), 'wake-up', () => stream.wake());
   }
 
   /** A server of a new build refuses those that are older. Where another one answers, they may go on. */
