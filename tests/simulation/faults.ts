@@ -120,6 +120,7 @@ export const FAULTS = [
   'worker overtakes and is refused',
   'copies part ways',
   'two writes outrun a request',
+  'tried again and taken back',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -135,6 +136,7 @@ const HARMLESS = new Set<Fault>([
   'worker overtakes and is refused',
   'copies part ways',
   'two writes outrun a request',
+  'tried again and taken back',
   'devices change one thing at once',
   'changed and deleted at once',
   'brought back',
@@ -150,6 +152,7 @@ const MORE_OFTEN = new Map<Fault, number>([
   ['answer waits for another write', 4],
   ['copies part ways', 2],
   ['two writes outrun a request', 8],
+  ['tried again and taken back', 2],
 ]);
 
 /** Which faults a seed has, and how often each fired. */

@@ -190,11 +190,11 @@ export class Link {
     }).catch(nothing);
   }
 
-  /** Of two copies that arrive, the one that is answered is refused, and the other one is taken a moment later. */
+  /** Of two copies that arrive, the one that is answered is refused, and the other one is taken later. */
   private partWays(ask: Ask): void {
     this.servers.refuseNext(ask.body);
     void this.counted(async () => {
-      await this.wait('copy', 0, 3_000);
+      await this.wait('copy', 0, this.dice.pick([3_000, 180_000]));
       await this.servers.sync(ask.userId, ask.body);
     }).catch(nothing);
   }

@@ -188,7 +188,12 @@ export class Person {
  */
 export type Occasion = 'any' | 'a goal alike' | { goal?: string } | { subject: string };
 
-const SPECIAL = ['changed and deleted at once', 'brought back', 'plans and timers'] as const;
+const SPECIAL = [
+  'changed and deleted at once',
+  'brought back',
+  'plans and timers',
+  'tried again and taken back',
+] as const;
 type Special = (typeof SPECIAL)[number];
 
 const written = (store: Store, intents: Intent[]): Step => ({ intents, carryOut: () => write(store, intents) });
@@ -204,7 +209,7 @@ interface Step {
 class Deed {
   private words = 0;
   /** Whether its author takes it back at once. */
-  readonly regrets: boolean;
+  regrets: boolean;
 
   constructor(
     private readonly name: string,
@@ -234,6 +239,7 @@ class Deed {
   async particular(store: Store, special: Special): Promise<Step> {
     const { dice } = this;
     if (special === 'plans and timers') return written(store, await planned(store, dice, (what) => this.fresh(what)));
+    if (special === 'tried again and taken back') return this.tryAgain(store);
     if (special === 'brought back') return written(store, await this.restoreLatest(store));
     const goals = await store.goals.toArray();
     if (goals.length === 0) return written(store, []);
@@ -243,6 +249,14 @@ class Deed {
       { resource: 'goals', id, put },
       { resource: 'goals', id, delete: true },
     ]);
+  }
+
+  /** A creation that was refused is tried again, and taken back at once. */
+  private async tryAgain(store: Store): Promise<Step> {
+    const refused = (await store.attention.toArray()).filter(({ method }) => method === 'POST');
+    if (refused.length === 0) return written(store, []);
+    this.regrets = true;
+    return retry(store, this.dice.pick(refused));
   }
 
   /** A change of a goal that is here; of the one that was worked on last, on whichever device, where none is named. */
