@@ -155,6 +155,9 @@ const MORE_OFTEN = new Map<Fault, number>([
   ['tried again and taken back', 2],
 ]);
 
+/** The same, but not where a run is played as it was before. */
+const OFTENER_SINCE = new Map<Fault, number>([['news of a batch late', 4]]);
+
 /** Which faults a seed has, and how often each fired. */
 export class Chaos {
   readonly fired = new Map<Fault, number>();
@@ -176,7 +179,8 @@ export class Chaos {
     const share = dice.random();
     for (const fault of FAULTS) {
       if (fault === before) break;
-      const rate = (0.01 + dice.random() ** 2 * 0.25) * (MORE_OFTEN.get(fault) ?? 1);
+      const oftener = MORE_OFTEN.get(fault) ?? (before ? undefined : OFTENER_SINCE.get(fault)) ?? 1;
+      const rate = (0.01 + dice.random() ** 2 * 0.25) * oftener;
       const isOn = dice.chance(HARMLESS.has(fault) ? Math.max(0.5, share) : share);
       if (isOn && !calm) this.faults.set(fault, { rate, dice: scheduler.named(fault) });
     }
