@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { fold } from '#protocol/fold.ts';
 import { addGoal, newDevice } from '#tests/support/device.ts';
 import { readIndex, search, type SearchIndex } from './search-index.ts';
 
@@ -12,4 +13,32 @@ test('goals without a day and goals that were let go are found like any other', 
   const found = search(index, 'goals', 'read', '2026-01-31', 10).map(({ text, date }) => [text, date]);
   expect(found).toHaveLength(3);
   expect(found).toContainEqual(['Read some day', null]);
+});
+
+const indexOf = (titles: string[]): SearchIndex => ({
+  goals: titles.map((text) => ({ kind: 'goals', id: text, date: null, text, done: false, folded: fold(text) })),
+  logs: [],
+});
+const TITLES = ['Return library books', 'Liberty essay', 'Chapter 12', 'Übung zur Vorlesung', 'كتاب الكيمياء', 'Read'];
+
+test.each([
+  ['libary', ['Return library books']],
+  ['libr', ['Return library books']],
+  ['librarry boks', ['Return library books']],
+  ['liberary', ['Return library books']],
+  ['chpater 12', ['Chapter 12']],
+  ['chaptre 13', []],
+  ['vorlseung', ['Übung zur Vorlesung']],
+  ['الكيمياا', ['كتاب الكيمياء']],
+  ['rea', ['Read']],
+  ['raed', ['Read']],
+  ['red', []],
+  ['xyzlibrary', []],
+])('%s finds %j, with at most one mistake in a word', (typed, expected) => {
+  expect(search(indexOf(TITLES), 'goals', typed, '2026-01-31', 10).map(({ text }) => text)).toEqual(expected);
+});
+
+test('words with a mistake count only where nothing has the words as they were typed', () => {
+  const found = search(indexOf(['Form', 'From A to B', 'Forms']), 'goals', 'form', '2026-01-31', 10);
+  expect(found.map(({ text }) => text)).toEqual(['Form', 'Forms']);
 });

@@ -5,6 +5,7 @@ import { scanLatestFirst } from '#client/store/scan.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import { fit } from '#client/store/match.ts';
 import { fold, textToWords } from '#protocol/fold.ts';
+import { isNear } from './near-words.ts';
 
 export interface Found {
   kind: 'goals' | 'logs';
@@ -25,6 +26,8 @@ export type SearchIndex = Record<Found['kind'], Indexed[]>;
 /** Further into a long entry nobody looks; the Log's own search does. */
 const MAX_FOLDED = 2_000;
 const MAX_SHOWN = 200;
+/** As far into a text words with mistakes are looked for: its title or first line, mostly. */
+const MAX_NEAR = 200;
 
 /**
  * Reads the store step by step, so that no step holds up the page, the latest days first.
@@ -72,7 +75,10 @@ function toIndexed(
   return { kind, id, date, text: text.slice(0, MAX_SHOWN), done, folded };
 }
 
-/** The best of one kind, better fits first, then what lies nearest to today; what has no day is near. */
+/**
+ * The best of one kind, better fits first, then what lies nearest to today; what has no day is near. Where nothing fits, what would fit
+ * but for a mistake in a word.
+ */
 export function search(
   index: SearchIndex,
   kind: Found['kind'],
@@ -84,10 +90,14 @@ export function search(
   if (words.length === 0) return [];
   const now = Date.parse(today);
   const found: { each: Indexed; fits: number; away: number }[] = [];
+  const add = (each: Indexed, fits: number): void =>
+    void found.push({ each, fits, away: each.date === null ? 0 : Math.abs(Date.parse(each.date) - now) });
   for (const each of index[kind]) {
     const fits = fit(each.folded, words);
-    if (fits > 0) found.push({ each, fits, away: each.date === null ? 0 : Math.abs(Date.parse(each.date) - now) });
+    if (fits > 0) add(each, fits);
   }
+  if (found.length === 0)
+    for (const each of index[kind]) if (isNear(each.folded.slice(0, MAX_NEAR), words)) add(each, 0);
   return found
     .sort((a, b) => b.fits - a.fits || a.away - b.away)
     .slice(0, limit)
