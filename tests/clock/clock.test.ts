@@ -5,7 +5,7 @@ import path from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { isCalendarDay } from '#protocol/calendar-day.ts';
-import { BROWSER, BROWSER_ONCE, PG, UNIT } from './day-tests.ts';
+import { BROWSER, BROWSER_ONCE, NOT_BY_DAY, PG, UNIT } from './day-tests.ts';
 import { dayOfTest, timeOf } from './day-of-test.ts';
 import { pageClock, serverClock } from './test-clock.ts';
 import { beginningOf, DAYS, drawDay, ZONES } from './test-day.ts';
@@ -85,6 +85,16 @@ describe('the tests with days in them', () => {
   it('are there', () => {
     for (const place of [...UNIT, ...PG, ...BROWSER, ...Object.keys(BROWSER_ONCE)])
       expect([place, existsSync(path.join(TOP, place))]).toEqual([place, true]);
+  });
+
+  it('and those without are all the tests of Vitest', () => {
+    const files = ['client', 'protocol', 'sync-server', 'scripts', 'tests', 'lint', 'bench', 'deploy']
+      .filter((folder) => existsSync(path.join(TOP, folder)))
+      .flatMap((folder) =>
+        readdirSync(path.join(TOP, folder), { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
+      )
+      .filter((file) => /\.test\.tsx?$/.test(file));
+    expect(files.filter((file) => ![...UNIT, ...NOT_BY_DAY].some((place) => file.includes(place)))).toEqual([]);
   });
 
   it('are all in the list: each browser test that asks which day it is', () => {

@@ -3,6 +3,9 @@
 /** Folders, as Vitest's filters: nothing of the client or the protocol is left out, since it costs seconds. */
 export const UNIT = ['client/', 'protocol/', 'tests/clock/'];
 
+/** The rest of Vitest's files. */
+export const NOT_BY_DAY = ['sync-server/', 'scripts/', 'tests/', 'protocol/fingerprint'];
+
 /** What is asked by day, or ends at a time. */
 export const PG = [
   ...['records', 'sync', 'purge', 'transfer', 'auth', 'account', 'tokens', 'device-key'].map(

@@ -5,7 +5,7 @@ import { memoryLane } from './lanes.ts';
 import { postgresLane } from './postgres-lane.ts';
 import { runSeed } from './run.ts';
 
-const SEEDS_A_PART = 35;
+const SEEDS_A_PART = 20;
 const MINUTES = 5;
 
 /** Plays one part, counted from 1. */
