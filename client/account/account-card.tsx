@@ -6,7 +6,7 @@ import { useMessages } from '#client/messages/use-messages.ts';
 import { putOffOffer } from './account-offer.ts';
 import './account-card.css';
 
-/** Whoever draws it has asked `isOfferDue`. */
+/** The offer of an account; shown only where `isOfferDue`. */
 export function AccountCard() {
   const messages = useMessages().account;
   const { person, store } = useRuntime();

@@ -30,7 +30,7 @@ export function useEntry(): (said: string, enter: () => Promise<void>) => Promis
 }
 
 const NONE = { count: 0, last: undefined };
-/** What is this near shows on the first screens anyway. */
+/** Records of these days are on the first screens anyway. */
 const NEAR_MS = 7 * 86_400_000;
 
 /** How many goals there are, and the day of the last one, where that is more than a week ahead. */

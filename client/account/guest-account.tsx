@@ -1,4 +1,4 @@
-/** What a guest can do about an account. */
+/** The account page of a guest: sign up or sign in. */
 import { ButtonLink } from '#client/design/button.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { useSettingsMessages } from '#client/messages/english-settings.ts';

@@ -1,4 +1,4 @@
-/** What the server will say of a password, as far as a device can know. */
+/** The server's rules for passwords that a device can check. */
 import { PASSWORD_LENGTH } from '#protocol/lengths.ts';
 
 /** Characters as people count them. */

@@ -1,4 +1,4 @@
-/** Who somebody is: a name, and the address by which they sign in. */
+/** The fields of a person: name and e-mail address. */
 import { TextField } from '#client/design/field.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';
 import { MAX_LENGTH } from '#protocol/lengths.ts';

@@ -12,7 +12,7 @@ import { SettingsSection } from '#client/design/settings-section.tsx';
 import { Form } from './form.tsx';
 import { useForm } from './use-form.ts';
 
-/** What was not typed over follows what the account is called, also when that arrives late. */
+/** Fields that were not edited follow the account, even if it is loaded late. */
 export function ProfileSection() {
   const { account } = useMessages();
   const { account: messages } = useSettingsMessages();

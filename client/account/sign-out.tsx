@@ -22,7 +22,7 @@ export function SignOut() {
   const { signOut: messages } = useSettingsMessages();
   const { signOut } = useRuntime();
   const { waiting, attention } = useSyncStatus();
-  // What was refused and waits for a decision is nowhere else either.
+  // Refused changes that wait for a decision are nowhere else either.
   const unsent = waiting + attention;
   const begun = useDraftCount();
   const begin = useGoOn();

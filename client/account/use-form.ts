@@ -1,4 +1,4 @@
-/** What a form does: checks its fields, sends them, and says at each field what is wrong with it. */
+/** The behaviour of a form: checks its fields, sends them, and shows errors beside the fields. */
 import { useState, type SubmitEvent } from 'react';
 import { problemToSentence } from '#client/messages/problem-words.ts';
 import { useMessages } from '#client/messages/use-messages.ts';
@@ -8,7 +8,7 @@ type Errors<Field extends string> = Partial<Record<Field, string | undefined>>;
 
 interface FormPlan<Field extends string> {
   fields: readonly Field[];
-  /** What is wrong before anything is sent, each as a sentence. */
+  /** The errors found before anything is sent, a sentence each. */
   check: () => Errors<Field>;
   /** @throws Problem */
   submit: () => Promise<void>;
@@ -16,7 +16,7 @@ interface FormPlan<Field extends string> {
 
 export interface FormState<Field extends string> {
   errors: Errors<Field>;
-  /** What is wrong that no single field is to blame for. */
+  /** An error that belongs to no single field. */
   failure: string | undefined;
   working: boolean;
   onSubmit: (event: SubmitEvent) => void;

@@ -1,4 +1,4 @@
-/** What goes on behind every screen: the badge of the app's icon, today's goals of the routines, reminders, and a quiet word when another device changed the same field. */
+/** Background work behind every screen: the app's badge, today's goals of routines, reminders, and a toast for conflicts with another device. */
 import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from '#client/runtime/use-runtime.tsx';

@@ -11,7 +11,7 @@ export type Begun = { name: string } & (
 );
 
 /**
- * What was begun and does not show on the first screen anyway, as the goal line and today's log line do.
+ * Drafts that the first screen does not show; it shows the goal line and today's log line.
  * @returns in no order; what belongs to a record that is no longer here leads to its words
  */
 export async function readBegun(store: Store, today: CalendarDay): Promise<Begun[]> {

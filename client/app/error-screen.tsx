@@ -1,4 +1,4 @@
-/** What shows when a screen breaks: the data is safe, and a way on. */
+/** The screen after a failure of another one: it says that the data is safe, and offers a way on. */
 import { Component, useState, type ErrorInfo, type ReactNode } from 'react';
 import { Button } from '#client/design/button.tsx';
 import { useMessages } from '#client/messages/use-messages.ts';

@@ -1,5 +1,5 @@
 /**
- * What a newcomer is offered below the first goals, one thing at a time: an account once there is something to keep, and
+ * The offers to a newcomer below the first goals, one at a time: an account once there is something to keep, and
  * from the second visit on the app itself. Neither asks again for two weeks after a no.
  */
 import { useState } from 'react';
@@ -19,7 +19,7 @@ export default function FirstRunCard() {
   const online = useOnline();
   const today = useToday();
   const [visit] = useState(() => visitNumber(today));
-  // What was offered in this visit stays the one offer of it, whatever the answer was.
+  // One offer a visit, whatever the answer was.
   const [accountOffered, setAccountOffered] = useState(false);
   if (goals === undefined) return null;
   const offersAccount = person.userId === null && isOfferDue(goals, now, today);

@@ -1,4 +1,4 @@
-/** What stands around every screen: navigation, toasts, update offer, and the keys that work everywhere. */
+/** The frame around every screen: navigation, toasts, the update offer, and global keys. */
 import { Suspense, useEffect, useLayoutEffect, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { lazyPart } from '#client/design/lazy-part.tsx';

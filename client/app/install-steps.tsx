@@ -1,4 +1,4 @@
-/** What to press to install the app, with the signs that the browser shows for it. */
+/** The steps to install the app, with the icons that the browser shows for them. */
 import { Icon, type IconName } from '#client/design/icon.tsx';
 import type { Guide } from './install-guide.ts';
 import './install-steps.css';

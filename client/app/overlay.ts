@@ -1,4 +1,4 @@
-/** What is open over the screen: the search, or the keys. Buttons and keys open it, the frame shows it. */
+/** The overlay over the screen: the search, or the list of keys. Buttons and keys open it, the frame shows it. */
 import { holdKeys } from '#client/design/held-keys.ts';
 import { external, useExternal } from '#client/local/external.ts';
 

@@ -73,7 +73,7 @@ export function useEarlyLoading(): void {
       for (const [load] of PARTS) {
         await nextIdle();
         if (left) return;
-        // What cannot be fetched now is fetched when it is wanted.
+        // A script that cannot be fetched now is fetched when it is needed.
         await load().catch(() => undefined);
       }
     };

@@ -34,7 +34,7 @@ const DAY_ROUTE = /^\/(?:d\/(?<date>[^/]+))?\/?$/;
 /** Screens that are rarely the first to be seen. */
 const LATER_ROUTE = /^\/(?:import|routines|trash|help|share|add|write)\/?$/;
 
-/** What needs the server to be of use. */
+/** Pages that need the server. */
 const ACCOUNT_ROUTE = /^\/(?:account|tokens)\/?$/;
 
 export function Routes() {
@@ -95,7 +95,7 @@ function Day({ date, today }: { date: CalendarDay; today: CalendarDay }) {
   );
 }
 
-/** What a newcomer is offered, once the first frames are painted. */
+/** The offers to a newcomer, loaded after the first frames are painted. */
 function FirstRun() {
   const idle = useIdle();
   return <Suspense fallback={null}>{idle && <FirstRunCard />}</Suspense>;

@@ -17,7 +17,7 @@ interface ScreenProps {
   eyebrow?: string | undefined;
   /** The words above the short title, which may hold a part of it, such as "Today · Mon". */
   shortEyebrow?: string | undefined;
-  /** What the window is called, where that is not the title. */
+  /** The title of the window, where it differs from that of the screen. */
   documentTitle?: string | undefined;
   children: ReactNode;
 }

@@ -104,7 +104,7 @@ function useLeftWork(): (LeftWork & { dismiss: () => void }) | undefined {
   return { ...left, dismiss };
 }
 
-/** What was cleared, and the way back: by itself, by a sign-in, or as somebody who has to say that it is them. */
+/** The report of cleared data, and the way back: automatic, by signing in, or by confirming who one is. */
 function Cleared({ unsent, rest }: NonNullable<Keeping['cleared']>) {
   const all = useMessages();
   const { keeping: messages } = useViewMessages();

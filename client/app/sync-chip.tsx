@@ -46,7 +46,7 @@ function useWordy(state: SyncState): boolean {
   return state === 'syncing' ? shown.state === 'syncing' && shown.wordy : true;
 }
 
-/** Whose icon shows: a sync of less than a second leaves the one before, so that not every edit flickers. */
+/** The state whose icon is shown: a sync shorter than a second keeps the previous icon, so that edits do not flicker. */
 function useIcon(state: SyncState): SyncState | null {
   const [held, setHeld] = useState<SyncState | null>(state === 'syncing' ? null : state);
   useEffect(() => later(state === 'syncing' ? SLOW_MS : 0, () => setHeld(state)), [state]);

@@ -5,7 +5,7 @@ import { LANGUAGES } from '#client/messages/languages.ts';
 import { regionalLocale, speak, spoken } from '#client/messages/spoken.ts';
 import { usePreferences } from '#client/preferences/use-preferences.ts';
 
-/** What was chosen on this device last; read while the store, which knows better, is still being opened. */
+/** The language chosen last on this device, used until the store with the preferences is open. */
 const remembered = keptValue('studentos-locale', textForm);
 
 /**
@@ -24,7 +24,7 @@ export function useLanguage(): void {
   useEffect(() => {
     if (locale === undefined) return;
     remembered.set(locale);
-    // What cannot be fetched now is tried again when the network is back.
+    // Sentences that cannot be fetched now are tried again when the network is back.
     const follow = () => void speak(locale).catch(() => undefined);
     follow();
     const events = ['languagechange', 'online'];

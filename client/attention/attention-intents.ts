@@ -1,4 +1,4 @@
-/** What can be done about a refused change. Each answers, once it is on disk, with the changes that take it back. */
+/** The commands on refused changes. Each returns, once it is on disk, the changes that undo it. */
 import { carryOut, type RowChange } from '#client/undo/change.ts';
 import { command } from '#client/undo/command.ts';
 import { retryRefused } from '#client/store/attention.ts';

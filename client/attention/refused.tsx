@@ -60,7 +60,7 @@ interface Wording {
   value: string;
 }
 
-/** What its author wrote, where that is part of the change: the usual reason for a refusal, and the usual cure. */
+/** The author's text, where it is part of the change: usually the reason for the refusal, and the part to correct. */
 function wordingOf({ body }: AttentionItem): Wording | undefined {
   if (typeof body.title === 'string') return { field: 'title', value: body.title };
   return typeof body.text === 'string' ? { field: 'text', value: body.text } : undefined;

@@ -1,4 +1,4 @@
-/** What the sync centre reads: refused changes, and what waits to be sent. */
+/** The live queries of the sync centre: refused changes and unsent ones. */
 import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import type { AttentionItem, OutboxEntry } from '#client/store/database.ts';
 import type { ResourceName } from '#protocol/resources.ts';

@@ -8,7 +8,7 @@ import type { CalendarDay } from '#protocol/calendar-day.ts';
 
 const loadAdapter = () => import('@atlaskit/pragmatic-drag-and-drop/element/adapter');
 
-/** What is dragged; the key keeps anything else from being dropped on a day. */
+/** The data of a drag; the key prevents other things from being dropped on a day. */
 const GOAL = 'studentos-goal';
 
 /** Makes an element the handle of a goal. */

@@ -1,4 +1,4 @@
-/** What the calendar reads: live queries by the index of days, over the days that are shown and no others. */
+/** The live queries of the calendar, by the index of dates, over the shown days only. */
 import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { goalsBetween, type DatedRow } from '#client/goals/goals-on.ts';
 import type { LogRow } from '#client/store/database.ts';

@@ -1,4 +1,4 @@
-/** What can be done with the goals of a week; each can be taken back. */
+/** The actions on the goals of a week, each with undo. */
 import { useMemo } from 'react';
 import { useStore } from '#client/runtime/use-runtime.tsx';
 import { completeGoal, moveGoalToDate } from '#client/goals/goal-intents.ts';

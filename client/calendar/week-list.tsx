@@ -71,7 +71,7 @@ interface ColumnProps {
   day: CalendarDay;
   today: CalendarDay;
   content: WeekDay | undefined;
-  /** What comes back and is not written down yet. */
+  /** Goals of routines that are not stored yet. */
   repeats: RoutineRow[] | undefined;
   actions: WeekGoals;
 }

@@ -1,13 +1,13 @@
 /**
- * What was typed into a form, over the record that the form shows. A draft holds the typed fields and nothing else, so a field
+ * The draft of a form: the values typed over the record that the form shows. A draft holds the typed fields only, so a field
  * that nobody touched always shows the record as it stands now, and is never written back.
  */
 
 /** One typed field. */
 interface TypedField<V> {
-  /** What is in the box. */
+  /** The typed value. */
   value: V;
-  /** What the field held when typing began. */
+  /** The value of the field when typing began. */
   base: V;
   /** Stored already; the box keeps its wording (a trailing space, `05`) until the record changes again. */
   saved?: true;
@@ -73,7 +73,7 @@ export function keepSaved<T extends object>(draft: Draft<T>, live: T, saved: Par
   return next as Draft<T>;
 }
 
-/** What the form shows. */
+/** The values that the form shows. */
 export function shown<T extends object>(draft: Draft<T>, live: T): T {
   const value = { ...live };
   for (const field of keysOf(draft)) value[field] = draft[field]!.value;
@@ -83,10 +83,10 @@ export function shown<T extends object>(draft: Draft<T>, live: T): T {
 /** The fields that were typed and are not stored yet. */
 export const unsaved = <T extends object>(draft: Draft<T>): Partial<T> => gather(draft, ({ value }) => value);
 
-/** What those fields held when typing began. */
+/** The values of those fields when typing began. */
 export const basesOf = <T extends object>(draft: Draft<T>): Partial<T> => gather(draft, ({ base }) => base);
 
-/** What outlives the page: what was typed and is not stored yet; null where that is nothing. */
+/** The part of a draft that outlives the page: typed values that are not stored yet; null where there are none. */
 export function toKeep<T extends object>(draft: Draft<T>): Draft<T> | null {
   const kept: Fields<T> = {};
   for (const field of keysOf(draft)) {

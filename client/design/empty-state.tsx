@@ -1,4 +1,4 @@
-/** What stands where nothing is yet: a sentence, and what to do about it. */
+/** The placeholder of an empty list: a sentence and an action. */
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from './icon.tsx';
 import './empty-state.css';

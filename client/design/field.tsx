@@ -11,7 +11,7 @@ interface Labelled {
   label: string;
   /** One sentence under the label's field. */
   hint?: string | undefined;
-  /** What is wrong with the value, as a sentence. */
+  /** The error of the value, as a sentence. */
   error?: string | undefined;
   /** Keeps the label for assistive technology only, where a placeholder or the place says it to everyone else. */
   hideLabel?: boolean | undefined;
@@ -62,7 +62,7 @@ interface TextFieldExtras {
   trailing?: ReactNode;
   /** Parts of the text that are marked in it. */
   marks?: readonly Mark[];
-  /** What may be meant, offered while it is written. */
+  /** Suggestions shown while typing. */
   suggestions?: readonly string[];
 }
 

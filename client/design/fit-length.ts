@@ -1,7 +1,7 @@
 /** How much of a text a field takes, counted as records count it: in code points, where the browser's own limit counts an emoji twice. */
 import type { ChangeEvent } from 'react';
 
-/** What is typed or pasted over a limit is left out, where it was typed; what stood there stays. Pure. */
+/** Cuts typed or pasted text to a limit at the place where it was inserted, and keeps the text around it. Pure. */
 export function fitLength(before: string, after: string, most: number): string {
   const [old, next] = [[...before], [...after]];
   if (next.length <= most) return after;

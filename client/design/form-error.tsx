@@ -1,4 +1,4 @@
-/** What went wrong, read out when it appears. */
+/** The error of a form, announced when it appears. */
 import type { ReactNode } from 'react';
 import './form-error.css';
 

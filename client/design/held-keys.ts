@@ -7,16 +7,16 @@
 const FOCUS_MS = 3_000;
 /** A space this soon after another key is part of what is being typed. */
 const PAUSE_MS = 1_500;
-/** What holds its own focus once it is open. */
+/** Elements that take the focus themselves once they are open. */
 const OPEN = 'dialog[open], [role=menu], [role=dialog]';
 
 /** In the order in which they were pressed. One list for all: an attempt that fails leaves its keys to the next one. */
 let held: KeyboardEvent[] = [];
-/** Who holds keys at this moment. */
+/** The holders of keys at this moment. */
 const holders = new Set<object>();
 
 interface HoldOptions {
-  /** What was opened is not wanted after all. */
+  /** Called when the opened part is not needed any more. */
   onEscape: () => void;
   /** There are buttons in its place, and the keys for those are not held. */
   hasButtons?: boolean;
@@ -31,7 +31,7 @@ export function holdKeys({ onEscape, hasButtons = false }: HoldOptions): () => v
   const before = openOne();
   let wanted = true;
   const hold = (event: KeyboardEvent): void => {
-    // Those that are pressed anew are nobody's to hold; the browser's own keys, such as the one that reloads, stay its own.
+    // Repeated presses are not held, and neither are the browser's own keys, such as reload.
     if (!event.isTrusted || isBrowsers(event)) return;
     if (hasButtons && holders.has(holder) && isForButtons(event)) return;
     event.stopImmediatePropagation();

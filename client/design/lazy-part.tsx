@@ -16,7 +16,7 @@ import { Opening } from './opening.tsx';
 import { useLatest } from './use-latest.ts';
 import './lazy-part.css';
 
-/** What stands in the place of a part that could not be loaded, in the reader's language. */
+/** The placeholder of a part that could not be loaded, in the reader's language. */
 export const PartWords = createContext({ missing: '', tryAgain: '', close: '' });
 
 /** Gives the part's component; called again when the first attempt failed. */
@@ -32,7 +32,7 @@ interface PartKind {
  * A part with an `onClose` lies over the page, and so does the sentence that stands for it; keys that are pressed while it loads wait for it.
  */
 export function lazyPart<Props extends object>(load: LoadPart<Props>, { offer = false }: PartKind = {}) {
-  // What failed once stays failed: each attempt needs a component of its own.
+  // A failed lazy component stays failed, so each attempt needs a new one.
   const attempt = () => lazy<ComponentType<Props>>(() => load().catch(missing));
   let Loaded = attempt();
   return function LazyPart(props: Props) {
@@ -57,7 +57,7 @@ export function lazyPart<Props extends object>(load: LoadPart<Props>, { offer = 
   };
 }
 
-/** Told from what a part throws when it is drawn, which is a bug and goes to the error screen. */
+/** A failed load, as opposed to an error while a part renders, which is a bug and goes to the error screen. */
 class MissingPart extends Error {}
 
 function missing(cause: unknown): never {
@@ -106,7 +106,7 @@ function PartMissing({ onRetry, onClose }: { onRetry: () => void; onClose: (() =
   const ref = useRef<HTMLDivElement>(null);
   const latest = useLatest(onClose);
   const lies = onClose !== undefined;
-  // What is typed is still meant for the part, and goes into it when it comes after all.
+  // Keys typed meanwhile are meant for the part, and are passed on once it is loaded.
   useLayoutEffect(() => {
     if (!lies) return;
     ref.current?.querySelector('button')?.focus();

@@ -11,12 +11,12 @@ export interface Mark {
 
 interface MarkedInputProps extends ComponentProps<'input'> {
   value?: ComponentProps<'input'>['value'];
-  /** What of the value is marked, in its order. */
+  /** The marked ranges of the value, in order. */
   marks: readonly Mark[];
   ref?: Ref<HTMLInputElement> | undefined;
 }
 
-/** What `dir="auto"` looks for in a field: the first letter is of a script that is written from right to left. */
+/** Whether the first letter is of a right-to-left script, as `dir="auto"` decides for a field. */
 const BEGINS_FROM_RIGHT = /^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
 
 /**
@@ -63,7 +63,7 @@ function markedParts(text: string, marks: readonly Mark[]): { text: string; isMa
   const parts: { text: string; isMarked: boolean }[] = [];
   let at = 0;
   for (const { start, end, words } of marks) {
-    // What was found a moment ago may not be this text any more.
+    // The ranges may be of an earlier text.
     if (start < at || text.slice(start, end) !== words) continue;
     parts.push({ text: text.slice(at, start), isMarked: false }, { text: words, isMarked: true });
     at = end;

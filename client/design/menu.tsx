@@ -21,7 +21,7 @@ interface MenuButtonProps {
   icon?: IconName;
   /** Asked for when the menu opens, so that a long list of closed menus costs nothing. */
   actions: () => MenuAction[];
-  /** What the button shows in place of an icon, and how it looks then. */
+  /** The content of the button instead of an icon, and its style. */
   children?: ReactNode;
   className?: string;
   /** Whether the button stands for its row when the keyboard walks through rows. */

@@ -1,4 +1,4 @@
-/** What the app has just to say: one toast at a time, the newest, and sentences for screen readers alone. */
+/** Messages of the app: one toast at a time, the newest, and announcements for screen readers alone. */
 import { external, useExternal } from '#client/local/external.ts';
 
 export interface ToastAction {

@@ -15,7 +15,7 @@ export function useCloseOnBack(onClose: () => void): void {
     window.addEventListener('popstate', back);
     return () => {
       window.removeEventListener('popstate', back);
-      // Whoever closed it otherwise does not have to go back twice; whoever went on to another page stays there.
+      // Closed in another way, its history entry is removed, so that "back" is not needed twice; after a navigation it is left alone.
       if ((history.state as { over?: string } | null)?.over === mark) history.back();
     };
   }, [close]);

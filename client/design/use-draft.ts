@@ -18,29 +18,29 @@ import { useLatest } from './use-latest.ts';
 
 /** Keeps what is typed beyond the life of the page. */
 export interface DraftKeeper<T> {
-  /** What was kept before, if anything. */
+  /** The draft that was kept before, if any. */
   read(): Draft<T> | undefined;
   /** Keeps what is typed and not stored yet; null where that is nothing. */
   keep(draft: Draft<T> | null): void;
 }
 
 export interface DraftOptions<T> {
-  /** What the draft is about; another key begins another draft. */
+  /** The subject of the draft; another key begins another draft. */
   key?: string;
   same?: SameValue<T>;
   keeper?: DraftKeeper<T> | undefined;
 }
 
 export interface FormDraft<T> {
-  /** What the fields show: what was typed, over what is live. */
+  /** The values of the fields: the typed ones over the live ones. */
   value: T;
   /** Types into some fields. */
   set: (change: Partial<T>) => void;
   /** The fields that another device changed while they are being typed here. */
   overtaken: readonly (keyof T)[];
-  /** What was typed and is not stored yet, at this moment; also once the form is gone. */
+  /** The typed values that are not stored yet, at the moment of the call, also after the form is closed. */
   typed: () => Partial<T>;
-  /** What those fields held when typing began. */
+  /** The values of those fields when typing began. */
   bases: () => Partial<T>;
   /** These values are stored. */
   saved: (values: Partial<T>) => void;

@@ -11,7 +11,7 @@ export function useKeyboardInset(): void {
     if (!viewport) return;
     const { style } = document.documentElement;
     const measure = () => {
-      // Whoever zooms in sees less of the page too, and has no keyboard.
+      // Zooming in shrinks the visible page as well, without a keyboard.
       const covered = viewport.scale > 1.01 ? 0 : innerHeight - viewport.height - viewport.offsetTop;
       if (covered >= LEAST_PX) style.setProperty('--keyboard', `${Math.round(covered)}px`);
       else style.removeProperty('--keyboard');

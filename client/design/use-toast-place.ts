@@ -2,7 +2,7 @@
 import { useEffect, useState, type RefObject } from 'react';
 import { placeToast, type Box } from './toast-place.ts';
 
-/** What is written into, and the buttons that stand by themselves. */
+/** Elements that a toast must not cover: fields, and floating buttons. */
 const NEXT = '[data-foot], main :is(textarea, select, .button, input:not([type=checkbox], [type=radio]))';
 const OTHER = 'main :is(a[href], button, input, [role=button])';
 

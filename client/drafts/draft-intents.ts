@@ -1,4 +1,4 @@
-/** What storing a draft does beside the change itself. Each answers, once it is on disk, with the changes that take it back. */
+/** The commands that accompany the storing of a draft. Each returns, once it is on disk, the changes that undo it. */
 import { carryOut, type RowChange } from '#client/undo/change.ts';
 import { command } from '#client/undo/command.ts';
 import type { Store } from '#client/store/database.ts';

@@ -1,4 +1,4 @@
-/** What a sheet says while its record changes elsewhere: what else was written, and that it was deleted. */
+/** The messages of a sheet whose record changes elsewhere: overridden values, and a deletion. */
 import { Button } from '#client/design/button.tsx';
 import { ConflictNoticeItem } from '#client/history/conflict-notice-item.tsx';
 import { useRecordConflictNotices } from '#client/history/use-conflict-notices.ts';

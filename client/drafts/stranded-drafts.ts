@@ -5,7 +5,7 @@ import { draftNames, rawToValue, readRaw } from '#client/local/kept-drafts.ts';
 export interface StrandedDraft {
   /** As `kept-drafts.ts` has it. */
   name: string;
-  /** What was typed, a line a field. */
+  /** The typed text, one line for each field. */
   words: string;
 }
 

@@ -7,7 +7,7 @@ import type { ResourceName } from '#protocol/resources.ts';
 import { draftNames, keepDraft, rawToValue, readRaw, subscribeToDrafts } from '#client/local/kept-drafts.ts';
 
 export interface KeptForm<T> {
-  /** What is typed. */
+  /** The typed text. */
   value: T;
   /** Types; what equals the blank form clears it. */
   set: (next: T) => void;

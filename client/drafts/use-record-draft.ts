@@ -1,6 +1,6 @@
 /**
  * A record's fields on its sheet: shown as the record stands, saved by themselves when they were typed, taken back together.
- * What was not typed is never written.
+ * Fields that were not typed into are never written.
  */
 import { useEffect, useRef } from 'react';
 import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
@@ -48,13 +48,13 @@ interface RecordDraftPlan<N extends ResourceName, T> {
   record: SheetRecord<N>;
   /** The record in the words of its form; its fields are named as the record's. */
   toForm: (row: Row<N>) => T;
-  /** What of some typed fields can be stored as it is. A field that does not fit yet, such as half a date, is left out. */
+  /** The typed fields that can be stored. An invalid one, such as half a date, is left out. */
   toFields: (typed: Partial<T>, row: Row<N>) => Partial<Row<N>>;
   /** Leaves out what cannot be stored next to other records, and says why. */
   refuse?: (fields: Partial<Row<N>>, row: Row<N>) => Promise<Partial<Row<N>>>;
   write: (row: Row<N>, fields: Partial<Row<N>>) => Promise<Change[]>;
   same?: SameValue<T>;
-  /** What the toast says when the sheet has closed. */
+  /** The text of the toast after the sheet has closed. */
   said: string;
   /** Whether it is saved at the end alone, and not at each pause. */
   atTheEnd?: boolean;
@@ -87,7 +87,7 @@ export function useRecordDraft<N extends ResourceName, T extends object>(plan: R
   const turn = useRef<Promise<unknown>>(Promise.resolve());
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
-  /** What can be stored of what was typed. */
+  /** The typed values that can be stored. */
   const storable = (row: Row<N>): Partial<Row<N>> => latest().plan.toFields(latest().form.typed(), row);
 
   const saveNow = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-/** What the add bar understood beyond the title, each to be turned back into plain words. */
+/** The chips of the add bar: the parts that it recognised, each of which can be turned back into plain words. */
 import { Suspense } from 'react';
 import { Icon, type IconName } from '#client/design/icon.tsx';
 import { lazyPart } from '#client/design/lazy-part.tsx';

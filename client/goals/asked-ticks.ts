@@ -56,7 +56,7 @@ export const isSaving = (id: string, asks: Asks): boolean => asks.get(id)?.state
 
 const all = new WeakMap<Store, AskedTicks>();
 
-/** Those of a store, whichever list shows them. */
+/** The requested ticks of a store, for all of its lists. */
 export function askedTicksOf(store: Store): AskedTicks {
   let asked = all.get(store);
   if (!asked) all.set(store, (asked = new AskedTicks()));

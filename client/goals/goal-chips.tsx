@@ -1,4 +1,4 @@
-/** What a goal's row says beyond its title. */
+/** The chips of a goal's row, beside its title. */
 import { Icon } from '#client/design/icon.tsx';
 import { formatWallTime } from '#client/messages/formats.ts';
 import { useMessages } from '#client/messages/use-messages.ts';

@@ -1,4 +1,4 @@
-/** What can be done with goals. Each answers, once it is on disk, with the changes that take it back. */
+/** The commands on goals. Each returns, once it is on disk, the changes that undo it. */
 import { command } from '#client/undo/command.ts';
 import type { Store } from '#client/store/database.ts';
 import { findLetGo, refuseDouble, type Doubling } from '#client/store/doubles.ts';
@@ -14,7 +14,7 @@ export type GoalFields = Partial<
   Pick<Goal, 'title' | 'date' | 'completed' | 'notes' | 'subject' | 'reminder' | 'estimate' | 'deadlineId' | 'letGo'>
 >;
 
-/** What a new goal may say beyond its title. */
+/** The optional fields of a new goal. */
 export type GoalDetails = Pick<GoalFields, 'subject' | 'reminder' | 'notes' | 'estimate' | 'deadlineId'>;
 
 /** A goal that is not written yet. */
@@ -91,7 +91,7 @@ export const changeGoal = command(
   },
 );
 
-/** What a goal gets that leaves its day: a day that had begun goes on counting it as asked and not done. */
+/** The `firstDate` of a goal that leaves its day: a day that has begun goes on counting it as planned and not done. */
 const offItsDay = ({ date, firstDate, completed }: Goal, today: CalendarDay): Partial<Goal> =>
   date !== null && date <= today && firstDate === null && !completed ? { firstDate: date } : {};
 
@@ -192,7 +192,7 @@ export async function movesTo(
   }));
 }
 
-/** Those that double neither a goal of their day nor one before them. */
+/** The goals that duplicate neither a goal of their day nor an earlier one of the list. */
 function withoutDoubles<T extends Doubling>(goals: readonly T[], day: readonly Goal[]): T[] {
   const keyOf = ({ subject = null, letGo = false, ...goal }: Doubling) => doubleKey({ ...goal, subject, letGo });
   const taken = new Set(day.map(keyOf));

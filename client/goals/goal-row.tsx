@@ -12,7 +12,7 @@ import { GoalRename } from './goal-rename.tsx';
 import { followFinger } from './row-gestures.ts';
 import './goal-row.css';
 
-/** What a row asks of its list. One object for all rows and all time, so that a row is drawn again only when it changed. */
+/** The actions of a row. One stable object for all rows, so that a row is rendered again only when it changes. */
 export interface GoalActions {
   toggle(goal: Row): void;
   open(goal: Row): void;

@@ -25,13 +25,13 @@ async function goalsOfLater(store: Store): Promise<GoalRow[]> {
   return rows.filter((row) => row !== undefined);
 }
 
-/** What a day asked for: a goal on it; or one that was moved off it after it had begun, and so was not done on it. */
+/** The goals of a day: those on it, and those that were moved off it after it had begun and so were not done on it. */
 export interface Asked {
   date: CalendarDay;
   done: boolean;
 }
 
-/** What days `from` to `to` asked for, and whether it was done. */
+/** The goals of days `from` to `to`, and whether each was done. */
 export async function readAsked(store: Store, from: CalendarDay, to: CalendarDay): Promise<Asked[]> {
   const [goals, moved] = await Promise.all([
     goalsBetween(store, from, to),

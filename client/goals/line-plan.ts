@@ -1,4 +1,4 @@
-/** What becomes of a line that was read: a goal on a day, or a routine from a day on. Pure. */
+/** The plan for a line: a goal on a day, or a routine from a day on. Pure. */
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import type { GoalDetails } from './goal-intents.ts';
 import type { ChipKind, ReadLine } from './language/read-line.ts';

@@ -1,5 +1,5 @@
 /**
- * What a finger does on a row: it swipes to the side, or rests. A finger that moves up or down scrolls the page, as
+ * The gestures of a finger on a row: it swipes to the side, or rests. A finger that moves up or down scrolls the page, as
  * everywhere; all that a swipe does is in the row's menu as well.
  */
 
@@ -7,7 +7,7 @@
 export type Direction = 'end' | 'start';
 
 interface Gestures {
-  /** What a swipe would do, in a word; it shows beside the row while the finger is down. */
+  /** The label of a swipe, shown beside the row while the finger is down. */
   label: (direction: Direction) => string;
   swipe: (direction: Direction) => void;
   /** The finger has rested. */

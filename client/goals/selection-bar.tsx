@@ -1,4 +1,4 @@
-/** What can be done with all goals that are selected. It stands where the thumb is, in place of the navigation. */
+/** The actions on all selected goals, in place of the navigation, within reach of the thumb. */
 import type { ReactNode } from 'react';
 import { useStore } from '#client/runtime/use-runtime.tsx';
 import { Button, IconButton } from '#client/design/button.tsx';
@@ -43,7 +43,7 @@ export default function SelectionBar({ goals, today, dialog, setDialog, onClear 
     void changes.make(said.deletedMany(ids.length), () => deleteGoals(store, ids));
     onClear();
   };
-  /** What has a double on that day stays; the toast says so. */
+  /** Goals with a duplicate on that day stay where they are; the toast says so. */
   const move = async (day: CalendarDay): Promise<undefined> => {
     setDialog(null);
     onClear();

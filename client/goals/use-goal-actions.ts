@@ -1,4 +1,4 @@
-/** What the rows of a list do: each a change that can be taken back, a dialog that opens, or a choice of rows. */
+/** The actions of the rows of a list: changes with undo, dialogs, and the selection of rows. */
 import { useMemo, type RefObject } from 'react';
 import { useStore } from '#client/runtime/use-runtime.tsx';
 import { announce } from '#client/design/toast-store.ts';

@@ -13,7 +13,7 @@ const BLANK = { text: '' };
 interface GoalLine extends Pick<AddGoal, 'addMany' | 'refusal'> {
   text: string;
   type: (text: string) => void;
-  /** What it says. */
+  /** The text of the line. */
   read: ReadLine;
   /** Leaves some of its words in the title. */
   keep: (words: string) => void;
@@ -48,7 +48,7 @@ export function useGoalLine(date: CalendarDay, today: CalendarDay, onSaved: () =
     submit: async (day) => {
       if (text.trim() === '') return;
       setKept(NOTHING);
-      // What was refused comes back into the field, unless the next goal is being written already.
+      // A refused line returns to the field, unless the next goal is being typed already.
       await send(() => addLine(day));
     },
     addMany,

@@ -14,7 +14,7 @@ interface GoalRepeat {
   /** Null where it does not come back after this day. */
   rule: string | null;
   setRule: (rule: string | null) => Promise<void>;
-  /** What this copy says otherwise than its routine; null where that is nothing. */
+  /** The fields in which this goal differs from its routine; null where there are none. */
   differences: RoutineFields | null;
   /** Makes these what the routine says, from now on. */
   useFromNowOn: () => void;

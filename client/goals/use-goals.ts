@@ -1,4 +1,4 @@
-/** What screens read of goals: live queries that touch the days they show and nothing else. */
+/** The live queries of goals, over the shown days only. */
 import { useRuntimeQuery } from '#client/runtime/use-runtime-query.ts';
 import { useRuntime, useStored } from '#client/runtime/use-runtime.tsx';
 import { useStableRows } from '#client/design/use-stable-rows.ts';

@@ -13,7 +13,7 @@ import type { Compiled } from './language/compile.ts';
 import type { readDay } from './language/read-day.ts';
 import type { ChipKind, readLine, Reading, ReadLine } from './language/read-line.ts';
 
-/** What reads lines, in the languages of the person at this device. */
+/** The reader of lines, in the languages of the person at this device. */
 export interface Language {
   readLine: typeof readLine;
   /** The day that a text says as a whole, which may be past. */
@@ -56,12 +56,12 @@ interface Written {
   day: CalendarDay;
   /** Words that are part of the title. */
   kept?: ReadonlySet<string>;
-  /** What there is no place for. */
+  /** Kinds of chips that the caller does not use. */
   without?: readonly ChipKind[];
 }
 
 interface LineReader {
-  /** What the line says, as far as the grammar is there. */
+  /** The recognised parts of the line, as far as the grammars are loaded. */
   read: ReadLine;
   /** The same, for sure. */
   readForSure: () => Promise<ReadLine>;
@@ -70,7 +70,7 @@ interface LineReader {
 const NOTHING: ReadonlySet<string> = new Set();
 const NONE: readonly ChipKind[] = [];
 
-/** What is written as it stands, nothing understood. */
+/** A line as plain text, without recognised parts. */
 export const literally = (text: string): ReadLine => ({ title: text.trim(), chips: [] });
 
 /** Reads a line while it is written. */

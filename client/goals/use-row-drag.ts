@@ -11,7 +11,7 @@ type Adapter = Awaited<ReturnType<typeof loadAdapter>>;
 
 export type Side = 'before' | 'after';
 
-/** What is dragged; the key keeps anything else from being dropped among the rows. */
+/** The data of a drag; the key prevents other things from being dropped among the rows. */
 const ROW = 'studentos-row';
 
 /**

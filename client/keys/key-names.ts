@@ -10,7 +10,7 @@ const PRINTED: Record<string, string> = {
   Escape: 'Esc',
 };
 
-/** What a language calls the keys that have a name. */
+/** The names of keys in a language. */
 export type KeyNames = SheetMessages['help']['keys'];
 
 const isMac = (): boolean => /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');

@@ -3,14 +3,14 @@ import { useLayoutEffect } from 'react';
 import { useLatest } from '#client/design/use-latest.ts';
 import { pressToCommands, pressToFirstOfTwo, type Command } from './key-table.ts';
 
-/** What a command does. `false` says that this press is none of its business. */
+/** The handler of a command. It returns `false` for a press that it does not handle. */
 type Run = (press?: KeyboardEvent) => void | boolean;
 type Commands = Partial<Record<Command, Run>>;
 
 /** How long the first of two keys is remembered. */
 const PAUSE_MS = 1_500;
 
-/** What is on screen, the frame first; the last one is asked first. */
+/** The handlers on screen, the frame's first; the last one is asked first. */
 const layers: (() => Commands)[] = [];
 let before: { key: string; at: number } | undefined;
 
@@ -34,7 +34,7 @@ export function useKeys(commands: Commands, rank: 'screen' | 'frame' = 'screen')
 /** Runs a command as its key would. */
 export const runCommand = (command: Command): void => void actionsOf(command)[0]?.();
 
-/** What a command means on screen, the most particular meaning first. */
+/** The handlers of a command, the most specific first. */
 const actionsOf = (command: Command): Run[] =>
   layers
     .map((layer) => layer()[command])
@@ -66,10 +66,10 @@ function isBusy({ target }: KeyboardEvent, command: Command): boolean {
 /** Whether a dialog is open over the page, wherever in it the focus is. */
 export const isOverPage = (): boolean => document.querySelector('dialog[open]') !== null;
 
-/** What no field has a use of its own for. */
+/** Whether no field uses a key itself. */
 const IN_FIELDS: ReadonlySet<Command> = new Set(['palette', 'close']);
 
-/** What takes characters. */
+/** Whether an element takes characters. */
 export const FIELDS = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]';
 
 /** Sends the form in which it is pressed, also from a field in which Enter begins a new line. */

@@ -73,7 +73,7 @@ function Fields({ value, onChange }: FieldsProps) {
   );
 }
 
-/** What stands where no entry fits. */
+/** The placeholder where no entry matches. */
 export function NoMatch({ filter, onClear }: { filter: LogFilter; onClear: () => void }) {
   const messages = useViewMessages().logView;
   const text = filter.text.trim();

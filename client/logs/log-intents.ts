@@ -1,4 +1,4 @@
-/** What can be done with log entries. Each answers, once it is on disk, with the changes that take it back. */
+/** The commands on log entries. Each returns, once it is on disk, the changes that undo it. */
 import { command } from '#client/undo/command.ts';
 import type { Store } from '#client/store/database.ts';
 import { newId } from '#client/store/ids.ts';

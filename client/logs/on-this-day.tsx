@@ -1,4 +1,4 @@
-/** What was written on this date before: the latest of it in sight, the rest folded away. */
+/** The entries of this date in earlier months and years: the latest shown, the others folded. */
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { Button } from '#client/design/button.tsx';

@@ -1,4 +1,4 @@
-/** What the Log screen reads: entries of all days, the latest first, and what was written on this date before. */
+/** The live queries of the log screen: entries of all days, the latest first, and entries of this date in the past. */
 import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { useStableRows } from '#client/design/use-stable-rows.ts';
 import type { LogRow, Store } from '#client/store/database.ts';
@@ -59,7 +59,7 @@ export interface EarlierLogs extends EarlierDay {
   logs: LogRow[];
 }
 
-/** What was written on this date in earlier months and years, the latest first. */
+/** The entries of this date in earlier months and years, the latest first. */
 export function useOnThisDay(today: CalendarDay): EarlierLogs[] {
   const store = useStore();
   const earlier = useStored(async () => {

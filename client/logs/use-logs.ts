@@ -1,4 +1,4 @@
-/** What screens read of log entries: live queries by the index of days. */
+/** The live queries of log entries, by the index of dates. */
 import { useRuntimeQuery } from '#client/runtime/use-runtime-query.ts';
 import { useStableRows } from '#client/design/use-stable-rows.ts';
 import type { LogRow, Store } from '#client/store/database.ts';

@@ -1,4 +1,4 @@
-/** What the text of a log entry says of its fields: a subject, and how long it took. */
+/** The fields that the text of a log entry names: a subject and a duration. */
 import { useLineReader } from '#client/goals/use-line-reader.ts';
 import type { ReadLine } from '#client/goals/language/read-line.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';

@@ -1,4 +1,4 @@
-/** What records, fields and values are called, in Arabic. */
+/** The names of records, fields and values, in Arabic. */
 import type { SheetMessages } from './english-sheets.ts';
 
 export const arabicRecords: SheetMessages['records'] = {

@@ -1,4 +1,4 @@
-/** What records, fields and values are called. */
+/** The names of records, fields and values. */
 
 export const englishRecords = {
   resources: {

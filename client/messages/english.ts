@@ -202,7 +202,7 @@ export const english = {
   settings: {
     title: 'Settings',
   },
-  /** What problems say in a language that the server does not speak; here it speaks for itself. */
+  /** The sentences of problems; empty in English, where the server's own sentences are shown. */
   problems: {} as Partial<Record<ProblemCode, string>>,
 };
 

@@ -1,4 +1,4 @@
-/** What records, fields and values are called, in German. */
+/** The names of records, fields and values, in German. */
 import type { SheetMessages } from './english-sheets.ts';
 
 export const germanRecords: SheetMessages['records'] = {

@@ -2,6 +2,6 @@
 import type { Problem } from '#protocol/problem.ts';
 import type { Messages } from './english.ts';
 
-/** What the problem says in the reader's language; where there is no such sentence, what the server said. */
+/** The sentence of a problem in the reader's language; the server's own where there is none. */
 export const problemToSentence = (problem: Problem, { problems }: Messages): string =>
   problems[problem.code] ?? problem.message;

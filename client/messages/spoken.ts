@@ -11,7 +11,7 @@ export interface Spoken {
   catalogue: Catalogue | null;
 }
 
-/** What is spoken now; the same object until that, or the region in whose way it is written, changes. */
+/** The current language; the same object until the language or the region changes. */
 export const spoken: External<Spoken> = external<Spoken>({ language: 'en', catalogue: null });
 /** The languages that the reader asks for, the preferred one first: BCP 47. */
 let requested: readonly string[] = deviceLanguages();
@@ -46,7 +46,7 @@ export const spokenLanguages = (): readonly string[] =>
     Object.hasOwn(LANGUAGES, languageOf(tag)),
   );
 
-/** What the browser was set to, the dearest first. */
+/** The languages that the browser is set to, the preferred one first. */
 export function deviceLanguages(): readonly string[] {
   return globalThis.navigator?.languages ?? [];
 }

@@ -1,4 +1,4 @@
-/** What can be chosen. It answers, once it is on disk, with the changes that take it back. */
+/** The command on preferences. It returns, once it is on disk, the changes that undo it. */
 import { command } from '#client/undo/command.ts';
 import { setPreferences } from '#client/store/preferences.ts';
 

@@ -1,4 +1,4 @@
-/** What the person prefers, as it stands now. */
+/** The current preferences of the person. */
 import { useMemo } from 'react';
 import { useRuntimeQuery } from '#client/runtime/use-runtime-query.ts';
 import type { Store } from '#client/store/database.ts';
@@ -13,7 +13,7 @@ export const preferencesQuery = (store: Store) => sharedQuery(store, 'preference
 export function usePreferences(): PreferenceFields | undefined {
   const stored = useRuntimeQuery(preferencesQuery);
   const spoken = useSpoken();
-  // What a region makes of a week follows the language.
+  // The first day of the week follows the region of the language.
   // eslint-disable-next-line react-hooks/exhaustive-deps -- `spoken` decides what `settle` answers
   return useMemo(() => stored && settle(stored), [stored, spoken]);
 }

@@ -1,4 +1,4 @@
-/** What the last twelve weeks add up to. */
+/** The progress of the last twelve weeks. */
 import { Button, ButtonLink } from '#client/design/button.tsx';
 import { download } from '#client/design/download.ts';
 import { EmptyState } from '#client/design/empty-state.tsx';

@@ -1,11 +1,11 @@
 /**
- * What a student's days add up to. Pure: days in, numbers out. A day counts as active when a goal was finished or a log
+ * The progress of a student, computed from days. Pure. A day counts as active when a goal was finished or a log
  * entry written; nothing is ever lost by a day off.
  * @see docs/decisions/0022-consistency.md
  */
 import { addDays, daysBetween, type CalendarDay } from '#protocol/calendar-day.ts';
 
-/** What is known of one day. */
+/** The figures of one day. */
 export interface DayFacts {
   /** Goals of the day, and how many of them are done. */
   total: number;
@@ -86,7 +86,7 @@ export interface Sum {
   active: number;
 }
 
-/** What days `from` to `to` add up to. */
+/** The totals of days `from` to `to`. */
 export function sumOf(days: Days, from: CalendarDay, to: CalendarDay): Sum {
   const sum: Sum = { done: 0, minutes: 0, active: 0 };
   for (const [day, facts] of days) {
@@ -114,7 +114,7 @@ export function levelOf(value: number, best: number): 0 | 1 | 2 | 3 | 4 {
   return Math.min(4, Math.ceil((4 * value) / best)) as 1 | 2 | 3 | 4;
 }
 
-/** What a day measures. */
+/** The measure of a day. */
 export const measureOf = ({ done, minutes }: DayFacts, measure: Measure): number =>
   measure === 'goals' ? done : minutes;
 

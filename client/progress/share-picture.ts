@@ -9,7 +9,7 @@ interface PictureWords {
   title: string;
   /** Each with what it counts. */
   facts: { name: string; value: string }[];
-  /** Who drew it. */
+  /** The name of the app. */
   mark: string;
 }
 
@@ -74,7 +74,7 @@ export async function sharePicture(picture: Blob, name: string): Promise<void> {
   try {
     await navigator.share({ files });
   } catch (cause) {
-    // Whoever closes the list of apps has changed their mind.
+    // The person closed the share dialog.
     if ((cause as DOMException).name !== 'AbortError') download(name, picture, picture.type);
   }
 }

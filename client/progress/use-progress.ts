@@ -1,4 +1,4 @@
-/** What the progress screen reads: the days it shows, by the index of days, and nothing before them. */
+/** The live queries of the progress screen, by the index of dates, over the shown days only. */
 import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { readAsked } from '#client/goals/goals-on.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';

@@ -27,7 +27,7 @@ export interface Install {
   later: () => void;
 }
 
-/** What can be done about installing, as it stands. */
+/** The current possibilities to install the app. */
 export function useInstall(): Install {
   const event = useExternal(offer);
   const quiet = useExternal(isQuiet);

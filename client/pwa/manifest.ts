@@ -1,4 +1,4 @@
-/** What the app says about itself to a home screen. Read by vite.config.ts, which writes /manifest.webmanifest. */
+/** The web app manifest. vite.config.ts writes it to /manifest.webmanifest. */
 import type { ManifestOptions } from 'vite-plugin-pwa';
 import { PAPER } from './first-colours.ts';
 

@@ -25,5 +25,5 @@ function onlyOwn(url: string): string {
   return url;
 }
 
-/** What to hand to the browser for one of our scripts; it takes it for the string that its types ask for. */
+/** The trusted URL of one of our scripts, typed as the string that the DOM types ask for. */
 export const ownScript = (path: OwnScript): string => policy.createScriptURL(path) as string;

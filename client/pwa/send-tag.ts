@@ -1,2 +1,2 @@
-/** What a page asks to be woken for, and the worker hears: there is a network, and changes wait to be sent. */
+/** The Background Sync tag for unsent changes, which a page registers and the worker receives. */
 export const SEND_TAG = 'outbox';

@@ -1,5 +1,5 @@
 /**
- * What the app needs of the browser before the first screen: loaded by index.html ahead of main.tsx, so that the
+ * The app's setup in the browser before the first screen: loaded by index.html ahead of main.tsx, so that the
  * offer to install, which comes once and early, is never missed.
  */
 import { BUILD } from './build.ts';

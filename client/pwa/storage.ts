@@ -14,7 +14,7 @@ export function askToKeepStorage(): Promise<StoragePromise> {
   return asked;
 }
 
-/** What the browser promised, without asking it for anything: for settings. */
+/** The browser's current promise to keep data, without requesting one: for settings. */
 export async function storagePromise(): Promise<StoragePromise> {
   if (!hasManager()) return 'unknown';
   return (await navigator.storage.persisted()) ? 'kept' : 'not-promised';

@@ -17,7 +17,7 @@ const NOT_TEXT = new Set([
   'submit',
 ]);
 
-/** What each field held when it was first entered; fields come and go with their screens. */
+/** The value of each field when it was first entered; fields come and go with their screens. */
 const before = new WeakMap<Field, string>();
 const touched = new Set<WeakRef<Field>>();
 

@@ -1,4 +1,4 @@
-/** What this browser lets us show outside the page. */
+/** Notifications, as far as this browser allows them. */
 
 export type NotificationPromise = 'granted' | 'denied' | 'default' | 'none';
 

@@ -1,4 +1,4 @@
-/** What routines bring on days whose goals are not written down: shown in grey, stored nowhere. */
+/** The goals of routines on days for which they are not stored: shown in grey. */
 import type { RecordKey, RoutineRow, Store } from '#client/store/database.ts';
 import { isTakenAway } from '#client/store/record-state.ts';
 import type { CalendarDay } from '#protocol/calendar-day.ts';

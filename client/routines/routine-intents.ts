@@ -1,4 +1,4 @@
-/** What can be done with routines. Each answers, once it is on disk, with the changes that take it back. */
+/** The commands on routines. Each returns, once it is on disk, the changes that undo it. */
 import { command } from '#client/undo/command.ts';
 import type { GoalRow, RoutineRow, Store } from '#client/store/database.ts';
 import { noteAsLeft } from '#client/store/as-left.ts';
@@ -20,7 +20,7 @@ export type RoutineFields = Partial<
 >;
 export type NewRoutine = RoutineFields & Pick<RoutineRow, 'title' | 'rule' | 'startDate'>;
 
-/** What a goal keeps for itself when it becomes a routine's. */
+/** The fields that a goal keeps when it becomes a routine's. */
 const OWN = ['completed', 'notes', 'firstDate', 'deadlineId', 'letGo'];
 const FIRST_DAY: CalendarDay = '0001-01-01';
 

@@ -79,7 +79,7 @@ function Weekdays({ chosen, onChange }: { chosen: number[]; onChange: (weekdays:
   );
 }
 
-/** What is offered for a goal of this day. */
+/** The rules offered for a goal of this day. */
 function presetsOf(startDate: CalendarDay): string[] {
   const weekday = weekdayOf(startDate);
   return [

@@ -53,7 +53,7 @@ interface NewRoutineDraft {
   add: () => Promise<boolean>;
 }
 
-/** What is written stays when the sheet closes without adding it, and is there when it opens again. */
+/** The text stays when the sheet is closed without adding it, and is there when it is opened again. */
 export function useNewRoutine(today: CalendarDay): NewRoutineDraft {
   const store = useStore();
   const changes = useChanges();

@@ -1,4 +1,4 @@
-/** What screens read of routines, and what goes on behind them. */
+/** The live queries of routines, and their background work. */
 import { useEffect } from 'react';
 import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import type { RoutineRow } from '#client/store/database.ts';
@@ -17,7 +17,7 @@ export function useRoutines(): RoutineRow[] | undefined {
   }, [store]);
 }
 
-/** What routines bring on a day whose goals are not written down; undefined until it is known. */
+/** The goals of routines on a day for which they are not stored; undefined until they are read. */
 export function useRepeatsOn(day: CalendarDay, today: CalendarDay): RoutineRow[] | undefined {
   const store = useStore();
   const found = useStored(
@@ -53,7 +53,7 @@ export function useRoutineDay(today: CalendarDay | undefined): void {
   const routines = useRoutines();
   useEffect(() => {
     if (today === undefined || !routines || routines.length === 0) return;
-    // What the device cannot store now is tried again at the next start; nothing of a person's is in it.
+    // Derived goals that cannot be stored now are tried again at the next start; they contain nothing that a person wrote.
     writeRoutineDay(store, today).catch(console.error);
   }, [store, routines, today]);
 }

@@ -1,4 +1,4 @@
-/** What the palette can show. */
+/** The items of the palette. */
 import type { IconName } from '#client/design/icon.tsx';
 
 export interface PaletteItem {
@@ -6,9 +6,9 @@ export interface PaletteItem {
   id: string;
   icon: IconName;
   text: string;
-  /** What stands at the end of the line: a date. */
+  /** The text at the end of the line: a date. */
   note?: string | undefined;
-  /** What to press instead, for whoever has a keyboard. */
+  /** The key of the command, shown to people with a keyboard. */
   keys?: string | undefined;
   /** It makes something new of the text, so it is no match. */
   creates?: true;

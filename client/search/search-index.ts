@@ -67,7 +67,7 @@ function toIndexed(
   id: string,
   date: CalendarDay | null,
   text: string,
-  /** What else it is found by: its subject and its notes. */
+  /** Further searchable text: its subject and its notes. */
   others: string,
   done: boolean,
 ): Indexed {

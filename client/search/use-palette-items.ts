@@ -1,4 +1,4 @@
-/** What fits a text: days, commands, goals, log entries, and the goal that it could become. */
+/** The items that match a text: days, commands, goals, log entries, and a new goal. */
 import { useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from '#client/runtime/use-runtime.tsx';
@@ -97,7 +97,7 @@ export function usePaletteItems(text: string, index: SearchIndex, today: Calenda
   }, [text, index, today, messages, language, said, help, store, changes, navigate]);
 }
 
-/** What the text says as a goal, and the day that it says as a whole. */
+/** The goal that the text describes, and the day that it names as a whole. */
 function readPalette(
   text: string,
   language: Language | undefined,

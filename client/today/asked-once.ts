@@ -1,4 +1,4 @@
-/** What is asked once and then never again, on this device. */
+/** Questions that are asked only once on this device. */
 import { keptValue, textForm } from '#client/local/kept-value.ts';
 
 const answers = {

@@ -1,4 +1,4 @@
-/** What is left from the days before, offered once on a new day. It stands above the list and never in its way. */
+/** The goals left from earlier days, offered once on a new day, above the list. */
 import { Suspense, useState } from 'react';
 import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { Button, IconButton } from '#client/design/button.tsx';

@@ -1,4 +1,4 @@
-/** What a day without goals says. */
+/** The placeholder of a day without goals. */
 import { Suspense } from 'react';
 import { Link } from 'wouter';
 import { useRuntime } from '#client/runtime/use-runtime.tsx';

@@ -81,7 +81,7 @@ export function DayGoals({ date, today, addRef, onAddLate, onSaved }: DayGoalsPr
 /** Puts the cursor where the first goal is written. Without a touch no keyboard comes with it and covers the page. */
 function useFirstFocus(ref: RefObject<HTMLInputElement | null>, isNew: boolean): void {
   useEffect(() => {
-    // Whoever has chosen a place on the page stays there; a screen that opens rests on its title.
+    // A focused element keeps the focus; otherwise a screen that opens focuses its title.
     const isFree = document.activeElement?.matches('body, h1') ?? true;
     if (isNew && isFree) ref.current?.focus({ preventScroll: true });
   }, [ref, isNew]);

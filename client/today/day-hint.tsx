@@ -6,7 +6,7 @@ import { useMessages } from '#client/messages/use-messages.ts';
 interface DayHintProps {
   text: string;
   onClose: () => void;
-  /** What can be done about it. */
+  /** The actions of the hint. */
   children?: ReactNode;
 }
 

@@ -1,4 +1,4 @@
-/** What was done on a day: a composer, and the day's entries. */
+/** The log of a day: a composer and the day's entries. */
 import type { RefObject } from 'react';
 import { useHasDraft } from '#client/drafts/use-kept.ts';
 import { LogComposer } from '#client/logs/log-composer.tsx';

@@ -1,4 +1,4 @@
-/** What comes back on a day that is not today, in grey: it is written down when its day comes, or when somebody says so. */
+/** The goals of routines on a day other than today, in grey: they are stored when the day comes, or on request. */
 import type { ReactNode } from 'react';
 import { useStore } from '#client/runtime/use-runtime.tsx';
 import { Checkbox } from '#client/design/checkbox.tsx';
@@ -16,7 +16,7 @@ import './day-repeats.css';
 interface DayRepeatsProps {
   date: CalendarDay;
   today: CalendarDay;
-  /** What stands here when nothing comes back. */
+  /** Shown when there are none. */
   empty: ReactNode;
 }
 

@@ -27,7 +27,7 @@ interface DayScreenProps {
   today: CalendarDay;
   /** Called in the gesture that saves a goal. */
   onSaved: () => void;
-  /** What is offered below today. */
+  /** The offers below today's goals. */
   offer: ReactNode;
 }
 

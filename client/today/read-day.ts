@@ -6,7 +6,7 @@ import type { Store } from '#client/store/database.ts';
 import { todayFor } from '#protocol/local-day.ts';
 import { deviceZone, weekOf } from '#client/day/day.ts';
 
-/** What cannot be read says so on the screen that misses it. */
+/** A failed read is reported by the screen that needs it. */
 export async function readToday(store: Store, now: number): Promise<void> {
   const { value: preferences } = await preferencesQuery(store).first();
   if (!preferences) return;

@@ -1,4 +1,4 @@
-/** What can be done at the two ends of a day. Each answers, once it is on disk, with the changes that take it back. */
+/** The commands at the beginning and the end of a day. Each returns, once it is on disk, the changes that undo it. */
 import { movesTo, newGoals, type NewGoal } from '#client/goals/goal-intents.ts';
 import { carryOut, type RowChange } from '#client/undo/change.ts';
 import { command } from '#client/undo/command.ts';

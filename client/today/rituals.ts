@@ -6,7 +6,7 @@ import { addDays, type CalendarDay } from '#protocol/calendar-day.ts';
 import { isOpen } from '#protocol/goal.ts';
 import { byPosition } from '#protocol/position.ts';
 
-/** What this device remembers of carrying over. */
+/** The state of carrying over on this device. */
 export interface CarryOverMemory {
   /** The last day on which all that was left was dealt with. */
   day: CalendarDay | null;
@@ -14,7 +14,7 @@ export interface CarryOverMemory {
   letGo: string[];
 }
 
-/** Whoever was away for long is not met with all of it. */
+/** The days that are looked back, so that a long absence does not bring up everything. */
 const MOST_DAYS = 7;
 
 /**
@@ -32,7 +32,7 @@ export async function readLeftovers(store: Store, today: CalendarDay): Promise<D
     .sort((a, b) => a.date.localeCompare(b.date) || byPosition(a, b));
 }
 
-/** What is remembered of carrying over. */
+/** Reads the state of carrying over. */
 async function readCarryOver(store: Store): Promise<CarryOverMemory> {
   return (await readMeta<CarryOverMemory>(store, 'carryOver')) ?? { day: null, letGo: [] };
 }

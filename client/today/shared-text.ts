@@ -1,4 +1,4 @@
-/** What another app shares, as text. Pure. */
+/** The text that another app shares. Pure. */
 import { MAX_LENGTH } from '#protocol/lengths.ts';
 import { cutTo, lengthOf } from '#protocol/text.ts';
 

@@ -1,4 +1,4 @@
-/** Whoever is here after midnight may still be in the evening before: asked once, and a later start of the day is offered. */
+/** Asks once after midnight whether the person is still on the day before, and offers a later start of the day. */
 import { useState, type ReactNode } from 'react';
 import { useRuntime } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
@@ -17,7 +17,7 @@ const NIGHT_ENDS = 4;
 
 interface StillOnProps {
   today: CalendarDay;
-  /** What stands here when nothing is asked. */
+  /** Shown when nothing is asked. */
   otherwise: ReactNode;
 }
 

@@ -16,7 +16,7 @@ interface TomorrowLineProps {
   line: string;
   today: CalendarDay;
   onChange: (line: string) => void;
-  /** Told how the line is read for sure, whenever that changes. */
+  /** Called with the reading of the line whenever it changes. */
   onRead: (toGoal: () => Promise<PlannedGoal>) => void;
 }
 

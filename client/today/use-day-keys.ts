@@ -10,7 +10,7 @@ interface DayCommands {
   next: () => void;
 }
 
-/** What another screen leaves in the history, so that the day opens ready for it. */
+/** The history state by which another screen opens the day in a certain state. */
 export interface DayArrival {
   begin: 'add' | 'write';
 }

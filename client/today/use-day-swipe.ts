@@ -6,7 +6,7 @@ import { useLatest } from '#client/design/use-latest.ts';
 const ENOUGH_PX = 70;
 const SLANT = 2;
 
-/** What has a use of its own for a finger that moves sideways. */
+/** Elements that handle horizontal swipes themselves. */
 const OWN = '.goal-row, input, textarea, select, dialog, [role=toolbar], [role=menu]';
 
 interface DaySwipe {

@@ -1,4 +1,4 @@
-/** What got done, how it went, and what comes first tomorrow. */
+/** The sheet that wraps up a day: what was done, how it went, and the first goals of tomorrow. */
 import { useRef } from 'react';
 import { useStore } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';
@@ -16,7 +16,7 @@ import { TomorrowLine } from './tomorrow-line.tsx';
 type Mood = 'rough' | 'okay' | 'good';
 const MOODS: Mood[] = ['rough', 'okay', 'good'];
 
-/** What has been written so far. It outlives the sheet, which a tap beside it closes, and the page. */
+/** The draft of the sheet, which outlives the sheet and the page. */
 export interface WrapUpDraft {
   text: string;
   mood?: Mood;

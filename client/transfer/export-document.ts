@@ -8,7 +8,7 @@ import { msToInstant } from '#protocol/text.ts';
 import type { Store } from '#client/store/database.ts';
 import { GUEST_ID } from '#client/store/preferences.ts';
 
-/** Whose document it is. */
+/** The owner of the document. */
 export interface Author {
   userId: string | null;
   name: string | null;

@@ -17,11 +17,11 @@ export interface Preview {
   counts: Partial<Record<ResourceName, Counts>>;
   /** Goals that are here already under another id: the same title on the same day. They are left out. */
   doubles: number;
-  /** What would be added; entries of a goal that is left out belong to the one that is here. */
+  /** The records to be added; entries of a goal that is left out belong to the existing goal. */
   records: StampedRecord[];
 }
 
-/** What adding the records would do. */
+/** The effect of adding the records. */
 export async function previewImport(store: Store, all: StampedRecord[]): Promise<Preview> {
   const doubles = await findDoubles(store, all);
   const records = all.filter(({ record }) => !doubles.has(record.id)).map((each) => pointAt(doubles, each));

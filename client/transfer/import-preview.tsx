@@ -1,4 +1,4 @@
-/** What an import would do, in numbers, before it does it. */
+/** The preview of an import, in numbers. */
 import { useState } from 'react';
 import { Button } from '#client/design/button.tsx';
 import { Checkbox } from '#client/design/checkbox.tsx';

@@ -1,4 +1,4 @@
-/** What can be done with a document. It answers, once it is on disk, with the changes that take it back. */
+/** The command on a document. It returns, once it is on disk, the changes that undo it. */
 import { command } from '#client/undo/command.ts';
 import { importAll } from './import-document.ts';
 

@@ -1,4 +1,4 @@
-/** What can be done about what was deleted. Each answers, once it is on disk, with the changes that take it back. */
+/** The commands on the trash. Each returns, once it is on disk, the changes that undo it. */
 import type { Change } from '#client/undo/change.ts';
 import { command } from '#client/undo/command.ts';
 import type { Store, TrashRow } from '#client/store/database.ts';

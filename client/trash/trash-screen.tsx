@@ -1,4 +1,4 @@
-/** What was deleted in the last thirty days, each to be restored with one tap, and texts that were begun in what is gone. */
+/** The trash: records deleted in the last thirty days, each with a button to restore it, and drafts whose records are gone. */
 import { useEffect } from 'react';
 import { useStore, useStored } from '#client/runtime/use-runtime.tsx';
 import { Button } from '#client/design/button.tsx';

@@ -131,7 +131,7 @@ function slotPatterns(grammar: Grammar): Words<string> {
   };
 }
 
-/** What the words of a phrase are in its tables. */
+/** The tables for the words of a phrase. */
 function toSlots(groups: Groups, grammar: Grammar): Slots {
   const named = { ...grammar.weekdays, ...grammar.shortWeekdays, ...grammar.everyWeekday };
   const near = lookUp(grammar.near, groups.near) ?? lookUp(grammar.past, groups.past);
@@ -162,7 +162,7 @@ function toSlots(groups: Groups, grammar: Grammar): Slots {
 const toNumber = (digits: string | undefined): number | undefined =>
   digits !== undefined && /^\d+$/.test(digits) ? Number(digits) : undefined;
 
-/** What a table says of folded words, however they are spaced. */
+/** Looks folded words up in a table, whatever the spaces between them. */
 function lookUp<T>(table: Words<T>, text: string | undefined): T | undefined {
   if (text === undefined) return undefined;
   const word = text.replace(/\s+/g, ' ');

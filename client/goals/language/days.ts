@@ -3,7 +3,7 @@ import { addDays, daysBetween, isCalendarDay, type CalendarDay } from '#protocol
 
 export type Unit = 'day' | 'week' | 'month' | 'year';
 
-/** What a date says; a weekday that is another one's makes it none. */
+/** The day of a date; none where it names another weekday. */
 export interface DateWords {
   day: number;
   month: number;

@@ -1,5 +1,5 @@
 /**
- * What a line can say in one language: tables of words, and phrases made of them. All languages have this shape, so the next one is
+ * The grammar of one language: tables of words, and phrases made of them. All languages have this shape, so the next one is
  * a file like `english.ts`; docs/adding-a-language.md says how.
  */
 import type { Frequency } from '#protocol/make-rule.ts';
@@ -62,7 +62,7 @@ export interface Grammar {
   notAfter: string;
   /** Right after it, these do: "night lights". */
   notBefore: string;
-  /** What is counted in numbers, so that one behind it is no date and no time: "chapter", "John". */
+  /** Words before a number that is neither date nor time: "chapter", "John". */
   references: string;
   /** Right after a number, these make it an amount. */
   measures: string;

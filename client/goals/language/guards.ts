@@ -45,7 +45,7 @@ export function whyUnreadable(
   return isInPlace(asked, text, found) ? undefined : 'place';
 }
 
-/** What stands between a place and the nearest thing understood, folded. */
+/** The folded text between a position and the nearest recognised part. */
 function rest(text: string, found: readonly Span[], start: number, end: number): string {
   const from = Math.max(start, ...(start === 0 ? found.filter((span) => span.end <= end).map((span) => span.end) : []));
   const to = Math.min(

@@ -1,9 +1,9 @@
-/** What phrases mean, in any language: words of its tables in, a day, a time or a rule out. Pure. */
+/** The meanings of phrases in any language: from words of its tables to a day, a time or a rule. Pure. */
 import { everyRule, monthDayRule, monthWeekdayRule, weekdaysRule } from '#protocol/make-rule.ts';
 import { DAYS } from './day-meanings.ts';
 import type { OnDial, Read, Said, Slots } from './slots.ts';
 
-/** What a line says beyond its title. `until` is the last day of what comes back. */
+/** The recognised parts of a line. `until` is the last day of a recurrence. */
 export type ChipKind = 'date' | 'time' | 'subject' | 'repeat' | 'until';
 
 const FREQUENCIES = { day: 'DAILY', week: 'WEEKLY', month: 'MONTHLY', year: 'YEARLY' } as const;
@@ -55,7 +55,7 @@ const weekdaysFrom = (from: number, to: number): number[] =>
 
 export type MeaningName = keyof typeof DAYS | keyof typeof TIMES | keyof typeof REPEATS;
 
-/** What kind of chip a meaning makes, and how its words are read. */
+/** The kind of chip of a meaning, and how its words are read. */
 export function meaningOf(name: MeaningName): { kind: ChipKind; read: Read } {
   if (name in DAYS) return { kind: 'date', read: DAYS[name as keyof typeof DAYS] };
   if (name in TIMES) return { kind: 'time', read: TIMES[name as keyof typeof TIMES] };

@@ -39,7 +39,7 @@ export interface Reading {
   now?: string;
   /** Of 3/12, whether the 3 is the day. */
   dayFirst?: boolean;
-  /** What there is no place for: it stays in the title. */
+  /** Kinds that the caller does not use: their words stay in the title. */
   without?: readonly ChipKind[];
   /** Words that were said to be part of the title, as `Chip.words` had them. */
   kept?: ReadonlySet<string>;
@@ -85,7 +85,7 @@ function choose(
     const { start, end } = candidate;
     if (refused.some((span) => span.start <= start && end <= span.end)) continue;
     const why = whyUnreadable(candidate, text, found, candidates, grammars);
-    // What is part of the title is so with all its words; its place may still turn out to be right.
+    // A rejected candidate stays in the title with all its words; a shorter one at its place may still be accepted.
     if (why === 'title') refused.push(candidate);
     if (why) continue;
     const isUntil = candidate.isUntil && found.some((each) => each.kind === 'repeat');
@@ -105,7 +105,7 @@ function toChip({ kind, meant, start, end }: Candidate, text: string, found: rea
   return { ...said, value: timeOf(meant!.hour, meant!.minute, part, meant!.open)! };
 }
 
-/** What follows from all of them: the day of a time that is past, and of a month that may be too short. */
+/** Completes the parts together: the day of a time that is past, and the day of a month that may be too short. */
 function settle(
   chips: Chip[],
   { today, day, now }: { today: CalendarDay; day: CalendarDay; now: string | undefined },

@@ -1,4 +1,4 @@
-/** What the words of a phrase are in the tables of its language, and what a phrase means. */
+/** Looks up the words of a phrase in the tables of its language, and gives its meaning. */
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import type { Frequency } from '#protocol/make-rule.ts';
 import type { DayPart } from './day-parts.ts';

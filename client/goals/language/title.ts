@@ -1,4 +1,4 @@
-/** What is left of a line as its title, without what was understood and what belongs to that alone. Pure. */
+/** The title of a line: the text without the recognised parts and their punctuation. Pure. */
 
 /** Part of a text, in its units. */
 export interface Span {
