@@ -1,4 +1,4 @@
-/** One question and its answer, absorbed. */
+/** One exchange with the server: sends a request and absorbs the answer. */
 import type { Mutation } from '#protocol/mutation.ts';
 import type { SyncAnswer } from '#protocol/sync-answer.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
@@ -9,27 +9,27 @@ import { isRefillDue } from '#client/store/server-schema.ts';
 import { measureOffset, readClocks } from './round-trip.ts';
 import { settle } from './settle.ts';
 
-/** The network, as far as a round knows it. @throws Problem */
+/** Posts a sync request. @throws Problem */
 export type Post = (request: SyncRequest) => Promise<SyncAnswer>;
 
-/** A batch, as the stream beside which it is sent sees it. */
+/** A batch that is sent beside a stream. */
 export interface Beside {
-  /** The name of the stream, and that of the batch among those beside it. */
+  /** The name of the stream, and the number of the batch, unique for that stream. */
   name: { stream: string; batch: number };
-  /** @param isHeld  whether the store holds everything that the batch sent, as the server has taken it */
+  /** Called when the exchange is over. @param isHeld  whether the store holds all changes of the batch as the server applied them */
   over(isHeld: boolean): void;
 }
 
 export interface Asking {
   protocol: number;
-  /** Asks with the cursor of a refill, and leaves that of the store where it is. */
+  /** Uses the cursor of the refill, and leaves that of the store. */
   refilling?: boolean;
   beside?: (() => Beside | undefined) | undefined;
-  /** What else to ask. */
+  /** Further members of the request. */
   also?: Pick<SyncRequest, 'digest' | 'refill' | 'schema'>;
 }
 
-/** @returns the answer; `isTimed` when it told how far off this device's clock is */
+/** Runs one exchange. @returns the answer; `isTimed` when the offset of this device's clock was measured */
 export async function exchange(
   store: Store,
   post: Post,
@@ -43,7 +43,7 @@ export async function exchange(
   let isHeld = false;
   try {
     const asked = readClocks(store.ports);
-    // A store that lacks fields of its records gets them whole.
+    // A store that lacks fields asks for whole records.
     const options = { ...side?.name, ...(echo && protocol > 1 && { echo }), ...also };
     const answer = await post({ protocol, replicaId, cursor: from, mutations, ...options });
     const offsetMs = measureOffset(asked, readClocks(store.ports), Date.parse(answer.serverTime));
@@ -52,7 +52,7 @@ export async function exchange(
     );
     const told = { from, answer, sent, settle, refilling, ...(offsetMs !== undefined && { offsetMs }) };
     const { isSettled, isNext } = await absorb(store, told);
-    // A change that was refused here may have been taken where a copy of it came, and then it is not here.
+    // The server may have applied a delayed copy of a change that was refused here, and then the change is not in the store.
     isHeld = isSettled && answer.results.every(({ status }) => status < 300);
     return { ...answer, isSettled, isNext, isTimed: offsetMs !== undefined };
   } finally {

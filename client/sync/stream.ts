@@ -1,6 +1,6 @@
 /**
- * Live changes, in the tab that leads: a stream from where the store stands, opened after a good round and again whenever it ends.
- * It brings nothing that a round would not bring, only sooner; what it misses, the next round finds.
+ * The stream of live changes, in the leading tab: opened at the store's cursor after a successful round, and again whenever it ends.
+ * It brings only changes that a round would bring as well, but sooner; the next round finds everything it misses.
  * @see docs/sync-rules.md R42, R43
  */
 import type { ChangesEvent, StreamEvents } from '#client/http/follow.ts';
@@ -13,34 +13,35 @@ import type { Beside } from './exchange.ts';
 import type { Cancel, SyncPorts } from './ports.ts';
 import type { Pace } from './round.ts';
 
-/** The network, as far as a stream knows it; resolves when the stream ends. @throws Problem */
+/** Opens a stream on the network; resolves when the stream ends. @throws Problem */
 export type Follow = (cursor: string, on: StreamEvents, signal: AbortSignal, protocol: number) => Promise<void>;
 
 export interface Stream {
   /**
-   * A round went well: follows from here on, unless it does already.
-   * @param isBack  rounds had failed before: what a stream would still wait for is over
+   * Called after a successful round: opens the stream, unless it is open or waiting.
+   * @param isBack  whether rounds had failed before, so that a waiting stream may be opened at once
    */
   begin(isBack?: boolean): void;
-  /** Whether changes come by themselves just now. */
+  /** Whether the stream is open and has received something. */
   isOpen(): boolean;
-  /** A batch is about to be sent: what the stream leaves out for it is taken once the store holds that batch. */
+  /** Called before a batch is sent: events that leave out its changes are absorbed once the store holds that batch. */
   beside(this: void): Beside | undefined;
   stop(): void;
 }
 
-/** The server gives a sign of life every 20 s. */
+/** The longest silence on a stream; the server sends a keep-alive every 20 s. */
 const SILENCE_MS = 40_000;
-/** A round and the stream bring the same changes; for so long either may be ahead of the other. */
+/** How long the stream and the rounds, which bring the same changes, may be out of step. */
 const OUT_OF_STEP_MS = 1_000;
 
-/** After a stream that broke off, a round comes within so long: later by chance, for all connections of a server break off at once. */
+/** The time within which a round follows a broken stream: at random, because all streams of a server break off at once. */
 const NUDGE_WITHIN_MS = 2_000;
 
 /**
- * @param nudge  asks for a round after some ms
- * @param pace   the protocol that the last good round spoke; once a stream has ended, the server may be a newer one
- * @param isDown  whether rounds fail just now: then no stream is tried either before one went well
+ * Makes the stream of a store.
+ * @param nudge   asks for a round after some ms
+ * @param pace    the protocol of the last successful round; reset when a stream ends, since the server may have been updated
+ * @param isDown  whether rounds are failing: then no stream is opened before one succeeds
  */
 export function createStream(
   store: Store,
@@ -66,10 +67,10 @@ export function createStream(
     if (stopped) return;
     failures += 1;
     delete pace.protocol;
-    // A good round first: it renews the session, or starts over.
+    // A round comes first: it renews the session, or starts over.
     if (problem && problem.status >= 400 && problem.status < 429) return nudge(0);
     wait(mine.comeBackMs());
-    // Whether the server is there at all, a round finds out.
+    // A round finds out whether the server is there.
     if (problem?.code === 'network' || (!problem && mine.comeBackMs() === 0)) nudge(ports.random() * NUDGE_WITHIN_MS);
   };
 
@@ -96,18 +97,18 @@ export function createStream(
 
 /** One stream, from its first event to its end. */
 interface Connection {
-  /** Whether something has come. */
+  /** Whether anything has arrived. */
   isOpen(): boolean;
-  /** How long the server asked to wait before the next one, in ms. */
+  /** The delay before the next stream that the server asked for, in ms. */
   comeBackMs(): number;
-  /** Follows until its end. @returns what the server said instead, if anything */
+  /** Follows the stream to its end. @returns the problem with which the server answered instead, if any */
   follow(follow: Follow, protocol: number): Promise<Problem | undefined>;
-  /** Undefined while the server has not named it. */
+  /** Registers a batch beside it; undefined before the server has named the stream. */
   beside(): Beside | undefined;
   cut(): void;
 }
 
-/** @param onOpen  told when something comes for the first time */
+/** Makes one connection. @param onOpen  called when something arrives for the first time */
 function createConnection(store: Store, ports: SyncPorts, onOpen: () => void): Connection {
   const hangUp = new AbortController();
   let isOpen = false;
@@ -116,7 +117,7 @@ function createConnection(store: Store, ports: SyncPorts, onOpen: () => void): C
   let silence: Cancel = () => undefined;
   let check: Cancel = () => undefined;
   let taken = Promise.resolve();
-  /** Of each batch that was sent beside this stream, whether the store holds it, once its answer is taken or given up. */
+  /** For each batch sent beside this stream, whether the store holds it; resolved once its answer is absorbed or given up. */
   const held: Promise<boolean>[] = [];
   let name: string | undefined;
   let wasReset: Problem | undefined;
@@ -135,7 +136,7 @@ function createConnection(store: Store, ports: SyncPorts, onOpen: () => void): C
   };
 
   const take = async ({ cursor, changes, leftOut }: ChangesEvent): Promise<void> => {
-    // A copy of a batch may have been taken whose author was refused, or has given up: then all comes anew from the stored cursor on.
+    // The server may have applied a copy of a batch that was refused or given up here: then everything is read again from the stored cursor.
     for (const batch of leftOut ?? []) if (!(await held[batch])) return cut();
     if (hangUp.signal.aborted) return;
     const answer = { cursor, changes, hasMore: true, results: [] };
@@ -152,7 +153,7 @@ function createConnection(store: Store, ports: SyncPorts, onOpen: () => void): C
       listen();
     },
     changes: (event) => {
-      // After one that the store could not take, none is taken: it would be skipped.
+      // After an event that the store could not absorb, no further one is, because the failed one would be skipped.
       taken = taken.then(() => take(event));
       taken.catch(cut);
     },
@@ -179,7 +180,7 @@ function createConnection(store: Store, ports: SyncPorts, onOpen: () => void): C
         listen();
         await follow(cursor, events, hangUp.signal, protocol);
       } catch (error) {
-        // Rounds meet whatever else is wrong with the store, and say so.
+        // Other errors of the store are found and reported by rounds.
         return Problem.from(error, 'network');
       } finally {
         isOpen = false;

@@ -4,16 +4,16 @@
  */
 
 /**
- * An event with JSON, which has no line breaks of its own.
- * @param id  by which its reader resumes after it; empty for the beginning
+ * An event with JSON data, which contains no line breaks.
+ * @param id  the cursor from which a reader resumes after it; empty for the beginning
  */
 export const event = (name: string, json: string, id: string): string => `id: ${id}\nevent: ${name}\ndata: ${json}\n\n`;
 
-/** Says where a reader stands, without an event. */
+/** Sets the reader's cursor without an event. */
 export const positionOnly = (id: string): string => `id: ${id}\n\n`;
 
-/** A line that readers pass over. */
+/** A comment line, which readers ignore. */
 export const comment = (text: string): string => `: ${text}\n\n`;
 
-/** Asks the reader to come back after some milliseconds, once the stream has ended. */
+/** Asks the reader to wait some milliseconds before it reconnects. */
 export const retryIn = (ms: number): string => `retry: ${Math.round(ms)}\n\n`;

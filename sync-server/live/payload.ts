@@ -1,17 +1,17 @@
-/** What a NOTIFY says: a word, then ids. PostgreSQL takes less than 8,000 bytes of it. */
+/** The payloads of NOTIFY: a word, then ids. PostgreSQL accepts less than 8,000 bytes. */
 
 import type { Beside } from '../sync/known-to-author.ts';
 
-/** The channel; names are of one database, so that servers of others hear nothing. */
+/** The channel. Channels belong to one database, so servers with other databases do not receive it. */
 export const CHANNEL = 'studentos';
 
-/** `moved`: the feeds of these users. `ended`: these sessions, which a trigger says. */
+/** `moved`: the feeds of these users moved. `ended`: these sessions ended, sent by a trigger. */
 export type About = 'moved' | 'ended';
 
-/** 37 bytes each. */
+/** The most ids in one payload, 37 bytes each. */
 const IDS_IN_ONE = 200;
 
-/** As many payloads as it takes. */
+/** Writes ids into as many payloads as needed. */
 export function idsToPayloads(about: About, ids: string[]): string[] {
   const payloads: string[] = [];
   for (let from = 0; from < ids.length; from += IDS_IN_ONE)
@@ -19,10 +19,10 @@ export function idsToPayloads(about: About, ids: string[]): string[] {
   return payloads;
 }
 
-/** A name of a resource and an id; with its version under 60 bytes. */
+/** The most records in one payload: resource, id and version have less than 60 bytes. */
 const RECORDS_IN_ONE = 120;
 
-/** What a stream may leave out, in as many payloads as it takes: `beside <user> <stream> <batch> goals/<id>@<version> …`. */
+/** The records that a stream may leave out, in as many payloads as needed: `beside <user> <stream> <batch> goals/<id>@<version> …`. */
 export function besideToPayloads({ userId, stream, batch, known }: Beside): string[] {
   const records = [...known].map(([key, version]) => `${key}@${version}`);
   const payloads: string[] = [];
@@ -31,7 +31,7 @@ export function besideToPayloads({ userId, stream, batch, known }: Beside): stri
   return payloads;
 }
 
-/** The inverse, of what follows the word. */
+/** The inverse, for the words after the first. */
 export function readBeside([userId = '', stream = '', batch = '', ...records]: string[]): Beside {
   const known = records.map((record): [string, number] => {
     const [key = '', version] = record.split('@');
@@ -40,7 +40,7 @@ export function readBeside([userId = '', stream = '', batch = '', ...records]: s
   return { userId, stream, batch: Number(batch), known: new Map(known), step: undefined };
 }
 
-/** Reads a payload; a word of another release is left to whoever knows it. */
+/** Reads a payload. The caller ignores words of other releases. */
 export function readPayload(payload: string): { about: string; ids: string[] } {
   const [about = '', ...ids] = payload.split(' ');
   return { about, ids };

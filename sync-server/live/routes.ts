@@ -1,5 +1,5 @@
 /**
- * `GET /api/sync/stream?cursor=`: a user's changes as they happen, as server-sent events. The id of each event is the cursor to resume from.
+ * `GET /api/sync/stream?cursor=`: a user's live changes as server-sent events. The id of each event is the cursor to resume from.
  * @see contract section 4.4
  */
 import * as z from 'zod/mini';
@@ -24,7 +24,7 @@ export interface LiveDeps extends Pick<SyncDeps, 'storage'> {
   authenticate: AppMiddleware;
 }
 
-/** Instead of a cursor: from the moment in which the stream opens. */
+/** Instead of a cursor: the moment at which the stream opens. */
 const NOW = 'now';
 
 const querySchema = z.strictObject({
@@ -32,17 +32,17 @@ const querySchema = z.strictObject({
   protocol: z.optional(z.enum(PROTOCOLS.map(String))),
 });
 
-/** The route stands behind `authenticate`. */
+/** The route of the stream, to be mounted behind `authenticate`. */
 export function liveRoutes({ storage, streams, authenticate }: LiveDeps): AppRouter {
   const router = createRouter();
   router.get('/api/sync/stream', authenticate, async (ctx) => {
     const { cursor, protocol = '1' } = parse(querySchema, { ...readQuery(ctx) }, 'query');
     const { userId } = callerOf(ctx);
-    // What a reader resumes after wins over where it once began.
+    // The cursor of a reader that resumes takes precedence over the one in its URL.
     const since = ctx.get('Last-Event-ID') || cursor || null;
     const position = since === NOW ? positionAt(await storage.feedHead(userId)) : readCursor(since, userId);
     const problem = await problemWith(storage, userId, position);
-    // Asked last and without a pause before the stream is added, so that no two share the last place.
+    // Checked last, and synchronously before the stream is added, so that two requests cannot take the last place.
     streams.admit(userId, clientAddress(ctx));
     if (ctx.req.socket.destroyed) return;
     const isPacked = Number(protocol) > 1 && streams.mayPack() && acceptsGzip(ctx);
@@ -56,7 +56,7 @@ export function liveRoutes({ storage, streams, authenticate }: LiveDeps): AppRou
   return router;
 }
 
-/** What is wrong with a position, which is told in the stream itself. */
+/** The problem of a position, which is sent in the stream itself. */
 async function problemWith(
   storage: LiveDeps['storage'],
   userId: string,
@@ -71,11 +71,11 @@ async function problemWith(
   }
 }
 
-/** Whether a caller says that it reads gzip; one who says nothing may not. */
+/** Whether a caller accepts gzip explicitly. */
 const acceptsGzip = (ctx: AppContext): boolean =>
   ctx.get('Accept-Encoding') !== '' && ctx.acceptsEncodings('gzip', 'identity') === 'gzip';
 
-/** Answers with headers that keep every proxy from holding events back. From here on the answer is ours, not Koa's. */
+/** Sends headers that keep proxies from buffering events. From here on this code owns the response, not Koa. */
 function beginEvents(ctx: AppContext, isPacked: boolean): void {
   ctx.respond = false;
   ctx.status = 200;
@@ -107,7 +107,7 @@ function openStream(
     protocol,
   });
   const { res, req } = ctx;
-  // An answer that waits behind another one on its connection is not told when that closes.
+  // A response that waits behind another one on its connection gets no event when the connection closes.
   req.socket.once('close', gone);
   res.once('close', () => {
     req.socket.off('close', gone);

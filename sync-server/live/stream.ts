@@ -1,6 +1,6 @@
 /**
- * One open stream of one user: first what the reader lacks, then each change as it commits. Whatever wakes it, it reads the feed
- * from where the reader stands, so that nothing is skipped and nothing comes twice, whichever hints were lost.
+ * One open stream of one user: first the changes that the reader lacks, then each change after its commit. Whenever it is woken, it reads
+ * the feed from the reader's position, so that nothing is skipped or sent twice, even if hints were lost.
  * @see contract section 4.4
  */
 import type { Logger } from 'pino';
@@ -17,40 +17,40 @@ import type { Beside, Step } from '../sync/known-to-author.ts';
 import { changeWriter } from '../sync/wire.ts';
 import { comment, event, positionOnly, retryIn } from './event.ts';
 
-/** Where the bytes go; an HTTP response, usually. */
+/** The destination of the bytes; usually an HTTP response. */
 export interface Sink {
   write(text: string): unknown;
   end(): unknown;
   destroy(): unknown;
-  /** How many bytes wait for the reader to take them. */
+  /** The number of bytes that the reader has not taken yet. */
   readonly writableLength: number;
 }
 
 export interface StreamDeps {
-  /** By which a round says that it stands beside this stream; nobody else can guess it. */
+  /** The secret name by which a round names the stream beside it. */
   name: string;
   storage: Storage;
   log: Logger;
-  /** Lets a few read at a time, and fewer of one user. */
+  /** Bounds the concurrent reads of all users and of one user. */
   turn: Shares;
-  /** Runs something in about a second; by default by this process's own timers. */
+  /** Runs a function in about a second; by default with a timer. */
   later?: (run: () => void) => void;
-  /** How long a reader may lag before it is dropped, in ms. */
+  /** How long a reader may be behind before it is dropped, in ms. */
   catchUpMs?: number;
 }
 
-/** A reader may leave so much untaken; with more it gets a moment to catch up, and nothing new is read for it meanwhile. */
+/** The bytes that a reader may leave untaken. Beyond, it gets some time to catch up, and nothing new is read for it meanwhile. */
 const MOST_BUFFERED_BYTES = 64 * 1024;
 const CATCH_UP_MS = 10_000;
 const CATCH_UP_POLL_MS = 50;
-/** While the database is away, a stream stays open and asks now and then. */
+/** The interval of retries while the database is away; the stream stays open. */
 const TRY_AGAIN_MS = 1000;
 
-/** How many records a stream is told to leave out; it sends any more than that. */
+/** The most records that a stream remembers to leave out; further ones are sent. */
 const MOST_KNOWN = 2_000;
 
 export class Stream {
-  /** What its reader knows by their batches, if they hold those: versions of records; and of each version, the batches. */
+  /** The records that its reader knows if they hold certain batches: versions by record, and batches by version. */
   private readonly known = new Map<string, number>();
   private readonly batches = new Map<number, Set<number>>();
   private isOver = false;
@@ -58,8 +58,8 @@ export class Stream {
   private isPumping = false;
 
   /**
-   * @param position  where the reader stands; checked
-   * @param protocol  that its events are written in
+   * @param position  the reader's position, which has been checked
+   * @param protocol  the protocol of its events
    */
   constructor(
     private readonly deps: StreamDeps,
@@ -79,7 +79,7 @@ export class Stream {
   }
 
   /**
-   * Leaves out of its next events what a round beside it has sent, as long as nothing else was written to it. Where that is all that has
+   * Leaves the changes of a round beside it out of the next events, as long as nothing else was written to these records. Where nothing else
    * happened since, the event is sent at once and nothing is read.
    */
   leaveOut({ known, step, batch }: Pick<Beside, 'known' | 'step' | 'batch'>): void {
@@ -97,7 +97,7 @@ export class Stream {
     return this.position?.version ?? 0;
   }
 
-  /** @returns whether the reader stood at the beginning of a step; then they stand at its end, and are told so */
+  /** Moves a reader at the beginning of a step to its end, and sends them the new position. @returns whether they were there */
   private stepsOver({ from, to }: Step, batch: number): boolean {
     const { position } = this;
     if (position === null || !standsAt(position, from)) return false;
@@ -108,21 +108,21 @@ export class Stream {
     return true;
   }
 
-  /** There may be something new. @param version  where the feed stands for certain; who has come so far has nothing to read */
+  /** Called when there may be new changes. @param version  the known version of the feed; nothing is read for a reader who has it */
   wake(version = Infinity): void {
     if (this.version >= version) return;
     this.isBehind = true;
     if (!this.isPumping && !this.isOver) void this.pump();
   }
 
-  /** Keeps the connection open, and drops a reader that is gone without a word. */
+  /** Sends a keep-alive, and drops a reader that does not read any more. */
   beat(): void {
     if (this.isOver) return;
     if (this.sink.writableLength > 2 * MOST_BUFFERED_BYTES && !this.isPumping) this.drop();
     else this.sink.write(comment('beat'));
   }
 
-  /** Ends it in order. @param retryMs  when to come back */
+  /** Ends the stream. @param retryMs  the delay after which to reconnect */
   end(retryMs?: number): void {
     if (this.isOver) return;
     this.isOver = true;
@@ -130,7 +130,7 @@ export class Stream {
     this.sink.end();
   }
 
-  /** The reader hung up, or is given up. */
+  /** Drops a reader who has disconnected, or is too slow. */
   drop(): void {
     this.isOver = true;
     this.sink.destroy();
@@ -154,7 +154,7 @@ export class Stream {
   private async sendNext(): Promise<void> {
     const { userId } = this.caller;
     const { position } = this;
-    // Whoever has not seen everything up to some version is told all.
+    // A reader in the middle of a first pull gets everything.
     const known = position && position.rest === 0 ? this.known : undefined;
     const page = await this.deps.turn(userId, () => readFeed(this.deps.storage, userId, position, known));
     if (this.isOver) return;
@@ -166,7 +166,7 @@ export class Stream {
     if (page.hasMore) this.isBehind = true;
   }
 
-  /** @param batches  those that its reader has to hold, since what they sent is left out */
+  /** Sends an event. @param batches  the batches that the reader must hold, because their changes are left out */
   private tell({
     position,
     changes,
@@ -181,7 +181,7 @@ export class Stream {
     this.sink.write(event('changes', json, cursor));
   }
 
-  /** Resolves when the reader has taken enough. */
+  /** Resolves when the reader has caught up, or is dropped. */
   private async caughtUp(): Promise<void> {
     for (let waited = 0; this.sink.writableLength > MOST_BUFFERED_BYTES && !this.isOver; waited += CATCH_UP_POLL_MS) {
       if (waited >= (this.deps.catchUpMs ?? CATCH_UP_MS)) return this.drop();
@@ -203,7 +203,7 @@ export class Stream {
   }
 }
 
-/** Whether a reader has all up to a point of the feed, and had it shown to stand there. */
+/** Whether a reader's position is exactly a point of the feed. */
 const standsAt = ({ version, rest, head }: Position, point: FeedPoint): boolean =>
   rest === 0 && version === point.version && head.version === point.version && head.mark === point.mark;
 

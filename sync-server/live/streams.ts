@@ -1,5 +1,5 @@
 /**
- * The open streams of this instance: who wakes them, what ends them, and how many there may be.
+ * The open streams of this instance: wakes them, ends them, and bounds their number.
  * @see contract section 4.4
  */
 import { randomBytes } from 'node:crypto';
@@ -29,32 +29,32 @@ export interface StreamsDeps {
   ending: AbortSignal;
 }
 
-/** What may be open at once; by address far above what a school needs. `instance` is what the process can bear. */
+/** The most open streams; by address far above the need of a school. `instance` is the capacity of the process. */
 export const CAPS = { user: 10, address: 2000, wideNetwork: 4000, instance: 5000 };
 
 /**
- * Of those, so many travel packed, the first ones: each holds what it needs to pack, see `packed-connection.ts`. An instance with more open has
- * better use for its memory, and usually a proxy before it that shortens headers.
+ * The number of streams, the first ones, that are compressed: each needs memory for it, see `packed-connection.ts`. An instance with more
+ * streams needs its memory for other things.
  */
 const MOST_PACKED = 500;
 
-/** Under the 40 s after which a client gives a silent stream up, and the 60 s after which proxies do. */
+/** The interval of keep-alives: less than the 40 s after which a client gives up a silent stream, and the 60 s of proxies. */
 const BEAT_MS = 20_000;
-/** Readers come back spread over so long when an instance ends. */
+/** The time over which the readers of an ending instance reconnect. */
 const RETURN_WITHIN_MS = 10_000;
-/** Of the pool's connections, those that streams may hold at once. */
+/** The connections of the pool that streams may use at once. */
 const READS_AT_ONCE = { all: 4, each: 1 };
 
 /** A new stream. */
 export interface Opening {
   caller: Caller;
-  /** Where it comes from, as `clientAddress` tells. */
+  /** The reader's address, see `clientAddress`. */
   address: string;
   position: Position | null;
-  /** When its token ends, in ms since 1970. */
+  /** The expiry of its token, in ms since 1970. */
   endsAt: number | undefined;
   sink: Sink;
-  /** Whether it travels packed. */
+  /** Whether it is compressed. */
   isPacked: boolean;
   protocol: number;
 }
@@ -66,12 +66,12 @@ interface Open {
   timer: NodeJS.Timeout | undefined;
 }
 
-/** Nobody guesses 64 bits while a stream is open; it travels with each round. */
+/** A new name: 64 bits, which cannot be guessed while a stream is open, and short, since it travels with each round. */
 const newName = (): string => randomBytes(8).toString('base64url');
 
 export class Streams {
   private readonly open = new Map<string, Set<Open>>();
-  /** How many are open from each network. */
+  /** The number of open streams from each network. */
   private readonly networks = new Map<string, number>();
   private readonly turn = createShares({
     ...READS_AT_ONCE,
@@ -100,17 +100,17 @@ export class Streams {
     });
   }
 
-  /** How many are open. */
+  /** The number of open streams. */
   get size(): number {
     return this.count;
   }
 
-  /** Whether another stream may travel packed. */
+  /** Whether another stream may be compressed. */
   mayPack(): boolean {
     return this.packed < MOST_PACKED;
   }
 
-  /** @throws Problem `too_many_requests`, `unavailable` when no further stream may be opened */
+  /** Checks that a further stream may be opened. @throws Problem `too_many_requests`, `unavailable` */
   admit(userId: string, address: string): void {
     if (this.deps.ending.aborted) throw new Problem('unavailable', 'The server is about to end.', { retryAfter: 1 });
     if (this.count >= CAPS.instance)
@@ -138,7 +138,7 @@ export class Streams {
     }
   }
 
-  /** Opens a stream that was admitted. @returns to be called when the reader is gone */
+  /** Opens an admitted stream. @returns a function to call when the reader is gone */
   add({ caller, address, position, endsAt, sink, isPacked, protocol }: Opening): () => void {
     const { storage, log, now } = this.deps;
     const stream = new Stream({ name: newName(), storage, log, turn: this.turn }, caller, position, sink, protocol);
@@ -169,7 +169,7 @@ export class Streams {
     for (const ofUser of this.open.values()) yield* ofUser;
   }
 
-  /** @returns whether that stream is open here */
+  /** Passes records to be left out to their stream. @returns whether that stream is open here */
   private leaveOut(beside: Beside): boolean {
     const [one] = [...(this.open.get(beside.userId) ?? [])].filter(({ stream }) => stream.name === beside.stream);
     one?.stream.leaveOut(beside);
@@ -189,7 +189,7 @@ export class Streams {
     void this.lookAround();
   }
 
-  /** Finds what no hint told of: feeds that moved and sessions that ended. Two statements for all streams. */
+  /** Finds moved feeds and ended sessions whose hints were lost. Two statements for all streams. */
   private async lookAround(): Promise<void> {
     if (this.count === 0) return;
     const { database, now } = this.deps;

@@ -1,9 +1,9 @@
-/** A storage that tells whose feed moved, after the commit. */
+/** A storage that reports moved feeds after the commit. */
 import type { Storage } from '../database/storage.ts';
 
 /**
- * Wraps a storage, so that no way of writing forgets to tell. When it is unknown whether a commit succeeded, it tells all the same:
- * whoever looks finds nothing new, which does no harm.
+ * Wraps a storage, so that every write reports. It also reports when it is unknown whether a commit succeeded: at worst the streams find
+ * nothing new.
  * @param tell  called once for each transaction and user
  */
 export function tellingStorage(storage: Storage, tell: (userId: string) => void): Storage {

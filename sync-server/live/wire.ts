@@ -1,9 +1,8 @@
 /**
- * The wire between the instances of a server: PostgreSQL's NOTIFY, over one connection that does nothing else. It carries
- * hints, never data: whose feed moved, and which session ended. Losing one does no harm, for readers go by their cursors.
+ * The wire between the instances of a server: PostgreSQL's NOTIFY, over a connection of its own. It carries hints, never data: whose
+ * feed moved, and which session ended. A lost hint does no harm, because readers go by their cursors.
  *
- * Hints are sent after the commit they are about. Inside the transaction of a write, NOTIFY would make all commits of the
- * database wait for each other.
+ * Hints are sent after the commit. NOTIFY inside the transaction of a write would serialise all commits of the database.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -12,22 +11,22 @@ import type { DatabaseConnection } from '../database/connection.ts';
 import type { Beside } from '../sync/known-to-author.ts';
 import { besideToPayloads, CHANNEL, idsToPayloads, readBeside, readPayload } from './payload.ts';
 
-/** What comes over the wire, and from this instance itself. */
+/** The hints from all instances, including this one. */
 export interface WireEvents {
-  /** The feeds of these users moved. @param version  to which they did, where it is known */
+  /** The feeds of these users moved. @param version  the new version, where it is known */
   moved(userIds: string[], version?: number): void;
-  /** A round has sent what a stream may leave out; it comes before the news that the feed moved. @returns whether it is open here */
+  /** A stream may leave out what a round has sent; comes before `moved`. @returns whether the stream is open here */
   beside(beside: Beside): boolean;
   /** These sessions, or personal access tokens, ended. */
   ended(sessionIds: string[]): void;
-  /** The wire was down and is up again: anything may have happened. */
+  /** The wire was down and is up again: any hint may have been lost. */
   resumed(): void;
 }
 
 export interface Wire {
   /**
-   * Tells every instance, this one at once, that a user's feed moved.
-   * @param beside  what the stream beside the round that moved it may leave out
+   * Reports to every instance, to this one synchronously, that a user's feed moved.
+   * @param beside  what the stream beside the round may leave out
    */
   tell(userId: string, beside?: Beside): void;
   /** @returns stops listening */
@@ -35,7 +34,7 @@ export interface Wire {
   close(): Promise<void>;
 }
 
-/** In a busy moment, when there are new hints before the last ones are sent, they are held back so long that many travel together. */
+/** The delay by which hints are collected when new ones arrive before the last ones are sent. */
 const SPACING_MS = 10;
 const NOTIFY = { name: 'notify', text: 'select pg_notify($1, payload) from unnest($2::text[]) as payload' };
 const CONNECT_TIMEOUT_MS = 2000;
@@ -45,8 +44,8 @@ const LONGEST_RETRY_MS = 2000;
 const FIRST_RETRY_MS = 100;
 
 /**
- * Opens the wire; it connects, and connects again, by itself.
- * @param checkEveryMs  how often it makes sure that the other end is there
+ * Opens the wire, which connects and reconnects by itself.
+ * @param checkEveryMs  the interval at which it checks the connection
  */
 export function openWire(connection: DatabaseConnection, log: Logger, checkEveryMs: number = CHECK_EVERY_MS): Wire {
   const wire = new PostgresWire(connection, log, checkEveryMs);
@@ -56,9 +55,9 @@ export function openWire(connection: DatabaseConnection, log: Logger, checkEvery
 
 class PostgresWire implements Wire {
   private readonly listeners = new Set<WireEvents>();
-  /** Users to tell the other instances of. */
+  /** Users whose moved feeds have not been reported to the other instances yet. */
   private readonly unsent = new Set<string>();
-  /** What is to be told before it, as payloads. It is lost with its connection, which does no harm. */
+  /** The payloads to be sent before. They are lost with the connection, which does no harm. */
   private unsentBesides: string[] = [];
   private readonly closing = new AbortController();
   private client: pg.Client | null = null;
@@ -90,7 +89,7 @@ class PostgresWire implements Wire {
     await this.done;
   }
 
-  /** Connects again whenever the connection is lost, until closed. */
+  /** Reconnects whenever the connection is lost, until the wire is closed. */
   keepUp(): Promise<void> {
     this.done = this.connectAgainAndAgain();
     return this.done;
@@ -109,7 +108,7 @@ class PostgresWire implements Wire {
     }
   }
 
-  /** Serves one connection to its end. @returns whether it was ever up */
+  /** Runs one connection to its end. @returns whether it was ever up */
   private async serve(): Promise<boolean> {
     const client = new pg.Client({
       ...(typeof this.connection === 'string' ? { connectionString: this.connection } : this.connection),
@@ -125,7 +124,7 @@ class PostgresWire implements Wire {
     try {
       await client.connect();
       client.on('notification', (message) => this.hear(client, message));
-      // A hint need not survive a crash, so that nobody waits for the disk.
+      // Hints need not survive a crash, so their commits do not wait for the disk.
       await within(client.query(`set synchronous_commit = off; listen ${CHANNEL}`), lost);
       this.client = client;
       this.each((events) => events.resumed());
@@ -140,7 +139,7 @@ class PostgresWire implements Wire {
     return wasUp;
   }
 
-  /** A connection may be dead without a word: it is asked now and then. Resolves when the wire is closed. */
+  /** Checks the connection at intervals, since it may die silently. Resolves when the wire is closed. */
   private async check(client: pg.Client): Promise<void> {
     const { signal } = this.closing;
     while (!signal.aborted) {
@@ -152,13 +151,13 @@ class PostgresWire implements Wire {
   private hear(client: pg.Client, { processId, payload = '' }: pg.Notification): void {
     const { about, ids } = readPayload(payload);
     if (about === 'ended') this.each((events) => events.ended(ids));
-    // What this instance said, it told its own listeners when it said it.
+    // Hints of this instance have reached its own listeners already.
     else if (processId === (client as pg.Client & { processID: number }).processID) return;
     else if (about === 'moved') this.each((events) => events.moved(ids));
     else if (about === 'beside') this.each((events) => events.beside(readBeside(ids)));
   }
 
-  /** Sends what is unsent, until there is none; what could not be sent waits for the next connection. */
+  /** Sends all unsent hints; hints that could not be sent wait for the next connection. */
   private async send(): Promise<void> {
     if (this.isSending) return;
     this.isSending = true;
@@ -173,7 +172,7 @@ class PostgresWire implements Wire {
         for (const id of ids) this.unsent.add(id);
         break;
       }
-      // Who came meanwhile is not alone.
+      // Further hints have arrived meanwhile, and more may follow.
       if (this.unsent.size > 0) await sleep(SPACING_MS);
     }
     this.isSending = false;
@@ -184,7 +183,7 @@ class PostgresWire implements Wire {
   }
 }
 
-/** What a query answers, if it does in time. */
+/** The answer of a query, with a deadline. */
 async function within<T>(answer: Promise<T>, lost?: Promise<never>): Promise<T> {
   const late = new AbortController();
   const deadline = sleep(CHECK_DEADLINE_MS, undefined, { signal: late.signal }).then(
