@@ -30,7 +30,7 @@ export function useEntry(): (said: string, enter: () => Promise<void>) => Promis
 }
 
 const NONE = { count: 0, last: undefined };
-/** Records of these days are on the first screens anyway. */
+/** Goals within this time are on the first screens anyway, in ms. */
 const NEAR_MS = 7 * 86_400_000;
 
 /** How many goals there are, and the day of the last one, where that is more than a week ahead. */

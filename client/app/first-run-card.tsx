@@ -19,7 +19,7 @@ export default function FirstRunCard() {
   const online = useOnline();
   const today = useToday();
   const [visit] = useState(() => visitNumber(today));
-  // One offer a visit, whatever the answer was.
+  // An account that was offered in this visit stays the only offer of it, whatever the answer.
   const [accountOffered, setAccountOffered] = useState(false);
   if (goals === undefined) return null;
   const offersAccount = person.userId === null && isOfferDue(goals, now, today);

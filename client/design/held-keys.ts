@@ -16,7 +16,7 @@ let held: KeyboardEvent[] = [];
 const holders = new Set<object>();
 
 interface HoldOptions {
-  /** Called when the opened part is not needed any more. */
+  /** Called when Escape is pressed: the part is not wanted any more. */
   onEscape: () => void;
   /** There are buttons in its place, and the keys for those are not held. */
   hasButtons?: boolean;
@@ -31,7 +31,7 @@ export function holdKeys({ onEscape, hasButtons = false }: HoldOptions): () => v
   const before = openOne();
   let wanted = true;
   const hold = (event: KeyboardEvent): void => {
-    // Repeated presses are not held, and neither are the browser's own keys, such as reload.
+    // Only presses of the person are held: not those that are replayed, and none of the browser's own keys, such as reload.
     if (!event.isTrusted || isBrowsers(event)) return;
     if (hasButtons && holders.has(holder) && isForButtons(event)) return;
     event.stopImmediatePropagation();

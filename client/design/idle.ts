@@ -1,11 +1,11 @@
-/** Waits with what nobody looks for in the first moment. */
+/** Defers non-critical work until the browser is idle. */
 
-/** A page that is never idle is not waited for any longer than this. */
+/** The longest wait for a page that is never idle. */
 const PATIENCE_MS = 1_000;
-/** Where the browser does not tell when it is idle (Safari). */
+/** The wait where the browser does not report idleness (Safari). */
 const GUESS_MS = 200;
 
-/** Resolves once all that is under way is painted and the page has nothing more urgent to do. */
+/** Resolves once everything under way is painted and the page is idle. */
 export const nextIdle = (): Promise<void> =>
   new Promise((resolve) => {
     if (typeof requestIdleCallback === 'undefined') setTimeout(resolve, GUESS_MS);

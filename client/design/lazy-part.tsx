@@ -57,7 +57,7 @@ export function lazyPart<Props extends object>(load: LoadPart<Props>, { offer = 
   };
 }
 
-/** A failed load, as opposed to an error while a part renders, which is a bug and goes to the error screen. */
+/** The error of a part that could not be loaded. Any other error of a part is a bug, and goes to the error screen. */
 class MissingPart extends Error {}
 
 function missing(cause: unknown): never {

@@ -93,7 +93,7 @@ export function keysOf(command: Command): readonly string[] {
   return own === undefined ? KEY_TABLE[command].keys : [own];
 }
 
-/** Whether a key can be chosen for a command: a character, alone or with modifiers. Other keys move and edit everywhere. */
+/** The keys that a person may choose: a character or a function key, alone or with modifiers. Other keys move and edit everywhere. */
 const CHOOSABLE = /^(?:(?:Mod|Alt|Shift)\+)*(?:[^\s+]|\+|F\d{1,2})$/;
 
 /** The key that is being pressed, as the table writes it; undefined for one that nobody may choose. */

@@ -66,10 +66,10 @@ function isBusy({ target }: KeyboardEvent, command: Command): boolean {
 /** Whether a dialog is open over the page, wherever in it the focus is. */
 export const isOverPage = (): boolean => document.querySelector('dialog[open]') !== null;
 
-/** Whether no field uses a key itself. */
+/** The commands whose keys work in fields as well, because no field uses them. */
 const IN_FIELDS: ReadonlySet<Command> = new Set(['palette', 'close']);
 
-/** Whether an element takes characters. */
+/** Elements that take characters. */
 export const FIELDS = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]';
 
 /** Sends the form in which it is pressed, also from a field in which Enter begins a new line. */

@@ -13,7 +13,7 @@ const EMPTY = { text: '', minutes: '', subject: '' };
 
 interface LogEntry {
   text: string;
-  /** Its other fields, typed or recognised in the text. */
+  /** Its minutes and subject as shown, typed or recognised in the text. */
   shown: { minutes: string; subject: string };
   type: (text: string) => void;
   detail: (change: Partial<LogEntry['shown']>) => void;

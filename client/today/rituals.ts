@@ -14,7 +14,7 @@ export interface CarryOverMemory {
   letGo: string[];
 }
 
-/** The days that are looked back, so that a long absence does not bring up everything. */
+/** The most days that are looked back, so that a long absence does not bring up everything. */
 const MOST_DAYS = 7;
 
 /**

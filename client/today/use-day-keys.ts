@@ -10,7 +10,7 @@ interface DayCommands {
   next: () => void;
 }
 
-/** The history state by which another screen opens the day in a certain state. */
+/** The history state by which another screen opens a day ready to add a goal or to write an entry. */
 export interface DayArrival {
   begin: 'add' | 'write';
 }

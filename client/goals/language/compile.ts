@@ -131,7 +131,7 @@ function slotPatterns(grammar: Grammar): Words<string> {
   };
 }
 
-/** The tables for the words of a phrase. */
+/** Looks the words of a phrase up in the tables of its grammar. */
 function toSlots(groups: Groups, grammar: Grammar): Slots {
   const named = { ...grammar.weekdays, ...grammar.shortWeekdays, ...grammar.everyWeekday };
   const near = lookUp(grammar.near, groups.near) ?? lookUp(grammar.past, groups.past);

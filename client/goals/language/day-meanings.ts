@@ -4,7 +4,7 @@ import * as days from './days.ts';
 import type { Moment, Read, Said, Slots } from './slots.ts';
 
 const SATURDAY = 6;
-/** The sets of weekdays: every day, work days, the weekend. */
+/** Ratios that people write for "all day long" and for work and rest; they are no dates. */
 const RATIOS = ['24/7', '25/5', '16/9', '20/20'];
 
 const asDay = (value: CalendarDay | undefined, part?: Slots['part']): Said | null =>

@@ -3,7 +3,7 @@ import { addDays, daysBetween, isCalendarDay, type CalendarDay } from '#protocol
 
 export type Unit = 'day' | 'week' | 'month' | 'year';
 
-/** The day of a date; none where it names another weekday. */
+/** The parts of a written date. A weekday that does not fit the date makes it invalid. */
 export interface DateWords {
   day: number;
   month: number;

@@ -85,7 +85,7 @@ function choose(
     const { start, end } = candidate;
     if (refused.some((span) => span.start <= start && end <= span.end)) continue;
     const why = whyUnreadable(candidate, text, found, candidates, grammars);
-    // A rejected candidate stays in the title with all its words; a shorter one at its place may still be accepted.
+    // A candidate that is part of the title stays in it with all of its words; one in the wrong position may still be accepted later.
     if (why === 'title') refused.push(candidate);
     if (why) continue;
     const isUntil = candidate.isUntil && found.some((each) => each.kind === 'repeat');
