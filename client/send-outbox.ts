@@ -1,5 +1,5 @@
 /**
- * What the worker does when the browser wakes it to send: the round that the page would do, for whoever's turn it is.
+ * The worker's part when the browser wakes it to send: the same round as in a page, for the active person.
  * A page that does the same at this moment does no harm.
  * @see docs/sync-rules.md R33
  */

@@ -57,7 +57,7 @@ self.addEventListener('activate', (event) => {
 /** Weighs more than all of this, so it is run only when there is something to send. Built by scripts/worker-part.ts. */
 const SENDER = '/send-outbox.js';
 
-// What a worker loads while it installs, it may load again for as long as it lives.
+// A script that a worker loads while it installs can be loaded again later.
 self.addEventListener('install', () => {
   if ('sync' in self.registration) importScripts(ownScript(SENDER));
 });

@@ -1,4 +1,4 @@
-/** Who someone is: credentials, the user, the session. */
+/** Accounts: credentials, the user, the session. */
 import * as z from 'zod/mini';
 import { MAX_LENGTH, PASSWORD_LENGTH } from './lengths.ts';
 import { instant, text, uuid, verbatim } from './text.ts';

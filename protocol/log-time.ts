@@ -6,7 +6,7 @@
 import { MINUTES_A_DAY } from './calendar-day.ts';
 import type { Log } from './log.ts';
 
-/** What a timer says of a log. */
+/** The fields of a log's timer. */
 export type Timed = Pick<Log, 'minutes' | 'startedAt' | 'endedAt' | 'pausedAt' | 'pausedSeconds'>;
 
 const MINUTE_MS = 60_000;
@@ -42,7 +42,7 @@ export function isOverlong({ startedAt, endedAt, pausedAt }: Timed): boolean {
 export const workedMinutes = ({ pausedSeconds }: Timed, ms: number): number =>
   Math.max(0, Math.floor((ms - pausedSeconds * 1000) / MINUTE_MS));
 
-/** What a timer measured; null where it runs, was never started, or ends before it starts. */
+/** The span that a timer measured; null where it runs, was never started, or ends before it starts. */
 export function spanOf({ startedAt, endedAt, pausedAt }: Timed): Span | null {
   const until = endedAt ?? pausedAt;
   if (startedAt === null || until === null) return null;

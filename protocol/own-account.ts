@@ -43,7 +43,7 @@ export const accountDeleteSchema = z.strictObject({ password: z.optional(present
 /** The body of `POST /api/auth/confirm`. */
 export const confirmSchema = z.strictObject({ password: presented() });
 
-/** What a confirmation answers: until when the session needs no password for what is guarded. */
+/** The answer of a confirmation: until when guarded changes need no password in this session. */
 export const confirmationSchema = z.strictObject({ freshUntil: instant() });
 
 /** Where somebody is signed in. */
@@ -52,14 +52,14 @@ export const signedInDeviceSchema = z.strictObject({
   createdAt: instant(),
   /** When its token was last refreshed: a device in use does so every quarter of an hour. */
   lastUsedAt: instant(),
-  /** What the browser said that it is, such as "Firefox on Linux". */
+  /** The device by its browser, such as "Firefox on Linux". */
   userAgent: z.nullable(z.string()),
   /** Whether it is the one that asks. */
   current: z.boolean(),
 });
 export type SignedInDevice = z.infer<typeof signedInDeviceSchema>;
 
-/** What every personal access token begins with, so that scanners for leaked secrets can find it. */
+/** The prefix of every personal access token, so that scanners for leaked secrets can find it. */
 export const PERSONAL_TOKEN_PREFIX = 'sos_';
 
 const tokenScope = z.enum(['read-only', 'read-write']);
@@ -67,7 +67,7 @@ export type TokenScope = z.infer<typeof tokenScope>;
 
 /** The body of `POST /api/users/me/tokens`. */
 export const personalTokenCreateSchema = z.strictObject({
-  /** What it is for. */
+  /** The purpose of the token. */
   name: text(1, MAX_LENGTH.name),
   scope: tokenScope,
   /** When it stops working; without it, or null, never. */
@@ -89,6 +89,6 @@ export const personalTokenSchema = z.strictObject({
 });
 export type PersonalToken = z.infer<typeof personalTokenSchema>;
 
-/** What the creation of one answers: the only time that the token itself is shown. */
+/** The answer of the creation of a token, the only one that contains the token itself. */
 export const newPersonalTokenSchema = z.extend(personalTokenSchema, { token: z.string() });
 export type NewPersonalToken = z.infer<typeof newPersonalTokenSchema>;

@@ -1,4 +1,4 @@
-/** What the application is given by whoever runs it: `main.ts`, or a test that holds it in its hand. */
+/** The dependencies of the application, given by `main.ts` or a test. */
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Database, DatabaseConnection } from './database/connection.ts';
@@ -12,12 +12,12 @@ export interface AppDeps {
   >;
   /** Signs access tokens, see `secrets.ts`. */
   signingSecret: string;
-  /** The one before it, while tokens that it signed are still about. */
+  /** The secret before it, while tokens signed by it are still valid. */
   previousSecret?: string | undefined;
   database: Database;
   /** Where `database` is, for the threads that connect to it by themselves. */
   connection: DatabaseConnection;
-  /** Between the instances; the caller closes it. */
+  /** The wire between the instances; the caller closes it. */
   wire: Wire;
   log: Logger;
   /** The folder of the built client, see `middleware/static.ts`. */

@@ -43,7 +43,7 @@ import { createTransfers } from './users/transfers.ts';
 
 const MB = 1_000_000;
 
-/** What a test may play. */
+/** The ports that a test may replace. */
 export interface AppPorts {
   /** Milliseconds since 1970. */
   now?: () => number;

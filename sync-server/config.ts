@@ -22,13 +22,13 @@ export interface Config {
   /** Other origins whose pages may call the API with the cookies of their visitors; none unless it is said. */
   corsOrigins: string[];
   rateLimits: boolean;
-  /** What each account may store, in MB. */
+  /** The quota of each account, in MB. */
   quotaMb: number;
   /** Networks that limits by address do not count, such as `10.0.0.0/8`. */
   trustedNetworks: string[];
   /** How many proxies in front of the server are ours; 0 takes the address of the connection itself. */
   trustedProxies: number;
-  /** What `GET /metrics` wants as bearer token; without it, it answers this machine alone. */
+  /** The bearer token for `GET /metrics`; without it, only this machine is answered. */
   metricsToken: string | undefined;
   /** How many processes answer requests. */
   workers: number;

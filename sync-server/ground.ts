@@ -1,4 +1,4 @@
-/** What a server stands on before it answers anybody: its secrets, and a database that is there and up to date. */
+/** The prerequisites of a server: its secrets, and a database that is running and migrated. */
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -10,7 +10,7 @@ import { migrate } from './database/migrate.ts';
 import { checkDatabase } from './database/self-check.ts';
 import { signingSecret } from './secrets.ts';
 
-/** What every process that answers needs to know. It can be sent from one process to another. */
+/** The prerequisites as every serving process needs them. They can be sent from one process to another. */
 export interface Ground {
   connection: DatabaseConnection;
   /** Signs access tokens. */

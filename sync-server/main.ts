@@ -17,7 +17,7 @@ interface Part {
   ending: AbortController;
 }
 
-/** What is running now; `stop` lets go of it in order. */
+/** The started server; `stop` ends it in order. */
 interface Started {
   /** The address to open, once it is answered there. */
   url: Promise<string>;

@@ -1,4 +1,4 @@
-/** What becomes of a bug that nothing caught: it is logged, and the process ends in order with a status of its own. */
+/** Handles uncaught errors: they are logged, and the process ends in order with a status of its own. */
 import type { Logger } from 'pino';
 import { errorToLog, type LoggedError } from './http/error-to-log.ts';
 

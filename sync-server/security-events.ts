@@ -1,5 +1,5 @@
 /**
- * What happens to accounts, in the log: who failed to sign in, which token was made, what was used that had ended. Never content, a secret
+ * Security events of accounts in the log: failed sign-ins, created tokens, uses of ended credentials. Never content, a secret
  * or a plain address; addresses appear as digests, which tell one from another and can be made from a known address.
  * @see docs/operations.md, "Security events"
  */
@@ -40,7 +40,7 @@ export const SECURITY_EVENTS = {
 
 export type SecurityEvent = keyof typeof SECURITY_EVENTS;
 
-/** What an event says beside its kind, each where it applies. */
+/** Further members of an event, each where it applies. */
 export interface EventDetails {
   userId?: string | undefined;
   sessionId?: string | undefined;

@@ -58,23 +58,23 @@ function takeOver(person: Store, work: GuestWork, userId: string): Promise<void>
       known.flatMap((row) => (row?.local ? [[keyOf(row.resource, row.id), row.record.stamps.deleted!]] : [])),
     );
     clock.adopted = [...new Set([...(clock.adopted ?? []), work.replicaId])];
-    // A guest has no server to tell the time by; where this person's has, its word holds for the guest's stamps, too.
+    // A guest has no server's time; the offset of this person's clock applies to the guest's stamps, too.
     const deltaMs = Math.abs(clock.offsetMs) > MAX_DRIFT_MS ? clock.offsetMs : 0;
     const shifted = (record: Stamped): Stamped => ({ ...record, stamps: shiftStamps(record.stamps, deltaMs) });
     const take = (state: RecordState, slot: Slot): void => {
       const stamps = shiftStamps(slot.stamps, deltaMs);
       const { resource, id } = state;
-      // It was copied before, and has been deleted since: there, or in another tab of the guest's.
+      // It was copied before and deleted since, there or in another tab of the guest.
       const deleted = laterStamp(visible(state)?.stamps.deleted, deletedSince.get(keyOf(resource, id)));
       if (deleted !== undefined && latestStamp(stamps)! < deleted) return;
-      // Made here, not seen elsewhere: should the guest's clock have run ahead, the first answer of a server has it forgotten.
+      // These stamps were made on this device. If the guest's clock ran ahead, the first answer of a server makes the clock drop them.
       clock.last = laterStamp(latestStamp(stamps)!, clock.last);
-      // Copied once more while the first copy is on its way: a server may have seen it, and is told if it is deleted.
+      // Copied again while the first copy is on its way: a server may have received it, so its deletion must be sent.
       enqueue(state, { ...slot, stamps, sent: isTold(state) }, person.ports.newId());
     };
     for (const entry of slots) {
       const state = states.get(keyOf(entry.resource, entry.id))!;
-      // What a routine's goal said that was deleted before any server heard of it: the trash shows it.
+      // The trash shows the content of a routine's goal that was deleted without having been sent.
       if (entry.server && entry.queued?.method === 'DELETE') assume(state, shifted(entry.server));
       for (const slot of slotsOf(entry)) take(state, slot);
     }
@@ -84,11 +84,11 @@ function takeOver(person: Store, work: GuestWork, userId: string): Promise<void>
       const state = states.get(keyOf(row.resource, row.id))!;
       const shown = visible(state);
       const deleted = row.record.stamps.deleted!;
-      // Copied before it was deleted: then the deletion goes along, unless the copy was changed since.
+      // Copied before it was deleted: the deletion is moved as well, unless the copy was changed since.
       if (shown && latestStamp(shown.stamps)! < deleted) take(state, deletion(row, person.ports.newId()));
       if (visible(state) === null) trashed.push(row);
     }
-    // What was deleted here before it was told to anyone lies in the trash alone, and has to stay there.
+    // A record that was deleted here without having been sent is in the trash alone, and has to stay there.
     const waiting = [...states.values()].filter(({ queued, stored }) => queued || stored.outbox);
     await Promise.all([
       saveStates(person, waiting),

@@ -26,7 +26,7 @@ export interface AccessTokens {
   read(token: string, options?: { expired?: boolean }): Caller;
 }
 
-/** What stands in the head of our tokens; a token with anything else there (`jku`, `jwk`, `x5u`, `crit`) is not ours. */
+/** The members in the header of our tokens; a token with any other (`jku`, `jwk`, `x5u`, `crit`) is not ours. */
 const HEADER = ['alg', 'kid', 'typ'];
 
 /**
@@ -106,7 +106,7 @@ function verify(token: string, key: KeyObject, clockTimestamp: number, ignoreExp
   }
 }
 
-/** What anybody is told whose token does not hold, whatever the reason. */
+/** The problem of an invalid token, whatever the reason. */
 export function unauthenticated(cause?: unknown): Problem {
   return new Problem('unauthenticated', 'Sign in first.', {}, { cause });
 }

@@ -1,4 +1,4 @@
-/** Users as they are stored, and what a new one starts with. */
+/** Stored users, and the initial data of a new one. */
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { emailKey, type Signup, type User } from '#protocol/account.ts';
@@ -67,7 +67,7 @@ export async function createAccount<T>(
   }
 }
 
-/** What of an account can be changed; what is missing stays. */
+/** The changeable parts of an account; missing ones stay. */
 export interface AccountChanges {
   name?: string | undefined;
   email?: string | undefined;
@@ -122,7 +122,7 @@ export function deleteAccount(database: Database, userId: string): Promise<void>
   });
 }
 
-/** Preferences always exist. Nobody wrote these, so whatever anybody writes is later. */
+/** The initial preferences of a user. They have no stamp of a person, so every change of them is later. */
 export const defaultPreferences = ({ id, createdAt }: User): StoredRecord => ({
   userId: id,
   record: { ...resources.preferences.defaults, id, createdAt, stamps: { '*': ZERO_STAMP } },
@@ -134,7 +134,7 @@ export const defaultPreferences = ({ id, createdAt }: User): StoredRecord => ({
 const isAddressTaken = (error: unknown): boolean =>
   (error as { constraint?: unknown }).constraint === ADDRESS_CONSTRAINT;
 
-/** What a sign-up with a known address is told. */
+/** The problem of a sign-up with the address of an existing account. */
 export const emailTaken = (): Problem =>
   new Problem('email_taken', 'There is an account with this e-mail address. Sign in instead.');
 

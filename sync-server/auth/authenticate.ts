@@ -1,4 +1,4 @@
-/** Who is asking? */
+/** Authenticates the caller of a request. */
 import { Problem } from '#protocol/problem.ts';
 import { unauthenticated, type AccessTokens } from './access-tokens.ts';
 import { isPersonalToken, readPersonalToken, tokenToDigest } from './personal-tokens.ts';
@@ -26,7 +26,7 @@ export interface AuthenticateDeps {
 export const bearerToken = (ctx: AppContext): string | undefined =>
   /^Bearer +([^\s]+)$/i.exec(ctx.get('Authorization'))?.[1];
 
-/** What a program is told whose header has no token that could be looked up. */
+/** The problem of a malformed Authorization header. */
 const malformed = (): Problem =>
   new Problem('unauthenticated', 'The Authorization header must be the word Bearer, a blank and a token.');
 
@@ -56,7 +56,7 @@ async function callerOfSession(deps: AuthenticateDeps, ctx: AppContext, token: s
   return caller;
 }
 
-/** Whose it is only the database knows, so that guessing is counted by the address it comes from. */
+/** The caller of a personal token. Only the database knows its user, so failed attempts are counted by the caller's address. */
 async function callerOfPersonalToken(deps: AuthenticateDeps, ctx: AppContext, token: string) {
   const { database, limits, now } = deps;
   try {
@@ -97,7 +97,7 @@ export const requireSignIn: AppMiddleware = (ctx, next) => {
   return next();
 };
 
-/** Who is asking, for what stands behind `authenticate`. */
+/** The caller of a request, in routes behind `authenticate`. */
 export function callerOf(ctx: AppContext): Caller {
   const { caller } = ctx.state;
   if (!caller) throw new Error('This route does not stand behind authenticate.');

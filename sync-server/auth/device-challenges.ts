@@ -1,5 +1,5 @@
 /**
- * What a device has to sign: random bytes and the time until which they are good, under our seal. Nothing of a challenge is stored
+ * Challenges for devices to sign: random bytes and their expiry, authenticated by the server. Nothing of a challenge is stored
  * until it was answered, so that anybody may be given one.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';

@@ -22,7 +22,7 @@ export interface DeviceKey {
 export interface DeviceProof {
   keyId: Buffer;
   challenge: string;
-  /** What was signed. */
+  /** The signed message. */
   message: string;
   /** As IEEE P1363 has it. */
   signature: Buffer;

@@ -1,22 +1,22 @@
 /**
- * How often a password may be compared. Strangers are counted by the address of the account, so they cannot shut out
- * whoever is signed in: a session, and a device that has the cookie of one, have a count of their own.
+ * Bounds how often a password may be compared. Strangers are counted by the address of the account, so they cannot lock out its
+ * owner: a session, and a device that has the cookie of one, have a count of their own.
  * @see docs/decisions/0006-rate-limits.md
  */
 import type { ExactLimit } from '../limits/exact-limit.ts';
 
-/** A limit and whom it counts. */
+/** A limit, and the key that it counts. */
 export type Count = [ExactLimit, string];
 
-/** What a comparison counts for, by how it ends. */
+/** The limits that a comparison counts for, by its outcome. */
 export interface Counts {
   wrong: Count[];
   right: Count[];
 }
 
 /**
- * Compares a password. Both ends are counted before it is known which one it is, so that many at once cannot slip through together;
- * the count of the other end is given back, and both when there was no comparison.
+ * Compares a password. Both outcomes are counted before the comparison, so that concurrent attempts cannot exceed a limit together;
+ * afterwards the other outcome is refunded, or both where there was no comparison.
  * @throws Problem `too_many_requests`
  */
 export async function guess({ wrong, right }: Counts, isRight: () => Promise<boolean>): Promise<boolean> {

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createIdleThreads } from '../threads/idle-threads.ts';
 
-/** What a thread is asked: a hash of a text, or whether a hash is that of one of some texts. */
+/** A task of a thread: to hash a text, or to compare a hash with some texts. */
 export type HashTask =
   { kind: 'hash'; text: string; cost: number } | { kind: 'compare'; texts: string[]; hash: string };
 

@@ -39,7 +39,7 @@ const hashToken = (token: string): Buffer => createHash('sha256').update(token).
 const DIGEST_BYTES = 6;
 const hashToDigest = (hash: Buffer): string => hash.subarray(0, DIGEST_BYTES).toString('hex');
 
-/** What the log calls a token: enough to tell one from another, too little to find it by. */
+/** The digest of a token in the log: enough to tell tokens apart, too little to find them by. */
 export const tokenToDigest = (token: string): string => hashToDigest(hashToken(token));
 
 /**
@@ -116,7 +116,7 @@ export async function endPersonalTokens(db: Knex, userId: string): Promise<void>
 }
 
 /**
- * Who stands behind a token.
+ * The user of a token.
  * @throws Problem `unauthenticated`, `token_expired`
  */
 export async function readPersonalToken(database: Database, token: string, nowMs: number): Promise<Caller> {

@@ -11,7 +11,7 @@ import { REFRESH_DAYS } from './session-row.ts';
 const DAY_MS = 86_400_000;
 /** Where the cookie goes without TLS, and went in 0.1.0. */
 const AUTH_PATH = '/api/auth';
-/** What a long name of a host may cost an answer. */
+/** The most parent domains for which cookies are cleared, to bound the headers of an answer. */
 const MOST_DOMAINS = 4;
 /** Where a planted cookie could lie that a call of ours is sent with. */
 const PATHS = ['/', '/api', '/api/', AUTH_PATH, ...['', 'signup', 'login', 'refresh', 'logout'].map(inAuth)];

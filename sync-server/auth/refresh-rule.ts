@@ -1,5 +1,5 @@
 /**
- * What a refresh token that comes in is worth: the rule, as a pure function of the session's row.
+ * The rule that judges a refresh token, as a pure function of the session's row.
  * @see docs/decisions/0003-refresh-rotation.md, the table of states
  */
 import { timingSafeEqual } from 'node:crypto';

@@ -106,7 +106,7 @@ const visitorOf = ({ inTurn }: SteppedDeps, ctx: AppContext, { token }: RefreshC
   tell: ctx.state.tell,
 });
 
-/** Whoever is refused is given a challenge, whether or not there is a key that could answer it: it tells nothing. */
+/** Adds a challenge to a refusal, whether or not there is a key to answer it, so that it reveals nothing. */
 async function refresh(deps: AuthDeps, ctx: AppContext): Promise<void> {
   try {
     const cookie = await cookieOf(deps, ctx);
@@ -119,7 +119,7 @@ async function refresh(deps: AuthDeps, ctx: AppContext): Promise<void> {
   }
 }
 
-/** What a foreign page makes a browser send is nobody's claim. */
+/** The proof of a request; ignored where a foreign page made the browser send it. */
 const proofOf = ({ corsOrigins }: AuthDeps, ctx: AppContext): DeviceProof | undefined =>
   isFromOurPage(ctx, corsOrigins) ? parseDeviceProof(ctx.get('X-Device-Proof')) : undefined;
 

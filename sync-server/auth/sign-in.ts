@@ -44,11 +44,11 @@ export interface AuthDeps {
 /** The way to the database for a request whose user is not known yet: a step runs when it is the turn of the visitor's network. */
 export type InTurn = <T>(step: () => Promise<T>) => Promise<T>;
 
-/** Who knocks, as far as it can be known. */
+/** The caller of a sign-in or sign-up, as far as it is known. */
 export interface Visitor {
   /** As `clientAddress` tells it. */
   address: string;
-  /** What their device is called. */
+  /** The name of their device. */
   device: string | null;
   /** The refresh token that the device still has. */
   refreshToken: RefreshToken | undefined;
@@ -160,7 +160,7 @@ function countsOf({ limits }: AuthDeps, { email }: Login, known: Account | undef
 /** The id of no user. */
 const NIL_USER = '00000000-0000-0000-0000-000000000000';
 
-/** What a device has to show for a new access token: the cookie, the proof of its key, or both. */
+/** The credentials of a device for a new access token: the cookie, a proof of its key, or both. */
 export interface Claims {
   token: RefreshToken | undefined;
   proof: DeviceProof | undefined;

@@ -1,7 +1,7 @@
 /** The values of a column as the text of an array, which PostgreSQL reads faster than JSON. */
 import type { ColumnType } from './stored-columns.ts';
 
-/** What would end a quoted element, or begin an escape in it. */
+/** Characters that must be escaped in a quoted element. */
 const SPECIAL = /[\\"]/;
 const SPECIALS = /[\\"]/g;
 

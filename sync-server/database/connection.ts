@@ -15,7 +15,7 @@ export type Transaction = Knex.Transaction;
 export type DatabaseConnection = string | { host: string; port: number; user: string; database: string };
 
 export interface DatabaseOptions {
-  /** Told of connections that broke; each is replaced at its next use. */
+  /** Called when a connection breaks; it is replaced at its next use. */
   onWarning?: (message: string) => void;
   /** When the database gives a statement up. 0 means never, for migrations. */
   statementTimeoutMs?: number;
@@ -28,7 +28,7 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 const MAX_CONNECTIONS = 10;
 const RETRY_AFTER_S = 1;
 
-/** Opens nothing yet: connections are made when they are needed, and all are given up when they are not. */
+/** Makes a pool. Connections are opened when they are needed, and all are closed when they are not. */
 export function openDatabase(connection: DatabaseConnection, options: DatabaseOptions = {}): Database {
   const {
     onWarning = () => undefined,
@@ -44,7 +44,7 @@ export function openDatabase(connection: DatabaseConnection, options: DatabaseOp
       statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       keepAlive: true,
-      // What is asked for without waiting for an answer travels together, see `statement.ts`.
+      // Statements issued without waiting for answers travel together, see `statement.ts`.
       pipeline: true,
       types: { getTypeParser },
     } as Knex.PgConnectionConfig & pg.ClientConfig,
@@ -80,7 +80,7 @@ export async function inTransaction<T>(database: Database, work: (transaction: T
   }
 }
 
-/** What a caller is told while the database is away. */
+/** The problem of a request while the database is away. */
 export function unavailable(cause: unknown): Problem {
   return new Problem(
     'unavailable',

@@ -10,7 +10,7 @@ import { accountIsGone } from './feed-head.ts';
 import { run, type Db } from './statement.ts';
 import { storedBytesSql } from './stored-bytes.ts';
 
-/** What a user stores, in bytes as `storedBytes` counts them. @throws Problem `session_revoked` when the user is gone */
+/** Reads how much a user stores, in bytes as `storedBytes` counts them. @throws Problem `session_revoked` when the user is gone */
 export async function readFeedBytes(db: Db, userId: string): Promise<number> {
   const { rows } = await run<{ bytes: number }>(db, BYTES, [userId]);
   return (rows[0] ?? accountIsGone()).bytes;

@@ -1,4 +1,4 @@
-/** Where a user's feed stands. */
+/** The head of a user's feed: its version, and the timeline that it is on. */
 import { createHash } from 'node:crypto';
 import { Problem } from '#protocol/problem.ts';
 import { run, type Db } from './statement.ts';
@@ -8,20 +8,20 @@ export interface FeedHead {
   version: number;
   /** Tells this database from any other. */
   epoch: string;
-  /** Tells this version from one of the same number in another course of events, see `moveFeed`. */
+  /** The timeline mark, which tells this version from one with the same number on another timeline, see `moveFeed`. */
   mark: string;
-  /** The highest version of a deletion that was purged: who has seen less may be missing it. */
+  /** The highest version of a purged deletion: a reader who has seen less may have missed it. */
   purged: number;
 }
 
-/** A version of a feed, in the course of events that its mark tells from any other. */
+/** A version of a feed on one timeline. */
 export type FeedPoint = Pick<FeedHead, 'version' | 'mark'>;
 
-/** A feed whose lock is held. */
+/** A feed whose lock the caller holds. */
 export interface LockedFeed extends FeedPoint {
-  /** What its user stores, as `storedBytes` counts it. */
+  /** The bytes that its user stores, as `storedBytes` counts them. */
   bytes: number;
-  /** The mark of the node that holds the rows, for the next version. */
+  /** The timeline mark of the database node, for the next version. */
   nodeMark: string;
 }
 
@@ -35,8 +35,8 @@ export async function readFeedHead(db: Db, userId: string): Promise<FeedHead> {
 }
 
 /**
- * Takes the lock under which everything of one user is written, and reads the version that it guards. A statement of its own on
- * purpose: only what is read *after* it sees what the previous holder committed.
+ * Takes the lock under which all data of a user is written, and reads the version that it guards. A statement of its own on purpose:
+ * only statements *after* it see what the previous holder committed.
  * @throws Problem `session_revoked` when the user is gone
  * @see docs/sync-rules.md; test "the race that loses an update"
  */
@@ -47,9 +47,9 @@ export async function lockFeed(trx: Db, userId: string): Promise<LockedFeed> {
 }
 
 /**
- * Moves the version on and marks it; the caller holds the lock. A mark that changed is noted with the version where it begins, so
- * that it can be told of every version which mark it had.
- * @param grown  by how many bytes what the user stores has grown; negative where it shrank
+ * Moves the version on and marks it; the caller holds the lock. A changed mark is stored with the version at which it begins, so that
+ * the mark of every version is known.
+ * @param grown  the growth of the user's stored bytes; negative where they shrank
  * @param mark   the `nodeMark` that was read with the lock
  * @returns the mark
  * @see docs/decisions/0008-restored-backups.md
@@ -59,13 +59,13 @@ export async function moveFeed(trx: Db, userId: string, version: number, grown: 
   return (rows[0] ?? accountIsGone()).mark;
 }
 
-/** The mark that a version of a feed had. */
+/** The timeline mark of a version of a feed. */
 export async function readMark(db: Db, userId: string, version: number): Promise<string> {
   const { rows } = await run<{ mark: string }>(db, MARK, [userId, version]);
   return rows[0]?.mark ?? '';
 }
 
-/** @throws Problem `session_revoked`: nobody is left whose feed it would be */
+/** Refuses a request whose user was deleted. @throws Problem `session_revoked` */
 export function accountIsGone(): never {
   throw new Problem('session_revoked', 'This account is no longer there.');
 }
@@ -76,9 +76,9 @@ const HEAD = {
 };
 
 /**
- * `node` is what no restored backup shares with the database that it is a backup of: PostgreSQL was started anew for it, or it is
- * another database of the same server, or its tables were made or filled anew (the path of the table's file names both). The day is
- * for a machine that was set back as it ran. Read with the row and under its lock, it is of the node that holds the row.
+ * `node` is a value that a restored backup never shares with its original: PostgreSQL was started again for it, or it is another database
+ * of the same server, or its tables were created or filled again (the path of the table's file shows both). The day is for a machine
+ * whose snapshot was restored while it ran. It is read with the row and under its lock, so it belongs to the node that holds the row.
  */
 const LOCK = {
   name: 'lock',

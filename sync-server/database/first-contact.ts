@@ -6,7 +6,7 @@ import { isUnavailable } from './connection.ts';
 const PATIENCE_MS = 30_000;
 const POLL_MS = 500;
 
-/** What the refusals of a sign-in mean for whoever wrote the `DATABASE_URL`. */
+/** The explanations of a refused sign-in, for the author of the `DATABASE_URL`. */
 const SIGN_IN: Record<string, string> = {
   '28P01': 'the password is wrong',
   '28000': 'the server does not let this user in from here',

@@ -1,4 +1,4 @@
-/** What has to be known of a user's days before goals are written to them. */
+/** The queries about a user's days before goals are written to them. */
 import { run, type Db } from './statement.ts';
 
 /** A date, and a title by its `titleKey`. */

@@ -8,9 +8,9 @@ import type { Statement } from './statement.ts';
 import { storedColumns } from './stored-columns.ts';
 
 export interface RecordStatements {
-  /** What to select for a record. */
+  /** The columns to select for a record. */
   columns: string;
-  /** What to select to search it: its place in lists, and the fields that are searched. */
+  /** The columns to select for a search: its position in lists, and the searched fields. */
   search: string;
   /** Some of this beside how long the texts are up to a row, its place and how many rows there are, in the order of a list. */
   measured: (select: string, list: { isDescending?: boolean }) => string;
@@ -45,7 +45,7 @@ export const fieldsWithColumns = (name: ResourceName): (readonly [field: string,
 /** How long the texts of a page may be together, in bytes. */
 export const PAGE_BYTES = 1024 * 1024;
 
-/** What a row is counted as, in SQL: its texts, and its stamps, about. Asking for the length of a text does not read it. */
+/** The approximate size of a row in SQL: its texts and its stamps. Asking for the length of a text does not read it. */
 export const bytesOf = (name: ResourceName): string =>
   fieldsWithColumns(name).reduce((sum, [, column]) => `${sum} + coalesce(octet_length("${column}"::text), 0)`, '200');
 

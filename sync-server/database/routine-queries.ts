@@ -1,4 +1,4 @@
-/** What has to be known of routines and their goals to compute those that nobody stored. */
+/** The queries about routines and their goals that are needed to compute the goals that are not stored. */
 import type { CalendarDay } from '#protocol/calendar-day.ts';
 import type { Stamps } from '#protocol/merge.ts';
 import type { RecordOf } from '#protocol/resource.ts';
@@ -27,7 +27,7 @@ export async function knownGoals(db: Db, userId: string, ids: string[]): Promise
   return new Set(rows.map(({ id }) => id));
 }
 
-/** What became of a goal of a routine. */
+/** The state of a goal of a routine. */
 export interface GoalOfRoutine {
   id: string;
   routineId: string;

@@ -1,11 +1,11 @@
-/** What the server asks of a database before it promises anybody that a write is kept. */
+/** Checks the settings of a database on which the server's promises depend. */
 import { StartRefusal } from '../start-refusal.ts';
 import type { Database } from './connection.ts';
 
 /** PostgreSQL keeps a commit through a crash of the machine only with all three. */
 const DURABLE_SETTINGS = ['fsync', 'full_page_writes', 'synchronous_commit'] as const;
 
-/** What the SQL here is written and tested for. */
+/** The oldest supported version of PostgreSQL. */
 const OLDEST_VERSION = 15;
 
 interface Facts {

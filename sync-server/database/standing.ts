@@ -10,7 +10,7 @@ export async function feedVersions(database: Database, userIds: string[]): Promi
   return new Map(rows.map(({ user_id, version }) => [user_id, version]));
 }
 
-/** Those of these sessions and personal access tokens that still stand. One statement. */
+/** The ids of these sessions and personal access tokens that are still valid. One statement. */
 export async function standingSessions(database: Database, ids: string[], now: Date): Promise<Set<string>> {
   const { rows } = await database.raw<{ rows: { id: string }[] }>(
     `select id from sessions where id = any(:ids::uuid[])

@@ -1,23 +1,23 @@
 /**
- * Statements that everybody waits for: prepared once on each connection, and given to the driver as they are. PostgreSQL would plan
- * them anew each time, which costs more than running them, and knex would look through their text for bindings.
+ * Frequent statements: prepared once on each connection, and passed to the driver directly. Otherwise PostgreSQL would plan them each
+ * time, which costs more than running them, and knex would search their text for bindings.
  */
 import type { Knex } from 'knex';
 import type { ClientBase, QueryResult, QueryResultRow } from 'pg';
 
 export interface Statement {
-  /** Of this text alone: a connection knows what it has prepared by name. */
+  /** Unique for this text, because a connection identifies prepared statements by name. */
   name: string;
   /** With `$1`, `$2`, … for values. */
   text: string;
 }
 
-/** Where a statement can run: anywhere, in a transaction of knex, or on a connection that somebody holds. */
+/** A database to run a statement on: the pool, a transaction of knex, or a single connection. */
 export type Db = Knex | ClientBase;
 
 /**
- * Runs a statement. Those of one transaction or connection run in the order in which they were asked for, and none has to wait for
- * the answer of the one before it: they travel together.
+ * Runs a statement. The statements of one transaction or connection run in the order of the calls, and are sent without waiting for
+ * the answers of earlier ones.
  */
 export function run<Row extends QueryResultRow>(
   db: Db,
@@ -28,7 +28,7 @@ export function run<Row extends QueryResultRow>(
   return 'client' in db ? onConnection(db, (connection) => connection.query<Row>(query)) : db.query<Row>(query);
 }
 
-/** Holds a connection as long as some work takes; of a transaction, its own. */
+/** Runs work on one connection; in a transaction, on its own. */
 export async function onConnection<T>(db: Knex, work: (connection: ClientBase) => Promise<T>): Promise<T> {
   const client = db.client as Knex.Client;
   const connection = (await client.acquireConnection()) as ClientBase;

@@ -1,4 +1,4 @@
-/** What has to be known of the steps of goals and routines. */
+/** The queries about the steps of goals and routines. */
 import type { Stamp } from '#protocol/stamp.ts';
 import { statementsOf } from './record-statements.ts';
 import { rowToStored, type RecordRow, type StoredRecord } from './records.ts';

@@ -1,6 +1,6 @@
 /**
- * What apply and feed need of a database, and no more. PostgreSQL is the one that serves people; the simulation has one
- * in memory, where each statement is a point at which something can go wrong.
+ * The storage that apply and feed need. PostgreSQL implements it in production; the simulation has one in memory, where each
+ * statement is a point at which something can fail.
  */
 import type { ResourceName } from '#protocol/resources.ts';
 import { inTransaction, type Database } from './connection.ts';
@@ -23,9 +23,9 @@ export interface Storage {
   transaction<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T>;
   /** Runs `work` on one state of the database, whatever is committed meanwhile. @throws Problem `unavailable` */
   snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
-  /** Where a user's feed stands. @throws Problem `session_revoked` when the user is gone */
+  /** The head of a user's feed. @throws Problem `session_revoked` when the user is gone */
   feedHead(userId: string): Promise<FeedHead>;
-  /** The mark that a version of a user's feed had. */
+  /** The timeline mark of a version of a user's feed. */
   markOf(userId: string, version: number): Promise<string>;
   /**
    * The head of a user's feed and the first changes of a part of it, of one state of the database.
@@ -37,9 +37,9 @@ export interface Storage {
 
 /** Statements run in the order in which they are asked for; none has to wait for the answer of the one before it. */
 export interface WriteTransaction {
-  /** Takes the lock of a user's feed and answers where it stands; what is read afterwards is what the last holder left. */
+  /** Locks a user's feed and reads its point; later reads see what the previous holder committed. */
   lockFeed(userId: string): Promise<LockedFeed>;
-  /** Moves a user's feed on, and what they store by some bytes; `mark` is its `nodeMark`. @returns the mark of the version */
+  /** Moves a user's feed and the count of stored bytes; `mark` is its `nodeMark`. @returns the timeline mark of the version */
   moveFeed(userId: string, version: number, grown: number, mark: string): Promise<string>;
   /** A user's records with these ids, deleted ones included. */
   load(name: ResourceName, userId: string, ids: string[]): Promise<StoredRecord[]>;
@@ -67,7 +67,7 @@ export interface Snapshot {
   ): Promise<StoredRecord[]>;
 }
 
-/** The storage that PostgreSQL is. */
+/** The storage in PostgreSQL. */
 export function postgresStorage(database: Database): Storage {
   return {
     feedHead: (userId) => readFeedHead(database, userId),

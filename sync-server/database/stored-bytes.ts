@@ -1,5 +1,5 @@
 /**
- * What a stored record counts towards its user's quota, once in JavaScript and once in SQL, which agree to the byte.
+ * The size of a stored record in its user's quota, in JavaScript and in SQL, which agree to the byte.
  * @see docs/decisions/0093-room-of-an-account.md
  */
 import type { ResourceName } from '#protocol/resources.ts';
@@ -12,7 +12,7 @@ const ROW_BYTES = 1024;
 const FIELD_BYTES = 64;
 
 /**
- * What a record counts: its row and its texts; a deleted one half of that, so that a deletion makes room.
+ * The size of a record: its row and its texts; half of that for a deleted one, so that a deletion makes room.
  * @param stored  undefined counts nothing
  */
 export function storedBytes(name: ResourceName, stored: StoredRecord | undefined): number {

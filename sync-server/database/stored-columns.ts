@@ -13,7 +13,7 @@ export interface StoredColumn {
   valueOf: (stored: StoredRecord) => unknown;
 }
 
-/** Those of `createSyncedTable`, but for the user, who is one for all records of a statement. */
+/** The columns of `createSyncedTable` except the user, who is the same for all records of a statement. */
 const SHARED: StoredColumn[] = [
   { column: 'id', type: 'uuid', valueOf: ({ record }) => record.id },
   { column: 'created_at', type: 'timestamptz', valueOf: ({ record }) => record.createdAt },

@@ -1,6 +1,6 @@
 /**
- * What the server counts about itself, for Prometheus. Labels hold what the code knows, such as a route's pattern, and never what
- * somebody sent: no ids, no paths, no text.
+ * The server's metrics, for Prometheus. Labels hold only values that the code defines, such as a route's pattern, and no input: no ids,
+ * no paths, no text.
  */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Knex } from 'knex';
@@ -20,7 +20,7 @@ export interface MetricsDeps {
 /** Gathers the metrics of all processes of a server, as Prometheus reads them. */
 export type GatherMetrics = () => Promise<string>;
 
-/** What a round of sync came to. */
+/** The outcome of a sync round. */
 export interface RoundOutcome {
   results: Result[];
   /** Whether the device compared what it holds. */

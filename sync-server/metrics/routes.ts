@@ -12,7 +12,7 @@ const KEPT_MS = 5000;
 
 export interface MetricsRouteDeps {
   metrics: Pick<Metrics, 'render' | 'contentType'>;
-  /** What a scraper has to bring; without it, only this machine is answered. */
+  /** The bearer token of a scraper; without it, only this machine is answered. */
   token: string | undefined;
   /** Milliseconds since 1970. */
   now: () => number;

@@ -4,7 +4,7 @@ import type { AppMiddleware } from '../http/state.ts';
 
 const PREFLIGHT_S = 600;
 
-/** What says nothing about anybody, so that a page of any origin may read it. */
+/** Public paths, which a page of any origin may read because they contain no user data. */
 const PUBLIC = /^\/api(\/|\/openapi\.json)?$/;
 
 /** Exactly the configured origins, with credentials; `*` for what is public alone. */

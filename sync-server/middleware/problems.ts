@@ -6,7 +6,7 @@ import { errorToLog } from '../http/error-to-log.ts';
 import { tagOf } from '../http/entity-tag.ts';
 import type { AppContext, AppMiddleware } from '../http/state.ts';
 
-/** What Koa and its router say by a status alone. */
+/** The codes of errors that Koa and its router express by a status alone. */
 const CODE_OF_STATUS: Record<number, ProblemCode> = {
   400: 'invalid_request',
   404: 'not_found',

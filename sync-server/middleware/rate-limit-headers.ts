@@ -8,7 +8,7 @@ import type { AppContext } from '../http/state.ts';
 export const POLICY_HEADER = 'RateLimit-Policy';
 export const STANDING_HEADER = 'RateLimit';
 
-/** What limits are given to tell: keeps the two headers of an answer up to date, and logs what was refused. */
+/** Makes the callback for limits: it keeps the two headers of an answer up to date, and logs refusals. */
 export function noteOf(ctx: AppContext): Note {
   return (standing) => {
     const standings = (ctx.state.standings ??= new Map<string, Standing>());

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { AppMiddleware } from '../http/state.ts';
 
-/** What a caller may choose: nothing that could end a line of the log or a header. */
+/** The ids that a caller may choose: without characters that could end a line of the log or a header. */
 const ACCEPTABLE = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** Takes `X-Request-Id` where it fits, otherwise draws one; the answer echoes it. */

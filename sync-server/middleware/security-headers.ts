@@ -1,4 +1,4 @@
-/** What a browser may do with our answers. */
+/** The headers that restrict what a browser may do with our answers. */
 import helmet from 'koa-helmet';
 import type { AppMiddleware } from '../http/state.ts';
 

@@ -5,7 +5,7 @@ import type { ServerResponse } from 'node:http';
 import type { Context, Middleware, Next } from 'koa';
 import serve from 'koa-static';
 
-/** What is not the client's: an unknown address there is a 404 and never the page. */
+/** Paths that are not the client's: an unknown one is a 404, not the page. */
 const NOT_CLIENT = /^\/(?:api|healthz|readyz|metrics)(?:\/|$)/;
 
 /**

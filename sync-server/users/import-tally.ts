@@ -1,4 +1,4 @@
-/** What an import has come to so far. */
+/** The counts of an import so far. */
 import type { ImportRefusal, ImportReport } from '#protocol/export.ts';
 
 /** How many refusals a report tells of. */

@@ -16,7 +16,7 @@ import { ImportTally } from './import-tally.ts';
 import { readDocument, readRecord } from './imported-document.ts';
 import { recordToMutations, type ImportedRecord } from './imported-record.ts';
 
-/** What one transaction takes, so that the devices of the same user wait for its lock for a moment only. */
+/** The most bytes of one transaction: little, so that the devices of the same user wait only briefly for the lock. */
 const MOST_BYTES = 256 * 1024;
 
 /** A record, by the mutations that it became. */

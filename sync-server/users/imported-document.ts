@@ -58,7 +58,7 @@ function readIds(bytes: Uint8Array, resource: ResourceName, pieces: Piece[], tal
   const read: UnreadRecord[] = [];
   for (const [index, piece] of pieces.entries()) {
     if (tally.isFull) break;
-    // What is no JSON is thrown: then the document is none. What is no record is refused alone.
+    // Invalid JSON throws, because then the document is invalid. An invalid record is refused by itself.
     const input = parsePiece(bytes, piece);
     try {
       read.push({ id: idOf(input, piece), piece });

@@ -33,7 +33,7 @@ import { changeAccount, endAccount, type AccountDeps } from './own-account.ts';
 import { readStorage } from './storage.ts';
 import type { Transfers } from './transfers.ts';
 
-/** What an import may be made of: 32 MiB of the smallest records there are, with room. */
+/** The bounds of an import's JSON: 32 MiB of the smallest records, with some room. */
 const MOST_JSON = { depth: 16, values: 4_000_000 };
 
 export interface UserDeps extends AccountDeps, EndedBeforeDeps {
@@ -41,7 +41,7 @@ export interface UserDeps extends AccountDeps, EndedBeforeDeps {
   turns: Pick<Turns, 'work'>;
   transfers: Transfers;
   authenticate: AppMiddleware;
-  /** What each user may store, in bytes. */
+  /** The quota of each user, in bytes. */
   quotaBytes: number;
   /** Milliseconds since 1970. */
   now: () => number;

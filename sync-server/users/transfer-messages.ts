@@ -1,4 +1,4 @@
-/** What the thread that answers and the thread of an export or import say to each other. */
+/** The messages between the main thread and the thread of an export or import. */
 import type { ImportReport } from '#protocol/export.ts';
 import type { ProblemDocument } from '#protocol/problem-document.ts';
 import type { DatabaseConnection } from '../database/connection.ts';
@@ -10,17 +10,17 @@ export type TransferTask =
   | { kind: 'export'; user: User; file: number }
   | { kind: 'import'; userId: string; bytes: Uint8Array; restore: boolean };
 
-/** What a thread is started with. */
+/** The first message to a thread. */
 export interface TransferStart {
   task: TransferTask;
   connection: DatabaseConnection;
   /** As for `ApplyDeps`. */
   quotaBytes: number;
-  /** What the server's clock says as it is sent, in ms since 1970. */
+  /** The time of the main thread's clock when it is sent, in ms since 1970. */
   nowMs: number;
 }
 
-/** What a thread says: first hints and news for the log, then one of the last three. */
+/** The messages of a thread: hints and log entries, then one of the last three kinds. */
 export type TransferNews =
   | { kind: 'moved'; userId: string }
   | { kind: 'refused'; error: LoggedError }

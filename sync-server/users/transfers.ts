@@ -39,7 +39,7 @@ const THREADS = 2;
 const ENTRY = import.meta.filename.endsWith('.ts') ? './transfer-from-source.js' : './transfer-worker.js';
 /** Of each thread. A record at a time takes a tenth of it. */
 const HEAP_MB = 256;
-/** What waits for a place holds a connection and no more. */
+/** The queue for places; a waiting request holds only a connection. */
 const QUEUE = { ...SHARE, waitingAll: 1000 };
 /** A document that arrives is up to 32 MiB in memory. */
 const ARRIVING = { all: 8, networkMs: 5000 };

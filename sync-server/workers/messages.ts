@@ -1,7 +1,7 @@
-/** What a worker asks the primary process that started it, over their channel. */
+/** The messages between a worker and the primary process. */
 import type { Ground } from '../ground.ts';
 
-/** What can be asked, with what is answered. */
+/** The questions of a worker, with the types of their answers. */
 export interface Answers {
   ground: Ground;
   /** The metrics of all workers, as Prometheus reads them. */
@@ -19,7 +19,7 @@ export interface Answer {
   answer?: Answers[keyof Answers];
 }
 
-/** Told by a worker that accepts connections. */
+/** Sent by a worker that accepts connections. */
 export interface ListeningNote {
   listeningAt: string;
 }
@@ -29,7 +29,7 @@ export interface AliveQuestion {
   askAlive: true;
 }
 
-/** Told by a worker that does. */
+/** The answer of a worker that still works. */
 export interface AliveNote {
   isAlive: true;
 }

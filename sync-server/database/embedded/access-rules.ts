@@ -1,5 +1,5 @@
 /**
- * Who may sign in to the cluster: the system says who connects (`peer`), and only the user that this server runs as, or root, is
+ * The access rules of the cluster: the system tells who connects (`peer`), and only the user that this server runs as, or root, is
  * one whom PostgreSQL takes for its roles. Nobody is trusted for being on this machine, and nothing comes by TCP.
  */
 import { execFileSync } from 'node:child_process';

@@ -32,7 +32,10 @@ function besides(data: string): string[] {
   return siblings.map((name) => path.join(path.dirname(data), name));
 }
 
-/** What another process is still filling stays: it clears that away when it finds the cluster standing, or the next start does. */
+/**
+ * Removes an unfinished cluster. One that another process is still filling stays: that process removes it when it finds the finished
+ * cluster, or the next start does.
+ */
 function clearAway(folder: string): void {
   try {
     fs.rmSync(folder, { recursive: true, force: true });

@@ -13,7 +13,7 @@ export interface Embedded {
   stop(): Promise<void>;
 }
 
-/** What one start ended in: our own process, or somebody else's server (`child` null). */
+/** The result of a start: our own process, or an adopted server of another process (`child` null). */
 export interface StartResult {
   server: RunningServer;
   child: ServerProcess | null;

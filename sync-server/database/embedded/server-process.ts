@@ -43,7 +43,7 @@ export interface ServerProcess {
   /** Resolves when the program has ended, for whatever reason. */
   exited: Promise<void>;
   hasExited(): boolean;
-  /** What it wrote to the log since it was started. */
+  /** The output that it has written to the log since its start. */
   output(): string;
   /** Shuts down and resolves when it is gone; a shutdown that hangs is cut short, which the log of writes survives. */
   stop(): Promise<void>;

@@ -12,10 +12,10 @@ import { giveTo } from './identity.ts';
 /** The port is only the end of the socket's file name. */
 const SOCKET_PORT = 5432;
 
-/** What the operating systems allow for a socket's path, in bytes (macOS 103, Linux 107). */
+/** The longest path of a socket that operating systems allow, in bytes (macOS 103, Linux 107). */
 const LONGEST_PATH = 103;
 
-/** What `mkdtemp` puts behind a name, with the dot before it. */
+/** The suffix that `mkdtemp` adds to a name, with the dot before it. */
 const CHANCE = '.XXXXXX';
 
 /**
@@ -45,7 +45,7 @@ export function belongsTo(folder: string, uid: number): boolean {
   return stats?.isDirectory() === true && stats.uid === uid && (stats.mode & 0o077) === 0;
 }
 
-/** Those of random names that earlier starts made. */
+/** The folders with random names of earlier starts. */
 function besides(usual: string): string[] {
   const parent = path.dirname(usual);
   const names = fs.readdirSync(parent).filter((name) => name.startsWith(`${path.basename(usual)}.`));

@@ -30,7 +30,7 @@ export interface EmbeddedOptions {
   home: string;
   /** Programs of another PostgreSQL, for tests; without it the ones that came with the packages. */
   binaries?: Binaries;
-  /** Told in a sentence when the database went away and when it is back. */
+  /** Called with a sentence when the database goes away and when it is back. */
   log?: (sentence: string) => void;
   /** Aborted when the process begins to end: a database that goes away from then on was told to, and stays away. */
   ending?: AbortSignal;
