@@ -1,7 +1,9 @@
 /** The scripts that played pages run, built from the sources as the app itself is. */
+import fs from 'node:fs';
 import path from 'node:path';
 import vm from 'node:vm';
-import { build, type Rolldown } from 'vite';
+import { build, type Plugin, type Rolldown } from 'vite';
+import type { PlantedBug } from '#tests/simulation/planted-bugs.ts';
 
 const top = path.resolve(import.meta.dirname, '../..');
 
@@ -19,12 +21,14 @@ const [TABLES, MORE_TABLES] = ['of VERSIONS.entries()', "of [...VERSIONS, { newe
 /**
  * Builds a file of this folder.
  * @param isNewer  as a later release of the app, which changes the schema of the store
+ * @param bug      is planted into the sources
  */
-export async function bundle(file: string, isNewer = false): Promise<Bundle> {
+export async function bundle(file: string, isNewer = false, bug?: PlantedBug): Promise<Bundle> {
   const built = (await build({
     configFile: false,
     logLevel: 'silent',
     root: top,
+    plugins: bug ? [planted(bug)] : [],
     resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
     build: {
       write: false,
@@ -64,4 +68,13 @@ export async function bundle(file: string, isNewer = false): Promise<Bundle> {
 
 function newer(code: string): string {
   return code.replace(TABLES, MORE_TABLES);
+}
+
+/** @throws Error where the line of the bug is not once in its file */
+function planted({ name, file, find, replace }: PlantedBug): Plugin {
+  const target = path.join(top, file);
+  const [before, after, ...more] = fs.readFileSync(target, 'utf8').split(find);
+  if (before === undefined || after === undefined || more.length > 0)
+    throw new Error(`"${name}": its line is not once in ${file}.`);
+  return { name: 'planted bug', enforce: 'pre', load: (id) => (id === target ? before + replace + after : null) };
 }

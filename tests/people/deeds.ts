@@ -22,6 +22,8 @@ export interface Sight {
   userId: string | null;
   /** Words that nobody has written before. */
   fresh: (what: string) => string;
+  /** What was exported, on any device. */
+  documents: readonly string[];
 }
 
 type Choose = (sight: Sight) => Plan | null;
@@ -418,6 +420,20 @@ export const DEEDS: Record<string, [often: number, choose: Choose]> = {
     },
   ],
   'wrapUp.skip': [1, () => ({ command: 'wrapUp.skip', args: {}, means: [], words: 'skips the wrap-up' })],
+  'transfer.import': [
+    2,
+    ({ dice, documents }) => {
+      if (documents.length === 0) return null;
+      const meant = (resource: string): Meant => ({ resource, id: 'any', fields: 'any' });
+      return {
+        command: 'transfer.import',
+        args: { text: dice.pick(documents) },
+        // Of what comes from the future the stamps are made anew.
+        means: ['goals', 'logs', 'routines', 'preferences'].map(meant),
+        words: 'imports what was exported before',
+      };
+    },
+  ],
   'trash.restore': [
     3,
     ({ dice, reading }) => {

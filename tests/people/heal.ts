@@ -1,5 +1,7 @@
 /** After the chaos nothing goes wrong any more, clocks stay as they are: everybody comes back, and all must agree, and soon. */
+import { deviceZone } from '#client/day/day.ts';
 import type { SyncStatus } from '#client/runtime/sync-status.ts';
+import { todayFor } from '#protocol/local-day.ts';
 import type { Violation } from '#tests/simulation/judge.ts';
 import type { Scheduler } from '#tests/simulation/scheduler.ts';
 import type { Evidence } from './judge.ts';
@@ -55,10 +57,25 @@ export async function heal({ people, scheduler, mishaps, house, story }: Healing
       violations.push({ invariant: 'stuck', detail: `${detail} ${waiting}` });
     }
     if (!tab || !reading || !userId) continue;
+    violations.push(...oddTabs(person, scheduler, userId));
     kept.push(shownOf(reading), await within(scheduler, leftIn(tab)));
     devices.push({ browser: person.browser.name, userId, reading, screen: tab.desk?.screen()?.shown });
   }
   return { violations, devices, kept: JSON.stringify(kept), tookMs };
+}
+
+/** All tabs of a browser are the same person's, and in the day that it is. */
+function oddTabs({ browser }: Person, { nowMs }: Scheduler, userId: string): Violation[] {
+  return browser.tabs.flatMap(({ name, isOpen, desk }) => {
+    const screen = desk?.screen();
+    if (!isOpen || !screen?.shown) return [];
+    const dayStart = Number(screen.shown.preferences?.[0]?.dayStart ?? 0);
+    const today = todayFor(nowMs, deviceZone(), dayStart);
+    return [
+      ...(screen.userId === userId ? [] : [{ invariant: 'tab of somebody else', detail: `${name}: ${screen.userId}` }]),
+      ...(screen.today === today ? [] : [{ invariant: 'wrong day', detail: `${name}: ${screen.today}, not ${today}` }]),
+    ];
+  });
 }
 
 /** What a person can read of a store beside its records. */

@@ -14,6 +14,10 @@ export interface Doorway {
   accounts: readonly Account[];
   journal: readonly Entry[];
   taken: readonly Taken[];
+  /** What was exported so far. */
+  documents: string[];
+  /** Whether the server can lose what it has taken: then nobody may be left to give it back. */
+  isRestored: boolean;
 }
 
 /** Signs out, by one of the ways; the person at the device may be another one then. */
@@ -47,7 +51,7 @@ export async function answerReturn(person: Person, tab: Tab, dice: Dice): Promis
 }
 
 /** What no server had of a store is gone, as its author wanted, or because the browser forgot it. */
-export function discard({ browser }: Person, store: string | null, { journal, taken }: Doorway): void {
+export function discard({ browser }: Person, store: string | null, { journal, taken, isRestored }: Doorway): void {
   for (const entry of journal) {
     // A guest's work has become that of the account.
     const isThere = store === null || [store, 'studentos-guest'].includes(entry.store);
@@ -57,6 +61,6 @@ export function discard({ browser }: Person, store: string | null, { journal, ta
         resource === entry.resource && id === entry.id && field === entry.field && same(value, entry.value),
     );
     // A deletion looks like any other of the same record.
-    if (!isTold || entry.field === 'deleted') entry.gone = true;
+    if (!isTold || isRestored || entry.field === 'deleted') entry.gone = true;
   }
 }

@@ -16,7 +16,8 @@ import { Witness } from '#tests/simulation/witness.ts';
 import { refusal } from './played/link.ts';
 import type { Answer, Asked, House } from './service.ts';
 
-const TOKEN_MS = 15 * 60_000;
+/** Shorter than a run, so that tokens run out in it. */
+const TOKEN_MS = 3 * 60_000;
 /** How long the cookie before is still good: its successor's answer may have been lost. */
 const SPARE_MS = 60_000;
 

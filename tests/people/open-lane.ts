@@ -11,6 +11,12 @@ export interface OpenLane {
 }
 
 export async function openLane(name: LaneName): Promise<OpenLane> {
-  if (name !== 'mem') throw new Error(`There is no lane "${String(name)}"; there is mem.`);
-  return { lane: memoryHouse, close: () => Promise.resolve() };
+  switch (name) {
+    case 'mem':
+      return { lane: memoryHouse, close: () => Promise.resolve() };
+    case 'pg':
+      return (await import('./postgres-house.ts')).openPostgres();
+    default:
+      throw new Error(`There is no lane "${String(name)}"; there are mem and pg.`);
+  }
 }

@@ -128,8 +128,8 @@ export class Person implements Hands {
     if (await this.comesOrGoes(tab, dice)) return;
     const choice = dice.random();
     if (this.typing.isIn(tab) || choice > 0.8) await this.typing.act(tab, dice);
-    else if (choice < 0.12) await this.turn(tab, 'undo');
-    else if (choice < 0.17) await this.turn(tab, 'redo');
+    else if (choice < (this.said.startsWith('deletes') ? 0.4 : 0.12)) await this.turn(tab, 'undo');
+    else if (choice > 0.75) await this.turn(tab, 'redo');
     else await this.choose(tab, dice);
   }
 
@@ -141,10 +141,19 @@ export class Person implements Hands {
     const isGuest = desk.screen()?.userId === null;
     if (outdated) this.browser.reload(tab, this);
     else if (cleared && typeof cleared.rest === 'object') await answerReturn(this, tab, dice);
-    else if (isGuest && dice.chance(0.15)) await comeAs(this, dice, doorway, mishaps.strikes('another account'));
+    else if (isGuest && dice.chance(0.2)) await comeAs(this, dice, doorway, mishaps.strikes('another account'));
     else if (!isGuest && mishaps.strikes('signs out')) await signOut(this, tab, dice, doorway);
+    else if (dice.chance(0.02)) await this.exports(tab);
     else return false;
     return true;
+  }
+
+  /** Takes everything out in a file, which somebody may bring in elsewhere. */
+  private async exports(tab: Tab): Promise<void> {
+    const text = await this.inPage(tab, () => tab.desk!.exported());
+    if (text === undefined) return;
+    this.tell('exports everything');
+    this.doorway.documents.push(text);
   }
 
   /** Reads what the store of a tab says, and notes what this device has written. */
@@ -162,7 +171,14 @@ export class Person implements Hands {
     const screen = tab.desk?.screen();
     if (!before || !screen?.shown) return;
     const { fresh } = this;
-    const sight: Sight = { dice, reading: before, today: screen.today, userId: screen.userId, fresh };
+    const sight: Sight = {
+      dice,
+      reading: before,
+      today: screen.today,
+      userId: screen.userId,
+      fresh,
+      documents: this.doorway.documents,
+    };
     const plan = pickDeed(dice)(sight);
     if (!plan) return;
     this.pending.push(...plan.means);
@@ -218,6 +234,7 @@ export class Person implements Hands {
     if (!outcome || !after || !step) return;
     const { app } = english;
     const isTurned = outcome.said === (way === 'undo' ? app.undone : app.redone);
+    if (way === 'undo' && outcome.said === app.nothingToUndo) this.fail('nothing to take back', step.words);
     // What the device could not store is still to be taken back.
     if ([app.notSaved, app.noSpace].includes(outcome.said)) from.push(step);
     const isPartly = [app.undonePartly, app.redonePartly].includes(outcome.said);
@@ -255,7 +272,8 @@ export class Person implements Hands {
     const died = new Promise<undefined>((resolve) => tab.onDeath(() => resolve(undefined)));
     try {
       return await Promise.race([work(), died]);
-    } catch {
+    } catch (cause) {
+      this.scheduler.note(`${this.name}: ${String(cause)}`);
       return undefined;
     }
   }

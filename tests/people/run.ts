@@ -1,5 +1,6 @@
 /** One run of people: a seed decides who they are, what they do and what goes wrong. Chaos, then healing, then judgement. */
 import type { ServerState, Violation } from '#tests/simulation/judge.ts';
+import type { PlantedBug } from '#tests/simulation/planted-bugs.ts';
 import { Scheduler } from '#tests/simulation/scheduler.ts';
 import { Script } from '#tests/simulation/script.ts';
 import { bundle, type Bundle } from './bundle.ts';
@@ -24,6 +25,8 @@ export type Lane = (scheduler: Scheduler) => Promise<House>;
 export interface RunOptions {
   seed: number;
   lane: Lane;
+  /** The sources as they are, when it is left out. */
+  apps?: Apps;
   /** The steps that are played, by name; all that the seed has when it is left out. */
   only?: ReadonlySet<string>;
   /** Told of each line of the trace. */
@@ -48,8 +51,19 @@ export interface RunReport {
 const EVENING_MS = new Date(2026, 0, 31, 23, 52).getTime();
 
 const DEVICES = ['phone', 'laptop', 'tablet'];
-let app: Bundle | undefined;
-let newerApp: Bundle | undefined;
+/** The app as it is, and as its next release. */
+export interface Apps {
+  app: Bundle;
+  newer: Bundle;
+}
+
+/** @param bug  is planted into both */
+export async function buildApps(bug?: PlantedBug): Promise<Apps> {
+  const [app, newer] = await Promise.all([bundle('page/desk.ts', false, bug), bundle('page/desk.ts', true, bug)]);
+  return { app, newer };
+}
+
+let sound: Apps | undefined;
 
 export async function runSeed(options: RunOptions): Promise<RunReport> {
   const bugs: Violation[] = [];
@@ -66,9 +80,8 @@ export async function runSeed(options: RunOptions): Promise<RunReport> {
 const isBug = (cause: unknown): boolean =>
   ['TypeError', 'ReferenceError', 'RangeError'].includes((cause as Error)?.name);
 
-async function play({ seed, lane, only, record }: RunOptions): Promise<RunReport> {
-  app ??= await bundle('page/desk.ts');
-  newerApp ??= await bundle('page/desk.ts', true);
+async function play({ seed, lane, apps, only, record }: RunOptions): Promise<RunReport> {
+  const { app, newer } = apps ?? (sound ??= await buildApps());
   const disk = await loadDisk();
   const scheduler = new Scheduler(seed, record);
   driveDisks(scheduler);
@@ -80,19 +93,25 @@ async function play({ seed, lane, only, record }: RunOptions): Promise<RunReport
   const [dice, ledger, journal, story] = [scheduler.named('world'), new Ledger(), [] as Entry[], new Story(scheduler)];
   const unrest: Violation[] = [];
   const accounts = accountsOf(dice.between(1, 4) === 1 ? ['Ada', 'Bo'] : ['Ada']);
-  const doorway = { accounts, journal, taken: ledger.taken };
+  const doorway = {
+    accounts,
+    journal,
+    taken: ledger.taken,
+    documents: [],
+    isRestored: mishaps.has('restored from a backup'),
+  };
   const people = DEVICES.slice(0, dice.between(1, 3)).map((name, place) => {
     const link = new Link(name, scheduler, mishaps, house.service, ledger, outage);
     const onConsole = (...what: unknown[]): void => scheduler.note(`${name} console ${what.map(String).join(' ')}`);
     const onUncaught = (error: unknown): void =>
       void unrest.push({ invariant: 'uncaught in the page', detail: `${name}: ${String(error)}` });
-    const browser = new Browser(name, scheduler, mishaps, disk, app!, link, onConsole, onUncaught);
+    const browser = new Browser(name, scheduler, mishaps, disk, app, link, onConsole, onUncaught);
     link.browser = browser;
     const account = accounts[place % accounts.length]!;
     return new Person(account, browser, scheduler, script, mishaps, doorway, story);
   });
   let busy = people.length;
-  for (const person of people) live({ person, scheduler, mishaps, story, doorway, newerApp }, () => (busy -= 1));
+  for (const person of people) live({ person, scheduler, mishaps, story, doorway, newerApp: newer }, () => (busy -= 1));
   strike({ house, outage, scheduler, mishaps, story, emails: accounts.map(({ email }) => email) });
   await scheduler.run(scheduler.nowMs + dice.between(2, 12) * 60_000, () => busy === 0);
   const healed = await heal({ people, house, scheduler, mishaps, story });

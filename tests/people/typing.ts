@@ -138,7 +138,8 @@ export class Typing {
     const open = this.open!;
     for (const begun of this.begun.filter(({ kind, id }) => kind === open.kind && id === open.row.id)) {
       this.begun.splice(this.begun.indexOf(begun), 1);
-      if (begun.store !== reading.name) continue;
+      // A guest's go along at a sign-up.
+      if (![reading.name, 'studentos-guest'].includes(begun.store)) continue;
       for (const [field, value] of Object.entries(begun.typed)) {
         if (shown[field] === value) Object.assign(open.typed, { [field]: value });
         else if (this.keepsAll && !this.hands.hasWritten(value.replace(WHEN, '')))

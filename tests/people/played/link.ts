@@ -79,6 +79,7 @@ export class Link {
     try {
       const answer = await this.service.handle(asked);
       this.ledger.see(asked, answer);
+      if (answer.status >= 400) this.scheduler.note(`${this.name} ${asked.path} ${answer.status} ${answer.text}`);
       return answer;
     } finally {
       this.travelling -= 1;
