@@ -233,7 +233,7 @@ export const DEEDS: Record<string, [often: number, choose: Choose]> = {
     })),
   ],
   'routines.add': [
-    2,
+    3,
     (sight) => {
       const title = freshTitle(sight);
       const rule = sight.dice.pick(['FREQ=DAILY', 'FREQ=WEEKLY;BYDAY=MO,SA,SU']);
@@ -290,7 +290,7 @@ export const DEEDS: Record<string, [often: number, choose: Choose]> = {
     }),
   ],
   'routines.repeatGoal': [
-    1,
+    2,
     ofGoal((goal) => {
       if (goal.routineId !== null) return null;
       return {
@@ -359,7 +359,7 @@ export const DEEDS: Record<string, [often: number, choose: Choose]> = {
     })),
   ],
   'preferences.change': [
-    3,
+    6,
     ({ dice, reading }) => {
       const theme = reading.shown.preferences?.[0]?.theme;
       const fields = dice.chance(0.5)

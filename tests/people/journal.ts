@@ -1,6 +1,6 @@
 /** Everything that somebody wrote, as their device stamped it: kept outside of all devices. */
 import { fieldsOf, stampOf, type Stamped } from '#protocol/merge.ts';
-import { stampReplica } from '#protocol/stamp.ts';
+import { isSystemStamp, stampReplica } from '#protocol/stamp.ts';
 import type { Violation } from '#tests/simulation/judge.ts';
 import { isMeant, same, type Meant, type Written } from './meant.ts';
 import type { Reading } from './page/desk.ts';
@@ -15,6 +15,9 @@ export interface Entry extends Written {
 }
 
 /** What one browser wrote, as far as it was seen. */
+/** What was seen under each stamp, on any device: the same for ever. */
+export type Seen = Map<string, string>;
+
 export class Notes {
   private readonly stamps = new Map<string, string>();
   private readonly known = new Set<string>();
@@ -22,6 +25,7 @@ export class Notes {
   constructor(
     private readonly browser: string,
     private readonly journal: Entry[],
+    private readonly seen: Seen,
   ) {}
 
   /**
@@ -43,11 +47,29 @@ export class Notes {
       this.stamps.set(keyOf(written), written.stamp);
       this.journal.push({ ...written, browser: this.browser, store: reading.name });
     }
+    const changed = [...writtenIn(reading)].filter((written) => !this.isAsSeen(written));
     for (const { resource, id } of writtenIn(reading)) this.known.add(`${resource}/${id}`);
-    return unmeant.map(({ resource, id, field, value, stamp }) => ({
-      invariant: 'written, and not meant',
+    const told = changed.map(({ resource, id, field, value, stamp }) => ({
+      invariant: 'another value under its stamp',
       detail: `${this.browser}: ${resource}/${id} ${field} = ${JSON.stringify(value)} ${stamp}`,
     }));
+    return [
+      ...told,
+      ...unmeant.map(({ resource, id, field, value, stamp }) => ({
+        invariant: 'written, and not meant',
+        detail: `${this.browser}: ${resource}/${id} ${field} = ${JSON.stringify(value)} ${stamp}`,
+      })),
+    ];
+  }
+
+  /** A stamp is given once: whoever shows it shows the same value. */
+  private isAsSeen({ value, stamp, ...place }: Written): boolean {
+    if (isSystemStamp(stamp)) return true;
+    const key = `${keyOf(place)} ${stamp}`;
+    const text = JSON.stringify(value);
+    const before = this.seen.get(key) ?? text;
+    this.seen.set(key, before);
+    return before === text;
   }
 
   /** What this browser wrote is stamped anew by a corrected clock, or stands under another id since a guest signed up. */
@@ -60,7 +82,8 @@ export class Notes {
   }
 }
 
-const keyOf = ({ resource, id, field }: Omit<Written, 'stamp'>): string => `${resource}/${id} ${field}`;
+const keyOf = ({ resource, id, field }: Pick<Written, 'resource' | 'id' | 'field'>): string =>
+  `${resource}/${id} ${field}`;
 
 /** Every value of a store with its stamp; deletions among them. */
 function* writtenIn({ shown, trash }: Reading): Generator<Written> {

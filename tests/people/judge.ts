@@ -113,7 +113,17 @@ function lost({ journal: written, taken, servers, devices, kept }: Evidence): Vi
   });
   const records = new Map<string, ServerState>();
   for (const state of [...servers.values()].flat()) records.set(keyOf(state.resource, state.record), state);
-  const isTaken = new Set(taken.map(({ resource, id, field, value }) => JSON.stringify([resource, id, field, value])));
+  const given = new Set(written.map(({ id, field, stamp }) => `${id} ${field} ${stamp}`));
+  // Where the server found a stamp ahead, its device gave the value another one, which stands for nothing else.
+  const isStampedAnew = (entry: Entry): boolean =>
+    taken.some(
+      ({ resource, id, field, value, stamp }) =>
+        resource === entry.resource &&
+        id === entry.id &&
+        field === entry.field &&
+        same(value, entry.value) &&
+        !given.has(`${id} ${field} ${stamp}`),
+    );
   const deletions = new Map<string, string>();
   for (const { resource, id, field, stamp } of journal)
     if (field === 'deleted' && (deletions.get(`${resource}/${id}`) ?? '') < stamp)
@@ -125,7 +135,7 @@ function lost({ journal: written, taken, servers, devices, kept }: Evidence): Vi
     const isUnborn = (deletions.get(`${resource}/${id}`) ?? '') >= stamp;
     if (!state && (isUnborn || field === 'deleted')) return [];
     if (state && stands(entry, state)) return [];
-    if (isTaken.has(JSON.stringify([resource, id, field, value])) && state) return [];
+    if (state && isStampedAnew(entry)) return [];
     if (kept.includes(JSON.stringify(value)) && field !== 'deleted') return [];
     const is = state ? `${JSON.stringify(state.record[field])} ${JSON.stringify(state.record.stamps)}` : 'nowhere';
     return [

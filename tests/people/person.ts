@@ -11,7 +11,7 @@ import type { Script } from '#tests/simulation/script.ts';
 import { DEEDS, type Sight } from './deeds.ts';
 import { answerReturn, comeAs, signOut, type Doorway } from './identity.ts';
 import type { Entry } from './journal.ts';
-import { Notes } from './journal.ts';
+import { Notes, type Seen } from './journal.ts';
 import { ANY, recordIn, same, type Meant } from './meant.ts';
 import type { Mishaps } from './mishaps.ts';
 import type { Reading } from './page/desk.ts';
@@ -79,10 +79,10 @@ export class Person implements Hands {
     private readonly scheduler: Scheduler,
     private readonly script: Script,
     private readonly mishaps: Mishaps,
-    private readonly doorway: Doorway & { journal: Entry[] },
+    private readonly doorway: Doorway & { journal: Entry[]; seen: Seen },
     private readonly story: Story,
   ) {
-    this.notes = new Notes(browser.name, doorway.journal);
+    this.notes = new Notes(browser.name, doorway.journal, doorway.seen);
     const refusals = ['disk full', 'write aborts', 'local storage full'] as const;
     this.typing = new Typing(this, !refusals.some((mishap) => mishaps.has(mishap)));
   }

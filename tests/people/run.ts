@@ -98,6 +98,7 @@ async function play({ seed, lane, apps, only, record }: RunOptions): Promise<Run
     journal,
     taken: ledger.taken,
     documents: [],
+    seen: new Map<string, string>(),
     isRestored: mishaps.has('restored from a backup'),
   };
   const people = DEVICES.slice(0, dice.between(1, 3)).map((name, place) => {

@@ -60,8 +60,8 @@ export const COMMANDS: Record<string, Run> = {
   'carryOver.allToToday': ({ store, today }, { goals: many }) => rituals.carryAllOver(store, many, today),
   'wrapUp.save': ({ store, today }, { text, tomorrow }) => rituals.wrapUp(store, today, { text, tomorrow }),
   'wrapUp.skip': ({ store, today }) => rituals.skipWrapUp(store, today),
-  'transfer.import': async ({ store }, { text }) => {
-    const { records } = await previewImport(store, (readDocument(text, null) as ReadDocument).records);
+  'transfer.import': async ({ store, userId }, { text }) => {
+    const { records } = await previewImport(store, (readDocument(text, userId) as ReadDocument).records);
     return importDocument(store, records, () => undefined);
   },
   'trash.restore': ({ store }, { row }) => trash.restoreDeleted(store, row),
