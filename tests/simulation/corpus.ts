@@ -17,6 +17,7 @@ export interface Finding {
 /** What was found before the faults from this one on were thought of. */
 const EARLIER: Pick<Finding, 'before'> = { before: 'answer waits for another write' };
 
+/** The same, of later ones. */
 const BEFORE_COPIES: Pick<Finding, 'before'> = { before: 'copies part ways' };
 
 export const CORPUS: Finding[] = [
@@ -215,5 +216,10 @@ export const CORPUS: Finding[] = [
     ...EARLIER,
     seed: 900_718,
     finding: 'a refused goal was tried again and deleted, and the request that was held up brought it to life',
+  },
+  {
+    seed: 1_126,
+    finding:
+      'a planted bug that one seed in some hundred meets: a stream went on behind a batch of its reader, past what others wrote',
   },
 ];

@@ -152,7 +152,7 @@ const MORE_OFTEN = new Map<Fault, number>([
   ['answer waits for another write', 4],
   ['copies part ways', 2],
   ['two writes outrun a request', 8],
-  ['tried again and taken back', 2],
+  ['tried again and taken back', 8],
 ]);
 
 /** The same, but not where a run is played as it was before. */

@@ -83,7 +83,7 @@ export class Person {
       const special = fromFuture || occasion !== 'any' ? null : this.special();
       const step = await this.inTurn(() => {
         if (fromFuture) return deed.import(store);
-        return special ? deed.particular(store, special) : deed.choose(store, userId, occasion);
+        return special ? deed.particular(store, userId, special) : deed.choose(store, userId, occasion);
       });
       const { undo, stamps } = await stampedWrite(store, step.intents, step.carryOut);
       // What changed nothing was not saved: the record had gone meanwhile, or said so already.
@@ -236,10 +236,10 @@ class Deed {
   }
 
   /** One of the things that people do besides. */
-  async particular(store: Store, special: Special): Promise<Step> {
+  async particular(store: Store, userId: string | null, special: Special): Promise<Step> {
     const { dice } = this;
     if (special === 'plans and timers') return written(store, await planned(store, dice, (what) => this.fresh(what)));
-    if (special === 'tried again and taken back') return this.tryAgain(store);
+    if (special === 'tried again and taken back') return this.tryAgain(store, userId);
     if (special === 'brought back') return written(store, await this.restoreLatest(store));
     const goals = await store.goals.toArray();
     if (goals.length === 0) return written(store, []);
@@ -251,10 +251,10 @@ class Deed {
     ]);
   }
 
-  /** A creation that was refused is tried again, and taken back at once. */
-  private async tryAgain(store: Store): Promise<Step> {
+  /** A creation that was refused is tried again, and taken back at once; where there is none, anything is done. */
+  private async tryAgain(store: Store, userId: string | null): Promise<Step> {
     const refused = (await store.attention.toArray()).filter(({ method }) => method === 'POST');
-    if (refused.length === 0) return written(store, []);
+    if (refused.length === 0) return this.choose(store, userId, 'any');
     this.regrets = true;
     return retry(store, this.dice.pick(refused));
   }
