@@ -10,7 +10,7 @@ import { sendLaterToo } from '#client/runtime/send-later.ts';
 import { StoreError } from './app/store-error.tsx';
 import { startLanguage } from './app/use-language.ts';
 import { nextIdle } from './design/idle.ts';
-import { readToday } from './today/read-day.ts';
+import { readToday } from '#client/today/day-query.ts';
 
 // Compiling a schema to code is refused by the content security policy; trying it would be reported as a violation.
 z.config({ jitless: true });

@@ -14,7 +14,7 @@ import { formatCursor, type Position } from '../sync/cursor.ts';
 import { SCHEMA } from '#protocol/sync.ts';
 import { readFeed, type FeedPage } from '../sync/feed.ts';
 import type { Beside, Step } from '../sync/known-to-author.ts';
-import { changeWriter } from '../sync/wire.ts';
+import { changeWriter } from '../sync/wire-format.ts';
 import { comment, event, positionOnly, retryIn } from './event.ts';
 
 /** The destination of the bytes; usually an HTTP response. */

@@ -5,7 +5,7 @@ import { createRouter } from '../middleware/router.ts';
 import type { AppRouter } from '../http/state.ts';
 import { RELEASE } from '../release.ts';
 
-/** What `GET /api` answers. */
+/** The answer of `GET /api`. */
 export const ABOUT = {
   name: 'StudentOS',
   version: RELEASE,

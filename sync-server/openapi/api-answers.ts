@@ -1,4 +1,4 @@
-/** What holds for every answer under `/api`: it is somebody's own data, in a form that its reader takes, and says what else can be asked. */
+/** The rules for every answer under `/api`: not cached, in a form that the caller accepts, and with the methods that the address takes. */
 import { Problem } from '#protocol/problem.ts';
 import { createCallFinder, type Address } from './find-call.ts';
 import type { Operation } from './operation.ts';
@@ -6,8 +6,8 @@ import { PATCH_TYPES } from '../http/json-body.ts';
 import type { AppContext, AppMiddleware } from '../http/state.ts';
 
 /**
- * Keeps answers out of every cache, without headers that then say nothing, and refuses a caller who accepts nothing that the call makes, or
- * whose query it does not know.
+ * Keeps answers out of caches and drops headers that are meaningless then. Refuses a caller who accepts none of the call's media types, and an
+ * unknown query.
  * @throws Problem `not_acceptable`, `invalid_request`
  */
 export function apiAnswers(): AppMiddleware {
@@ -24,7 +24,7 @@ export function apiAnswers(): AppMiddleware {
     refuseUnacceptable(ctx, call);
     if (call) refuseUnknownQuery(ctx, call);
     await next();
-    // Of what no cache may keep, none needs to know by what it varies.
+    // `Vary` is for caches, and no cache may keep this answer.
     if (ctx.response.get('Cache-Control') === 'no-store') ctx.remove('Vary');
   };
 }

@@ -29,7 +29,7 @@ export interface OpenApiDocument {
   };
 }
 
-/** What stands somewhere else in the document. */
+/** References to other parts of the document. */
 interface Reference {
   $ref: string;
 }

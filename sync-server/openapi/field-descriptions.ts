@@ -1,4 +1,4 @@
-/** What each field means, for the document. */
+/** The descriptions of fields in the document. */
 import type { resources, ResourceName } from '#protocol/resources.ts';
 
 type Descriptions = { [N in ResourceName]: Record<keyof (typeof resources)[N]['fields'] & string, string> };
@@ -190,7 +190,7 @@ export const OTHER_FIELDS: Record<string, string> = {
   ),
 };
 
-/** What each parameter of a query means; a filter by a field means what the field does. */
+/** The descriptions of query parameters; a filter by a field has the description of the field. */
 export const PARAMETERS: Record<string, string> = {
   after: 'Goes on after a page: its `next`',
   archived: 'Only those that are, or are not, archived',

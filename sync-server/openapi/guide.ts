@@ -1,4 +1,4 @@
-/** What somebody has to know before the first call: once for the page, once for the document. */
+/** The guide to the API, for the page and for the document. */
 
 export interface Section {
   title: string;

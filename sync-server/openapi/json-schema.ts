@@ -29,7 +29,7 @@ export const SINGULAR: Record<ResourceName, string> = {
 interface Shape {
   name: string;
   side: Side;
-  /** Whose fields it has. */
+  /** The owner of its fields. */
   resource?: ResourceName;
 }
 
@@ -169,7 +169,7 @@ function describeProperties(
   }
 }
 
-/** What the checks of a field want, which may stand in one of its alternatives. */
+/** The messages of a field's checks, which may be in one of its alternatives. */
 function wishesBelow(field: Json): string | undefined {
   if (typeof field.description === 'string') return field.description;
   for (const each of (field.anyOf ?? []) as Json[])

@@ -20,7 +20,7 @@ export interface Operation {
   /** The headers that it takes, by their names in `SHARED_PARAMETERS`. */
   headers?: readonly string[];
   body?: Body;
-  /** What each good status answers; null for no body. */
+  /** The answer of each good status; null for no body. */
   answers: Record<number, Answer | null>;
   /** The problems that it has beside those that every call of its kind has. */
   problems?: readonly ProblemCode[];
@@ -30,7 +30,7 @@ export interface Body {
   schema: z.ZodMiniType;
   /** What some of its members mean. */
   members?: Record<string, string>;
-  /** What a test can send, and is answered well. */
+  /** A valid example, which tests send. */
   example: unknown;
 }
 

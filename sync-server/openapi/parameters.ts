@@ -1,4 +1,4 @@
-/** What calls can be asked beside their bodies, for the document. */
+/** The parameters of calls, for the document. */
 import type * as z from 'zod/mini';
 import { uuid } from '#protocol/text.ts';
 import { toJsonSchema, type Json } from './json-schema.ts';
@@ -70,7 +70,7 @@ export function parametersOf({ path, query = {}, headers = [] }: Operation): (Pa
   ];
 }
 
-/** What stands there where a query does not say. */
+/** The defaults of query parameters. */
 const DEFAULTS: Record<string, unknown> = { limit: 100, order: 'asc', total: false, restore: false, protocol: '1' };
 
 /** Of a list, whose query comes as text, what the text means. */

@@ -9,7 +9,7 @@ import { tellsOwner } from '../records/unknown-id.ts';
 import { SINGULAR } from './json-schema.ts';
 import type { Operation } from './operation.ts';
 
-/** What a call with `If-Match` or `If-None-Match` can answer. */
+/** The answers of a call with `If-Match` or `If-None-Match`. */
 const CONDITIONS = ['precondition_failed'] as const;
 
 /** The calls of each line, as far as the line allows them. */
@@ -114,7 +114,7 @@ function operationsOf(name: ResourceName): Operation[] {
 
 const plural = (one: string): string => (one.endsWith('s') ? one : `${one}s`);
 
-/** What lists hold that is not plain. */
+/** The notes on lists of certain resources. */
 const LISTS: Partial<Record<ResourceName, string>> = {
   goals:
     'By date, position and id, those without a day last. It holds what routines put into a day, from today on: as far as the list says by `date` or `to`, for a year where it has `from` alone, and into today where it says nothing of days.',

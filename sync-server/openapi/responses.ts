@@ -1,4 +1,4 @@
-/** What calls answer, for the document: good answers where they stand, problems in one place. */
+/** The responses of calls, for the document: good answers inline, problems in one place. */
 import { EXAMPLE_ID } from '#protocol/examples.ts';
 import { PROBLEMS, Problem, titleOf, type ProblemCode, type ProblemExtras } from '#protocol/problem.ts';
 import { PROTOCOL, PROTOCOLS } from '#protocol/sync.ts';

@@ -29,7 +29,7 @@ export const streamEventSchemas = {
 /** Any event; the answer is one after the other. */
 export const streamEventSchema = z.union(Object.values(streamEventSchemas));
 
-/** What the answer of a stream is. */
+/** The response of a stream. */
 export const streamEvents =
   'Server-sent events, one after the other; the schema is that of one, with its line `data:` as JSON. stream: the name of this stream and ' +
   'the schema number of the server (protocol 2). changes: as in an answer of a round; its `id` is the cursor, which resumes the stream ' +

@@ -1,4 +1,4 @@
-/** What the members of protocol 2 mean, for the OpenAPI document. @see contract section 4.1 */
+/** The descriptions of protocol 2's members, for the OpenAPI document. @see contract section 4.1 */
 import type { requestExtras } from '#protocol/sync-request.ts';
 import type { answerExtras } from '#protocol/sync-answer.ts';
 

@@ -8,7 +8,7 @@ import { instant, uuid } from '#protocol/text.ts';
 
 const stamps = z.record(z.string(), wireStampSchema);
 
-/** What travels of a record that is deleted. */
+/** The members of a deleted record in a change. */
 export const deletedRecordSchema = z.strictObject({ id: uuid(), deleted: z.literal(true), stamps });
 
 /** Protocol 1 leaves out what came after it. */

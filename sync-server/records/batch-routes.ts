@@ -55,10 +55,10 @@ export function batchRoutes(deps: BatchDeps): AppRouter {
   return router;
 }
 
-/** What became of an operation, as JSON. */
+/** The result of an operation, as JSON. */
 interface BatchResult {
   json: string;
-  /** What is answered where there is no room for the record: its id, by which it can be read. */
+  /** The shorter answer where the record does not fit: its id, by which it can be read. */
   short?: string;
 }
 

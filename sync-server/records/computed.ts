@@ -35,7 +35,7 @@ export async function findComputed(
   return new Map(found.map((stored) => [stored.record.id, stored]));
 }
 
-/** What a page of a list holds beside what is stored: what lies between the page before and the end of what was read. */
+/** The computed records of a page: those between the page before and the end of the stored records that were read. */
 export async function computedOf(
   deps: ComputedDeps,
   name: ResourceName,
@@ -69,7 +69,7 @@ export async function computedCount(
 
 const MOST_COUNTED = 20_000;
 
-/** What of a list is wanted. */
+/** The wanted part of a list. */
 interface Wanted {
   /** The place up to which. */
   rest: unknown[] | null;
@@ -109,7 +109,7 @@ function daysOf(
   const date = only.get('date') as CalendarDay | null | undefined;
   if (date === null) return [];
   const [begun, ended] = isDescending ? [rest, after] : [after, rest];
-  // What has no day comes after all days: where a list turned round has not come past it, it holds no day yet.
+  // Records without a day come after all days, so a descending list that has not passed them contains no day yet.
   if (begun && begun[0] === null) return [];
   const firsts = [today, date, from, begun?.[0] as CalendarDay | undefined];
   const end = from === undefined ? today : undefined;
@@ -130,7 +130,7 @@ async function stepsOf(deps: ComputedDeps, userId: string, { filters }: ListQuer
     : stepsOfTemplate(deps, userId, goalId, (id) => findGoals(deps, userId, new Set([id])));
 }
 
-/** What the query of a list says of a record that the database did not judge. */
+/** Makes the filter by which the query of a list selects computed records. */
 async function createFilter(
   { database }: ComputedDeps,
   name: ResourceName,

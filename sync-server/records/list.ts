@@ -62,7 +62,7 @@ export async function listRecords(
   return `{"data":[${data.join()}],"count":${data.length},"next":${JSON.stringify(next && afterToken(next))}${total}}`;
 }
 
-/** What is stored and what is computed, in one order, as many as the limit says. */
+/** Merges stored and computed records in one order, up to the limit. */
 function putTogether(name: ResourceName, query: ListQuery, stored: Page, computed: FullRecord[]): Page {
   if (computed.length === 0) return stored;
   const records = [...stored.records, ...computed].sort((a, b) => compare(name, a, b));

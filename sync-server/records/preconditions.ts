@@ -1,6 +1,6 @@
 /**
- * What a caller knew when they asked: `If-Match`, so that nobody writes over what they have not seen, and `If-None-Match`, so that
- * nobody is sent what they have.
+ * Conditional requests: `If-Match` protects changes that the caller has not seen from being overwritten, `If-None-Match` saves answers
+ * that the caller already has.
  * @see RFC 9110 section 13; contract section 2
  */
 import { Problem } from '#protocol/problem.ts';

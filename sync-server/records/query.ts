@@ -56,7 +56,7 @@ export function parseListQuery(name: ResourceName, query: unknown): ListQuery {
   };
 }
 
-/** What the query of a list may hold. */
+/** The parameters that the query of a list may have. */
 export function listQueryShape(name: ResourceName): Record<string, z.ZodMiniType> {
   const { fields, search } = resourceOf(name);
   const shape: Record<string, z.ZodMiniType> = {};

@@ -13,9 +13,9 @@ import { toInstant, toTimeZone } from './spellings.ts';
 
 /** A change as REST takes it. */
 export interface Change {
-  /** What it sets. */
+  /** The fields that it sets. */
   fields: Record<string, unknown>;
-  /** What it cannot set and says all the same: it has to equal what stands. */
+  /** The members that it contains but cannot set: they must equal the current values. */
   said: Record<string, unknown>;
 }
 

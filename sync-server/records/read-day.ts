@@ -29,7 +29,7 @@ export async function readDay(deps: ListDeps, userId: string, today: Today): Pro
 /** The list itself, of the JSON of a page. */
 const dataOf = (page: string): string => page.slice('{"data":'.length, page.lastIndexOf(',"count":'));
 
-/** What is due today, and what is open and due before it or worked on already. */
+/** The deadlines of today, and the open ones that are past or whose work has begun. */
 function showing(deadlines: Knex.QueryBuilder, date: string): void {
   void deadlines
     .whereRaw('(date = ? or (not done and not let_go and (date < ? or work_from <= ?)))', [date, date, date])

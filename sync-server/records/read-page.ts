@@ -208,5 +208,5 @@ async function narrowing(
   return { select };
 }
 
-/** What the stamps of an instant and of all later ones begin with, or exceed. */
+/** The first digits of the stamps of an instant; the stamps of later instants are greater. */
 const instantToStamp = (instant: string): string => Math.max(0, Date.parse(instant)).toString(16).padStart(12, '0');

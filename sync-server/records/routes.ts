@@ -29,7 +29,7 @@ export interface RecordDeps extends WriteDeps {
 /** A page of as many as a screen shows is read at once. */
 const MANY_RECORDS = 100;
 
-/** What a list is asked for that may have the server look through all that a user has. */
+/** Whether a list is heavy: its query may make the server search all data of a user. */
 const isHeavy = ({ q, subject, completedSince, updatedSince, total, limit }: ListQuery): boolean =>
   total === true ||
   limit > MANY_RECORDS ||

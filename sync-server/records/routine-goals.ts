@@ -90,7 +90,7 @@ async function countedRoutines(routines: LiveRoutine[], breather: Breather): Pro
   return counted;
 }
 
-/** What routines offer today that are not written by their rules. */
+/** The goals that routines offer today. */
 async function offers(database: Database, userId: string, routines: LiveRoutine[], today: Today): Promise<Due[]> {
   const offering = routines.filter((routine) => !isWrittenByRule(routine));
   if (offering.length === 0) return [];

@@ -1,5 +1,5 @@
 /**
- * What a REST call on one record is told of an id under which its caller has nothing. Ids belong to a user, so nothing on the write
+ * The refusal of a REST call on an id under which its caller has no record. Ids belong to a user, so nothing on the write
  * path knows of anybody else's; a person who mistook one account for another is told so here, by a look-up of its own.
  * @see contract section 2
  */

@@ -21,7 +21,7 @@ export interface WriteDeps extends ApplyDeps, UnknownIdDeps {}
 /** A write that was read and not decided yet. */
 export interface Write {
   mutation: Mutation;
-  /** What it says of what it cannot set. */
+  /** The members that it contains but cannot set. */
   said: Record<string, unknown>;
 }
 
@@ -83,7 +83,7 @@ export async function applyWrites(
   return results;
 }
 
-/** What rules make of the ids of some changes, by resource and id. */
+/** The computed records for the ids of some changes, by resource and id. */
 async function computedFor(deps: WriteDeps, userId: string, writes: Write[]): Promise<Map<string, StoredRecord>> {
   const found = new Map<string, StoredRecord>();
   for (const name of ['goals', 'steps'] as const) {

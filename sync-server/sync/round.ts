@@ -13,7 +13,7 @@ import { checkPosition, formatCursor, hasSeen, isOnCourse, readCursor, type Posi
 import { readFeed } from './feed.ts';
 import { behindOwn, knownToAuthor, stepOf, type Beside, type Known, type Sent } from './known-to-author.ts';
 import { readDigest, readParts } from './parts.ts';
-import { changeWriter, entryFromProtocol1, expandEntry, resultToProtocol1, type Entry } from './wire.ts';
+import { changeWriter, entryFromProtocol1, expandEntry, resultToProtocol1, type Entry } from './wire-format.ts';
 
 export interface SyncDeps extends ApplyDeps {
   /**

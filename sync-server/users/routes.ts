@@ -30,7 +30,7 @@ import type { AppContext, AppMiddleware, AppRouter } from '../http/state.ts';
 import { whenOver } from '../http/when-over.ts';
 import { endedBefore, type EndedBeforeDeps } from './ended-before.ts';
 import { changeAccount, endAccount, type AccountDeps } from './own-account.ts';
-import { readStorage } from './storage.ts';
+import { readStorage } from './account-storage.ts';
 import type { Transfers } from './transfers.ts';
 
 /** The bounds of an import's JSON: 32 MiB of the smallest records, with some room. */

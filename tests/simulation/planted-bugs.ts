@@ -230,7 +230,7 @@ export const PLANTED_BUGS: PlantedBug[] = [
   ),
   bug(
     'short stamps of an answer by another base',
-    'sync-server/sync/wire.ts',
+    'sync-server/sync/wire-format.ts',
     'base: shortener.base, replicas: shortener.replicas',
     'base: shortener.base + 1, replicas: shortener.replicas',
   ),

@@ -1,7 +1,7 @@
 /** A request of sync, as the simulation reads it on its way. */
 import type { Mutation } from '#protocol/mutation.ts';
 import type { SyncRequest } from '#protocol/sync-request.ts';
-import { entryFromProtocol1, expandEntry } from '#server/sync/wire.ts';
+import { entryFromProtocol1, expandEntry } from '#server/sync/wire-format.ts';
 
 /** Its mutations as protocol 2 has them, with long stamps, whichever protocol it is written in. */
 export const mutationsOf = ({

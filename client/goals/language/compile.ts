@@ -1,6 +1,6 @@
 /** A grammar's phrases as patterns over folded lines. */
 import type { DayPart } from './day-parts.ts';
-import { fold } from './fold.ts';
+import { fold } from './fold-line.ts';
 import type { Grammar, Phrase, PhrasePosition, Words } from './grammar.ts';
 import { meaningOf, type ChipKind, type MeaningName } from './meanings.ts';
 import type { Moment, OnDial, Said, Slots } from './slots.ts';

@@ -3,7 +3,7 @@ import { isCalendarDay } from '#protocol/calendar-day.ts';
 import { MAX_LENGTH } from '#protocol/lengths.ts';
 import type { Compiled } from './compile.ts';
 import { timeOf } from './day-parts.ts';
-import type { Folded } from './fold.ts';
+import type { Folded } from './fold-line.ts';
 import type { PhrasePosition } from './grammar.ts';
 import type { ChipKind, MeaningName } from './meanings.ts';
 import type { Moment, OnDial, Said } from './slots.ts';

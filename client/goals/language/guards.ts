@@ -1,6 +1,6 @@
 /** Whether words that could say a day, a time or a repeat do so where they stand, or are part of the title. */
 import type { Compiled } from './compile.ts';
-import { fold } from './fold.ts';
+import { fold } from './fold-line.ts';
 import type { Candidate } from './find-candidates.ts';
 import { overlap, titleWithout, type Span } from './title.ts';
 

@@ -2,7 +2,7 @@
 import { isCalendarDay, type CalendarDay } from '#protocol/calendar-day.ts';
 import type { Compiled } from './compile.ts';
 import { findCandidates } from './find-candidates.ts';
-import { fold } from './fold.ts';
+import { fold } from './fold-line.ts';
 
 /** Shorter beginnings of a word say too little. */
 const ENOUGH_LETTERS = 3;

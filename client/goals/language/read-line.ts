@@ -8,7 +8,7 @@ import { anchorMonthly } from '#protocol/make-rule.ts';
 import type { Compiled } from './compile.ts';
 import { timeOf } from './day-parts.ts';
 import { findCandidates, type Candidate } from './find-candidates.ts';
-import { fold } from './fold.ts';
+import { fold } from './fold-line.ts';
 import { whyUnreadable } from './guards.ts';
 import type { ChipKind } from './meanings.ts';
 import { overlap, protectedSpans, titleWithout, type Span } from './title.ts';
