@@ -17,7 +17,8 @@ test('every sheet and form has a row, and every row its form', () => {
 });
 
 test('a draft is held by useDraft, or by what stands on it', () => {
-  const hooks = /\b(?:useDraft|useRecordDraft|useKeptForm|useGoalDraft|useRoutineDraft|useNewRoutine)\b/;
+  const hooks =
+    /\b(?:useDraft|useRecordDraft|useKeptForm|useGoalDraft|useGoalLine|useLogDraft|useLogEntry|useRoutineDraft|useNewRoutine)\b/;
   // Fields that hold nothing that could be lost or written over: what finds, what is chosen at once, what another file holds.
   const free =
     /^(?:search\/|logs\/log-(?:filter|details)|transfer\/|keys\/|settings\/(?:appearance|day|language)-section|account\/(?:password-field|person-fields|tokens-page)|routines\/(?:rule-field|delete-routine)|today\/(?:wrap-up-sheet|tomorrow-line))/;
