@@ -17,7 +17,7 @@ interface Life {
 }
 
 /** Deeds of one person. */
-const MOST_DEEDS = 24;
+const MOST_DEEDS = 30;
 const HOUR_MS = 3_600_000;
 
 /** @param over  called when the person has done all that they wanted to */
@@ -26,7 +26,7 @@ export function live(life: Life, over: () => void): void {
   const { browser } = person;
   const dice = scheduler.named(`${browser.name} time`);
   const disturb = disturbing(life);
-  let left = dice.between(4, MOST_DEEDS);
+  let left = dice.between(8, MOST_DEEDS);
   browser.open();
   const next = async (): Promise<void> => {
     disturb();
@@ -36,7 +36,7 @@ export function live(life: Life, over: () => void): void {
     wait();
   };
   const wait = (): void =>
-    void scheduler.after(dice.random() ** 2 * 30_000, `${browser.name} is used`, () => void next());
+    void scheduler.after(dice.random() ** 3 * 30_000, `${browser.name} is used`, () => void next());
   scheduler.after(dice.between(500, 3_000), `${browser.name} is taken up`, () => void person.begin().then(next));
 }
 

@@ -1,6 +1,6 @@
 /** What a person may do next, by what stands on the screen: a command, what it means field by field, and the words of the story. */
 import { addDays } from '#protocol/calendar-day.ts';
-import type { Stamped } from '#protocol/merge.ts';
+import { latestStamp, type Stamped } from '#protocol/merge.ts';
 import type { Dice } from '#tests/simulation/dice.ts';
 import { ANY, type Meant } from './meant.ts';
 import type { Reading } from './page/desk.ts';
@@ -48,23 +48,30 @@ const gone = (records: Stamped[], resource = 'goals'): Meant[] =>
   records.map((record) => ({ resource, id: record.id, deleted: true }));
 const MOVED = { date: ANY, position: ANY, firstDate: ANY, letGo: ANY };
 
+/** Mostly one that was worked on last, here or elsewhere. */
+function oneOf(records: Stamped[], { dice }: Sight): Stamped {
+  if (dice.chance(0.5)) return dice.pick(records);
+  const lastOf = ({ stamps }: Stamped): string => latestStamp(stamps) ?? '';
+  return records.reduce((latest, record) => (lastOf(record) > lastOf(latest) ? record : latest));
+}
+
 const ofGoal =
   (plan: (goal: Stamped, sight: Sight) => Plan | null): Choose =>
   (sight) => {
     const goals = goalsOf(sight);
-    return goals.length === 0 ? null : plan(sight.dice.pick(goals), sight);
+    return goals.length === 0 ? null : plan(oneOf(goals, sight), sight);
   };
 const ofRoutine =
   (plan: (routine: Stamped, sight: Sight) => Plan | null): Choose =>
   (sight) => {
     const routines = sight.reading.shown.routines ?? [];
-    return routines.length === 0 ? null : plan(sight.dice.pick(routines), sight);
+    return routines.length === 0 ? null : plan(oneOf(routines, sight), sight);
   };
 const ofLog =
   (plan: (log: Stamped, sight: Sight) => Plan | null): Choose =>
   (sight) => {
     const logs = sight.reading.shown.logs ?? [];
-    return logs.length === 0 ? null : plan(sight.dice.pick(logs), sight);
+    return logs.length === 0 ? null : plan(oneOf(logs, sight), sight);
   };
 const ofMany =
   (plan: (goals: Stamped[], sight: Sight) => Plan): Choose =>

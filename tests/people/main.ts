@@ -1,10 +1,15 @@
 /**
- * `npm run sim -- --people [--lane mem|pg] [--seeds N] [--from N] [--replay SEED [--only STEPS] [--trace]] [--first]`: plays people. A run
- * that fails is made short and told as a story; the exit code is 1 then.
+ * `npm run sim -- --people [--lane mem|pg] [--seeds N] [--from N] [--replay SEED [--only STEPS] [--trace]] [--first]
+ * [--report FILE [--mutants]]`: plays people. A run that fails is made short and told as a story; the exit code is 1 then. The report is a
+ * page of HTML; with `--mutants` it says which planted bugs are found as well.
  */
+import fs from 'node:fs';
 import type { Violation } from '#tests/simulation/judge.ts';
 import { shrink } from '#tests/simulation/shrink.ts';
+import { hunt, type Found } from './hunt.ts';
 import { openLane, type LaneName } from './open-lane.ts';
+import { PLANTED_BUGS } from './planted-bugs.ts';
+import { toHtml } from './report.ts';
 import { runSeed, type Lane, type RunReport } from './run.ts';
 
 /** As they stand on the command line. */
@@ -16,10 +21,14 @@ export interface PeopleOptions {
   only?: string | undefined;
   trace: boolean;
   first: boolean;
+  report?: string | undefined;
+  mutants: boolean;
 }
 
 /** Shorter runs that are tried at most. */
 const MOST_RUNS = 120;
+/** Within so many seeds a planted bug has to be found. */
+const MOST_SEEDS = 500;
 
 /** @returns whether every run was as it has to be */
 export async function playPeople(options: PeopleOptions): Promise<boolean> {
@@ -31,25 +40,29 @@ export async function playPeople(options: PeopleOptions): Promise<boolean> {
   }
 }
 
-async function playAll({ lane: name, seeds, from, first }: PeopleOptions, lane: Lane): Promise<boolean> {
-  const failed: number[] = [];
-  const fired = new Map<string, number>();
-  let values = 0;
-  let played = 0;
-  for (let seed = Number(from); played < Number(seeds); seed += 1) {
+async function playAll(options: PeopleOptions, lane: Lane): Promise<boolean> {
+  const { lane: name, seeds, from, first, report: file } = options;
+  const reports: RunReport[] = [];
+  for (let seed = Number(from); reports.length < Number(seeds); seed += 1) {
     const report = await runSeed({ seed, lane });
-    played += 1;
-    values += report.journal.length;
-    for (const [mishap, count] of report.fired) fired.set(mishap, (fired.get(mishap) ?? 0) + count);
+    reports.push(report);
     if (report.violations.length === 0) continue;
-    failed.push(seed);
     console.error(`seed ${seed}: ${lines(report.violations)}`);
     if (first) break;
     await explain(name, lane, report);
   }
-  console.log(
-    JSON.stringify({ people: true, lane: name, seeds: played, values, failed, fired: Object.fromEntries(fired) }),
-  );
+  const failed = reports.filter(({ violations }) => violations.length > 0).map(({ seed }) => seed);
+  const fired = new Map<string, number>();
+  for (const report of reports)
+    for (const [mishap, count] of report.fired) fired.set(mishap, (fired.get(mishap) ?? 0) + count);
+  const values = reports.reduce((sum, { journal }) => sum + journal.length, 0);
+  const sums = { people: true, lane: name, seeds: reports.length, values, failed, fired: Object.fromEntries(fired) };
+  console.log(JSON.stringify(sums));
+  if (file !== undefined) {
+    const mutants: Found[] = [];
+    for (const bug of options.mutants ? PLANTED_BUGS : []) mutants.push(await hunt(bug, MOST_SEEDS));
+    fs.writeFileSync(file, toHtml({ lane: name, reports, mutants }));
+  }
   return failed.length === 0;
 }
 

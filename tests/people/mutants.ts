@@ -3,31 +3,10 @@
  * plays people until a run fails. The exit code is 1 when a bug is not found within 500 seeds: then the simulation has a gap.
  */
 import { parseArgs } from 'node:util';
-import type { PlantedBug } from '#tests/simulation/planted-bugs.ts';
-import { memoryHouse } from './memory-house.ts';
+import { hunt, type Found } from './hunt.ts';
 import { PLANTED_BUGS } from './planted-bugs.ts';
-import { buildApps, runSeed } from './run.ts';
 
 const SEEDS = 500;
-
-/** Where a planted bug was found. */
-export interface Found {
-  name: string;
-  /** Null where no seed found it. */
-  seed: number | null;
-  /** The rule that did not hold. */
-  invariant: string;
-}
-
-/** The first seed that fails with a bug in the app. */
-async function hunt(bug: PlantedBug, seeds: number): Promise<Found> {
-  const apps = await buildApps(bug);
-  for (let seed = 1; seed <= seeds; seed += 1) {
-    const [violation] = (await runSeed({ seed, lane: memoryHouse, apps })).violations;
-    if (violation) return { name: bug.name, seed, invariant: violation.invariant };
-  }
-  return { name: bug.name, seed: null, invariant: '' };
-}
 
 const { only, seeds } = parseArgs({
   options: { only: { type: 'string', default: '' }, seeds: { type: 'string', default: String(SEEDS) } },

@@ -127,9 +127,9 @@ export class Person implements Hands {
     if (!this.script.plays(`${this.browser.name} deed`) || !tab) return;
     if (await this.comesOrGoes(tab, dice)) return;
     const choice = dice.random();
-    if (this.typing.isIn(tab) || choice > 0.8) await this.typing.act(tab, dice);
+    if (this.typing.isIn(tab) || choice > 0.84) await this.typing.act(tab, dice);
     else if (choice < (this.said.startsWith('deletes') ? 0.4 : 0.12)) await this.turn(tab, 'undo');
-    else if (choice > 0.75) await this.turn(tab, 'redo');
+    else if (choice > 0.79) await this.turn(tab, 'redo');
     else await this.choose(tab, dice);
   }
 

@@ -3,7 +3,7 @@
  * the seeds, and ends with a summary as JSON; the exit code is 1 when a rule did not hold. A seed that fails is made short, and
  * printed as the command that plays what is left of it. With `--first` it ends at the first seed that fails, without making it short,
  * and plays the corpus last.
- * With `--people` it plays people at their screens: `tests/people/main.ts`.
+ * With `--people`, or a `--report`, it plays people at their screens: `tests/people/main.ts`.
  */
 import { parseArgs } from 'node:util';
 import { playPeople } from '#tests/people/main.ts';
@@ -25,10 +25,12 @@ const { values } = parseArgs({
     trace: { type: 'boolean', default: false },
     first: { type: 'boolean', default: false },
     people: { type: 'boolean', default: false },
+    report: { type: 'string' },
+    mutants: { type: 'boolean', default: false },
   },
 });
 const name = values.lane as LaneName;
-if (values.people) process.exit((await playPeople(values)) ? 0 : 1);
+if (values.people || values.report !== undefined) process.exit((await playPeople(values)) ? 0 : 1);
 const { lane, close } = await openLane(name);
 process.exitCode = (await (values.replay === undefined ? playAll() : replay(Number(values.replay)))) ? 0 : 1;
 await close();
