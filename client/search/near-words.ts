@@ -1,7 +1,7 @@
 /** Finds words that were typed with a mistake: "libary", "chpater". */
 
 /** Shorter words have too many neighbours. */
-const SHORTEST = 4;
+const SHORTEST = 5;
 
 /**
  * Whether a text has each of some words, with at most one mistake in each: a letter that is wrong, missing or too many, or two that
