@@ -13,6 +13,8 @@ import type { Reading, Shown } from './page/desk.ts';
 export interface Evidence {
   journal: readonly Entry[];
   taken: readonly Taken[];
+  /** Records whose making was taken back. */
+  unmade: ReadonlySet<string>;
   /** By account. */
   servers: ReadonlyMap<string, ServerState[]>;
   devices: readonly { browser: string; userId: string; reading: Reading; screen: Shown | undefined }[];
@@ -105,7 +107,7 @@ function byStamps(server: ServerState[], { taken }: Evidence): Violation[] {
 }
 
 /** What each device wrote last to each field stands, was beaten by a later stamp, or is kept where its author sees it. */
-function lost({ journal: written, taken, servers, devices, kept }: Evidence): Violation[] {
+function lost({ journal: written, taken, unmade, servers, devices, kept }: Evidence): Violation[] {
   // A guest's preferences became those of the account.
   const journal = written.map((entry) => {
     if (entry.resource !== 'preferences' || entry.store !== 'studentos-guest') return entry;
@@ -133,7 +135,7 @@ function lost({ journal: written, taken, servers, devices, kept }: Evidence): Vi
     if (gone || isSystemStamp(stamp)) return [];
     const state = records.get(`${resource}/${id}`);
     const isUnborn = (deletions.get(`${resource}/${id}`) ?? '') >= stamp;
-    if (!state && (isUnborn || field === 'deleted')) return [];
+    if (!state && (isUnborn || field === 'deleted' || unmade.has(`${resource}/${id}`))) return [];
     if (state && stands(entry, state)) return [];
     if (state && isStampedAnew(entry)) return [];
     if (kept.includes(JSON.stringify(value)) && field !== 'deleted') return [];

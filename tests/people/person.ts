@@ -79,7 +79,7 @@ export class Person implements Hands {
     private readonly scheduler: Scheduler,
     private readonly script: Script,
     private readonly mishaps: Mishaps,
-    private readonly doorway: Doorway & { journal: Entry[]; seen: Seen },
+    private readonly doorway: Doorway & { journal: Entry[]; seen: Seen; unmade: Set<string> },
     private readonly story: Story,
   ) {
     this.notes = new Notes(browser.name, doorway.journal, doorway.seen);
@@ -252,6 +252,8 @@ export class Person implements Hands {
       const left = way === 'undo' ? after : before;
       const seen = is ?? now.trash.find((row) => row.resource === resource && row.id === id)?.record;
       if (seen && isForeign(seen, now, undefined, left)) continue;
+      // As if it had never been: no server has to hear of it.
+      if (wanted === null) this.doorway.unmade.add(`${resource}/${id}`);
       if (canBeMade(resource as ResourceName) && (wanted === null) !== (is === null))
         this.fail(`${way} not complete`, `${step.words}: ${resource}/${id} is ${is ? 'there' : 'gone'}`);
       for (const field of wanted && is ? fields : [])

@@ -99,6 +99,7 @@ async function play({ seed, lane, apps, only, record }: RunOptions): Promise<Run
     taken: ledger.taken,
     documents: [],
     seen: new Map<string, string>(),
+    unmade: new Set<string>(),
     isRestored: mishaps.has('restored from a backup'),
   };
   const people = DEVICES.slice(0, dice.between(1, 3)).map((name, place) => {
@@ -127,7 +128,7 @@ async function play({ seed, lane, apps, only, record }: RunOptions): Promise<Run
     ...ledger.refused,
     ...people.flatMap((person) => person.violations),
     ...unrest,
-    ...judge({ journal, taken: ledger.taken, servers, devices, kept }),
+    ...judge({ journal, taken: ledger.taken, unmade: doorway.unmade, servers, devices, kept }),
   ];
   for (const { browser } of people) for (const tab of [...browser.tabs]) tab.kill();
   await house.close();
