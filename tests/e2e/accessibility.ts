@@ -43,9 +43,12 @@ export async function fitsInto(page: Page, width: number, where: string, text = 
 
 const violations = (page: Page, onlyContrast: boolean): Promise<Axe.AxeResults['violations']> =>
   page.evaluate(async (onlyContrast) => {
-    // A change of colours that has not ended would be measured half way.
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
+    // A change of colours that has not ended would be measured half way. Some never end, and a page that is not drawn has no frames.
+    const drawn = async (): Promise<void> => {
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
+    };
+    await Promise.race([drawn(), new Promise((resolve) => setTimeout(resolve, 3000))]);
     const { axe } = window as unknown as { axe: typeof Axe };
     const { violations } = await axe.run(document, {
       resultTypes: ['violations'],

@@ -1,3 +1,0 @@
-import { playPart } from './memory-seeds.ts';
-
-playPart(1);
