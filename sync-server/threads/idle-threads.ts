@@ -22,6 +22,11 @@ export function createIdleThreads(entry: URL, heapMb: number): IdleThreads {
     // One that ends while nobody waits for it must not end the process.
     return thread.on('error', () => waiting.delete(thread)).on('exit', () => waiting.delete(thread));
   };
+  /** Ends a thread that nobody can take any more: it goes on for a moment. */
+  const end = (thread: Worker): void => {
+    waiting.delete(thread);
+    void thread.terminate();
+  };
   return {
     take() {
       const [next] = waiting;
@@ -35,7 +40,7 @@ export function createIdleThreads(entry: URL, heapMb: number): IdleThreads {
     release(thread) {
       if (waiting.size >= MOST) return void thread.terminate();
       thread.unref();
-      waiting.set(thread, setTimeout(() => void thread.terminate(), WAIT_MS).unref());
+      waiting.set(thread, setTimeout(end, WAIT_MS, thread).unref());
     },
   };
 }
