@@ -1,7 +1,5 @@
 /** One-line bugs in what people use, each of a kind that somebody had once: the simulation of people must find them. */
-import type { PlantedBug } from '#tests/simulation/planted-bugs.ts';
-
-const bug = (name: string, file: string, find: string, replace: string): PlantedBug => ({ name, file, find, replace });
+import { bug, type PlantedBug } from '#tests/simulation/planted-bugs.ts';
 
 export const PLANTED_BUGS: PlantedBug[] = [
   // Commands and what becomes of them on the way

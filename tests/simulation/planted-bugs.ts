@@ -8,7 +8,13 @@ export interface PlantedBug {
   replace: string;
 }
 
-const bug = (name: string, file: string, find: string, replace: string): PlantedBug => ({ name, file, find, replace });
+/** One change of one line. */
+export const bug = (name: string, file: string, find: string, replace: string): PlantedBug => ({
+  name,
+  file,
+  find,
+  replace,
+});
 
 export const PLANTED_BUGS: PlantedBug[] = [
   bug(
