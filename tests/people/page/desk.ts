@@ -81,8 +81,6 @@ export interface Desk {
   finishForm(): Promise<Outcome>;
   /** Goes elsewhere, with the form as it is. */
   leaveForm(): Promise<Outcome>;
-  /** Does what the toast offers. */
-  tapToast(): Promise<Outcome>;
 }
 
 interface Asked {
@@ -179,11 +177,6 @@ function deskOf(handle: RuntimeHandle): Desk {
     leaveForm: () =>
       saying(async () => {
         close();
-        await settled();
-      }),
-    tapToast: () =>
-      saying(async () => {
-        toast?.action?.run();
         await settled();
       }),
   };
